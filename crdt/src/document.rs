@@ -1,0 +1,1 @@
+//! One CRDT document and the only calls of the engine with outside bytes.

@@ -1,0 +1,16 @@
+//! The pure heart of Pairway.
+//!
+//! Bytes from outside come in through [`frame`] (what a message says) and [`gate`] (whether an update may reach the
+//! engine at all); [`document`] owns the CRDT document; [`presence`] keeps who is where; [`pathway`] and [`workshop`]
+//! read and write the typed content of the documents. Nothing here knows a network, a disk, a clock or an executor, so
+//! everything can be tested with values alone.
+
+pub mod error;
+pub mod limits;
+
+pub mod document;
+pub mod frame;
+pub mod gate;
+pub mod pathway;
+pub mod presence;
+pub mod workshop;

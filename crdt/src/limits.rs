@@ -1,0 +1,31 @@
+//! Every limit of the engine side in one place: name, unit, reason.
+//!
+//! The server's own limits (connections, rates, queues) are in `server/src/limits.rs`. A limit on *meaning* (parts per
+//! map, field length) binds the editors and raises findings; a merged edit is never refused for it.
+
+/// Largest frame a connection may send, in bytes.
+pub const FRAME_BYTES_MAX: usize = 1024 * 1024;
+
+/// Largest encoded document, in bytes; also the bound of one first state or large diff.
+pub const DOCUMENT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Deepest nesting of a value inside an update. The engine decodes values recursively without a bound of its own.
+pub const NESTING_DEPTH_MAX: usize = 64;
+
+/// Longest key of a map, in bytes.
+pub const MAP_KEY_BYTES_MAX: usize = 256;
+
+/// Longest text field, in UTF-16 code units as the browser counts them.
+pub const TEXT_FIELD_UNITS_MAX: usize = 10_000;
+
+/// Most parts (stages, lanes, goals, steps, links …, removed ones not counted) of one map.
+pub const PARTS_PER_MAP_MAX: usize = 5_000;
+
+/// Most presence entries in one awareness message.
+pub const PRESENCE_ENTRIES_MAX: usize = 1_024;
+
+/// Largest presence state of one client, in bytes of JSON.
+pub const PRESENCE_STATE_BYTES_MAX: usize = 8 * 1024;
+
+/// Longest document address on the wire, in bytes (name plus session suffix).
+pub const ADDRESS_BYTES_MAX: usize = 512;

@@ -1,0 +1,1 @@
+//! Presence: the newest state per client id.

@@ -1,0 +1,2 @@
+//! The `pairway` binary.
+fn main() {}
