@@ -1,0 +1,84 @@
+# Everything a developer or a host runs. `make help` lists it.
+# Needs only cargo, node 20+ and make; the rest is installed here.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build client server test check rust-check rust-test client-check interop browser tools bench fuzz soak screenshots docs clean
+
+BIN := target/release/pairway
+DATA ?= ./data
+LISTEN ?= 127.0.0.1:8080
+NPM_CI := npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: build ## Build everything and serve a demo workshop on http://localhost:8080
+	@exec $(BIN) serve --listen $(LISTEN) --data $(DATA)
+
+build: client server ## Build the web client and the release binary with the client inside
+
+web-client/node_modules/.installed: web-client/package-lock.json
+	@echo "Installing the web client's packages …"
+	@cd web-client && $(NPM_CI)
+	@touch $@
+
+tests/interop/node_modules/.installed: tests/interop/package-lock.json
+	@cd tests/interop && $(NPM_CI) --omit=optional
+	@touch $@
+
+tests/browser/node_modules/.installed: tests/browser/package-lock.json
+	@cd tests/browser && $(NPM_CI)
+	@touch $@
+
+client: web-client/node_modules/.installed ## Build the web client into web-client/dist
+	@echo "Building the web client …"
+	@cd web-client && npm run --silent build
+
+server: ## Build the release binary
+	@echo "Building the server (a few minutes the first time) …"
+	@cargo build --release --locked --bin pairway
+
+test: tools client rust-check rust-test client-check interop browser ## Run every test there is
+	@echo "All tests passed."
+
+tools: ## Install what the tests need beyond cargo and node (Chromium)
+	@.ci/tools
+
+rust-check: ## Formatting and lints of the Rust code
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets --locked -- -D warnings
+
+rust-test: ## Rust tests and doc tests
+	@cargo test --workspace --locked
+
+client-check: web-client/node_modules/.installed ## Types, lints, unit tests and size budget of the web client
+	@cd web-client && npm run --silent check && npm run --silent test
+
+interop: tests/interop/node_modules/.installed ## Stock Yjs clients against the real server
+	@cargo build --locked --bin pairway
+	@cd tests/interop && npm test --silent
+
+browser: tests/browser/node_modules/.installed client ## Two and three real browsers against the real server
+	@cargo build --locked --bin pairway
+	@cd tests/browser && npm test --silent
+
+screenshots: tests/browser/node_modules/.installed ## Make the pictures of the README and docs
+	@cargo build --locked --bin pairway
+	@cd tests/browser && npm run --silent screenshots
+
+bench: ## Measure what the documentation claims about speed, as ratios of one run
+	@cargo run --release --locked -p pairway-tests --bin bench
+
+fuzz: ## Fuzz the gate; SECONDS_EACH sets the time per target
+	@crdt/fuzz/run.sh $${SECONDS_EACH:-60}
+
+soak: ## Kill the server under load again and again; KILLS sets how often
+	@KILLS=$${KILLS:-100} cargo test --release --locked -p pairway-tests --test kill_nine -- --ignored --nocapture
+
+docs: ## Render the generated parts of docs/
+	@cargo doc --workspace --no-deps --locked
+
+clean: ## Remove everything that was built
+	@rm -rf target web-client/dist web-client/node_modules tests/*/node_modules
