@@ -1,4 +1,10 @@
-//! Who may do what: roles, permissions, tokens, invites.
+//! Who may do what: roles, permissions, tokens, invites, and the gatekeeper that puts them together for the sockets.
+//!
+//! Owns the records of workshops, people and invites in the key-value table. Knows no HTTP, no socket and no room.
 
+pub mod gatekeeper;
+pub mod invite;
 pub mod permission;
+pub mod records;
 pub mod role;
+pub mod token;

@@ -101,8 +101,9 @@ pub fn access(role: Role, document: &DocumentName, frozen: Frozen) -> Access {
     match document {
         DocumentName::Workshop(_) | DocumentName::Talk(..) | DocumentName::Record(..) => Access::ReadOnly,
         DocumentName::Map(..) => match (role, frozen) {
-            (Role::Facilitator, _)
-            | (Role::PatientLeader | Role::Carer | Role::Professional, Frozen::No) => Access::ReadWrite,
+            (Role::Facilitator, _) | (Role::PatientLeader | Role::Carer | Role::Professional, Frozen::No) => {
+                Access::ReadWrite
+            }
             (Role::PatientLeader | Role::Carer | Role::Professional, Frozen::Yes)
             | (Role::Supporter | Role::Observer | Role::SystemPartner, _) => Access::ReadOnly,
         },

@@ -1,0 +1,1 @@
+//! Invites: links and six-character codes.

@@ -1,0 +1,244 @@
+//! What the key-value table holds about workshops, people, invites and commands: keys and values.
+//!
+//! Names of people are here (`workshops/{w}/people/…`) and nowhere else. Owns the shape of the records and their keys;
+//! decides nothing.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::auth::role::Role;
+use crate::ids::{MapId, ParticipantId, WorkshopId};
+use crate::store::{Store, StoreError};
+
+/// A workshop as the server keeps it; what people see of it is in its `workshop/{w}` document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkshopRecord {
+    /// Its maps, the main one first.
+    pub maps: Vec<MapId>,
+    /// Last day, `YYYY-MM-DD` in UTC; after it the workshop is deleted.
+    pub ends_on: String,
+    /// When it was made, milliseconds since 1970.
+    pub created_at_ms: u64,
+    /// The template it began with, or empty.
+    pub template: String,
+    /// Whether only facilitators may edit; the same fact is shown to people in the workshop document.
+    pub frozen: bool,
+    /// Where its life stands.
+    pub life: Life,
+    /// Key of the command that made it, removed together with it.
+    pub created_by_key: String,
+}
+
+/// Where the life of a workshop stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Life {
+    /// In use.
+    Open,
+    /// Being deleted: nobody gets in any more; a start after a crash finishes the deletion.
+    Deleting,
+}
+
+/// A person of a workshop: the one place of the nickname.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonRecord {
+    /// What the person chose to be called.
+    pub nickname: String,
+    /// The role the invite gave.
+    pub role: Role,
+    /// In or removed.
+    pub state: PersonState,
+    /// Grows whenever older tokens must stop working.
+    pub epoch: u32,
+    /// Hashes (SHA-256, hex) of the secrets of the person's devices.
+    pub devices: Vec<String>,
+    /// When the person joined, milliseconds since 1970.
+    pub joined_at_ms: u64,
+}
+
+/// Whether a person is in the workshop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PersonState {
+    /// Takes part.
+    In,
+    /// Left or was removed; the id stays in documents and is never used again.
+    Removed,
+}
+
+impl PersonState {
+    /// The state's name on the wire and in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// The invite of a participant role; kept readable so that facilitators can show it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleInvite {
+    /// The secret of the link.
+    pub secret: String,
+    /// The six-character code.
+    pub code: String,
+}
+
+/// The facilitator links of a workshop, as hashes only.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FacilitatorInvites {
+    /// SHA-256 (hex) of each secret that still works.
+    pub hashes: Vec<String>,
+}
+
+/// What a secret or a code opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InviteTarget {
+    /// The workshop.
+    pub workshop: WorkshopId,
+    /// The role it gives.
+    pub role: Role,
+}
+
+/// The answer a command got, so that the same command sent again has the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandRecord {
+    /// Who sent it: a participant id, or the hash of an invite's secret.
+    pub by: String,
+    /// When, milliseconds since 1970; old ones are forgotten.
+    pub at_ms: u64,
+    /// The answer, without secrets (those are derived again).
+    pub answer: serde_json::Value,
+}
+
+/// The demo workshop, so that every start can print its links.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DemoRecord {
+    /// Which workshop it is.
+    pub workshop: WorkshopId,
+}
+
+/// Prefix of everything about workshops.
+pub const WORKSHOPS_PREFIX: &str = "workshops/";
+/// Key of the demo record.
+pub const DEMO_KEY: &str = "demo";
+
+/// Key of a [`WorkshopRecord`].
+#[must_use]
+pub fn workshop_key(workshop: &WorkshopId) -> String {
+    format!("workshops/{workshop}")
+}
+
+/// Prefix of everything that belongs to one workshop, its record apart.
+#[must_use]
+pub fn workshop_prefix(workshop: &WorkshopId) -> String {
+    format!("workshops/{workshop}/")
+}
+
+/// Key of a [`PersonRecord`].
+#[must_use]
+pub fn person_key(workshop: &WorkshopId, participant: &ParticipantId) -> String {
+    format!("workshops/{workshop}/people/{participant}")
+}
+
+/// Prefix of the people of a workshop.
+#[must_use]
+pub fn people_prefix(workshop: &WorkshopId) -> String {
+    format!("workshops/{workshop}/people/")
+}
+
+/// Key of a [`RoleInvite`], or of [`FacilitatorInvites`] for the facilitator role.
+#[must_use]
+pub fn role_invite_key(workshop: &WorkshopId, role: Role) -> String {
+    format!("workshops/{workshop}/invites/{}", role.as_str())
+}
+
+/// Key of the [`InviteTarget`] of a secret.
+#[must_use]
+pub fn invite_key(secret_hash: &str) -> String {
+    format!("invites/{secret_hash}")
+}
+
+/// Key of the [`InviteTarget`] of a code.
+#[must_use]
+pub fn code_key(code: &str) -> String {
+    format!("codes/{code}")
+}
+
+/// Key of a [`CommandRecord`].
+#[must_use]
+pub fn command_key(workshop: &WorkshopId, command: &str) -> String {
+    format!("workshops/{workshop}/commands/{command}")
+}
+
+/// Prefix of the commands of a workshop.
+#[must_use]
+pub fn commands_prefix(workshop: &WorkshopId) -> String {
+    format!("workshops/{workshop}/commands/")
+}
+
+/// Key of the command that made a workshop; hashed because knowing the command is knowing the facilitator link.
+#[must_use]
+pub fn creation_key(command_hash: &str) -> String {
+    format!("created/{command_hash}")
+}
+
+/// Key that says a recovery link was used.
+#[must_use]
+pub fn used_key(workshop: &WorkshopId, link_id: &str) -> String {
+    format!("workshops/{workshop}/used/{link_id}")
+}
+
+/// Writes a record as JSON.
+///
+/// # Panics
+/// Never: the records hold only strings, numbers and lists.
+#[must_use]
+pub fn encode<T: Serialize>(record: &T) -> Vec<u8> {
+    serde_json::to_vec(record).expect("records hold nothing that JSON cannot")
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// [`StoreError::Failed`] when the bytes are not such a record: the table was changed by hand or by another version.
+pub fn decode<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, StoreError> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        // The message of serde may quote the value; only where it stopped is kept.
+        StoreError::Failed(format!("record {key} is unreadable at column {}", error.column()))
+    })
+}
+
+/// Reads a record by key; `None` when there is none.
+///
+/// # Errors
+/// The store's, and [`StoreError::Failed`] for an unreadable record.
+pub async fn read<T: DeserializeOwned>(store: &dyn Store, key: &str) -> Result<Option<T>, StoreError> {
+    match store.get(key).await? {
+        Some(bytes) => decode(key, &bytes).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Every workshop's id and record.
+///
+/// # Errors
+/// The store's, and [`StoreError::Failed`] for an unreadable record.
+pub async fn all_workshops(store: &dyn Store) -> Result<Vec<(WorkshopId, WorkshopRecord)>, StoreError> {
+    let mut found = Vec::new();
+    for (key, bytes) in store.list(WORKSHOPS_PREFIX).await? {
+        if let Some(workshop) = key.strip_prefix(WORKSHOPS_PREFIX).and_then(WorkshopId::parse) {
+            found.push((workshop, decode(&key, &bytes)?));
+        }
+    }
+    Ok(found)
+}
