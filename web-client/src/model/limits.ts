@@ -1,0 +1,25 @@
+/**
+ * The limits that bind the editors of a map, the same numbers as `crdt/src/limits.rs`. Merged edits are never refused
+ * for them: they stop a person before the edit, with words.
+ */
+
+/** Longest text field, in UTF-16 code units. */
+export const TEXT_FIELD_UNITS_MAX = 10_000;
+
+/** Longest title (stage, lane, goal, step, link label), in UTF-16 code units; the server takes more. */
+export const TITLE_UNITS_MAX = 300;
+
+/** Most parts of one map, removed ones not counted. */
+export const PARTS_PER_MAP_MAX = 5_000;
+
+/** Most parts of one kind that are read, removed ones counted: what a hostile peer can make us hold. */
+export const PARTS_READ_MAX = 20_000;
+
+/** Longest id that is read, in UTF-16 code units. */
+export const ID_UNITS_MAX = 64;
+
+/** Longest order key that is read, in UTF-16 code units; a longer one is re-made. */
+export const ORD_UNITS_MAX = 256;
+
+/** How long a run of typing in one field stays one thing to undo, in milliseconds. */
+export const UNDO_RUN_MS = 1_500;
