@@ -1,7 +1,7 @@
 //! The store: append-only streams plus a small key-value table (decision D9).
 //!
 //! # The contract, in words
-//! Every implementation passes `contract.rs`.
+//! Every implementation passes `contract.rs`; the rules with their numbers are in `docs/spec/store.md`.
 //! 1. A [`Batch`] is all or nothing. When `commit` resolves `Ok`, everything in it survives a power cut; when it
 //!    resolves `Err`, nothing of it is there. Batches of one caller are applied in the order of their `commit` calls.
 //! 2. A stream gives back its entries in the order they were appended, after its snapshot if it has one.
@@ -10,11 +10,23 @@
 //! 4. A dropped stream is gone for real (its bytes are overwritten); its sequence numbers start anew.
 //! 5. `expects` makes a batch conditional: when one key does not hold the expected value the whole batch is refused
 //!    with [`StoreError::Conflict`].
+//! 6. Inside a batch the order is: conditions, drops, appends, removes, puts. So one batch can replace a stream or a key.
+//! 7. The place in the order is taken when `commit` or `compact` is *called*, not when its future is first polled; a
+//!    future that is thrown away does not take its batch back.
 
 use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
+
+pub mod memory;
+
+#[cfg(test)]
+mod contract;
+
+/// Largest batch, in bytes of all its names, keys, entries and values together; also the largest snapshot. Twice the
+/// largest document, so that no document that was accepted can become impossible to compact.
+pub const BATCH_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// A boxed future; the trait is used as `Arc<dyn Store>`.
 pub type StoreFuture<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'static>>;
@@ -37,6 +49,31 @@ pub struct Batch {
     pub expects: Vec<(String, Option<Vec<u8>>)>,
 }
 
+impl Batch {
+    /// Bytes that this batch carries: names, keys, entries, values and conditions.
+    pub fn bytes(&self) -> usize {
+        let appends: usize = self.appends.iter().map(|(stream, entry)| stream.len() + entry.len()).sum();
+        let puts: usize = self.puts.iter().map(|(key, value)| key.len() + value.len()).sum();
+        let names: usize = self.removes.iter().chain(&self.drops).map(String::len).sum();
+        let conditions: usize =
+            self.expects.iter().map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len)).sum();
+        appends + puts + names + conditions
+    }
+
+    /// Refuses a batch over [`BATCH_BYTES_MAX`], before it takes a place in a queue.
+    fn check_size(&self) -> Result<(), StoreError> {
+        check_size(self.bytes())
+    }
+}
+
+fn check_size(bytes: usize) -> Result<(), StoreError> {
+    if bytes > BATCH_BYTES_MAX {
+        Err(StoreError::TooLarge { bytes, bytes_max: BATCH_BYTES_MAX })
+    } else {
+        Ok(())
+    }
+}
+
 /// What a stream holds.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct StreamContent {
@@ -54,7 +91,9 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Loads a stream; an unknown stream is empty.
     fn load(&self, stream: &str) -> StoreFuture<StreamContent>;
 
-    /// Replaces all entries up to and including `through` by a snapshot.
+    /// Replaces all entries up to and including `through` by a snapshot. A snapshot that no longer fits its stream
+    /// (dropped meanwhile, `through` not yet written, or behind the present snapshot) gives [`StoreError::Conflict`]
+    /// with the stream as its key, and changes nothing.
     fn compact(&self, stream: &str, through: Sequence, snapshot: Bytes) -> StoreFuture<()>;
 
     /// Reads one key.
@@ -76,11 +115,19 @@ pub enum StoreError {
     /// The queue before the store is full: the disk does not keep up. Nothing of the batch was written.
     #[error("the store is busy")]
     Busy,
-    /// A condition of the batch did not hold.
+    /// A condition of the batch did not hold, or a snapshot does not fit its stream.
     #[error("a condition of the batch did not hold: {key}")]
     Conflict {
-        /// The key whose value differed.
+        /// The key whose value differed, or the stream.
         key: String,
+    },
+    /// The batch or snapshot is over [`BATCH_BYTES_MAX`]; nothing of it was written.
+    #[error("a batch of {bytes} bytes is too large (at most {bytes_max})")]
+    TooLarge {
+        /// Bytes in the batch.
+        bytes: usize,
+        /// The limit.
+        bytes_max: usize,
     },
     /// The disk or database failed; nothing of the batch was written.
     #[error("the store failed: {0}")]
