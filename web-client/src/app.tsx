@@ -1,6 +1,7 @@
 /**
- * The root of the screens. Minimal until the shell takes over: says what this is.
+ * The root of the screens. Minimal until the pages land: says what this is.
  */
+import './styles/main.scss';
 
 /** The application. */
 export function App() {

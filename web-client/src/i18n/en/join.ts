@@ -1,0 +1,38 @@
+/** English words of the join page: what this is, who sees what and until when, and the one question it asks. */
+export const join = {
+  'join.title': 'Join a workshop',
+  'join.code.heading': 'Join with a code',
+  'join.code.label': 'Your six-character code',
+  'join.code.hint': 'It is in your invitation, for example K7M2PX. Capital or small letters both work.',
+  'join.code.button': 'Continue',
+  'join.code.error': 'Enter the six characters of your code',
+  'join.code.wrong': 'There is no workshop with this code. Check it with the person who invited you.',
+
+  'join.looking': 'Looking for your workshop',
+  'join.invited': 'You are invited to',
+  'join.challenge': 'What it is about',
+  'join.role': 'You join as',
+
+  'join.know.heading': 'Good to know before you join',
+  'join.know.see': 'Everyone in the workshop sees your nickname, your role and what you write.',
+  'join.know.keep': 'Only what you write and your nickname are kept, on the server of the people who invited you. No other company gets them.',
+  'join.know.until': 'All of it is deleted for good after {day}.',
+  'join.know.people': 'Do not write about a person someone could recognise: no names of patients or staff.',
+  'join.know.purpose': 'This is for designing a service. It is not for the care of any one person.',
+  'join.know.more': 'Read the full privacy notice',
+
+  'join.nickname.label': 'What should people call you?',
+  'join.nickname.hint': 'A first name or a nickname is enough.',
+  'join.nickname.error': 'Enter a name people can call you',
+  'join.nickname.long': 'The name must be {max} characters or fewer',
+  'join.button': 'Join the workshop',
+  'join.working': 'Joining',
+
+  'join.bad.title': 'This invitation does not work',
+  'join.bad.text': 'The workshop may have ended, or the link may be incomplete. Ask the person who invited you for a new link.',
+  'join.bad.code': 'Join with a code instead',
+  'join.again.heading': 'You have joined this workshop already',
+  'join.again.text': 'You are here as {nickname}, {role}.',
+  'join.again.button': 'Open the workshop',
+  'join.again.other': 'Join as someone else',
+} as const;

@@ -1,0 +1,92 @@
+/**
+ * The product's symbols as path data on a grid of 24, so that Preact components and the framework-free map draw the
+ * same ones. Owns the shapes and which word each belongs to; must not know Preact or the DOM.
+ *
+ * A symbol never stands alone: a word is beside it, or it is the spoken name of its button. The patient side is a
+ * circle and the professional side a square everywhere: for people, perspectives and cursors. Both have the same area.
+ */
+
+/** One symbol: `lines` are stroked 2 wide with round ends, `solids` are filled; both in the current colour. */
+export interface SymbolShape {
+  readonly lines?: string;
+  readonly solids?: string;
+}
+
+const CIRCLE = 'M12 4.6a7.4 7.4 0 1 0 0 14.8a7.4 7.4 0 1 0 0-14.8z';
+const SQUARE = 'M7.4 5.4h9.2a2 2 0 0 1 2 2v9.2a2 2 0 0 1-2 2H7.4a2 2 0 0 1-2-2V7.4a2 2 0 0 1 2-2z';
+const PERSON = 'M12 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM5 20c0-3.6 3-5.5 7-5.5s7 1.9 7 5.5';
+
+/** Every symbol by name. */
+export const symbols = {
+  // Sides and perspectives.
+  patient: { solids: CIRCLE },
+  professional: { solids: SQUARE },
+  both: { lines: 'M9 6a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z M11.5 8.5h8.5a1 1 0 0 1 1 1v8.5a1 1 0 0 1-1 1h-8.5a1 1 0 0 1-1-1v-8.5a1 1 0 0 1 1-1z' },
+  other: { lines: 'M12 5l8 14H4z' },
+  unsaid: { lines: 'M8 12h.01M12 12h.01M16 12h.01' },
+
+  // Roles without a side.
+  facilitator: { lines: 'M12 3.5l8.5 8.5l-8.5 8.5l-8.5-8.5z' },
+  supporter: { lines: 'M12 4v16M4 12h16' },
+  observer: { lines: 'M2.5 12s3.5-6 9.5-6s9.5 6 9.5 6s-3.5 6-9.5 6s-9.5-6-9.5-6zM12 14.5a2.5 2.5 0 1 0 0-5a2.5 2.5 0 1 0 0 5z' },
+  systemPartner: { lines: 'M8 4h8l4.6 8l-4.6 8H8l-4.6-8z' },
+
+  // Sectors.
+  nhs: { lines: 'M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z' },
+  social_care: { lines: 'M4 11l8-7l8 7M6 9.5V20h12V9.5M10 20v-5.5h4V20' },
+  vcse: { lines: 'M12 20S4 15 4 9.3A4.3 4.3 0 0 1 12 7a4.3 4.3 0 0 1 8 2.3C20 15 12 20 12 20z' },
+  peer: { lines: 'M8 11a3 3 0 1 0 0-6a3 3 0 1 0 0 6zM16 11a3 3 0 1 0 0-6a3 3 0 1 0 0 6zM2.5 19c0-3 2.4-4.5 5.5-4.5c1.6 0 3 .4 4 1.2c1-.8 2.4-1.2 4-1.2c3.1 0 5.5 1.5 5.5 4.5' },
+  self_family: { lines: PERSON },
+  other_public: { lines: 'M3.5 9.5L12 4l8.5 5.5zM6 9.5V18M10 9.5V18M14 9.5V18M18 9.5V18M3.5 20h17' },
+
+  // Who does it.
+  for: { lines: 'M3 12h9M9 8.5l3.5 3.5L9 15.5M18 15.5a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7z' },
+  by: { lines: 'M6 15.5a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM12 12h9M17.5 8.5L21 12l-3.5 3.5' },
+  with: { lines: 'M4 9h15M15.5 5.5L19 9l-3.5 3.5M20 15.5H5M8.5 12L5 15.5L8.5 19' },
+
+  // The saved light: a shape each, so that colour is never the only sign.
+  saved: { lines: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM8 12.2l2.8 2.8L16 9.5' },
+  saving: { lines: 'M12 20V8M7.5 12.5L12 8l4.5 4.5M5 4h14' },
+  offline: { lines: 'M8 3.5h8a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5zM10.5 17.5h3' },
+  warning: { lines: 'M12 4l9 16H3zM12 10v4.5M12 17.2v.1' },
+
+  // Tools.
+  menu: { lines: 'M4 7h16M4 12h16M4 17h16' },
+  more: { solids: 'M12 4.5a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6zM12 10.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6zM12 15.9a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6z' },
+  close: { lines: 'M6 6l12 12M18 6L6 18' },
+  undo: { lines: 'M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3' },
+  redo: { lines: 'M15 14l5-5l-5-5M20 9H10a6 6 0 0 0 0 12h3' },
+  print: { lines: 'M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z' },
+  table: { lines: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14' },
+  archive: { lines: 'M4 4h16v5H4zM5.5 9v11h13V9M10 13h4' },
+  invite: { lines: 'M9.5 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM3 20c0-3.6 2.8-5.5 6.5-5.5c1.5 0 2.9.3 4 1M18 13v7M14.5 16.5h7' },
+  remove: { lines: 'M9.5 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM3 20c0-3.6 2.8-5.5 6.5-5.5c1.5 0 2.9.3 4 1M14.5 16.5h7' },
+  freeze: { lines: 'M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11' },
+  thaw: { lines: 'M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 6.8-1.2' },
+  settings: { lines: 'M4 19l5.5-14L15 19M6 14h7M16 19l2.5-7l2.5 7M16.9 16.5h3.2' },
+  privacy: { lines: 'M12 3.5l7.5 3v5.5c0 4.5-3 7.5-7.5 9c-4.5-1.5-7.5-4.5-7.5-9V6.5z' },
+  forget: { lines: 'M8 3.5h8a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5zM10 9.5l4 4M14 9.5l-4 4' },
+  bin: { lines: 'M4 7h16M9.5 7V4h5v3M6 7l1 13h10l1-13M10 11v5M14 11v5' },
+  copy: { lines: 'M9 9h11v11H9zM5.5 15H4V4h11v1.5' },
+  check: { lines: 'M5 12.5l4.5 4.5L19 7.5' },
+  map: { lines: 'M4 5h6v5H4zM14 5h6v5h-6zM14 14h6v5h-6zM10 7.5h4M17 10v4' },
+  list: { lines: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01' },
+  add: { lines: 'M12 5v14M5 12h14' },
+  edit: { lines: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5' },
+  move: { lines: 'M12 3v18M3 12h18M9 6l3-3l3 3M9 18l3 3l3-3M6 9l-3 3l3 3M18 9l3 3l-3 3' },
+  link: { lines: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17' },
+  goal: { lines: 'M6 21V4M6 4.5h11l-2.5 4l2.5 4H6' },
+  up: { lines: 'M12 19V5M6 11l6-6l6 6' },
+  down: { lines: 'M12 5v14M6 13l6 6l6-6' },
+  left: { lines: 'M19 12H5M11 6l-6 6l6 6' },
+  right: { lines: 'M5 12h14M13 6l6 6l-6 6' },
+  chevron: { lines: 'M6 9.5l6 6l6-6' },
+  zoomIn: { lines: 'M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 1 0 0 13zM15.5 15.5L20.5 20.5M10.5 7.5v6M7.5 10.5h6' },
+  zoomOut: { lines: 'M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 1 0 0 13zM15.5 15.5L20.5 20.5M7.5 10.5h6' },
+  fit: { lines: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5' },
+  people: { lines: 'M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM2.5 20c0-3.6 2.8-5.5 6.5-5.5s6.5 1.9 6.5 5.5M16 4.5a3.2 3.2 0 0 1 0 6.2M18 14.8c2.2.7 3.5 2.4 3.5 5.2' },
+  info: { lines: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM12 11v5.5M12 7.5v.1' },
+} as const satisfies Readonly<Record<string, SymbolShape>>;
+
+/** The name of a symbol. */
+export type SymbolName = keyof typeof symbols;
