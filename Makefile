@@ -46,7 +46,8 @@ test: tools client rust-check rust-test client-check interop browser ## Run ever
 tools: ## Install what the tests need beyond cargo and node (Chromium)
 	@.ci/tools
 
-rust-check: ## Formatting and lints of the Rust code
+rust-check: ## Formatting and lints of the Rust code, rules without tests
+	@node .ci/spec-ids.mjs
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --locked -- -D warnings
 
@@ -75,7 +76,7 @@ fuzz: ## Fuzz the gate; SECONDS_EACH sets the time per target
 	@crdt/fuzz/run.sh $${SECONDS_EACH:-60}
 
 soak: ## Kill the server under load again and again; KILLS sets how often
-	@KILLS=$${KILLS:-100} cargo test --release --locked -p pairway-tests --test kill_nine -- --ignored --nocapture
+	@KILLS=$${KILLS:-100} cargo test --release --locked -p pairway-tests --test kill_nine -- --nocapture
 
 docs: ## Render the generated parts of docs/
 	@cargo doc --workspace --no-deps --locked

@@ -1,1 +1,9 @@
-//! Helpers of the end-to-end tests: a server in its own process, hand-made clients, replayable plans.
+//! Helpers of the end-to-end tests: the real server in its own process, hand-made peers on real sockets.
+//!
+//! The peers speak the wire with code of their own (`wire.rs`), not with the server's, so that a mistake in a codec
+//! cannot hide by being made twice.
+
+pub mod peer;
+pub mod plan;
+pub mod server;
+pub mod wire;

@@ -1,0 +1,199 @@
+//! Random edits of the real map schema (docs/PROTOCOL.md section 1.1), as a browser would make them.
+//!
+//! Owns the edits and a reading of the whole map for comparison. Knows no connection.
+
+use rand::Rng;
+use rand::rngs::StdRng;
+use yrs::types::ToJson;
+use yrs::{
+    Any, Doc, GetString, Map, MapPrelim, MapRef, Out, ReadTxn, Text, TextPrelim, Transact, TransactionMut,
+    WriteTxn,
+};
+
+/// Root maps a test compares.
+pub const ROOTS: [&str; 7] = ["meta", "stages", "lanes", "goals", "steps", "links", "stepGoals"];
+
+/// Words to type: plain, accented, outside the basic plane, joined.
+const WORDS: [&str; 6] = ["call ", "Llanelli ", "🙂", "👩🏽‍⚕️", "gŵyl ", "x"];
+
+/// One kind of edit; a plan is a list of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// A new step in a random cell (born removed, then shown: two transactions in one here).
+    AddStep,
+    /// Words into the title of a random part.
+    Type,
+    /// A few characters of a title away.
+    Erase,
+    /// A step to another cell.
+    Move,
+    /// A part hidden, or shown again.
+    ToggleRemoved,
+    /// A link between two steps.
+    Link,
+    /// A goal served by a step, or not any more.
+    ToggleGoal,
+    /// Sector, for/by/with, perspective.
+    Meaning,
+}
+
+/// Every edit.
+pub const EDITS: [Edit; 8] = [
+    Edit::AddStep,
+    Edit::Type,
+    Edit::Erase,
+    Edit::Move,
+    Edit::ToggleRemoved,
+    Edit::Link,
+    Edit::ToggleGoal,
+    Edit::Meaning,
+];
+
+fn any_object<const N: usize>(pairs: [(&str, String); N]) -> Any {
+    Any::from(
+        pairs
+            .map(|(key, value)| (key.to_owned(), Any::from(value)))
+            .into_iter()
+            .collect::<std::collections::HashMap<_, _>>(),
+    )
+}
+
+/// Makes one edit of a copy; a copy without the parts it needs is left as it is.
+pub fn make(edit: Edit, doc: &Doc, transaction: &mut TransactionMut<'_>, random: &mut StdRng) {
+    let root = |name: &str, transaction: &mut TransactionMut<'_>| transaction.get_or_insert_map(name);
+    let _ = doc;
+    let (stages, lanes, goals) =
+        (root("stages", transaction), root("lanes", transaction), root("goals", transaction));
+    let (steps, links, served) =
+        (root("steps", transaction), root("links", transaction), root("stepGoals", transaction));
+    match edit {
+        Edit::AddStep => {
+            let (Some(stage), Some(lane)) =
+                (pick(&stages, transaction, random), pick(&lanes, transaction, random))
+            else {
+                return;
+            };
+            let id = random_id(random);
+            let step = steps.insert(transaction, id, MapPrelim::default());
+            step.insert(transaction, "title", TextPrelim::new("A new step"));
+            step.insert(transaction, "detail", TextPrelim::new(""));
+            step.insert(
+                transaction,
+                "pos",
+                any_object([("stage", stage), ("lane", lane), ("ord", order(random))]),
+            );
+            step.insert(transaction, "meta", meaning(random));
+        }
+        Edit::Type | Edit::Erase => {
+            let parts = if random.random_bool(0.7) { &steps } else { &stages };
+            let Some(title) =
+                pick(parts, transaction, random).and_then(|id| title_of(parts, transaction, &id))
+            else {
+                return;
+            };
+            if edit == Edit::Type {
+                title.push(transaction, WORDS[random.random_range(0..WORDS.len())]);
+            } else if title.len(transaction) > 0 && title.get_string(transaction).is_ascii() {
+                title.remove_range(transaction, 0, 1);
+            }
+        }
+        Edit::Move => {
+            let (Some(id), Some(stage), Some(lane)) = (
+                pick(&steps, transaction, random),
+                pick(&stages, transaction, random),
+                pick(&lanes, transaction, random),
+            ) else {
+                return;
+            };
+            if let Some(Out::YMap(step)) = steps.get(transaction, &id) {
+                step.insert(
+                    transaction,
+                    "pos",
+                    any_object([("stage", stage), ("lane", lane), ("ord", order(random))]),
+                );
+            }
+        }
+        Edit::ToggleRemoved => {
+            let parts = [&steps, &stages, &lanes, &links][random.random_range(0..4)];
+            let Some(id) = pick(parts, transaction, random) else { return };
+            let Some(Out::YMap(part)) = parts.get(transaction, &id) else { return };
+            if part.get(transaction, "rm").is_some() {
+                part.remove(transaction, "rm");
+            } else {
+                part.insert(transaction, "rm", true);
+            }
+        }
+        Edit::Link => {
+            let (Some(from), Some(to)) =
+                (pick(&steps, transaction, random), pick(&steps, transaction, random))
+            else {
+                return;
+            };
+            let link = links.insert(transaction, random_id(random), MapPrelim::default());
+            link.insert(transaction, "ends", any_object([("from", from), ("to", to)]));
+            link.insert(transaction, "kind", "leadsTo");
+            link.insert(transaction, "label", TextPrelim::new(""));
+        }
+        Edit::ToggleGoal => {
+            let (Some(step), Some(goal)) =
+                (pick(&steps, transaction, random), pick(&goals, transaction, random))
+            else {
+                return;
+            };
+            served.insert(transaction, format!("{step}:{goal}"), random.random_bool(0.5));
+        }
+        Edit::Meaning => {
+            let Some(id) = pick(&steps, transaction, random) else { return };
+            if let Some(Out::YMap(step)) = steps.get(transaction, &id) {
+                step.insert(transaction, "meta", meaning(random));
+            }
+        }
+    }
+}
+
+fn meaning(random: &mut StdRng) -> Any {
+    let choose = |random: &mut StdRng, from: &[&str]| from[random.random_range(0..from.len())].to_owned();
+    any_object([
+        ("kind", "step".to_owned()),
+        ("mode", choose(random, &["for", "by", "with", ""])),
+        ("sector", choose(random, &["nhs", "vcse", "peer", ""])),
+        ("perspective", choose(random, &["lived", "professional", "both", ""])),
+    ])
+}
+
+fn title_of(parts: &MapRef, transaction: &TransactionMut<'_>, id: &str) -> Option<yrs::TextRef> {
+    let Some(Out::YMap(part)) = parts.get(transaction, id) else { return None };
+    match part.get(transaction, "title") {
+        Some(Out::YText(title)) => Some(title),
+        _ => None,
+    }
+}
+
+/// A random key, chosen among the sorted ones so that a seed gives the same plan again.
+fn pick(parts: &MapRef, transaction: &TransactionMut<'_>, random: &mut StdRng) -> Option<String> {
+    let mut ids: Vec<_> = parts.keys(transaction).map(str::to_owned).collect();
+    ids.sort();
+    (!ids.is_empty()).then(|| ids.swap_remove(random.random_range(0..ids.len())))
+}
+
+fn random_id(random: &mut StdRng) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    (0..26).map(|_| char::from(ALPHABET[random.random_range(0..32)])).collect()
+}
+
+fn order(random: &mut StdRng) -> String {
+    format!("a0{:08}", random.random_range(1..100_000_000))
+}
+
+/// The whole map as one comparable text.
+#[must_use]
+pub fn whole(doc: &Doc) -> String {
+    let transaction = doc.transact();
+    let mut text = String::new();
+    for root in ROOTS {
+        let value = transaction.get_map(root).map(|map| map.to_json(&transaction));
+        let value = value.map(|any| serde_json::to_value(&any).unwrap_or_default()).unwrap_or_default();
+        text.push_str(&format!("{root} = {value}\n"));
+    }
+    text
+}
