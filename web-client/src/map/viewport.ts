@@ -1,0 +1,147 @@
+/**
+ * The window onto the map: what part is seen and how large. Panning, zooming around a point, fitting, and bringing a
+ * place into view are functions from one viewport to the next.
+ *
+ * Owns zoom limits and the arithmetic. Pure: knows no DOM; pointer.ts and MapView feed it, cells.ts applies it.
+ */
+import type { Point, Rect } from './shapes';
+
+/** Least zoom: the largest map fits a screen as an overview. */
+export const ZOOM_MIN = 0.1;
+/** Greatest zoom: twice the normal size. */
+export const ZOOM_MAX = 2;
+/** Below this zoom words cannot be read, so the map is drawn as an overview. */
+export const OVERVIEW_ZOOM = 0.35;
+/** Fitting never enlarges beyond the normal size. */
+export const FIT_ZOOM_MAX = 1;
+/** Least zoom for moving about by keyboard: the words must be readable. */
+export const READING_ZOOM = 0.6;
+/** One press of a zoom button or key. */
+export const ZOOM_STEP = 1.25;
+/** Screen pixels kept free around a fitted map. */
+export const FIT_MARGIN = 24;
+/** Screen pixels of the map that always stay in the window, so that nobody loses it. */
+export const KEEP_IN_VIEW = 80;
+/** Screen pixels between a place brought into view and the window's edge. */
+export const REVEAL_MARGIN = 32;
+/** How much one unit of wheel movement zooms, as a power of e. */
+export const WHEEL_ZOOM_RATE = 0.0022;
+
+/** Screen position of the map's origin, in screen pixels, and the size of one map pixel. */
+export interface Viewport {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+/** A width and a height in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** A zoom within the limits; anything that is no number counts as normal size. */
+export function clampZoom(zoom: number): number {
+  return Number.isFinite(zoom) ? Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, zoom)) : 1;
+}
+
+/** Map coordinates of a point on the screen. */
+export function toMap(view: Viewport, point: Point): Point {
+  return { x: (point.x - view.x) / view.zoom, y: (point.y - view.y) / view.zoom };
+}
+
+/** Screen coordinates of a point of the map. */
+export function toScreen(view: Viewport, point: Point): Point {
+  return { x: point.x * view.zoom + view.x, y: point.y * view.zoom + view.y };
+}
+
+/** Moves the map by screen pixels. */
+export function panBy(view: Viewport, dx: number, dy: number): Viewport {
+  return { ...view, x: view.x + dx, y: view.y + dy };
+}
+
+/** Zooms while the map under one screen point stays where it is. */
+export function zoomAt(view: Viewport, point: Point, zoom: number): Viewport {
+  const next = clampZoom(zoom);
+  const fixed = toMap(view, point);
+  return { x: point.x - fixed.x * next, y: point.y - fixed.y * next, zoom: next };
+}
+
+/** The next viewport for a wheel movement: with the zoom key held it zooms, else it pans. */
+export function wheel(view: Viewport, turn: { dx: number; dy: number; at: Point; zooming: 'yes' | 'no' }): Viewport {
+  if (turn.zooming === 'yes') return zoomAt(view, turn.at, view.zoom * Math.exp(-turn.dy * WHEEL_ZOOM_RATE));
+  return panBy(view, -turn.dx, -turn.dy);
+}
+
+/** How far two fingers are apart. */
+function spread(pair: [Point, Point]): number {
+  return Math.hypot(pair[0].x - pair[1].x, pair[0].y - pair[1].y);
+}
+
+/** The point between two fingers. */
+function middle(pair: [Point, Point]): Point {
+  return { x: (pair[0].x + pair[1].x) / 2, y: (pair[0].y + pair[1].y) / 2 };
+}
+
+/** The next viewport when two fingers moved: what was between them stays between them. */
+export function pinch(view: Viewport, before: [Point, Point], after: [Point, Point]): Viewport {
+  const from = middle(before);
+  const to = middle(after);
+  const ratio = spread(before) > 0 ? spread(after) / spread(before) : 1;
+  const zoomed = zoomAt(view, from, view.zoom * ratio);
+  return panBy(zoomed, to.x - from.x, to.y - from.y);
+}
+
+/** The viewport that shows the whole map, centred across and from the top when it is lower than the window. */
+export function fit(map: Size, window: Size): Viewport {
+  if (map.width <= 0 || map.height <= 0 || window.width <= 0 || window.height <= 0) return { x: FIT_MARGIN, y: FIT_MARGIN, zoom: 1 };
+  const across = (window.width - 2 * FIT_MARGIN) / map.width;
+  const down = (window.height - 2 * FIT_MARGIN) / map.height;
+  const zoom = Math.min(FIT_ZOOM_MAX, clampZoom(Math.min(across, down)));
+  const x = Math.max(0, (window.width - map.width * zoom) / 2);
+  const y = Math.min(FIT_MARGIN, Math.max(0, (window.height - map.height * zoom) / 2));
+  return { x, y, zoom };
+}
+
+/** A first view: readable words, from the beginning of the pathway. */
+export function firstView(map: Size, window: Size): Viewport {
+  const whole = fit(map, window);
+  return whole.zoom >= READING_ZOOM ? whole : { x: 0, y: 0, zoom: Math.min(1, Math.max(READING_ZOOM, window.width / 1400)) };
+}
+
+/** Keeps some of the map in the window. */
+export function keepInView(view: Viewport, map: Size, window: Size): Viewport {
+  const keepX = Math.min(KEEP_IN_VIEW, window.width / 2);
+  const keepY = Math.min(KEEP_IN_VIEW, window.height / 2);
+  return {
+    zoom: view.zoom,
+    x: Math.min(window.width - keepX, Math.max(keepX - map.width * view.zoom, view.x)),
+    y: Math.min(window.height - keepY, Math.max(keepY - map.height * view.zoom, view.y)),
+  };
+}
+
+/** How far a stretch must move to lie within a space. */
+function shift(from: number, to: number, space: number): number {
+  const margin = Math.min(REVEAL_MARGIN, space / 4);
+  if (from < margin || to - from > space - 2 * margin) return margin - from;
+  return to > space - margin ? space - margin - to : 0;
+}
+
+/** The least movement that brings a rectangle of the map into the window; its start wins when it is larger. */
+export function reveal(view: Viewport, rect: Rect, window: Size): Viewport {
+  const start = toScreen(view, rect);
+  const dx = shift(start.x, start.x + rect.width * view.zoom, window.width);
+  const dy = shift(start.y, start.y + rect.height * view.zoom, window.height);
+  return panBy(view, dx, dy);
+}
+
+/** The part of the map that the window shows, in map pixels. */
+export function seen(view: Viewport, window: Size): Rect {
+  const start = toMap(view, { x: 0, y: 0 });
+  return { x: start.x, y: start.y, width: window.width / view.zoom, height: window.height / view.zoom };
+}
+
+/** Whether the map is drawn as an overview at this zoom. */
+export function isOverview(view: Viewport): boolean {
+  return view.zoom < OVERVIEW_ZOOM;
+}

@@ -1,0 +1,125 @@
+/** Gestures and keys of the map (docs/spec/map.md, GESTURE and KEY rules). */
+import { describe, expect, it } from 'vitest';
+import { layoutMap } from '../../src/map/geometry';
+import { firstSpot, goFrom, meaningOf, spotExists, spotNear, type Key, type Spot } from '../../src/map/keyboard';
+import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/pointer';
+import { grid, measure, step } from './fixtures';
+
+function play(inputs: readonly PointerInput[]): { end: Gesture; effects: PointerEffect[] } {
+  let state: Gesture = IDLE;
+  const effects: PointerEffect[] = [];
+  for (const input of inputs) {
+    const { next, effects: more } = gesture(state, input);
+    state = next;
+    effects.push(...more);
+  }
+  return { end: state, effects };
+}
+
+const STEP: PressTarget = { kind: 'step', id: 'a' };
+const GROUND: PressTarget = { kind: 'ground' };
+const at = (x: number, y = 0) => ({ x, y });
+const press = (target: PressTarget, touch: boolean, pointer = 1, movable = true): PointerInput => ({ type: 'down', pointer, touch, target, at: at(0), movable });
+const moveTo = (x: number, pointer = 1): PointerInput => ({ type: 'move', pointer, at: at(x) });
+const release = (x: number, pointer = 1): PointerInput => ({ type: 'up', pointer, at: at(x) });
+const names = (effects: readonly PointerEffect[]) => effects.map((effect) => effect.do);
+
+describe('pointer', () => {
+  it('GESTURE-1 leaves a press that does not move to the browser as a click', () => {
+    expect(names(play([press(STEP, false), moveTo(3), release(3)]).effects)).toEqual(['stopHold']);
+  });
+
+  it('GESTURE-2 drags a step by mouse and drops it once', () => {
+    const { end, effects } = play([press(STEP, false), moveTo(6), moveTo(50), release(60)]);
+    expect(names(effects)).toEqual(['stopHold', 'lift', 'drag', 'drag', 'drop', 'swallowClick']);
+    expect(effects.filter((effect) => effect.do === 'drop')).toEqual([{ do: 'drop', dragged: { kind: 'step', id: 'a' }, at: at(60) }]);
+    expect(end).toEqual(IDLE);
+  });
+
+  it('GESTURE-3 pans when a finger moves on a step, and lifts it only after it was held', () => {
+    expect(names(play([press(STEP, true), moveTo(30), release(30)]).effects)).toEqual(['startHold', 'stopHold', 'pan', 'swallowClick']);
+    expect(names(play([press(STEP, true), { type: 'held' }, moveTo(30), release(30)]).effects)).toEqual(['startHold', 'lift', 'drag', 'drop', 'swallowClick']);
+  });
+
+  it('GESTURE-4 never drags where editing is not allowed', () => {
+    const input: PointerInput = { type: 'down', pointer: 1, touch: false, target: STEP, at: at(0), movable: false };
+    expect(names(play([input, moveTo(50), release(50)]).effects)).toEqual(['stopHold', 'pan', 'swallowClick']);
+    expect(names(play([{ ...input, touch: true }, { type: 'held' }]).effects)).toEqual([]);
+  });
+
+  it('GESTURE-5 abandons a drag on Escape without a drop', () => {
+    const { effects } = play([press(STEP, false), moveTo(50), { type: 'cancel' }, release(50)]);
+    expect(names(effects)).toEqual(['stopHold', 'lift', 'drag', 'abandon', 'swallowClick']);
+  });
+
+  it('GESTURE-6 turns a second finger into a pinch and goes on panning with the one that stays', () => {
+    const { end, effects } = play([press(GROUND, true, 1), press(GROUND, true, 2), moveTo(40, 2), release(0, 1)]);
+    expect(names(effects)).toEqual(['stopHold', 'swallowClick', 'pinch']);
+    expect(end).toEqual({ state: 'panning', pointer: 2, at: at(40) });
+  });
+
+  it('GESTURE-7 draws a link from a step by its handle', () => {
+    const { effects } = play([press({ kind: 'handle', id: 'a' }, true), moveTo(50), release(50)]);
+    expect(effects.at(-2)).toEqual({ do: 'drop', dragged: { kind: 'link', id: 'a' }, at: at(50) });
+  });
+
+  it('GESTURE-8 pans at the edge of the window while dragging', () => {
+    const window = { width: 800, height: 600 };
+    expect(edgePan(at(400, 300), window)).toEqual({ dx: 0, dy: 0 });
+    expect(edgePan(at(1, 300), window).dx).toBeGreaterThan(0);
+    expect(edgePan(at(799, 599), window).dx).toBeLessThan(0);
+    expect(edgePan(at(799, 599), window).dy).toBeLessThan(0);
+  });
+});
+
+const layout = layoutMap(grid({ stages: 3, lanes: 2 }, [step('a', 's0.l0'), step('b', 's0.l0'), step('c', 's1.l0'), step('d', 's2.l1')]), measure);
+const on = (id: string): Spot => ({ kind: 'step', id });
+const key = (name: string, more: Partial<Key> = {}): Key => ({ key: name, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+
+describe('keyboard', () => {
+  it('KEY-1 goes from step to step and from cell to cell', () => {
+    expect(firstSpot(layout)).toEqual(on('a'));
+    expect(goFrom(layout, on('a'), 'down')).toEqual(on('b'));
+    expect(goFrom(layout, on('b'), 'down')).toEqual({ kind: 'cell', column: 0, row: 1 });
+    expect(goFrom(layout, on('b'), 'right')).toEqual(on('c'));
+    expect(goFrom(layout, on('c'), 'right')).toEqual({ kind: 'cell', column: 2, row: 0 });
+    expect(goFrom(layout, { kind: 'cell', column: 0, row: 1 }, 'up')).toEqual(on('b'));
+    expect(goFrom(layout, on('d'), 'right')).toEqual(on('d'));
+    expect(goFrom(layout, on('a'), 'last')).toEqual(on('d'));
+  });
+
+  it('KEY-2 reaches the headers of stages and lanes', () => {
+    expect(goFrom(layout, on('a'), 'up')).toEqual({ kind: 'stage', column: 0 });
+    expect(goFrom(layout, on('a'), 'left')).toEqual({ kind: 'lane', row: 0 });
+    expect(goFrom(layout, { kind: 'stage', column: 0 }, 'right')).toEqual({ kind: 'stage', column: 1 });
+    expect(goFrom(layout, { kind: 'stage', column: 1 }, 'down')).toEqual(on('c'));
+    expect(goFrom(layout, { kind: 'lane', row: 0 }, 'right')).toEqual(on('a'));
+    expect(goFrom(layout, { kind: 'lane', row: 1 }, 'down')).toEqual({ kind: 'lane', row: 1 });
+  });
+
+  it('KEY-3 gives every command a key and leaves the browser its own', () => {
+    expect(meaningOf(key('Enter'))).toEqual({ command: 'open' });
+    expect(meaningOf(key('Delete'))).toEqual({ command: 'remove' });
+    expect(meaningOf(key('F10', { shiftKey: true }))).toEqual({ command: 'menu' });
+    expect(meaningOf(key('N'))).toEqual({ command: 'add' });
+    expect(meaningOf(key('z', { ctrlKey: true }))).toEqual({ command: 'undo' });
+    expect(meaningOf(key('Z', { metaKey: true, shiftKey: true }))).toEqual({ command: 'redo' });
+    expect(meaningOf(key('n', { ctrlKey: true }))).toBeNull();
+    expect(meaningOf(key('ArrowLeft', { altKey: true }))).toBeNull();
+    expect(meaningOf(key('Tab'))).toBeNull();
+  });
+
+  it('KEY-4 goes to a neighbour when the step with focus is gone', () => {
+    expect(spotExists(layout, on('gone'))).toBe(false);
+    expect(spotNear(layout, { column: 0, row: 0, index: 2 })).toEqual(on('b'));
+    expect(spotNear(layout, { column: 0, row: 1, index: 0 })).toEqual({ kind: 'cell', column: 0, row: 1 });
+    expect(spotExists(layout, { kind: 'cell', column: 0, row: 0 })).toBe(false);
+  });
+
+  it('KEY-5 survives a map without stages or lanes', () => {
+    const empty = layoutMap(grid({ stages: 0, lanes: 0 }, []), measure);
+    for (const go of ['left', 'right', 'up', 'down', 'first', 'last', 'rowEnd'] as const) {
+      expect(spotExists(empty, goFrom(empty, firstSpot(empty), go))).toBe(false);
+    }
+  });
+});

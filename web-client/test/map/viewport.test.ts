@@ -1,0 +1,115 @@
+/** Panning, zooming, fitting and culling (docs/spec/map.md, VIEW and CULL rules). */
+import { describe, expect, it } from 'vitest';
+import { CULL_MARGIN, spansWithin, visible } from '../../src/map/culling';
+import { layoutMap } from '../../src/map/geometry';
+import { drawOverview, type Pen } from '../../src/map/overview';
+import { fit, keepInView, isOverview, KEEP_IN_VIEW, OVERVIEW_ZOOM, panBy, pinch, reveal, seen, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/viewport';
+import { grid, measure, step } from './fixtures';
+
+const WINDOW = { width: 1000, height: 600 };
+
+const noop = () => undefined;
+
+describe('viewport', () => {
+  it('VIEW-1 keeps the map under the pointer still while zooming', () => {
+    const before = { x: 30, y: -40, zoom: 0.8 };
+    const at = { x: 311, y: 207 };
+    const after = zoomAt(before, at, 1.6);
+    expect(after.zoom).toBe(1.6);
+    expect(toMap(after, at).x).toBeCloseTo(toMap(before, at).x, 9);
+    expect(toMap(after, at).y).toBeCloseTo(toMap(before, at).y, 9);
+  });
+
+  it('VIEW-2 zooms from 0.1 to 2 and no further', () => {
+    const at = { x: 0, y: 0 };
+    expect(zoomAt({ x: 0, y: 0, zoom: 1 }, at, 99).zoom).toBe(ZOOM_MAX);
+    expect(zoomAt({ x: 0, y: 0, zoom: 1 }, at, 0.001).zoom).toBe(ZOOM_MIN);
+    expect(zoomAt({ x: 0, y: 0, zoom: 1 }, at, Number.NaN).zoom).toBe(1);
+    expect([ZOOM_MIN, ZOOM_MAX]).toEqual([0.1, 2]);
+  });
+
+  it('VIEW-3 pans by the wheel and zooms by the wheel with the zoom key', () => {
+    const view = { x: 0, y: 0, zoom: 1 };
+    expect(wheel(view, { dx: 10, dy: 20, at: { x: 0, y: 0 }, zooming: 'no' })).toEqual({ x: -10, y: -20, zoom: 1 });
+    expect(wheel(view, { dx: 0, dy: -100, at: { x: 0, y: 0 }, zooming: 'yes' }).zoom).toBeGreaterThan(1);
+    expect(wheel(view, { dx: 0, dy: 100, at: { x: 0, y: 0 }, zooming: 'yes' }).zoom).toBeLessThan(1);
+  });
+
+  it('VIEW-4 keeps what two fingers hold between them', () => {
+    const view = { x: 12, y: 8, zoom: 1 };
+    const after = pinch(view, [{ x: 100, y: 100 }, { x: 200, y: 100 }], [{ x: 100, y: 150 }, { x: 300, y: 150 }]);
+    expect(after.zoom).toBeCloseTo(2, 9);
+    expect(toScreen(after, toMap(view, { x: 150, y: 100 })).x).toBeCloseTo(200, 9);
+    expect(toScreen(after, toMap(view, { x: 150, y: 100 })).y).toBeCloseTo(150, 9);
+    expect(pinch(view, [{ x: 1, y: 1 }, { x: 1, y: 1 }], [{ x: 1, y: 1 }, { x: 9, y: 1 }]).zoom).toBe(1);
+  });
+
+  it('VIEW-5 fits the whole map in the window and never enlarges it', () => {
+    const view = fit({ width: 4000, height: 1000 }, WINDOW);
+    expect(4000 * view.zoom).toBeLessThanOrEqual(WINDOW.width);
+    expect(view.x).toBeGreaterThanOrEqual(0);
+    expect(fit({ width: 100, height: 100 }, WINDOW).zoom).toBe(1);
+    expect(fit({ width: 0, height: 0 }, WINDOW).zoom).toBe(1);
+  });
+
+  it('VIEW-6 moves as little as needed to show a place, and not at all when it is seen', () => {
+    const view = { x: 0, y: 0, zoom: 1 };
+    expect(reveal(view, { x: 100, y: 100, width: 200, height: 100 }, WINDOW)).toEqual(view);
+    const right = reveal(view, { x: 1500, y: 100, width: 200, height: 100 }, WINDOW);
+    expect(toScreen(right, { x: 1700, y: 0 }).x).toBeLessThanOrEqual(WINDOW.width);
+    expect(right.y).toBe(0);
+    const huge = reveal(view, { x: 50, y: 300, width: 5000, height: 10 }, WINDOW);
+    expect(toScreen(huge, { x: 50, y: 0 }).x).toBeGreaterThanOrEqual(0);
+  });
+
+  it('VIEW-7 never lets the map be lost outside the window', () => {
+    const map = { width: 500, height: 400 };
+    const far = keepInView({ x: 99999, y: -99999, zoom: 1 }, map, WINDOW);
+    expect(far.x).toBe(WINDOW.width - KEEP_IN_VIEW);
+    expect(far.y).toBe(KEEP_IN_VIEW - map.height);
+    expect(panBy(far, 1, 1).x).toBe(far.x + 1);
+  });
+
+  it('VIEW-8 draws an overview below the zoom at which words can be read', () => {
+    expect(isOverview({ x: 0, y: 0, zoom: OVERVIEW_ZOOM - 0.01 })).toBe(true);
+    expect(isOverview({ x: 0, y: 0, zoom: OVERVIEW_ZOOM })).toBe(false);
+  });
+});
+
+describe('culling', () => {
+  const steps = Array.from({ length: 40 }, (_, index) => step(`n${index}`, `s${index}.l0`));
+  const layout = layoutMap(grid({ stages: 40, lanes: 1 }, steps, ['n0>n1', 'n30>n31']), measure);
+  const start = seen({ x: 0, y: 0, zoom: 1 }, WINDOW);
+
+  it('CULL-1 keeps only what is near the window', () => {
+    const near = visible(layout, start, new Set());
+    expect(near.steps.has('n0')).toBe(true);
+    expect(near.steps.has('n39')).toBe(false);
+    expect(near.links.map((link) => link.id)).toEqual(['n0>n1']);
+    for (const id of near.steps) expect(layout.steps.get(id)!.x).toBeLessThanOrEqual(WINDOW.width + CULL_MARGIN);
+  });
+
+  it('CULL-2 keeps a step with focus wherever it is, and forgets one that is gone', () => {
+    const near = visible(layout, start, new Set(['n39', 'never']));
+    expect(near.steps.has('n39')).toBe(true);
+    expect(near.steps.has('never')).toBe(false);
+  });
+
+  it('CULL-1 finds the run of spans that a window touches', () => {
+    const spans = [0, 10, 20, 30].map((from) => ({ start: from, size: 5 }));
+    expect(spansWithin(spans, 11, 20)).toEqual({ from: 1, to: 3 });
+    expect(spansWithin(spans, 36, 90)).toEqual({ from: 4, to: 4 });
+    expect(spansWithin([], 0, 9)).toEqual({ from: 0, to: 0 });
+  });
+
+  it('CULL-3 draws in the overview only the steps that the window shows', () => {
+    const pen: Pen = {
+      setTransform: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
+      stroke: noop, fillText: noop, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
+    };
+    const colours = { lane: 'a', cell: 'b', link: 'c', words: 'd', focus: 'e', step: () => 'f' };
+    const given = { window: { ...WINDOW, ratio: 1 }, colours, marks: { selected: new Set(['n1']), drop: { column: 0, row: 0, index: 0 } } };
+    expect(drawOverview(pen, layout, { x: 0, y: 0, zoom: 0.1 }, given)).toBeLessThan(40);
+    expect(drawOverview(pen, layout, { x: 9999, y: 0, zoom: 0.1 }, given)).toBe(0);
+  });
+});
