@@ -19,7 +19,9 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 
+pub mod files;
 pub mod memory;
+pub mod sqlite;
 
 #[cfg(test)]
 mod contract;

@@ -1,0 +1,230 @@
+//! The one thread that writes. Everything that waits in the queue is committed in one transaction, so one sync of the
+//! disk serves many batches; a batch that fails is undone alone. Answers go out after the commit, never before. It
+//! knows nothing of documents, and checkpoints are not its work.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::apply::{self, Applied, Remains};
+use super::checkpoint::Checkpoints;
+use super::schema;
+use crate::store::{Batch, Sequence, StoreError};
+
+/// Most batches in one transaction.
+const GROUP_BATCHES_MAX: usize = 1024;
+/// A transaction takes no further batch once it holds this many bytes; keeps the log and the wait of each caller short.
+const GROUP_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// A group of this many batches means load: the next one waits a little for more, so that one sync serves more.
+const LOAD_BATCHES: usize = 16;
+/// How long a group waits for more under load.
+const GATHER_WINDOW: Duration = Duration::from_millis(1);
+/// After this many batches in a row failed on their own, the rest of their group is refused untried: the disk is at
+/// fault, not a batch, and every caller should hear so soon.
+const FAILURES_MAX: usize = 3;
+
+/// Where the result of a job goes.
+pub(super) type Answer = oneshot::Sender<Result<Vec<Sequence>, StoreError>>;
+
+/// Something to write, in the order of the queue.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) work: Work,
+    /// Bytes that count against the queue.
+    pub(super) bytes: usize,
+    pub(super) answer: Answer,
+}
+
+/// What a job writes.
+#[derive(Debug)]
+pub(super) enum Work {
+    Commit(Batch),
+    Compact { stream: String, through: Sequence, snapshot: Bytes },
+}
+
+/// State of the writing thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) database: PathBuf,
+    pub(super) jobs: Receiver<Job>,
+    pub(super) queued_bytes: Arc<AtomicUsize>,
+    pub(super) checkpoints: Arc<Checkpoints>,
+    /// None after a failure that the connection did not recover from; opened again for the next group.
+    pub(super) connection: Option<Connection>,
+    pub(super) last_group_batches: usize,
+}
+
+type Outcome = Result<Applied, StoreError>;
+
+impl Writer {
+    /// Writes until every sender is gone and the queue is empty.
+    pub(super) fn run(mut self) {
+        while let Ok(first) = self.jobs.recv() {
+            let group = self.gather(first);
+            self.last_group_batches = group.len();
+            self.checkpoints.wait_for_truncation();
+            self.write(group);
+        }
+    }
+
+    fn gather(&self, first: Job) -> Vec<Job> {
+        let deadline = (self.last_group_batches >= LOAD_BATCHES).then(|| Instant::now() + GATHER_WINDOW);
+        let mut bytes = first.bytes;
+        let mut group = vec![first];
+        while group.len() < GROUP_BATCHES_MAX && bytes < GROUP_BYTES_MAX {
+            let next = match (self.jobs.try_recv(), deadline) {
+                (Err(TryRecvError::Empty), Some(deadline)) => {
+                    let remaining = deadline.saturating_duration_since(Instant::now());
+                    self.jobs.recv_timeout(remaining).map_err(|error| match error {
+                        RecvTimeoutError::Timeout => TryRecvError::Empty,
+                        RecvTimeoutError::Disconnected => TryRecvError::Disconnected,
+                    })
+                }
+                (next, _) => next,
+            };
+            let Ok(job) = next else { break };
+            bytes += job.bytes;
+            group.push(job);
+        }
+        self.queued_bytes.fetch_sub(bytes, Ordering::Relaxed);
+        group
+    }
+
+    fn write(&mut self, group: Vec<Job>) {
+        let bytes = group.iter().map(|job| job.bytes).sum();
+        match self.transact(&group) {
+            Ok(outcomes) => {
+                for (job, outcome) in group.into_iter().zip(outcomes) {
+                    self.answer(job.answer, outcome);
+                }
+                self.checkpoints.note_written(bytes);
+            }
+            Err(error) if group.len() == 1 => {
+                for job in group {
+                    self.answer(job.answer, Err(error.clone()));
+                }
+            }
+            Err(_) => self.write_singly(group),
+        }
+    }
+
+    /// A group failed as a whole and left nothing. One batch may be at fault (too large for what is left of the disk),
+    /// so each gets a transaction of its own.
+    fn write_singly(&mut self, group: Vec<Job>) {
+        let mut failures = 0;
+        let mut last_error = None;
+        for job in group {
+            let outcome = match (&last_error, failures) {
+                (Some(error), FAILURES_MAX..) => Err(StoreError::clone(error)),
+                _ => self.transact(std::slice::from_ref(&job)).and_then(only),
+            };
+            match &outcome {
+                Err(error @ StoreError::Failed(_)) => {
+                    failures += 1;
+                    last_error = Some(error.clone());
+                }
+                Ok(_) | Err(_) => {
+                    failures = 0;
+                    self.checkpoints.note_written(job.bytes);
+                }
+            }
+            self.answer(job.answer, outcome);
+        }
+    }
+
+    /// One transaction, one sync. `Err`: nothing of any job is there.
+    fn transact(&mut self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => schema::connect(&self.database)?,
+        };
+        let started = Instant::now();
+        let result = transact_on(&connection, jobs);
+        match &result {
+            Ok(_) => {
+                self.connection = Some(connection);
+                metrics::histogram!("pairway_store_commit_seconds").record(started.elapsed().as_secs_f64());
+                metrics::histogram!("pairway_store_commit_batches").record(jobs.len() as f64);
+            }
+            Err(error) => {
+                // A connection that can still roll back is sound; any other is thrown away, and its open
+                // transaction with it.
+                let sound = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
+                self.connection = sound.then_some(connection);
+                metrics::counter!("pairway_store_failures_total").increment(1);
+                tracing::error!(%error, batches = jobs.len(), "the store could not commit");
+            }
+        }
+        Ok(result?)
+    }
+
+    fn answer(&self, answer: Answer, outcome: Outcome) {
+        // A caller that went away does not need its answer, hence the ignored results.
+        match outcome {
+            Ok(Applied { sequences, remains: Remains::Nothing }) => {
+                let _ = answer.send(Ok(sequences));
+            }
+            Ok(Applied { sequences, remains: Remains::Replaced }) => {
+                self.checkpoints.erase_soon();
+                let _ = answer.send(Ok(sequences));
+            }
+            Ok(Applied { sequences, remains: Remains::Deleted }) => {
+                self.checkpoints.erase_then_answer(answer, sequences);
+            }
+            Err(error) => {
+                let _ = answer.send(Err(error));
+            }
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Ends the checkpointer too, even after a panic.
+    fn drop(&mut self) {
+        // The last connection to close folds the log into the database, so ours goes before the checkpointer's.
+        drop(self.connection.take());
+        self.checkpoints.stop();
+    }
+}
+
+fn only(outcomes: Vec<Outcome>) -> Outcome {
+    outcomes.into_iter().next().unwrap_or_else(|| Err(StoreError::Failed("nothing was written".to_owned())))
+}
+
+fn transact_on(connection: &Connection, jobs: &[Job]) -> Result<Vec<Outcome>, rusqlite::Error> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let mut outcomes = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        outcomes.push(apply_alone(connection, &job.work)?);
+    }
+    // Only after this line may anybody hear that a batch is durable.
+    connection.execute_batch("COMMIT")?;
+    Ok(outcomes)
+}
+
+/// Applies one job inside the group. The outer `Err` means that the whole transaction is lost.
+fn apply_alone(connection: &Connection, work: &Work) -> Result<Outcome, rusqlite::Error> {
+    connection.prepare_cached("SAVEPOINT job")?.execute([])?;
+    let outcome = match work {
+        Work::Commit(batch) => apply::commit(connection, batch),
+        Work::Compact { stream, through, snapshot } => apply::compact(connection, stream, *through, snapshot),
+    };
+    match outcome {
+        Ok(applied) => {
+            connection.prepare_cached("RELEASE job")?.execute([])?;
+            Ok(Ok(applied))
+        }
+        // A full disk makes SQLite end the whole transaction; then there is no savepoint left to go back to.
+        Err(apply::Refusal::Database(error)) if connection.is_autocommit() => Err(error),
+        Err(refusal) => {
+            connection.execute_batch("ROLLBACK TO job; RELEASE job")?;
+            Ok(Err(refusal.into()))
+        }
+    }
+}
