@@ -14,10 +14,12 @@ const MAY_IMPORT = {
   presence: ['model', 'sync'],
   workshop: ['model', 'sync', 'presence'],
   i18n: [],
-  print: ['model', 'i18n', 'workshop'],
-  editor: ['model', 'presence', 'workshop', 'i18n', 'sync'],
-  list: ['model', 'presence', 'workshop', 'i18n', 'sync', 'editor'],
-  map: ['model', 'presence', 'workshop', 'i18n', 'sync', 'editor'],
+  notice: [],
+  ui: ['model', 'i18n', 'notice'],
+  print: ['model', 'i18n', 'workshop', 'notice', 'ui'],
+  editor: ['model', 'presence', 'workshop', 'i18n', 'sync', 'notice', 'ui'],
+  list: ['model', 'presence', 'workshop', 'i18n', 'sync', 'notice', 'ui', 'editor'],
+  map: ['model', 'presence', 'workshop', 'i18n', 'sync', 'notice', 'ui', 'editor'],
 };
 const NO_PAGE = ['model', 'sync'];
 /** The page's own names as bare globals; comments and strings are cut out before looking. */

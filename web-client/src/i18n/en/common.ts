@@ -27,6 +27,9 @@ export const common = {
   'button.tryAgain': 'Try again',
   'button.continue': 'Continue',
 
+  'toast.region': 'Messages',
+  'toast.close': 'Close the message: {text}',
+
   'error.summary': 'There is a problem',
   'error.prefix': 'Error:',
   'error.noConnection': 'We cannot reach the server. Check your connection and try again.',

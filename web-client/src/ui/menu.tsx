@@ -1,0 +1,130 @@
+/**
+ * A button that opens a list of things to do: a native popover, placed under its button (a sheet from below on a phone),
+ * closed by Escape, by a press beside it, or by choosing. Arrow keys move in it, and so does Tab. Owns the frame and the
+ * focus; must not know what the items do.
+ */
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import { Symbol } from '../styles/symbol';
+import type { SymbolName } from '../styles/symbols';
+
+/** The button's words and looks, and what opens under it. */
+export interface MenuProps {
+  readonly label: ComponentChildren;
+  /** The spoken name, when `label` alone does not say it. */
+  readonly name?: string;
+  readonly buttonClass?: string;
+  readonly children: ComponentChildren;
+}
+
+const GAP_PX = 6;
+const EDGE_PX = 8;
+
+/** Puts the opened list under its button, its right edges in line, inside the window. */
+function placeUnder(button: HTMLElement, list: HTMLElement): void {
+  const at = button.getBoundingClientRect();
+  const left = Math.min(Math.max(EDGE_PX, at.right - list.offsetWidth), window.innerWidth - list.offsetWidth - EDGE_PX);
+  list.style.setProperty('--pw-menu-left', `${Math.max(EDGE_PX, left)}px`);
+  list.style.setProperty('--pw-menu-top', `${at.bottom + GAP_PX}px`);
+}
+
+function itemsOf(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>('button:not(:disabled), a[href]')];
+}
+
+function moveFocus(list: HTMLElement, event: KeyboardEvent): void {
+  const items = itemsOf(list);
+  const now = items.indexOf(document.activeElement as HTMLElement);
+  const next: Record<string, number> = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: items.length - 1 };
+  const wanted = next[event.key];
+  if (wanted === undefined || items.length === 0) return;
+  event.preventDefault();
+  items[(wanted + items.length) % items.length]?.focus();
+}
+
+/** A button with its popover. */
+export function Menu({ label, name, buttonClass = 'pw-button pw-button--quiet', children }: MenuProps) {
+  const [open, setOpen] = useState<'open' | 'closed'>('closed');
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const listId = useId();
+  const toggled = (event: { readonly newState: string }) => {
+    setOpen(event.newState === 'open' ? 'open' : 'closed');
+    if (event.newState === 'open' && list.current) itemsOf(list.current)[0]?.focus();
+  };
+  const opening = (event: { readonly newState: string }) => {
+    if (event.newState === 'open' && button.current && list.current) {
+      const [under, sheet] = [button.current, list.current];
+      requestAnimationFrame(() => placeUnder(under, sheet));
+    }
+  };
+  // Choosing closes the list and gives focus back to the button first, so that a dialog opened next returns there.
+  const chosen = (event: MouseEvent) => {
+    const item = (event.target as HTMLElement).closest('[data-menu-item]');
+    if (!item) return;
+    list.current?.hidePopover();
+    button.current?.focus();
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class={buttonClass}
+        aria-expanded={open === 'open'}
+        aria-controls={listId}
+        aria-label={name}
+        onClick={() => list.current?.togglePopover()}
+      >
+        {label}
+      </button>
+      {/* The items inside are the controls; this only watches what is chosen. */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+      <div
+        ref={list}
+        id={listId}
+        popover="auto"
+        class="pw-menu"
+        onToggle={toggled}
+        onBeforeToggle={opening}
+        onClickCapture={chosen}
+        onKeyDown={(event) => list.current && moveFocus(list.current, event)}
+      >
+        {open === 'open' && children}
+      </div>
+    </>
+  );
+}
+
+/** A heading over some items of a menu. */
+export function MenuGroup({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  const id = useId();
+  return (
+    <div class="pw-menu__group" role="group" aria-labelledby={id}>
+      <p id={id} class="pw-menu__title">
+        {title}
+      </p>
+      {children}
+    </div>
+  );
+}
+
+/** One thing to do. */
+export interface MenuItemProps {
+  readonly symbol: SymbolName;
+  readonly children: ComponentChildren;
+  readonly onChoose: () => void;
+  /** Why it cannot be done now; the item then stays in the list, unavailable. */
+  readonly unavailable?: boolean;
+  readonly tone?: 'usual' | 'warning';
+}
+
+/** One item of a menu. */
+export function MenuItem({ symbol, children, onChoose, unavailable = false, tone = 'usual' }: MenuItemProps) {
+  return (
+    <button type="button" class={`pw-menu__item pw-menu__item--${tone}`} data-menu-item disabled={unavailable} onClick={onChoose}>
+      <Symbol name={symbol} />
+      <span>{children}</span>
+    </button>
+  );
+}
