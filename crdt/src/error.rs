@@ -34,3 +34,38 @@ pub enum GateError {
         bound: usize,
     },
 }
+
+/// Why a frame could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// The bytes do not follow the encoding.
+    #[error(transparent)]
+    Bytes(#[from] GateError),
+    /// A number that names nothing.
+    #[error("unknown {what} {kind}")]
+    Unknown {
+        /// Which enumeration.
+        what: &'static str,
+        /// The number found.
+        kind: u64,
+    },
+    /// A named limit was passed.
+    #[error("over the limit {limit} ({bound})")]
+    OverLimit {
+        /// The constant's name in `limits.rs`.
+        limit: &'static str,
+        /// Its value.
+        bound: usize,
+    },
+}
+
+/// Why an update could not be applied.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApplyError {
+    /// The gate refused it; the document is as before.
+    #[error("refused: {0}")]
+    Gate(#[from] GateError),
+    /// The engine failed inside. The document must be thrown away and rebuilt from its log, without these bytes.
+    #[error("the engine failed")]
+    Poisoned,
+}

@@ -6,6 +6,7 @@
 //! everything can be tested with values alone.
 
 pub mod error;
+mod lib0;
 pub mod limits;
 
 pub mod document;

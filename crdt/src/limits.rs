@@ -29,3 +29,15 @@ pub const PRESENCE_STATE_BYTES_MAX: usize = 8 * 1024;
 
 /// Longest document address on the wire, in bytes (name plus session suffix).
 pub const ADDRESS_BYTES_MAX: usize = 512;
+
+/// Most messages that one y-websocket frame may hold.
+pub const MESSAGES_PER_FRAME_MAX: usize = 1_024;
+
+/// Most clients whose presence one document keeps, departed ones still remembered included.
+pub const PRESENCE_CLIENTS_MAX: usize = 4_096;
+
+/// A client that did not renew its presence for this long is gone, in milliseconds (y-protocols' `outdatedTimeout`).
+pub const PRESENCE_OUTDATED_MS: u64 = 30_000;
+
+/// How long the last clock of a departed client is remembered, in milliseconds, so that an echo cannot revive it.
+pub const PRESENCE_REMEMBERED_MS: u64 = 120_000;
