@@ -1,0 +1,422 @@
+//! Configuration: flags, environment and file, in this one place.
+//!
+//! Precedence: flag, then environment variable, then the TOML file named by `--config`, then the default. A key of the
+//! file is the flag's name without the dashes before it (`public-url = "https://…"`). Owns the reading of the
+//! environment. Knows nothing of what the settings are used for.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use axum::http::Uri;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+
+/// Default of `--listen`: this computer only.
+pub const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// Default of `--metrics-listen`.
+pub const METRICS_LISTEN_DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9464);
+/// Default of `--data`.
+pub const DATA_DEFAULT: &str = "./data";
+/// Default of `--retention-days-max`, in days: two years.
+pub const RETENTION_DAYS_MAX_DEFAULT: u32 = 730;
+/// Shortest creation key, in characters: it is typed by people but must not be guessed.
+pub const CREATION_KEY_CHARS_MIN: usize = 12;
+
+/// What flags, environment and file may say; everything is optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Address and port to serve people on [default: 127.0.0.1:8080]
+    #[arg(long, env = "PAIRWAY_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+
+    /// Folder of everything that is kept [default: ./data]
+    #[arg(long, env = "PAIRWAY_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+
+    /// Address people reach the server at, used in links and QR codes [default: http://localhost:PORT]
+    #[arg(long, env = "PAIRWAY_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// Open documents named scratch/… to anyone without a token: for trying and tests only
+    #[arg(long, env = "PAIRWAY_OPEN_SCRATCH", num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_name = "BOOL")]
+    pub open_scratch: Option<bool>,
+
+    /// Do not make a demo workshop on the first start
+    #[arg(long, env = "PAIRWAY_NO_DEMO", num_args = 0..=1, require_equals = true,
+          default_missing_value = "true", value_name = "BOOL")]
+    pub no_demo: Option<bool>,
+
+    /// Key (12 characters or more) that whoever starts a workshop must know. Without one, workshops can be started by
+    /// anyone on this computer when both --listen and --public-url are local, and otherwise only with `pairway seed`
+    #[arg(long, env = "PAIRWAY_CREATION_KEY", value_name = "KEY", hide_env_values = true)]
+    pub creation_key: Option<String>,
+
+    /// Address and port of the metrics for Prometheus, or "off"; has no access control, keep it local
+    /// [default: 127.0.0.1:9464]
+    #[arg(long, env = "PAIRWAY_METRICS_LISTEN", value_name = "ADDRESS:PORT|off")]
+    pub metrics_listen: Option<String>,
+
+    /// Further origins whose pages may connect (repeat it, or separate by commas); the own origin always may
+    #[arg(long, env = "PAIRWAY_ALLOWED_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    pub allowed_origin: Option<Vec<String>>,
+
+    /// Latest end date of a workshop, in days from today; after its end date a workshop is deleted [default: 730]
+    #[arg(long, env = "PAIRWAY_RETENTION_DAYS_MAX", value_name = "DAYS")]
+    pub retention_days_max: Option<u32>,
+
+    /// Where the address of a client is read: "peer" (the connection) or "forwarded" (the last entry of
+    /// X-Forwarded-For; only behind a proxy of yours that sets it) [default: peer]
+    #[arg(long, env = "PAIRWAY_CLIENT_ADDRESS", value_name = "peer|forwarded", value_enum)]
+    pub client_address: Option<ClientAddress>,
+
+    /// What is logged: off, error, warn, info, debug [default: info]
+    #[arg(long, env = "PAIRWAY_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+
+    /// How it is logged, on standard error: "text" or "json" [default: text]
+    #[arg(long, env = "PAIRWAY_LOG_FORMAT", value_name = "text|json", value_enum)]
+    pub log_format: Option<LogFormat>,
+
+    /// A TOML file with the same settings
+    #[arg(long, env = "PAIRWAY_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+}
+
+/// The configuration of a server, complete and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address and port to serve people on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Folder of everything that is kept.
+    pub data: PathBuf,
+    /// Origin for links (`https://host[:port]`, no path); `None`: `http://localhost:PORT` or the listening address.
+    pub public_url: Option<String>,
+    /// Whether scratch documents are open.
+    pub scratch: crate::auth::gatekeeper::Scratch,
+    /// Whether a demo workshop is made on the first start.
+    pub demo: Demo,
+    /// Who may start workshops.
+    pub creation: Creation,
+    /// Where metrics are served.
+    pub metrics: Metrics,
+    /// Further origins whose pages may connect.
+    pub allowed_origins: Vec<String>,
+    /// Latest end date, in days from today.
+    pub retention_days_max: u32,
+    /// Where the address of a client is read.
+    pub client_address: ClientAddress,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// The wall clock; tests stop it.
+    pub clock: Clock,
+}
+
+/// Whether a demo workshop is made on the first start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demo {
+    /// Made on the first start, its links printed on every start while it exists.
+    Seeded,
+    /// Never made.
+    Absent,
+}
+
+/// Who may start workshops over HTTP.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// Anyone who reaches the server under a local name: it serves this computer only.
+    Open,
+    /// Whoever knows the key.
+    Key(String),
+    /// Nobody: no key is set, and others than this computer can reach the server.
+    Closed,
+}
+
+impl std::fmt::Debug for Creation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Open => "Open",
+            Self::Key(_) => "Key(secret)",
+            Self::Closed => "Closed",
+        })
+    }
+}
+
+/// Where metrics are served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metrics {
+    /// Nowhere.
+    Off,
+    /// At the default address; when another server has it, without metrics.
+    IfFree(SocketAddr),
+    /// At this address, or the start fails.
+    At(SocketAddr),
+}
+
+/// Where the address of a client is read, for rate limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum ClientAddress {
+    /// From the TCP connection.
+    #[default]
+    Peer,
+    /// From the last entry of `X-Forwarded-For`, which the own proxy wrote.
+    Forwarded,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is wrong with the configuration, in plain words.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration file {}: {cause}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The file is not TOML, or has a key nobody knows.
+    #[error("the configuration file {} is not right: {why}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        why: String,
+    },
+    /// A value is not possible.
+    #[error("{setting}: {why}")]
+    Value {
+        /// The flag's name.
+        setting: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+impl Settings {
+    /// Flags and environment (already in `self`) over the file, over the defaults.
+    ///
+    /// # Errors
+    /// When the file or a value is not right.
+    pub fn resolve(self) -> Result<Config, ConfigError> {
+        let file = match &self.config {
+            Some(path) => read_file(path)?,
+            None => Self::default(),
+        };
+        self.over(file).check()
+    }
+
+    fn over(self, file: Self) -> Self {
+        Self {
+            listen: self.listen.or(file.listen),
+            data: self.data.or(file.data),
+            public_url: self.public_url.or(file.public_url),
+            open_scratch: self.open_scratch.or(file.open_scratch),
+            no_demo: self.no_demo.or(file.no_demo),
+            creation_key: self.creation_key.or(file.creation_key),
+            metrics_listen: self.metrics_listen.or(file.metrics_listen),
+            allowed_origin: self.allowed_origin.or(file.allowed_origin),
+            retention_days_max: self.retention_days_max.or(file.retention_days_max),
+            client_address: self.client_address.or(file.client_address),
+            log: self.log.or(file.log),
+            log_format: self.log_format.or(file.log_format),
+            config: self.config,
+        }
+    }
+
+    fn check(self) -> Result<Config, ConfigError> {
+        let listen = self.listen.unwrap_or(LISTEN_DEFAULT);
+        let public_url = self.public_url.as_deref().map(|url| origin("public-url", url)).transpose()?;
+        let creation = creation(self.creation_key, listen, public_url.as_deref())?;
+        let allowed_origins = self.allowed_origin.unwrap_or_default();
+        let retention_days_max = self.retention_days_max.unwrap_or(RETENTION_DAYS_MAX_DEFAULT);
+        if retention_days_max == 0 {
+            return Err(value("retention-days-max", "it must be 1 or more"));
+        }
+        Ok(Config {
+            listen,
+            data: self.data.unwrap_or_else(|| PathBuf::from(DATA_DEFAULT)),
+            public_url,
+            scratch: match self.open_scratch.unwrap_or_default() {
+                true => crate::auth::gatekeeper::Scratch::Open,
+                false => crate::auth::gatekeeper::Scratch::Closed,
+            },
+            demo: if self.no_demo.unwrap_or_default() { Demo::Absent } else { Demo::Seeded },
+            creation,
+            metrics: metrics(self.metrics_listen.as_deref())?,
+            allowed_origins: allowed_origins
+                .iter()
+                .map(|url| origin("allowed-origin", url))
+                .collect::<Result<_, _>>()?,
+            retention_days_max,
+            client_address: self.client_address.unwrap_or_default(),
+            log: self.log.unwrap_or_else(|| "info".to_owned()),
+            log_format: self.log_format.unwrap_or_default(),
+            clock: Clock::System,
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<Settings, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| ConfigError::File { path: path.to_owned(), cause })?;
+    toml::from_str(&text)
+        .map_err(|error| ConfigError::Syntax { path: path.to_owned(), why: error.message().to_owned() })
+}
+
+fn value(setting: &'static str, why: impl Into<String>) -> ConfigError {
+    ConfigError::Value { setting, why: why.into() }
+}
+
+fn metrics(text: Option<&str>) -> Result<Metrics, ConfigError> {
+    match text {
+        None => Ok(Metrics::IfFree(METRICS_LISTEN_DEFAULT)),
+        Some("off") => Ok(Metrics::Off),
+        Some(address) => address
+            .parse()
+            .map(Metrics::At)
+            .map_err(|_| value("metrics-listen", "give an address and port such as 127.0.0.1:9464, or off")),
+    }
+}
+
+fn creation(
+    key: Option<String>,
+    listen: SocketAddr,
+    public_url: Option<&str>,
+) -> Result<Creation, ConfigError> {
+    match key {
+        Some(key) if key.chars().count() < CREATION_KEY_CHARS_MIN => {
+            Err(value("creation-key", format!("it needs at least {CREATION_KEY_CHARS_MIN} characters")))
+        }
+        Some(key) => Ok(Creation::Key(key)),
+        // A local port behind a proxy is not local: the public address tells.
+        None if listen.ip().is_loopback() && public_url.is_none_or(|url| is_local_authority(authority(url))) => {
+            Ok(Creation::Open)
+        }
+        None => Ok(Creation::Closed),
+    }
+}
+
+/// Reads `scheme://host[:port]`, gives it back in its plain form (lower case, no default port, no slash at the end).
+fn origin(setting: &'static str, text: &str) -> Result<String, ConfigError> {
+    let wrong = || value(setting, format!("{text:?} is not an address such as https://pairway.example.org"));
+    let uri: Uri = text.trim().parse().map_err(|_| wrong())?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(wrong()) };
+    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none() && !authority.as_str().contains('@');
+    if !bare || !matches!(scheme, "http" | "https") {
+        return Err(wrong());
+    }
+    Ok(plain_origin(scheme, authority.as_str()))
+}
+
+/// An origin in its plain form, for comparison.
+#[must_use]
+pub fn plain_origin(scheme: &str, authority: &str) -> String {
+    let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
+    let default_port = if scheme == "https" { ":443" } else { ":80" };
+    format!("{scheme}://{}", authority.strip_suffix(default_port).unwrap_or(&authority))
+}
+
+/// The `host[:port]` of an origin.
+#[must_use]
+pub fn authority(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, authority)| authority)
+}
+
+/// Whether `host[:port]` names this computer.
+#[must_use]
+pub fn is_local_authority(authority: &str) -> bool {
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let host = host.to_ascii_lowercase();
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(toml: &str) -> Settings {
+        toml::from_str(toml).unwrap()
+    }
+
+    #[test]
+    fn conf_1_flags_win_over_the_file_and_the_file_over_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pairway.toml");
+        std::fs::write(&path, "listen = \"127.0.0.1:7001\"\nretention-days-max = 30\nopen-scratch = true\n").unwrap();
+        let flags = Settings {
+            listen: Some("127.0.0.1:7002".parse().unwrap()),
+            config: Some(path),
+            ..Settings::default()
+        };
+        let config = flags.resolve().unwrap();
+        assert_eq!(config.listen.port(), 7002);
+        assert_eq!(config.retention_days_max, 30);
+        assert_eq!(config.scratch, crate::auth::gatekeeper::Scratch::Open);
+        assert_eq!(config.data, PathBuf::from(DATA_DEFAULT));
+        assert_eq!(config.demo, Demo::Seeded);
+    }
+
+    #[test]
+    fn conf_2_an_unknown_key_or_an_impossible_value_is_refused_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pairway.toml");
+        std::fs::write(&path, "lissten = \"127.0.0.1:7001\"\n").unwrap();
+        let error = Settings { config: Some(path), ..Settings::default() }.resolve().unwrap_err();
+        assert!(error.to_string().contains("lissten"), "{error}");
+        for toml in [
+            "public-url = \"pairway.example.org\"",
+            "public-url = \"https://pairway.example.org/sub\"",
+            "public-url = \"ftp://pairway.example.org\"",
+            "public-url = \"https://me@pairway.example.org\"",
+            "allowed-origin = [\"*\"]",
+            "metrics-listen = \"somewhere\"",
+            "creation-key = \"elevenchars\"",
+            "retention-days-max = 0",
+        ] {
+            let error = settings(toml).resolve().unwrap_err();
+            assert!(matches!(error, ConfigError::Value { .. }), "{toml}: {error}");
+        }
+        assert!(settings("creation-key = \"twelve chars\"").resolve().is_ok(), "the shortest key");
+    }
+
+    #[test]
+    fn conf_3_workshops_are_open_to_start_only_where_nobody_else_can_reach_the_server() {
+        let creation = |toml: &str| settings(toml).resolve().unwrap().creation;
+        assert_eq!(creation(""), Creation::Open);
+        assert_eq!(creation("listen = \"[::1]:80\"\npublic-url = \"http://pairway.localhost:80\""), Creation::Open);
+        assert_eq!(creation("listen = \"0.0.0.0:80\""), Creation::Closed);
+        assert_eq!(creation("public-url = \"https://pairway.example.org\""), Creation::Closed, "behind a proxy");
+        assert_eq!(creation("creation-key = \"open sesame 1\""), Creation::Key("open sesame 1".to_owned()));
+    }
+
+    #[test]
+    fn conf_4_origins_are_compared_in_their_plain_form() {
+        assert_eq!(plain_origin("HTTPS", "Pairway.Example.org:443"), "https://pairway.example.org");
+        assert_eq!(plain_origin("http", "localhost:8080"), "http://localhost:8080");
+        assert_eq!(origin("public-url", "https://a.example/").unwrap(), "https://a.example");
+        assert!(is_local_authority("127.0.0.1:80") && is_local_authority("[::1]:80") && is_local_authority("localhost"));
+        assert!(!is_local_authority("localhost.example.org") && !is_local_authority("10.0.0.1:80"));
+    }
+}

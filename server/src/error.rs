@@ -1,0 +1,141 @@
+//! Errors of the HTTP interface: the one file that knows HTTP status.
+//!
+//! Public text is plain words for people and holds nothing of the inside; the inside goes to the log, once, here.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::auth::gatekeeper::AuthError;
+use crate::store::StoreError;
+
+/// Why a call was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// Something in the request is not right; the message says what, to the person.
+    #[error("{message}")]
+    BadInput {
+        /// Stable word for programs.
+        code: &'static str,
+        /// Plain words for people.
+        message: String,
+    },
+    /// Who is asking is not established.
+    #[error("{0}")]
+    NotSignedIn(AuthError),
+    /// Who is asking may not do this.
+    #[error("{message}")]
+    NotAllowed {
+        /// Stable word for programs.
+        code: &'static str,
+        /// Plain words for people.
+        message: &'static str,
+    },
+    /// There is no such thing, or none that who is asking may know of.
+    #[error("{message}")]
+    NotFound {
+        /// Plain words for people.
+        message: &'static str,
+    },
+    /// It no longer fits the present state.
+    #[error("{message}")]
+    Conflict {
+        /// Stable word for programs.
+        code: &'static str,
+        /// Plain words for people.
+        message: &'static str,
+    },
+    /// Too many tries.
+    #[error("Too many tries. Wait a moment and try again.")]
+    TooMany {
+        /// When trying again makes sense, in seconds.
+        retry_after_s: u64,
+    },
+    /// The body is over its limit.
+    #[error("What was sent is too large: the limit is {bytes_max} bytes.")]
+    TooLarge {
+        /// The limit.
+        bytes_max: usize,
+    },
+    /// The store cannot answer now; nothing was changed.
+    #[error("The server cannot save at the moment. Nothing was changed. Try again soon.")]
+    Unavailable,
+    /// A fault of ours.
+    #[error("Something went wrong on the server. Try again; if it stays, tell whoever runs it.")]
+    Internal,
+}
+
+impl ApiError {
+    /// A [`ApiError::BadInput`].
+    pub fn bad(code: &'static str, message: impl Into<String>) -> Self {
+        Self::BadInput { code, message: message.into() }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::BadInput { .. } => StatusCode::BAD_REQUEST,
+            Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotSignedIn(AuthError::Deleted) => StatusCode::GONE,
+            Self::NotSignedIn(AuthError::Expired | AuthError::Revoked | AuthError::Invalid) => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::NotAllowed { .. } => StatusCode::FORBIDDEN,
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::BadInput { code, .. } | Self::NotAllowed { code, .. } | Self::Conflict { code, .. } => code,
+            Self::NotSignedIn(AuthError::Expired) => "token_expired",
+            Self::NotSignedIn(AuthError::Revoked) => "removed",
+            Self::NotSignedIn(AuthError::Invalid) => "not_signed_in",
+            Self::NotSignedIn(AuthError::Deleted) => "workshop_deleted",
+            Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable => "unavailable",
+            Self::NotFound { .. } => "not_found",
+            Self::TooMany { .. } => "too_many_tries",
+            Self::TooLarge { .. } => "too_large",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = Json(json!({ "error": { "code": self.code(), "message": self.to_string() } }));
+        let mut response = (self.status(), body).into_response();
+        if let Self::TooMany { retry_after_s } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s.max(1)));
+        }
+        response
+    }
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        Self::NotSignedIn(error)
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store refused a call");
+        match error {
+            // A condition of a batch failed: two calls met; the later one is safe to repeat.
+            StoreError::Conflict { .. } => Self::Conflict {
+                code: "changed_meanwhile",
+                message: "Something changed at the same moment. Try again.",
+            },
+            StoreError::Busy
+            | StoreError::Failed(_)
+            | StoreError::InUse(_)
+            | StoreError::TooNew { .. }
+            | StoreError::Closed => Self::Unavailable,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The limits of the HTTP interface and of workshops: name, unit, reason. Each has a test at its bound.
+//!
+//! The engine's limits are in `crdt/src/limits.rs`; those of sockets and rooms beside the code that keeps them.
+
+/// Largest JSON body of a command, in bytes.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// Largest body of a call that may carry an archive, in bytes.
+pub const ARCHIVE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Longest time for a call of the HTTP interface, in seconds; sockets are not bound by it.
+pub const CALL_SECONDS_MAX: u64 = 30;
+
+/// Longest time a client may take to send the head of a request, in seconds: slow senders must not hold connections.
+pub const REQUEST_HEAD_SECONDS_MAX: u64 = 10;
+
+/// Largest head of a request, in bytes.
+pub const REQUEST_HEAD_BYTES_MAX: usize = 16 * 1024;
+
+/// Most TCP connections at a time; further ones wait in the system's queue.
+pub const CONNECTIONS_MAX: usize = 10_000;
+
+/// Longest time a graceful shutdown may take, in seconds; after it the process ends anyway.
+pub const SHUTDOWN_SECONDS_MAX: u64 = 20;
+
+/// Longest nickname, in characters.
+pub const NICKNAME_CHARS_MAX: usize = 40;
+
+/// Longest title of a workshop, in characters.
+pub const TITLE_CHARS_MAX: usize = 120;
+
+/// Longest shared challenge, in characters.
+pub const CHALLENGE_CHARS_MAX: usize = 1_000;
+
+/// Shortest and longest command id, in characters.
+pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// Most people a workshop takes in its life (removed ones counted: their ids stay).
+pub const PEOPLE_PER_WORKSHOP_MAX: usize = 500;
+
+/// Most facilitator links of a workshop that work at a time.
+pub const FACILITATOR_LINKS_MAX: usize = 20;
+
+/// How long the answer of a command is kept for its repetition, in milliseconds: a day.
+pub const COMMAND_MEMORY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// How often the end dates are looked at, in seconds.
+pub const RETENTION_SWEEP_SECONDS: u64 = 60 * 60;
+
+/// Failed tries to open an invite or to sign in, per address and minute. Successes are not counted: a hospital is one
+/// address.
+pub const FAILED_TRIES_PER_ADDRESS_PER_MINUTE: u32 = 10;
+
+/// Failed tries of join codes over all addresses, per minute. Links go on working when it is used up.
+pub const FAILED_CODES_PER_MINUTE: u32 = 100;
+
+/// Workshops one address may start per hour.
+pub const WORKSHOPS_PER_ADDRESS_PER_HOUR: u32 = 60;
+
+/// Joins per address and minute: a full room behind one address gets in, a loop does not fill the roster.
+pub const JOINS_PER_ADDRESS_PER_MINUTE: u32 = 120;
+
+/// Addresses a rate limiter remembers; above it the ones that are at rest are forgotten.
+pub const RATE_ADDRESSES_MAX: usize = 50_000;

@@ -1,0 +1,58 @@
+//! Metrics for Prometheus: the recorder of the process and the listener that shows it.
+//!
+//! Served on a second, local port without access control; holds counts and times, no content and no ids.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+/// Upper bounds of the time buckets, in seconds.
+const SECONDS_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+/// Requests answered, by route, method and status.
+pub const HTTP_REQUESTS: &str = "pairway_http_requests_total";
+/// Time from the head of a request to the head of its answer, in seconds.
+pub const HTTP_SECONDS: &str = "pairway_http_request_seconds";
+/// Tries that a rate limit refused, by limit.
+pub const RATE_LIMITED: &str = "pairway_rate_limited_total";
+/// Workshops deleted, by reason.
+pub const WORKSHOPS_DELETED: &str = "pairway_workshops_deleted_total";
+
+static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+/// The process's recorder; the first call installs it. `None` when something else records already.
+pub fn recorder() -> Option<&'static PrometheusHandle> {
+    RECORDER
+        .get_or_init(|| {
+            let buckets = PrometheusBuilder::new()
+                .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS_BUCKETS)
+                .ok()?;
+            let recorder = buckets.build_recorder();
+            let handle = recorder.handle();
+            metrics::set_global_recorder(recorder).ok()?;
+            describe();
+            Some(handle)
+        })
+        .as_ref()
+}
+
+fn describe() {
+    metrics::describe_counter!(HTTP_REQUESTS, "Requests answered");
+    metrics::describe_histogram!(HTTP_SECONDS, metrics::Unit::Seconds, "Time to answer a request");
+    metrics::describe_counter!(RATE_LIMITED, "Tries refused by a rate limit");
+    metrics::describe_counter!(WORKSHOPS_DELETED, "Workshops deleted");
+}
+
+/// The routes of the metrics listener.
+pub fn routes() -> Router {
+    Router::new().route("/metrics", get(show_metrics))
+}
+
+async fn show_metrics() -> impl IntoResponse {
+    let text = recorder().map(PrometheusHandle::render).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
+}
