@@ -36,7 +36,8 @@ pub async fn serve_asset(uri: Uri, headers: HeaderMap) -> Response {
 
 /// Addresses at which the client's one page answers.
 fn is_page(path: &str) -> bool {
-    matches!(path, "/" | "/index.html" | "/start" | "/join" | "/privacy" | "/device") || path.starts_with("/w/")
+    matches!(path, "/" | "/index.html" | "/start" | "/join" | "/privacy" | "/device")
+        || path.starts_with("/w/")
 }
 
 fn page(headers: &HeaderMap) -> Response {
@@ -79,7 +80,8 @@ fn content(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
         _ if path.ends_with(".webmanifest") => "application/manifest+json".to_owned(),
         _ => kind,
     };
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|text| text.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|text| text.to_str().ok()).unwrap_or_default();
     let smaller = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(encoding, _)| accepts(accepted, encoding))

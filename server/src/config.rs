@@ -274,8 +274,8 @@ impl Settings {
 }
 
 fn read_file(path: &Path) -> Result<Settings, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| ConfigError::File { path: path.to_owned(), cause })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|cause| ConfigError::File { path: path.to_owned(), cause })?;
     toml::from_str(&text)
         .map_err(|error| ConfigError::Syntax { path: path.to_owned(), why: error.message().to_owned() })
 }
@@ -306,7 +306,9 @@ fn creation(
         }
         Some(key) => Ok(Creation::Key(key)),
         // A local port behind a proxy is not local: the public address tells.
-        None if listen.ip().is_loopback() && public_url.is_none_or(|url| is_local_authority(authority(url))) => {
+        None if listen.ip().is_loopback()
+            && public_url.is_none_or(|url| is_local_authority(authority(url))) =>
+        {
             Ok(Creation::Open)
         }
         None => Ok(Creation::Closed),
@@ -364,7 +366,8 @@ mod tests {
     fn conf_1_flags_win_over_the_file_and_the_file_over_defaults() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pairway.toml");
-        std::fs::write(&path, "listen = \"127.0.0.1:7001\"\nretention-days-max = 30\nopen-scratch = true\n").unwrap();
+        std::fs::write(&path, "listen = \"127.0.0.1:7001\"\nretention-days-max = 30\nopen-scratch = true\n")
+            .unwrap();
         let flags = Settings {
             listen: Some("127.0.0.1:7002".parse().unwrap()),
             config: Some(path),
@@ -405,9 +408,16 @@ mod tests {
     fn conf_3_workshops_are_open_to_start_only_where_nobody_else_can_reach_the_server() {
         let creation = |toml: &str| settings(toml).resolve().unwrap().creation;
         assert_eq!(creation(""), Creation::Open);
-        assert_eq!(creation("listen = \"[::1]:80\"\npublic-url = \"http://pairway.localhost:80\""), Creation::Open);
+        assert_eq!(
+            creation("listen = \"[::1]:80\"\npublic-url = \"http://pairway.localhost:80\""),
+            Creation::Open
+        );
         assert_eq!(creation("listen = \"0.0.0.0:80\""), Creation::Closed);
-        assert_eq!(creation("public-url = \"https://pairway.example.org\""), Creation::Closed, "behind a proxy");
+        assert_eq!(
+            creation("public-url = \"https://pairway.example.org\""),
+            Creation::Closed,
+            "behind a proxy"
+        );
         assert_eq!(creation("creation-key = \"open sesame 1\""), Creation::Key("open sesame 1".to_owned()));
     }
 
@@ -416,7 +426,11 @@ mod tests {
         assert_eq!(plain_origin("HTTPS", "Pairway.Example.org:443"), "https://pairway.example.org");
         assert_eq!(plain_origin("http", "localhost:8080"), "http://localhost:8080");
         assert_eq!(origin("public-url", "https://a.example/").unwrap(), "https://a.example");
-        assert!(is_local_authority("127.0.0.1:80") && is_local_authority("[::1]:80") && is_local_authority("localhost"));
+        assert!(
+            is_local_authority("127.0.0.1:80")
+                && is_local_authority("[::1]:80")
+                && is_local_authority("localhost")
+        );
         assert!(!is_local_authority("localhost.example.org") && !is_local_authority("10.0.0.1:80"));
     }
 }

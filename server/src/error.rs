@@ -133,6 +133,7 @@ impl From<StoreError> for ApiError {
             },
             StoreError::Busy
             | StoreError::Failed(_)
+            | StoreError::TooLarge { .. }
             | StoreError::InUse(_)
             | StoreError::TooNew { .. }
             | StoreError::Closed => Self::Unavailable,

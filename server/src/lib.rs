@@ -1,6 +1,20 @@
 //! The Pairway server. Start reading in `docs/ARCHITECTURE.md`.
 
+pub mod api;
+pub mod app;
+pub mod assets;
 pub mod auth;
+pub mod cli;
 pub mod clock;
+pub mod config;
+mod connection;
+pub mod error;
 pub mod ids;
+pub mod limits;
+pub mod metrics;
+pub mod middleware;
+pub mod rate_limit;
+pub mod router;
+pub mod serve;
 pub mod store;
+pub mod telemetry;

@@ -1,2 +1,32 @@
-//! The `pairway` binary.
-fn main() {}
+//! The `pairway` binary: makes the runtime and hands over to the command line.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use pairway_server::cli::{self, Cli};
+
+/// Stack of each worker thread, in bytes. The CRDT engine recurses over the nesting of what it reads; the gate bounds
+/// that nesting, and this much stack holds the deepest that passes it, in debug builds too.
+const WORKER_STACK_BYTES: usize = 16 * 1024 * 1024;
+
+#[allow(clippy::print_stderr, reason = "an error of a command line goes to standard error")]
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(WORKER_STACK_BYTES)
+        .thread_name("pairway")
+        .build();
+    let result = match runtime {
+        // Spawned, because the main thread has the system's small stack.
+        Ok(runtime) => runtime.block_on(async { tokio::spawn(cli::run(cli)).await? }),
+        Err(error) => Err(error.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pairway: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

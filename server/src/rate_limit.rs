@@ -1,0 +1,318 @@
+//! Rate limits: token buckets by address, and one for all addresses together.
+//!
+//! A bucket can be looked at without taking from it: failed tries are counted, successes are not, and whoever is over the
+//! bound is refused before the answer is looked up (else guessing would go on). Holds addresses in memory only.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Mutex;
+
+use dashmap::DashMap;
+
+use crate::clock::Clock;
+use crate::error::ApiError;
+use crate::limits::{
+    FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, JOINS_PER_ADDRESS_PER_MINUTE,
+    RATE_ADDRESSES_MAX, WORKSHOPS_PER_ADDRESS_PER_HOUR,
+};
+use crate::metrics::RATE_LIMITED;
+
+const MINUTE_MS: u64 = 60_000;
+
+/// So many in so long a time, all at once if need be.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    tries: u32,
+    per_ms: u64,
+}
+
+/// What is left, in thousandths of a try, and since when.
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    left_milli: u64,
+    at_ms: u64,
+}
+
+impl Rate {
+    fn full(self, now_ms: u64) -> Bucket {
+        Bucket { left_milli: u64::from(self.tries) * 1000, at_ms: now_ms }
+    }
+
+    /// The bucket as it stands now.
+    fn refill(self, bucket: Bucket, now_ms: u64) -> Bucket {
+        let passed_ms = now_ms.saturating_sub(bucket.at_ms).min(self.per_ms);
+        let gained_milli = passed_ms * u64::from(self.tries) * 1000 / self.per_ms;
+        if gained_milli == 0 {
+            // Time too short to give anything is kept, else frequent looks would starve the bucket.
+            return bucket;
+        }
+        let left_milli = (bucket.left_milli + gained_milli).min(u64::from(self.tries) * 1000);
+        Bucket { left_milli, at_ms: now_ms }
+    }
+
+    /// Seconds until there is a whole try again; `None` when there is one now.
+    fn wait_s(self, bucket: Bucket) -> Option<u64> {
+        let missing_milli = 1000_u64.saturating_sub(bucket.left_milli);
+        let wait_ms = missing_milli * self.per_ms / (u64::from(self.tries) * 1000);
+        (missing_milli > 0).then(|| wait_ms.div_ceil(1000).max(1))
+    }
+}
+
+/// A limit for each address.
+#[derive(Debug)]
+struct PerAddress {
+    name: &'static str,
+    rate: Rate,
+    buckets: DashMap<IpAddr, Bucket>,
+}
+
+impl PerAddress {
+    fn new(name: &'static str, rate: Rate) -> Self {
+        Self { name, rate, buckets: DashMap::new() }
+    }
+
+    fn look(&self, address: IpAddr, now_ms: u64) -> Result<(), ApiError> {
+        let bucket = self.buckets.get(&subject(address)).map_or(self.rate.full(now_ms), |bucket| *bucket);
+        refuse(self.name, self.rate.wait_s(self.rate.refill(bucket, now_ms)))
+    }
+
+    fn take(&self, address: IpAddr, now_ms: u64) {
+        self.forget_rested(now_ms);
+        let mut bucket = self.buckets.entry(subject(address)).or_insert_with(|| self.rate.full(now_ms));
+        *bucket = self.rate.refill(*bucket, now_ms);
+        bucket.left_milli = bucket.left_milli.saturating_sub(1000);
+    }
+
+    /// A full bucket says nothing; with very many addresses at once everything is forgotten rather than memory lost.
+    fn forget_rested(&self, now_ms: u64) {
+        if self.buckets.len() < RATE_ADDRESSES_MAX {
+            return;
+        }
+        let full_milli = u64::from(self.rate.tries) * 1000;
+        self.buckets.retain(|_, bucket| self.rate.refill(*bucket, now_ms).left_milli < full_milli);
+        if self.buckets.len() >= RATE_ADDRESSES_MAX {
+            self.buckets.clear();
+        }
+    }
+}
+
+/// A limit over all addresses.
+#[derive(Debug)]
+struct Shared {
+    name: &'static str,
+    rate: Rate,
+    bucket: Mutex<Bucket>,
+}
+
+impl Shared {
+    fn new(name: &'static str, rate: Rate, now_ms: u64) -> Self {
+        Self { name, rate, bucket: Mutex::new(rate.full(now_ms)) }
+    }
+
+    fn with_bucket<T>(&self, now_ms: u64, work: impl FnOnce(&mut Bucket) -> T) -> T {
+        let mut bucket = self.bucket.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *bucket = self.rate.refill(*bucket, now_ms);
+        work(&mut bucket)
+    }
+
+    fn look(&self, now_ms: u64) -> Result<(), ApiError> {
+        refuse(self.name, self.with_bucket(now_ms, |bucket| self.rate.wait_s(*bucket)))
+    }
+
+    fn take(&self, now_ms: u64) {
+        self.with_bucket(now_ms, |bucket| bucket.left_milli = bucket.left_milli.saturating_sub(1000));
+    }
+}
+
+fn refuse(name: &'static str, wait_s: Option<u64>) -> Result<(), ApiError> {
+    match wait_s {
+        None => Ok(()),
+        Some(retry_after_s) => {
+            metrics::counter!(RATE_LIMITED, "limit" => name).increment(1);
+            Err(ApiError::TooMany { retry_after_s })
+        }
+    }
+}
+
+/// Who counts as one: a whole IPv6 /64, since one household has all of it.
+fn subject(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// Whether what is tried is a code, which can be guessed, or a long secret, which cannot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tried {
+    /// A six-character code.
+    Code,
+    /// The secret of a link or of a device.
+    Secret,
+}
+
+/// All rate limits of the HTTP interface.
+#[derive(Debug)]
+pub struct RateLimits {
+    clock: Clock,
+    failures: PerAddress,
+    failed_codes: Shared,
+    workshops: PerAddress,
+    joins: PerAddress,
+}
+
+impl RateLimits {
+    /// Full buckets.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        let rate = |tries, per_ms| Rate { tries, per_ms };
+        let now_ms = clock.now_ms();
+        Self {
+            failures: PerAddress::new("failures", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            failed_codes: Shared::new("codes", rate(FAILED_CODES_PER_MINUTE, MINUTE_MS), now_ms),
+            workshops: PerAddress::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
+            joins: PerAddress::new("joins", rate(JOINS_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            clock,
+        }
+    }
+
+    /// Whether an address may try a secret or a code now.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] after too many failed tries.
+    pub fn may_try(&self, address: IpAddr, tried: Tried) -> Result<(), ApiError> {
+        let now_ms = self.clock.now_ms();
+        self.failures.look(address, now_ms)?;
+        match tried {
+            Tried::Code => self.failed_codes.look(now_ms),
+            Tried::Secret => Ok(()),
+        }
+    }
+
+    /// Counts a failed try.
+    pub fn count_failure(&self, address: IpAddr, tried: Tried) {
+        let now_ms = self.clock.now_ms();
+        self.failures.take(address, now_ms);
+        match tried {
+            Tried::Code => self.failed_codes.take(now_ms),
+            Tried::Secret => {}
+        }
+    }
+
+    /// Counts a workshop that an address starts.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] above the limit.
+    pub fn take_workshop(&self, address: IpAddr) -> Result<(), ApiError> {
+        let now_ms = self.clock.now_ms();
+        self.workshops.look(address, now_ms)?;
+        self.workshops.take(address, now_ms);
+        Ok(())
+    }
+
+    /// Counts a join from an address.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] above the limit.
+    pub fn take_join(&self, address: IpAddr) -> Result<(), ApiError> {
+        let now_ms = self.clock.now_ms();
+        self.joins.look(address, now_ms)?;
+        self.joins.take(address, now_ms);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
+    #[test]
+    fn rate_1_an_address_has_ten_failed_tries_a_minute_and_they_come_back() {
+        let clock = Clock::stopped(1_000_000);
+        let limits = RateLimits::new(clock.clone());
+        for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+            limits.may_try(address(1), Tried::Secret).unwrap();
+            limits.count_failure(address(1), Tried::Secret);
+        }
+        assert_eq!(limits.may_try(address(1), Tried::Secret), Err(ApiError::TooMany { retry_after_s: 6 }));
+        assert!(limits.may_try(address(2), Tried::Secret).is_ok(), "others are not held back");
+        clock.advance(5_999);
+        assert!(limits.may_try(address(1), Tried::Secret).is_err());
+        clock.advance(1);
+        assert!(limits.may_try(address(1), Tried::Secret).is_ok(), "one try comes back every six seconds");
+        clock.advance(MINUTE_MS * 60);
+        for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+            limits.count_failure(address(1), Tried::Secret);
+        }
+        assert!(limits.may_try(address(1), Tried::Secret).is_err(), "no more than ten are saved up");
+    }
+
+    #[test]
+    fn rate_2_failed_codes_of_all_addresses_together_have_a_bound_and_links_go_on() {
+        let limits = RateLimits::new(Clock::stopped(1_000_000));
+        for number in 0..FAILED_CODES_PER_MINUTE {
+            let from = address(u8::try_from(number).unwrap());
+            limits.may_try(from, Tried::Code).unwrap();
+            limits.count_failure(from, Tried::Code);
+        }
+        assert!(limits.may_try(address(200), Tried::Code).is_err());
+        assert!(limits.may_try(address(200), Tried::Secret).is_ok());
+    }
+
+    #[test]
+    fn rate_3_looking_often_does_not_starve_a_bucket_and_a_success_costs_nothing() {
+        let clock = Clock::stopped(1_000_000);
+        let limits = RateLimits::new(clock.clone());
+        for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+            limits.count_failure(address(1), Tried::Secret);
+        }
+        for _ in 0..6_000 {
+            clock.advance(1);
+            let _ = limits.may_try(address(1), Tried::Secret);
+        }
+        assert!(limits.may_try(address(1), Tried::Secret).is_ok());
+        for _ in 0..1_000 {
+            limits.may_try(address(3), Tried::Code).unwrap();
+        }
+    }
+
+    #[test]
+    fn rate_4_one_household_is_one_address() {
+        let limits = RateLimits::new(Clock::stopped(1_000_000));
+        for host in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+            limits.count_failure(format!("2001:db8:1:2::{host:x}").parse().unwrap(), Tried::Secret);
+        }
+        assert!(limits.may_try("2001:db8:1:2:ffff::1".parse().unwrap(), Tried::Secret).is_err());
+        assert!(limits.may_try("2001:db8:1:3::1".parse().unwrap(), Tried::Secret).is_ok());
+        limits.count_failure("::ffff:192.0.2.1".parse().unwrap(), Tried::Secret);
+        assert_eq!(subject("::ffff:192.0.2.1".parse().unwrap()), address(1));
+    }
+
+    #[test]
+    fn rate_5_starting_workshops_and_joining_have_a_bound_an_address() {
+        let limits = RateLimits::new(Clock::stopped(1_000_000));
+        for _ in 0..WORKSHOPS_PER_ADDRESS_PER_HOUR {
+            limits.take_workshop(address(1)).unwrap();
+        }
+        assert_eq!(limits.take_workshop(address(1)), Err(ApiError::TooMany { retry_after_s: 60 }));
+        for _ in 0..JOINS_PER_ADDRESS_PER_MINUTE {
+            limits.take_join(address(1)).unwrap();
+        }
+        assert!(limits.take_join(address(1)).is_err());
+    }
+
+    #[test]
+    fn rate_6_the_memory_of_addresses_has_a_bound() {
+        let limit = PerAddress::new("test", Rate { tries: 1, per_ms: 1000 });
+        for number in 0..u32::try_from(RATE_ADDRESSES_MAX + 10).unwrap() {
+            limit.take(IpAddr::from((0x0A00_0000 + number).to_be_bytes()), 1_000);
+        }
+        assert!(limit.buckets.len() <= RATE_ADDRESSES_MAX);
+    }
+}

@@ -1,0 +1,228 @@
+//! Starts and stops a server: opens the data folder, binds the listeners, accepts connections, shuts down in order.
+//!
+//! Owns every long-lived task of the HTTP side. Knows no command line, so that tests start servers in their own process.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use crate::app::{App, AppState};
+use crate::auth::gatekeeper::StoreGatekeeper;
+use crate::auth::token::Keys;
+use crate::config::{Config, Metrics};
+use crate::connection::CountedStream;
+use crate::limits::{
+    CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX, SHUTDOWN_SECONDS_MAX,
+};
+use crate::rate_limit::RateLimits;
+use crate::store::Store;
+use crate::store::memory::MemoryStore;
+use crate::{metrics, router};
+
+/// How often the recorder of metrics tidies itself, in seconds.
+const METRICS_UPKEEP_SECONDS: u64 = 5;
+
+/// Pause after the system could not accept a connection (out of file handles), in milliseconds.
+const ACCEPT_PAUSE_MS: u64 = 100;
+
+/// A running server.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it serves people.
+    pub address: SocketAddr,
+    /// Where it serves metrics; `None` when it does not.
+    pub metrics_address: Option<SocketAddr>,
+    /// The origin of its links.
+    pub public_url: String,
+    /// Its parts, for `cli` and for tests.
+    pub app: AppState,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Starts a server and returns once it accepts connections.
+///
+/// # Errors
+/// When the data folder is in use or unreadable, or an address cannot be bound.
+pub async fn start(config: Config) -> anyhow::Result<Running> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}: is another server running there?", config.listen))?;
+    let address = listener.local_addr()?;
+    let metrics_listener = bind_metrics(config.metrics).await?;
+    let metrics_address = metrics_listener.as_ref().map(TcpListener::local_addr).transpose()?;
+
+    let app = build_app(config, address)?;
+    let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
+    if let Some(listener) = metrics_listener {
+        metrics::recorder();
+        tasks.spawn(upkeep_metrics(stopping.clone()));
+        tasks.spawn(accept(listener, metrics::routes(), Stop::of(&stopping, &tasks)));
+    }
+    tasks.spawn(accept(listener, router::routes(app.clone()), Stop::of(&stopping, &tasks)));
+    tracing::info!(%address, "serving");
+    Ok(Running { address, metrics_address, public_url: app.public_url.clone(), app, stopping, tasks })
+}
+
+impl Running {
+    /// Stops: no new connections, open ones end, everything is committed, the store closes. Bounded in time.
+    pub async fn stop(self) {
+        let limit = Duration::from_secs(SHUTDOWN_SECONDS_MAX);
+        if tokio::time::timeout(limit, self.wind_down()).await.is_err() {
+            tracing::warn!(seconds = SHUTDOWN_SECONDS_MAX, "the shutdown took too long and was cut short");
+        }
+    }
+
+    async fn wind_down(self) {
+        self.stopping.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        if let Err(error) = self.app.store.close().await {
+            tracing::warn!(%error, "the store did not close cleanly");
+        }
+    }
+}
+
+fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppState> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let keys = Arc::new(Keys::open(&config.data)?);
+    let gatekeeper = StoreGatekeeper::new(store.clone(), keys.clone(), config.clock.clone(), config.scratch);
+    let public_url = config.public_url.clone().unwrap_or_else(|| default_public_url(address));
+    Ok(Arc::new(App {
+        public_url,
+        store,
+        gatekeeper: Arc::new(gatekeeper),
+        keys,
+        rates: RateLimits::new(config.clock.clone()),
+        config,
+    }))
+}
+
+/// Where people reach a server that was not told: `localhost` on this computer, else the address it listens on.
+fn default_public_url(address: SocketAddr) -> String {
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
+}
+
+async fn bind_metrics(metrics: Metrics) -> anyhow::Result<Option<TcpListener>> {
+    match metrics {
+        Metrics::Off => Ok(None),
+        Metrics::At(address) => {
+            let bound = TcpListener::bind(address).await;
+            bound.map(Some).with_context(|| format!("cannot serve metrics on {address}"))
+        }
+        Metrics::IfFree(address) => match TcpListener::bind(address).await {
+            Ok(listener) => Ok(Some(listener)),
+            Err(error) => {
+                tracing::warn!(%address, %error, "no metrics: the default address is taken; see --metrics-listen");
+                Ok(None)
+            }
+        },
+    }
+}
+
+async fn upkeep_metrics(stopping: CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(METRICS_UPKEEP_SECONDS));
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            _ = ticks.tick() => {
+                if let Some(recorder) = metrics::recorder() {
+                    recorder.run_upkeep();
+                }
+            }
+        }
+    }
+}
+
+/// What an accepting task needs to end with everything it began.
+#[derive(Debug, Clone)]
+struct Stop {
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Stop {
+    fn of(stopping: &CancellationToken, tasks: &TaskTracker) -> Self {
+        Self { stopping: stopping.clone(), tasks: tasks.clone() }
+    }
+}
+
+/// Accepts connections until told to stop. At the limit of connections further ones wait in the system's queue.
+async fn accept(listener: TcpListener, routes: Router, stop: Stop) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        let accepted = async {
+            // The semaphore is never closed, so a place always comes.
+            let place = places.clone().acquire_owned().await.ok()?;
+            Some((place, listener.accept().await))
+        };
+        let (place, accepted) = tokio::select! {
+            () = stop.stopping.cancelled() => return,
+            accepted = accepted => match accepted {
+                Some(accepted) => accepted,
+                None => return,
+            },
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let stream = CountedStream { stream, _place: place };
+                stop.tasks.spawn(serve_connection(stream, peer, routes.clone(), stop.stopping.clone()));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(Duration::from_millis(ACCEPT_PAUSE_MS)).await;
+            }
+        }
+    }
+}
+
+/// Serves one connection: calls one after the other, or an upgrade to a socket.
+async fn serve_connection(
+    stream: CountedStream,
+    peer: SocketAddr,
+    routes: Router,
+    stopping: CancellationToken,
+) {
+    if let Err(error) = stream.stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection without TCP_NODELAY");
+    }
+    let service = routes.map_request(move |request: hyper::Request<hyper::body::Incoming>| {
+        let mut request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(REQUEST_HEAD_SECONDS_MAX))
+        .max_buf_size(REQUEST_HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .with_upgrades();
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stopping.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
