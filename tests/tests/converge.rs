@@ -94,7 +94,10 @@ async fn run(seed: u64) -> Result<()> {
     let expected = plan::whole(&fresh.doc);
     for (number, peer) in peers.iter().enumerate() {
         let whole = plan::whole(&peer.doc);
-        ensure!(whole == expected, "seed {seed}: peer {number} differs\n--- server\n{expected}\n--- peer\n{whole}");
+        ensure!(
+            whole == expected,
+            "seed {seed}: peer {number} differs\n--- server\n{expected}\n--- peer\n{whole}"
+        );
     }
     let map = PathwayMap::read(&fresh.doc.transact());
     ensure!(!map.steps.is_empty(), "seed {seed}: the typed map has no steps");

@@ -98,7 +98,8 @@ async fn durable_1_what_was_acknowledged_survives_kill_nine_under_load() -> Resu
         server.restart().await?;
         check(&url, &writers, kill).await?;
     }
-    let (made, kept) = writers.iter().fold((0, 0), |(made, kept), writer| (made + writer.made, kept + writer.acknowledged));
+    let (made, kept) =
+        writers.iter().fold((0, 0), |(made, kept), writer| (made + writer.made, kept + writer.acknowledged));
     eprintln!("{kills} kills, {made} edits made, {kept} acknowledged before a kill, 0 lost");
     ensure!(kept > 0, "nothing was ever acknowledged: this run proved nothing");
     Ok(())

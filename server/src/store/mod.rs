@@ -19,6 +19,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 
+pub mod backup;
 pub mod files;
 pub mod memory;
 pub mod sqlite;

@@ -29,7 +29,7 @@ const MIGRATIONS: &[&str] = &["
 "];
 
 /// Opens a connection that may write, with every setting that the store's promises need.
-pub(super) fn connect(database: &Path) -> Result<Connection, rusqlite::Error> {
+pub(in crate::store) fn connect(database: &Path) -> Result<Connection, rusqlite::Error> {
     // Without CREATE: a database that vanished while the server runs is an error, not an empty database.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(database, flags)?;
