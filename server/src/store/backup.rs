@@ -285,6 +285,11 @@ mod tests {
         }
     }
 
+    #[test]
+    fn store_50_the_key_in_the_backup_is_the_one_that_signs_tokens() {
+        assert_eq!(SECRET_FILE, crate::auth::token::KEY_FILE);
+    }
+
     #[tokio::test]
     async fn store_50_a_backup_of_a_running_store_restores_everything() {
         let folders = Folders::new();
