@@ -3,9 +3,17 @@
  * {@link MyEdit}, so that undo can name it. A new part is "born removed": made untracked with `rm`, then shown by the
  * tracked edit, so that undoing one's own creation hides it and keeps what others wrote inside meanwhile.
  */
+import * as Y from 'yjs';
+import { BIRTH, MyEdit } from './command';
+import { PARTS_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from './limits';
 import type { MapModel } from './map';
-import type { Mode, PartRef, Perspective, Sector, StepMeta, TextField } from './schema';
-import type { MyEdit } from './undo';
+import { browserRandom } from './order';
+import { cellKey } from './placement';
+import { mapRoots, newId, stepGoalKey } from './schema';
+import type { Lane, Link, Mode, PartKind, PartRef, Perspective, Sector, Stage, Step, StepMeta, TextField } from './schema';
+import { keysFor } from './slots';
+import type { Ordered } from './slots';
+import { diffText } from './text';
 
 /** Why an edit was not made. */
 export type Refusal = 'missing' | 'tooManyParts' | 'tooLong' | 'alreadyThere' | 'sameStep' | 'nothingToDo';
@@ -21,49 +29,346 @@ export interface StepSlot extends Slot {
   readonly stage: string;
   readonly lane: string;
 }
+/** What a text field shall say. */
+export interface TextValue {
+  readonly text: string;
+  /** Where the caret stands in `text`, when somebody is typing; typing in one field is undone together. */
+  readonly caret?: number | undefined;
+}
 
-export declare function addStage(map: MapModel, title: string, slot?: Slot): EditResult;
-export declare function addLane(map: MapModel, title: string, slot?: Slot & { readonly sector?: Sector }): EditResult;
-export declare function addGoal(map: MapModel, title: string, slot?: Slot): EditResult;
+const LIMIT_OF: Record<TextField, number> = { title: TITLE_UNITS_MAX, label: TITLE_UNITS_MAX, detail: TEXT_FIELD_UNITS_MAX };
+
+function refuse(why: Refusal): EditResult {
+  return { done: false, why };
+}
+
+/** One transaction of mine. */
+function edit(map: MapModel, what: MyEdit, write: () => void): EditResult {
+  map.doc.transact(write, what);
+  return { done: true, id: what.part.id };
+}
+
+/** What a part is called in "Undo …": its title, for a link the titles of its ends. */
+function nameOf(map: MapModel, part: PartRef): string {
+  const value = map.peek(part);
+  if (!value) return '';
+  if ('title' in value) return value.title;
+  const from = map.peek({ kind: 'step', id: value.from });
+  const to = map.peek({ kind: 'step', id: value.to });
+  return [from, to].map((step) => (step && 'title' in step ? step.title : '')).join(' → ');
+}
+
+// ── making ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Birth {
+  readonly name: string;
+  readonly write: (part: Y.Map<unknown>) => void;
+  /** Siblings that had to make room. */
+  readonly moved?: readonly Ordered[];
+}
+
+function bear(map: MapModel, kind: PartKind, birth: Birth): EditResult {
+  if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
+  const id = newId();
+  const root = mapRoots(map.doc)[kind];
+  const part = new Y.Map<unknown>();
+  map.doc.transact(() => {
+    birth.write(part);
+    part.set('rm', true);
+    root.set(id, part);
+    reorder(map, kind, birth.moved ?? []);
+  }, BIRTH);
+  const verb = kind === 'link' ? 'link' : 'add';
+  return edit(map, new MyEdit(verb, { kind, id }, { name: birth.name }), () => part.delete('rm'));
+}
+
+function reorder(map: MapModel, kind: PartKind, moved: readonly Ordered[]): void {
+  for (const one of moved) {
+    const part = map.part(kind, one.id);
+    if (!part) continue;
+    const step = kind === 'step' ? map.step(one.id).peek() : undefined;
+    if (step) part.set('pos', { stage: step.stage, lane: step.lane, ord: one.ord });
+    else part.set('ord', one.ord);
+  }
+}
+
+function addOrdered(map: MapModel, kind: 'stage' | 'lane' | 'goal', title: string, extra: Slot & { readonly sector?: Sector | undefined }): EditResult {
+  if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
+  const keys = keysFor(siblingsOf(map, kind), extra.index, browserRandom);
+  return bear(map, kind, {
+    name: title,
+    moved: keys.moved,
+    write: (part) => {
+      part.set('title', new Y.Text(title));
+      part.set('ord', keys.ord);
+      if (extra.sector !== undefined && extra.sector !== '') part.set('sector', extra.sector);
+    },
+  });
+}
+
+function siblingsOf(map: MapModel, kind: 'stage' | 'lane' | 'goal'): readonly Ordered[] {
+  if (kind === 'stage') return map.stages.peek();
+  return kind === 'lane' ? map.lanes.peek() : map.goals.peek();
+}
+
+/** Adds a stage. */
+export function addStage(map: MapModel, title: string, slot: Slot = {}): EditResult {
+  return addOrdered(map, 'stage', title, slot);
+}
+
+/** Adds a lane. */
+export function addLane(map: MapModel, title: string, slot: Slot & { readonly sector?: Sector } = {}): EditResult {
+  return addOrdered(map, 'lane', title, slot);
+}
+
+/** Adds a goal. */
+export function addGoal(map: MapModel, title: string, slot: Slot = {}): EditResult {
+  return addOrdered(map, 'goal', title, slot);
+}
+
 /** Adds a step to a cell; what is known about it may come with it. */
-export declare function addStep(map: MapModel, title: string, slot: StepSlot, meta?: Partial<StepMeta>): EditResult;
+export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Partial<StepMeta> = {}): EditResult {
+  if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
+  if (!isShown(map.stage(slot.stage).peek()) || !isShown(map.lane(slot.lane).peek())) return refuse('missing');
+  const keys = keysFor(cell(map, slot), slot.index, browserRandom);
+  return bear(map, 'step', {
+    name: title,
+    moved: keys.moved,
+    write: (part) => {
+      part.set('title', new Y.Text(title));
+      part.set('detail', new Y.Text(''));
+      part.set('pos', { stage: slot.stage, lane: slot.lane, ord: keys.ord });
+      part.set('meta', { kind: 'step', mode: meta.mode ?? '', sector: meta.sector ?? '', perspective: meta.perspective ?? '' });
+    },
+  });
+}
 
-/** Sets the title of a stage, lane, goal or step as a text difference, so that two people's words both survive. */
-export declare function setTitle(map: MapModel, part: PartRef, title: string): EditResult;
-export declare function setStepDetail(map: MapModel, step: string, detail: string): EditResult;
-export declare function setLinkLabel(map: MapModel, link: string, label: string): EditResult;
-/** Sets any text field (what a bound text area calls); `caret` is where the caret stands in `value`. */
-export declare function setText(map: MapModel, part: PartRef, field: TextField, value: { readonly text: string; readonly caret?: number }): EditResult;
+function isShown(part: { readonly removed: boolean } | undefined): boolean {
+  return part?.removed === false;
+}
 
-export declare function moveStage(map: MapModel, stage: string, slot: Slot): EditResult;
-export declare function moveLane(map: MapModel, lane: string, slot: Slot): EditResult;
-export declare function moveGoal(map: MapModel, goal: string, slot: Slot): EditResult;
-export declare function moveStep(map: MapModel, step: string, slot: StepSlot): EditResult;
-
-export declare function setLaneSector(map: MapModel, lane: string, sector: Sector): EditResult;
-/** Changes what is given, keeps the rest; one value, one write. */
-export declare function setStepMeta(map: MapModel, step: string, meta: Partial<StepMeta>): EditResult;
-export declare function setStepMode(map: MapModel, step: string, mode: Mode): EditResult;
-export declare function setStepSector(map: MapModel, step: string, sector: Sector): EditResult;
-export declare function setStepPerspective(map: MapModel, step: string, perspective: Perspective): EditResult;
-export declare function setStepGoal(map: MapModel, step: string, goal: { readonly id: string; readonly serves: 'yes' | 'no' }): EditResult;
+/** The steps of a cell in order, without one of them. */
+function cell(map: MapModel, slot: StepSlot, without?: string): readonly Ordered[] {
+  const ids = map.cells.peek().get(cellKey(slot.stage, slot.lane)) ?? [];
+  return ids.filter((id) => id !== without).map((id) => ({ id, ord: map.step(id).peek()?.ord ?? '' }));
+}
 
 /** Links two steps; refused when they are linked this way already. A removed link between them is brought back. */
-export declare function linkSteps(map: MapModel, from: string, to: string, label?: string): EditResult;
+export function linkSteps(map: MapModel, from: string, to: string, label = ''): EditResult {
+  if (from === to) return refuse('sameStep');
+  if (!isShown(map.step(from).peek()) || !isShown(map.step(to).peek())) return refuse('missing');
+  if (label.length > TITLE_UNITS_MAX) return refuse('tooLong');
+  let gone: Link | undefined;
+  for (const link of map.everyLink()) {
+    if (link.from !== from || link.to !== to) continue;
+    if (!link.removed) return refuse('alreadyThere');
+    gone = link;
+  }
+  if (gone) return restorePart(map, { kind: 'link', id: gone.id });
+  return bear(map, 'link', {
+    name: [from, to].map((id) => map.step(id).peek()?.title ?? '').join(' → '),
+    write: (part) => {
+      part.set('ends', { from, to });
+      part.set('kind', 'leadsTo');
+      part.set('label', new Y.Text(label));
+    },
+  });
+}
+
+// ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Sets any text field as the smallest difference, so that two people's words both survive. */
+export function setText(map: MapModel, part: PartRef, field: TextField, value: TextValue): EditResult {
+  const live = map.part(part.kind, part.id);
+  if (!live) return refuse('missing');
+  const text = map.text(part, field);
+  const before = text?.toString() ?? '';
+  // A text that others made too long may always be shortened.
+  if (value.text.length > LIMIT_OF[field] && value.text.length > before.length) return refuse('tooLong');
+  const change = diffText(before, value.text, value.caret);
+  if (!change) return refuse('nothingToDo');
+  const run = value.caret === undefined ? undefined : `${part.kind}/${part.id}/${field}`;
+  return edit(map, new MyEdit('setText', part, { name: nameOf(map, part), run }), () => {
+    if (!text) {
+      live.set(field, new Y.Text(value.text));
+      return;
+    }
+    if (change.remove > 0) text.delete(change.index, change.remove);
+    if (change.insert !== '') text.insert(change.index, change.insert);
+  });
+}
+
+/** Sets the title of a stage, lane, goal or step. */
+export function setTitle(map: MapModel, part: PartRef, title: string): EditResult {
+  return setText(map, part, part.kind === 'link' ? 'label' : 'title', { text: title });
+}
+
+/** Sets the detail of a step. */
+export function setStepDetail(map: MapModel, step: string, detail: string): EditResult {
+  return setText(map, { kind: 'step', id: step }, 'detail', { text: detail });
+}
+
+/** Sets the label of a link. */
+export function setLinkLabel(map: MapModel, link: string, label: string): EditResult {
+  return setText(map, { kind: 'link', id: link }, 'label', { text: label });
+}
+
+// ── moving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function moveOrdered(map: MapModel, kind: 'stage' | 'lane' | 'goal', id: string, slot: Slot): EditResult {
+  const all = siblingsOf(map, kind);
+  const now = all.findIndex((one) => one.id === id);
+  const part = map.part(kind, id);
+  if (now < 0 || !part) return refuse('missing');
+  const others = all.filter((one) => one.id !== id);
+  if (Math.max(0, Math.min(slot.index ?? others.length, others.length)) === now) return refuse('nothingToDo');
+  const keys = keysFor(others, slot.index, browserRandom);
+  return edit(map, new MyEdit('move', { kind, id }, { name: nameOf(map, { kind, id }) }), () => {
+    part.set('ord', keys.ord);
+    reorder(map, kind, keys.moved);
+  });
+}
+
+/** Moves a stage. */
+export function moveStage(map: MapModel, stage: string, slot: Slot): EditResult {
+  return moveOrdered(map, 'stage', stage, slot);
+}
+
+/** Moves a lane. */
+export function moveLane(map: MapModel, lane: string, slot: Slot): EditResult {
+  return moveOrdered(map, 'lane', lane, slot);
+}
+
+/** Moves a goal. */
+export function moveGoal(map: MapModel, goal: string, slot: Slot): EditResult {
+  return moveOrdered(map, 'goal', goal, slot);
+}
+
+/** Moves a step to a cell and a slot in it: one value, so that of two movers one wins whole. */
+export function moveStep(map: MapModel, step: string, slot: StepSlot): EditResult {
+  const before = map.step(step).peek();
+  const part = map.part('step', step);
+  if (!before || !part || before.removed) return refuse('missing');
+  if (!isShown(map.stage(slot.stage).peek()) || !isShown(map.lane(slot.lane).peek())) return refuse('missing');
+  const others = cell(map, slot, step);
+  const index = Math.max(0, Math.min(slot.index ?? others.length, others.length));
+  const now = map.cells.peek().get(cellKey(slot.stage, slot.lane))?.indexOf(step);
+  if (now === index) return refuse('nothingToDo');
+  const keys = keysFor(others, index, browserRandom);
+  return edit(map, new MyEdit('move', { kind: 'step', id: step }, { name: before.title }), () => {
+    part.set('pos', { stage: slot.stage, lane: slot.lane, ord: keys.ord });
+    reorder(map, 'step', keys.moved);
+  });
+}
+
+// ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Says who provides a lane. */
+export function setLaneSector(map: MapModel, lane: string, sector: Sector): EditResult {
+  const before = map.lane(lane).peek();
+  const part = map.part('lane', lane);
+  if (!before || !part) return refuse('missing');
+  if (before.sector === sector) return refuse('nothingToDo');
+  return edit(map, new MyEdit('setMeta', { kind: 'lane', id: lane }, { name: before.title }), () => {
+    if (sector === '') part.delete('sector');
+    else part.set('sector', sector);
+  });
+}
+
+/** Changes what is given about a step, keeps the rest; one value, one write. */
+export function setStepMeta(map: MapModel, step: string, meta: Partial<StepMeta>): EditResult {
+  const before = map.step(step).peek();
+  const part = map.part('step', step);
+  if (!before || !part) return refuse('missing');
+  const { kind, mode, sector, perspective } = { ...before, ...meta };
+  if (mode === before.mode && sector === before.sector && perspective === before.perspective) return refuse('nothingToDo');
+  return edit(map, new MyEdit('setMeta', { kind: 'step', id: step }, { name: before.title }), () => part.set('meta', { kind, mode, sector, perspective }));
+}
+
+/** Says whether a step is done for, by or with people. */
+export function setStepMode(map: MapModel, step: string, mode: Mode): EditResult {
+  return setStepMeta(map, step, { mode });
+}
+
+/** Says who provides a step. */
+export function setStepSector(map: MapModel, step: string, sector: Sector): EditResult {
+  return setStepMeta(map, step, { sector });
+}
+
+/** Says whose knowledge a step rests on. */
+export function setStepPerspective(map: MapModel, step: string, perspective: Perspective): EditResult {
+  return setStepMeta(map, step, { perspective });
+}
+
+/** Says whether a step serves a goal. */
+export function setStepGoal(map: MapModel, step: string, goal: { readonly id: string; readonly serves: 'yes' | 'no' }): EditResult {
+  const part = map.step(step).peek();
+  if (!part || !map.goal(goal.id).peek()) return refuse('missing');
+  const key = stepGoalKey(step, goal.id);
+  const served = mapRoots(map.doc).stepGoals;
+  const serves = goal.serves === 'yes';
+  if ((served.get(key) === true) === serves) return refuse('nothingToDo');
+  return edit(map, new MyEdit('setGoal', { kind: 'step', id: step }, { name: part.title }), () => served.set(key, serves));
+}
+
+// ── removing and bringing back ──────────────────────────────────────────────────────────────────────────────────────
 
 /** Hides a part (stage, lane, goal, step, link); nothing inside is lost. */
-export declare function removePart(map: MapModel, part: PartRef): EditResult;
-/** Shows a removed part again. */
-export declare function restorePart(map: MapModel, part: PartRef): EditResult;
-export declare function removeStage(map: MapModel, stage: string): EditResult;
-export declare function removeLane(map: MapModel, lane: string): EditResult;
-export declare function removeGoal(map: MapModel, goal: string): EditResult;
-export declare function removeStep(map: MapModel, step: string): EditResult;
-export declare function removeLink(map: MapModel, link: string): EditResult;
-export declare function restoreStage(map: MapModel, stage: string): EditResult;
-export declare function restoreLane(map: MapModel, lane: string): EditResult;
-export declare function restoreGoal(map: MapModel, goal: string): EditResult;
-export declare function restoreStep(map: MapModel, step: string): EditResult;
-export declare function restoreLink(map: MapModel, link: string): EditResult;
+export function removePart(map: MapModel, ref: PartRef): EditResult {
+  const before: Stage | Lane | Step | Link | undefined = map.peek(ref);
+  const part = map.part(ref.kind, ref.id);
+  if (!before || !part) return refuse('missing');
+  if (before.removed) return refuse('nothingToDo');
+  return edit(map, new MyEdit('remove', ref, { name: nameOf(map, ref) }), () => part.set('rm', true));
+}
 
-export type { MyEdit };
+/** Shows a removed part again. */
+export function restorePart(map: MapModel, ref: PartRef): EditResult {
+  const before = map.peek(ref);
+  const part = map.part(ref.kind, ref.id);
+  if (!before || !part) return refuse('missing');
+  if (!before.removed) return refuse('nothingToDo');
+  if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
+  return edit(map, new MyEdit('restore', ref, { name: nameOf(map, ref) }), () => part.delete('rm'));
+}
+
+/** Hides a stage; its steps show under "Not placed". */
+export function removeStage(map: MapModel, stage: string): EditResult {
+  return removePart(map, { kind: 'stage', id: stage });
+}
+/** Hides a lane; its steps show under "Not placed". */
+export function removeLane(map: MapModel, lane: string): EditResult {
+  return removePart(map, { kind: 'lane', id: lane });
+}
+/** Hides a goal; steps that serve it stay. */
+export function removeGoal(map: MapModel, goal: string): EditResult {
+  return removePart(map, { kind: 'goal', id: goal });
+}
+/** Hides a step; its links hide with it and come back with it. */
+export function removeStep(map: MapModel, step: string): EditResult {
+  return removePart(map, { kind: 'step', id: step });
+}
+/** Hides a link. */
+export function removeLink(map: MapModel, link: string): EditResult {
+  return removePart(map, { kind: 'link', id: link });
+}
+/** Shows a stage again, with the steps in it. */
+export function restoreStage(map: MapModel, stage: string): EditResult {
+  return restorePart(map, { kind: 'stage', id: stage });
+}
+/** Shows a lane again, with the steps in it. */
+export function restoreLane(map: MapModel, lane: string): EditResult {
+  return restorePart(map, { kind: 'lane', id: lane });
+}
+/** Shows a goal again. */
+export function restoreGoal(map: MapModel, goal: string): EditResult {
+  return restorePart(map, { kind: 'goal', id: goal });
+}
+/** Shows a step again, with its links. */
+export function restoreStep(map: MapModel, step: string): EditResult {
+  return restorePart(map, { kind: 'step', id: step });
+}
+/** Shows a link again. */
+export function restoreLink(map: MapModel, link: string): EditResult {
+  return restorePart(map, { kind: 'link', id: link });
+}

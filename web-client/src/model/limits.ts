@@ -23,3 +23,6 @@ export const ORD_UNITS_MAX = 256;
 
 /** How long a run of typing in one field stays one thing to undo, in milliseconds. */
 export const UNDO_RUN_MS = 1_500;
+
+/** Most commands that can be undone; the oldest goes first. */
+export const UNDO_ITEMS_MAX = 500;

@@ -2,30 +2,33 @@
  * The reactive read model of one map document: typed values from whatever the document holds, kept up to date by
  * `observeDeep`, offered as one signal per part and one per ordered list. Never writes, never throws on hostile content.
  */
+import { batch, computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
-import type * as Y from 'yjs';
-import type { Goal, Lane, Link, MapKind, PartKind, PartRef, Stage, Step, TextField } from './schema';
-
-/** Key of a cell of the grid, from {@link cellKey}. */
-export type CellKey = string;
-/** The key of the cell where `stage` and `lane` meet. */
-export function cellKey(stage: string, lane: string): CellKey {
-  return `${stage}/${lane}`;
-}
+import * as Y from 'yjs';
+import { PARTS_READ_MAX } from './limits';
+import { PartTable } from './parts';
+import { indexLinks, place } from './placement';
+import type { CellKey, LinkIndex, Placement } from './placement';
+import { byOrd, readKind, readLane, readLink, readStage, readStep, readStepGoalKey, textOf } from './read';
+import { mapRoots } from './schema';
+import type { Goal, Lane, Link, MapKind, MapRoots, PartKind, PartRef, Stage, Step, TextField } from './schema';
 
 /** What changed in one transaction, for views that draw by hand. */
 export interface MapChange {
-  /** Parts whose value changed, appeared or went away. */
+  /** Parts whose value changed, appeared or went away; a step counts as changed when its goals did. */
   readonly parts: readonly PartRef[];
   /** The order or the set of stages, lanes, goals, cells or links changed. */
   readonly structure: boolean;
-  /** True when every change came from this device's own edits (undo and redo too). */
+  /** True when the change was made on this device (undo and redo too). */
   readonly mine: boolean;
 }
 
+const NO_IDS: readonly string[] = [];
+const NO_LINKS: readonly Link[] = [];
+const KINDS = ['stage', 'lane', 'goal', 'step', 'link'] as const;
+
 /** The read model of one map. */
-export declare class MapModel {
-  constructor(doc: Y.Doc);
+export class MapModel {
   readonly doc: Y.Doc;
   readonly kind: ReadonlySignal<MapKind>;
   /** Stages, lanes, goals in display order, removed ones left out. */
@@ -36,30 +39,279 @@ export declare class MapModel {
   readonly cells: ReadonlySignal<ReadonlyMap<CellKey, readonly string[]>>;
   /** Ids of steps whose stage or lane is missing or removed, in a stable order. */
   readonly notPlaced: ReadonlySignal<readonly string[]>;
-  /** Links both of whose ends are there. */
+  /** Ids of all shown steps in reading order: stage by stage, lane by lane, those without a place last. */
+  readonly reading: ReadonlySignal<readonly string[]>;
+  /** Links both of whose ends are there, in reading order. */
   readonly links: ReadonlySignal<readonly Link[]>;
   /** Removed parts, for "bring back". */
   readonly removed: ReadonlySignal<readonly PartRef[]>;
   /** How many parts there are, removed ones not counted. */
   readonly partCount: ReadonlySignal<number>;
+
+  readonly #roots: MapRoots;
+  readonly #tables: {
+    readonly stage: PartTable<Stage>;
+    readonly lane: PartTable<Lane>;
+    readonly goal: PartTable<Goal>;
+    readonly step: PartTable<Step>;
+    readonly link: PartTable<Link>;
+  };
+  readonly #kind = signal<MapKind>('current');
+  /** Goals by step, as `stepGoals` says; goals that are not there are filtered on the way out. */
+  readonly #served = new Map<string, Set<string>>();
+  readonly #servedVersion = signal(0);
+  #servedCount = 0;
+  readonly #links: ReadonlySignal<LinkIndex>;
+  readonly #perStep = new Map<string, ReadonlySignal<readonly unknown[]>>();
+  readonly #listeners = new Set<(change: MapChange) => void>();
+  readonly #stops: (() => void)[] = [];
+  /** What the running transaction touched, read again when it ends. */
+  readonly #dirty = { stage: new Set<string>(), lane: new Set<string>(), goal: new Set<string>(), step: new Set<string>(), link: new Set<string>() };
+  readonly #dirtyServed = new Set<string>();
+
+  constructor(doc: Y.Doc) {
+    this.doc = doc;
+    this.#roots = mapRoots(doc);
+    const ordered = { movesOthers: () => true };
+    this.#tables = {
+      stage: new PartTable(this.#roots.stage, { read: readStage, ...ordered }),
+      lane: new PartTable(this.#roots.lane, { read: readLane, ...ordered }),
+      goal: new PartTable(this.#roots.goal, { read: readStage, ...ordered }),
+      step: new PartTable(this.#roots.step, { read: readStep, movesOthers: stepMoved }),
+      link: new PartTable(this.#roots.link, { read: readLink, movesOthers: linkMoved }),
+    };
+    for (const key of this.#roots.stepGoals.keys()) this.#takeServed(key);
+    this.#kind.value = readKind(this.#roots.meta.get('kind'));
+    this.kind = this.#kind;
+    this.stages = inOrder(this.#tables.stage);
+    this.lanes = inOrder(this.#tables.lane);
+    this.goals = inOrder(this.#tables.goal);
+    const placement = this.#placement();
+    this.cells = computed(() => placement.value.cells);
+    this.notPlaced = computed(() => placement.value.notPlaced);
+    this.reading = computed(() => Array.from(placement.value.reading.keys()));
+    this.#links = this.#linkIndex(placement);
+    this.links = computed(() => this.#links.value.all);
+    this.removed = computed(() => this.#removed());
+    this.partCount = computed(() => this.#countParts());
+    this.#watch();
+  }
+
   /** The value of one part, also when it is removed; `undefined` when there is none. The signal stays the same object. */
-  stage(id: string): ReadonlySignal<Stage | undefined>;
-  lane(id: string): ReadonlySignal<Lane | undefined>;
-  goal(id: string): ReadonlySignal<Goal | undefined>;
-  step(id: string): ReadonlySignal<Step | undefined>;
-  link(id: string): ReadonlySignal<Link | undefined>;
+  stage(id: string): ReadonlySignal<Stage | undefined> {
+    return this.#tables.stage.at(id);
+  }
+  lane(id: string): ReadonlySignal<Lane | undefined> {
+    return this.#tables.lane.at(id);
+  }
+  goal(id: string): ReadonlySignal<Goal | undefined> {
+    return this.#tables.goal.at(id);
+  }
+  step(id: string): ReadonlySignal<Step | undefined> {
+    return this.#tables.step.at(id);
+  }
+  link(id: string): ReadonlySignal<Link | undefined> {
+    return this.#tables.link.at(id);
+  }
+
   /** Ids of the goals a step serves, in goal order. */
-  goalsOf(step: string): ReadonlySignal<readonly string[]>;
+  goalsOf(step: string): ReadonlySignal<readonly string[]> {
+    return this.#cached(`goals ${step}`, () => {
+      void this.#servedVersion.value;
+      const served = this.#served.get(step);
+      return served ? this.goals.value.filter((goal) => served.has(goal.id)).map((goal) => goal.id) : NO_IDS;
+    });
+  }
+
   /** Ids of the steps that serve a goal, in reading order. */
-  stepsOf(goal: string): ReadonlySignal<readonly string[]>;
-  /** Visible links that leave a step, and those that reach it. */
-  linksFrom(step: string): ReadonlySignal<readonly Link[]>;
-  linksTo(step: string): ReadonlySignal<readonly Link[]>;
+  stepsOf(goal: string): ReadonlySignal<readonly string[]> {
+    return this.#cached(`steps ${goal}`, () => {
+      void this.#servedVersion.value;
+      return this.reading.value.filter((step) => this.#served.get(step)?.has(goal) === true);
+    });
+  }
+
+  /** Visible links that leave a step. */
+  linksFrom(step: string): ReadonlySignal<readonly Link[]> {
+    return this.#cached(`from ${step}`, () => this.#links.value.from.get(step) ?? NO_LINKS);
+  }
+
+  /** Visible links that reach a step. */
+  linksTo(step: string): ReadonlySignal<readonly Link[]> {
+    return this.#cached(`to ${step}`, () => this.#links.value.to.get(step) ?? NO_LINKS);
+  }
+
   /** The live text of a field, for binding a text area to it. */
-  text(part: PartRef, field: TextField): Y.Text | undefined;
+  text(part: PartRef, field: TextField): Y.Text | undefined {
+    const live = this.part(part.kind, part.id);
+    return live && textOf(live, field);
+  }
+
+  /** The value of a part whatever its kind, without subscribing. */
+  peek(part: PartRef): Stage | Lane | Goal | Step | Link | undefined {
+    return this.#tables[part.kind].peek(part.id);
+  }
+
+  /** Every link that is held, shown or not, without subscribing. */
+  everyLink(): Iterable<Link> {
+    return this.#tables.link.values();
+  }
+
   /** Calls back after each transaction that changed something; returns how to stop. */
-  subscribe(listener: (change: MapChange) => void): () => void;
+  subscribe(listener: (change: MapChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** The live map of one part, for edits. */
-  part(kind: PartKind, id: string): Y.Map<unknown> | undefined;
-  destroy(): void;
+  part(kind: PartKind, id: string): Y.Map<unknown> | undefined {
+    const live = this.#roots[kind].get(id);
+    return live instanceof Y.Map ? (live as Y.Map<unknown>) : undefined;
+  }
+
+  /** Stops following the document. */
+  destroy(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#listeners.clear();
+  }
+
+  #placement(): ReadonlySignal<Placement> {
+    // Gated by the ids alone: renaming a stage must not touch the cells.
+    const stageIds = computed(() => this.stages.value.map((stage) => stage.id).join(':'));
+    const laneIds = computed(() => this.lanes.value.map((lane) => lane.id).join(':'));
+    let before: Placement | undefined;
+    return computed(() => {
+      void this.#tables.step.structure.value;
+      before = place(this.#tables.step.values(), split(stageIds.value), split(laneIds.value), before);
+      return before;
+    });
+  }
+
+  #linkIndex(placement: ReadonlySignal<Placement>): ReadonlySignal<LinkIndex> {
+    let before: LinkIndex | undefined;
+    return computed(() => {
+      void this.#tables.link.version.value;
+      before = indexLinks(this.#tables.link.values(), placement.value.reading, before);
+      return before;
+    });
+  }
+
+  #removed(): readonly PartRef[] {
+    const out: PartRef[] = [];
+    for (const kind of KINDS) {
+      const table = this.#tables[kind];
+      void table.structure.value;
+      for (const part of table.values()) if (part.removed) out.push({ kind, id: part.id });
+    }
+    return out;
+  }
+
+  #countParts(): number {
+    let count = 0;
+    for (const kind of KINDS) {
+      void this.#tables[kind].structure.value;
+      count += this.#tables[kind].shownCount;
+    }
+    return count;
+  }
+
+  #cached<T>(key: string, derive: () => readonly T[]): ReadonlySignal<readonly T[]> {
+    let one = this.#perStep.get(key) as ReadonlySignal<readonly T[]> | undefined;
+    if (!one) {
+      let before: readonly T[] = [];
+      one = computed(() => {
+        const after = derive();
+        if (before.length !== after.length || before.some((item, at) => item !== after[at])) before = after;
+        return before;
+      });
+      this.#perStep.set(key, one);
+    }
+    return one;
+  }
+
+  #takeServed(key: string): string | undefined {
+    const pair = readStepGoalKey(key);
+    if (!pair) return undefined;
+    const goals = this.#served.get(pair.step) ?? new Set<string>();
+    const had = goals.has(pair.goal);
+    const has = this.#roots.stepGoals.get(key) === true;
+    if (has && !had && this.#servedCount < PARTS_READ_MAX) {
+      goals.add(pair.goal);
+      this.#servedCount += 1;
+      this.#served.set(pair.step, goals);
+    } else if (!has && had) {
+      goals.delete(pair.goal);
+      this.#servedCount -= 1;
+    }
+    return pair.step;
+  }
+
+  #watch(): void {
+    for (const kind of KINDS) {
+      const root = this.#roots[kind];
+      const look = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]) => {
+        for (const event of events) {
+          const first = event.path[0];
+          if (typeof first === 'string') this.#dirty[kind].add(first);
+          else if (event instanceof Y.YMapEvent) for (const id of event.keysChanged) this.#dirty[kind].add(String(id));
+        }
+      };
+      root.observeDeep(look);
+      this.#stops.push(() => root.unobserveDeep(look));
+    }
+    const served = (event: Y.YMapEvent<unknown>) => {
+      for (const key of event.keysChanged) this.#dirtyServed.add(key);
+    };
+    this.#roots.stepGoals.observe(served);
+    const flush = (transaction: Y.Transaction) => this.#flush(transaction.local);
+    this.doc.on('afterTransaction', flush);
+    this.#stops.push(() => {
+      this.#roots.stepGoals.unobserve(served);
+      this.doc.off('afterTransaction', flush);
+    });
+  }
+
+  #flush(mine: boolean): void {
+    const parts: PartRef[] = [];
+    let structure = false;
+    batch(() => {
+      for (const key of this.#dirtyServed) {
+        const step = this.#takeServed(key);
+        if (step !== undefined) parts.push({ kind: 'step', id: step });
+      }
+      if (parts.length > 0) this.#servedVersion.value += 1;
+      this.#dirtyServed.clear();
+      for (const kind of KINDS) {
+        const ids = this.#dirty[kind];
+        if (ids.size === 0) continue;
+        const told = this.#tables[kind].refresh(ids);
+        structure ||= told.structure;
+        if (told.changed) for (const id of ids) parts.push({ kind, id });
+        ids.clear();
+      }
+      this.#kind.value = readKind(this.#roots.meta.get('kind'));
+    });
+    if (parts.length > 0) for (const listener of this.#listeners) listener({ parts, structure, mine });
+  }
+}
+
+function stepMoved(before: Step, after: Step): boolean {
+  return before.stage !== after.stage || before.lane !== after.lane || before.ord !== after.ord;
+}
+
+function linkMoved(before: Link, after: Link): boolean {
+  return before.from !== after.from || before.to !== after.to;
+}
+
+function split(ids: string): readonly string[] {
+  return ids === '' ? NO_IDS : ids.split(':');
+}
+
+function inOrder<T extends Stage>(table: PartTable<T>): ReadonlySignal<readonly T[]> {
+  return computed(() => {
+    void table.version.value;
+    return Array.from(table.values())
+      .filter((part) => !part.removed)
+      .sort(byOrd);
+  });
 }

@@ -1,0 +1,34 @@
+/**
+ * What a person did, as the origin of the transaction that did it: undo names things by it, views tell their own edits
+ * from others'. Pure values.
+ */
+import type { PartRef } from './schema';
+
+/** What a command did, for the words "Undo …" and for spoken messages. */
+export type EditVerb = 'add' | 'setText' | 'move' | 'setMeta' | 'setGoal' | 'link' | 'remove' | 'restore';
+
+/** How a command shows in the history. */
+export interface Naming {
+  /** The title of the part as it was when edited; may be empty. */
+  readonly name: string;
+  /** Edits with the same run key (typing in one field) are undone together. */
+  readonly run?: string | undefined;
+}
+
+/** The origin of each of my transactions: what I did, and to what. */
+export class MyEdit {
+  readonly name: string;
+  readonly run: string | undefined;
+  readonly verb: EditVerb;
+  readonly part: PartRef;
+
+  constructor(verb: EditVerb, part: PartRef, naming: Naming) {
+    this.verb = verb;
+    this.part = part;
+    this.name = naming.name;
+    this.run = naming.run;
+  }
+}
+
+/** The origin of the untracked first half of a creation ("born removed"). */
+export const BIRTH = Symbol('birth');

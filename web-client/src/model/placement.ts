@@ -1,0 +1,97 @@
+/**
+ * Which step stands where: the cells of the grid in order, steps that have no place, the reading order, and the links
+ * between steps that are there. Pure functions of typed values.
+ */
+import { byOrd } from './read';
+import type { Link, Step } from './schema';
+
+/** Key of a cell of the grid, from {@link cellKey}. */
+export type CellKey = string;
+/** The key of the cell where `stage` and `lane` meet. */
+export function cellKey(stage: string, lane: string): CellKey {
+  return `${stage}/${lane}`;
+}
+
+/** Where all steps stand. */
+export interface Placement {
+  /** Ids of the steps of each cell that has some, in order. */
+  readonly cells: ReadonlyMap<CellKey, readonly string[]>;
+  /** Steps whose stage or lane is missing or removed. */
+  readonly notPlaced: readonly string[];
+  /** The place of each shown step in reading order: stage by stage, lane by lane, those without a place last. */
+  readonly reading: ReadonlyMap<string, number>;
+}
+
+/** Links by the step they leave and the step they reach. */
+export interface LinkIndex {
+  readonly all: readonly Link[];
+  readonly from: ReadonlyMap<string, readonly Link[]>;
+  readonly to: ReadonlyMap<string, readonly Link[]>;
+}
+
+/** The same array as before when it holds the same, so that views can compare by identity. */
+function kept<T>(before: readonly T[] | undefined, after: readonly T[]): readonly T[] {
+  const same = before?.length === after.length && before.every((item, at) => item === after[at]);
+  return same && before ? before : after;
+}
+
+/** Puts the shown steps into the cells of the given stages and lanes. */
+export function place(steps: Iterable<Step>, stages: readonly string[], lanes: readonly string[], before?: Placement): Placement {
+  const isStage = new Set(stages);
+  const isLane = new Set(lanes);
+  const groups = new Map<CellKey, Step[]>();
+  const loose: Step[] = [];
+  for (const step of steps) {
+    if (step.removed) continue;
+    if (!isStage.has(step.stage) || !isLane.has(step.lane)) {
+      loose.push(step);
+      continue;
+    }
+    const key = cellKey(step.stage, step.lane);
+    const group = groups.get(key);
+    if (group) group.push(step);
+    else groups.set(key, [step]);
+  }
+  const cells = new Map<CellKey, readonly string[]>();
+  const reading = new Map<string, number>();
+  for (const stage of stages) {
+    for (const lane of lanes) {
+      const key = cellKey(stage, lane);
+      const group = groups.get(key);
+      if (!group) continue;
+      const ids = group.sort(byOrd).map((step) => step.id);
+      for (const id of ids) reading.set(id, reading.size);
+      cells.set(key, kept(before?.cells.get(key), ids));
+    }
+  }
+  const notPlaced = loose.sort(byOrd).map((step) => step.id);
+  for (const id of notPlaced) reading.set(id, reading.size);
+  return { cells, notPlaced: kept(before?.notPlaced, notPlaced), reading };
+}
+
+/** The links both of whose ends are in the reading order, sorted by it. A link of a step with itself is not one. */
+export function indexLinks(links: Iterable<Link>, reading: ReadonlyMap<string, number>, before?: LinkIndex): LinkIndex {
+  const shown: { readonly link: Link; readonly from: number; readonly to: number }[] = [];
+  for (const link of links) {
+    const from = reading.get(link.from);
+    const to = reading.get(link.to);
+    if (!link.removed && from !== undefined && to !== undefined && from !== to) shown.push({ link, from, to });
+  }
+  shown.sort((a, b) => a.from - b.from || a.to - b.to || (a.link.id < b.link.id ? -1 : 1));
+  const all = shown.map((one) => one.link);
+  const from = groupBy(all, (link) => link.from, before?.from);
+  const to = groupBy(all, (link) => link.to, before?.to);
+  return { all: kept(before?.all, all), from, to };
+}
+
+function groupBy(links: readonly Link[], key: (link: Link) => string, before?: ReadonlyMap<string, readonly Link[]>): ReadonlyMap<string, readonly Link[]> {
+  const groups = new Map<string, Link[]>();
+  for (const link of links) {
+    const group = groups.get(key(link));
+    if (group) group.push(link);
+    else groups.set(key(link), [link]);
+  }
+  const out = new Map<string, readonly Link[]>();
+  for (const [id, group] of groups) out.set(id, kept(before?.get(id), group));
+  return out;
+}

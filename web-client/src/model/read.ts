@@ -1,0 +1,122 @@
+/**
+ * From whatever a document holds to typed values: the rules of reading of docs/PROTOCOL.md section 1.1. Pure functions.
+ * A value of the wrong type reads as absent; nothing a peer writes makes a read throw or grow without bound.
+ */
+import * as Y from 'yjs';
+import { ID_UNITS_MAX, ORD_UNITS_MAX, TEXT_FIELD_UNITS_MAX } from './limits';
+import { MODES, PERSPECTIVES, SECTORS } from './schema';
+import type { Lane, Link, MapKind, Mode, Perspective, Place, Sector, Stage, Step, TextField } from './schema';
+
+/** Whether a key can be the id of a part: bounded, and without the colon that joins ids in `stepGoals`. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= ID_UNITS_MAX && !value.includes(':');
+}
+
+/** The live text under a key of a part, if it is one. */
+export function textOf(part: Y.Map<unknown>, field: TextField): Y.Text | undefined {
+  const value = part.get(field);
+  return value instanceof Y.Text && !(value instanceof Y.XmlText) ? value : undefined;
+}
+
+function words(part: Y.Map<unknown>, field: TextField): string {
+  const text = textOf(part, field);
+  if (!text) return '';
+  const whole = text.toString();
+  return whole.length > TEXT_FIELD_UNITS_MAX ? whole.slice(0, TEXT_FIELD_UNITS_MAX) : whole;
+}
+
+/** The plain object under a key, or an empty one. */
+function plain(value: unknown): Readonly<Record<string, unknown>> {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Y.AbstractType);
+  return isPlain ? (value as Record<string, unknown>) : {};
+}
+
+function ordOf(value: unknown): string {
+  return typeof value === 'string' && value.length <= ORD_UNITS_MAX && /^[0-9A-Za-z]+$/.test(value) ? value : '';
+}
+
+function oneOf<T extends string>(words: readonly T[], value: unknown): T | '' {
+  return words.find((word) => word === value) ?? '';
+}
+
+function idOf(value: unknown): string {
+  return isId(value) ? value : '';
+}
+
+/** The sector a value names; `''` for anything else. */
+export function sectorOf(value: unknown): Sector {
+  return oneOf(SECTORS, value);
+}
+
+/** Reads a stage or a goal. */
+export function readStage(id: string, raw: unknown): Stage | undefined {
+  if (!(raw instanceof Y.Map)) return undefined;
+  const part = raw as Y.Map<unknown>;
+  return { id, title: words(part, 'title'), ord: ordOf(part.get('ord')), removed: part.get('rm') === true };
+}
+
+/** Reads a lane. */
+export function readLane(id: string, raw: unknown): Lane | undefined {
+  const stage = readStage(id, raw);
+  return stage && { ...stage, sector: sectorOf((raw as Y.Map<unknown>).get('sector')) };
+}
+
+/** Reads where a step stands; a malformed place is no place, so that the step shows under "Not placed". */
+export function readPlace(value: unknown): Place {
+  const pos = plain(value);
+  return { stage: idOf(pos['stage']), lane: idOf(pos['lane']), ord: ordOf(pos['ord']) };
+}
+
+/** Reads a step. */
+export function readStep(id: string, raw: unknown): Step | undefined {
+  if (!(raw instanceof Y.Map)) return undefined;
+  const part = raw as Y.Map<unknown>;
+  const meta = plain(part.get('meta'));
+  const mode: Mode = oneOf(MODES, meta['mode']);
+  const perspective: Perspective = oneOf(PERSPECTIVES, meta['perspective']);
+  return {
+    id,
+    title: words(part, 'title'),
+    detail: words(part, 'detail'),
+    ...readPlace(part.get('pos')),
+    kind: typeof meta['kind'] === 'string' ? meta['kind'].slice(0, ID_UNITS_MAX) : 'step',
+    mode,
+    sector: sectorOf(meta['sector']),
+    perspective,
+    removed: part.get('rm') === true,
+  };
+}
+
+/** Reads a link; one without two named ends has empty ends and is never shown. */
+export function readLink(id: string, raw: unknown): Link | undefined {
+  if (!(raw instanceof Y.Map)) return undefined;
+  const part = raw as Y.Map<unknown>;
+  const ends = plain(part.get('ends'));
+  const kind = part.get('kind');
+  return {
+    id,
+    from: idOf(ends['from']),
+    to: idOf(ends['to']),
+    kind: typeof kind === 'string' ? kind.slice(0, ID_UNITS_MAX) : 'leadsTo',
+    label: words(part, 'label'),
+    removed: part.get('rm') === true,
+  };
+}
+
+/** Reads what a map is of. */
+export function readKind(value: unknown): MapKind {
+  return value === 'future' ? 'future' : 'current';
+}
+
+/** The step and the goal that a key of `stepGoals` names. */
+export function readStepGoalKey(key: string): { readonly step: string; readonly goal: string } | undefined {
+  const [step, goal, ...rest] = key.split(':');
+  return isId(step) && isId(goal) && rest.length === 0 ? { step, goal } : undefined;
+}
+
+/** Display order: by key, ties by id. Compares code units, which for keys is byte order. */
+export function byOrd(a: { readonly ord: string; readonly id: string }, b: { readonly ord: string; readonly id: string }): number {
+  if (a.ord !== b.ord) return a.ord < b.ord ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}

@@ -1,0 +1,73 @@
+/**
+ * What the tests of the model share: maps that talk to each other by hand-delivered updates, and a seeded generator.
+ */
+import * as Y from 'yjs';
+import * as edits from '../src/model/edits';
+import type { EditResult } from '../src/model/edits';
+import { MapModel } from '../src/model/map';
+import { UndoHistory } from '../src/model/undo';
+
+/** One person's device. */
+export interface Device {
+  readonly doc: Y.Doc;
+  readonly map: MapModel;
+  readonly undo: UndoHistory;
+}
+
+export function device(): Device {
+  const doc = new Y.Doc();
+  const map = new MapModel(doc);
+  return { doc, map, undo: new UndoHistory(map) };
+}
+
+/** Brings devices to the same state, both ways. */
+export function meet(...devices: readonly Device[]): void {
+  for (const from of devices) {
+    for (const to of devices) {
+      if (from !== to) Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), 'wire');
+    }
+  }
+}
+
+/** The id of what an edit made; fails the test when it was refused. */
+export function made(result: EditResult): string {
+  if (!result.done) throw new Error(`refused: ${result.why}`);
+  return result.id;
+}
+
+/** A device with two stages, two lanes, a goal and two linked steps. */
+export function furnished() {
+  const one = device();
+  const stages = ['Referral', 'Care'].map((title) => made(edits.addStage(one.map, title)));
+  const lanes = ['Person', 'GP'].map((title) => made(edits.addLane(one.map, title)));
+  const goal = made(edits.addGoal(one.map, 'Walk to the shop'));
+  const [stage = '', otherStage = ''] = stages;
+  const [lane = '', otherLane = ''] = lanes;
+  const step = made(edits.addStep(one.map, 'Feels unwell', { stage, lane }));
+  const other = made(edits.addStep(one.map, 'Sees GP', { stage, lane }));
+  const link = made(edits.linkSteps(one.map, step, other));
+  one.undo.clear();
+  return { ...one, stage, otherStage, lane, otherLane, goal, step, other, link };
+}
+
+/** A second device with the same content. */
+export function copyOf(one: Device): Device {
+  const two = device();
+  meet(one, two);
+  return two;
+}
+
+/** A small seeded generator of 32-bit numbers (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+}
+
+export function titlesOf(map: MapModel, ids: readonly string[] | undefined): readonly string[] {
+  return (ids ?? []).map((id) => map.step(id).peek()?.title ?? '?');
+}
