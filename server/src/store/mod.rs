@@ -22,6 +22,7 @@ use bytes::Bytes;
 pub mod backup;
 pub mod files;
 pub mod memory;
+pub mod snapshot;
 pub mod sqlite;
 
 #[cfg(test)]
