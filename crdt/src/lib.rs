@@ -14,4 +14,5 @@ pub mod frame;
 pub mod gate;
 pub mod pathway;
 pub mod presence;
+mod value;
 pub mod workshop;

@@ -1,1 +1,7 @@
 //! The typed `workshop` document (server-written facts of a workshop) and the pure rules of a workshop.
+//!
+//! [`facts`] reads and writes the document; [`agenda`] is what the parts of an agenda are. No names of people are in
+//! here: a participant is an opaque id with a role.
+
+pub mod agenda;
+pub mod facts;

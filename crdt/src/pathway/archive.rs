@@ -1,0 +1,224 @@
+//! The archive: a whole workshop as plain values, to take away and to bring back.
+//!
+//! Owns the types, how a [`PathwayMap`] becomes one, and the limits; [`super::archive_read`] reads one that came from
+//! outside. No names and no participant ids are in an archive. Knows no file and no wire.
+
+use serde::Serialize;
+
+use super::schema::{LINK_KIND, MapKind, Mode, Perspective, STEP_KIND, Sector};
+use super::view::PathwayMap;
+use crate::workshop::agenda::AgendaItem;
+
+/// What `format` says in every archive.
+pub const ARCHIVE_FORMAT: &str = "pairway-archive";
+
+/// Version of the archive that this server writes and the newest it reads.
+pub const ARCHIVE_VERSION: u64 = 1;
+
+/// What every archive says about itself.
+pub const ARCHIVE_NOTICE: &str = "Service design. Not clinical advice.";
+
+/// Largest archive that is read, in bytes of JSON. Far below the document limit, which the seeded map must keep.
+pub const ARCHIVE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Most maps in one archive.
+pub const MAPS_PER_ARCHIVE_MAX: usize = 8;
+
+/// Most pairs of a step and a goal it serves in one map of an archive.
+pub const STEP_GOALS_PER_MAP_MAX: usize = 25_000;
+
+/// A whole workshop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkshopArchive {
+    /// [`ARCHIVE_FORMAT`].
+    pub format: &'static str,
+    /// [`ARCHIVE_VERSION`].
+    pub version: u64,
+    /// When it was made, in milliseconds since 1970.
+    pub exported_at: u64,
+    /// [`ARCHIVE_NOTICE`].
+    pub notice: &'static str,
+    /// The workshop itself.
+    pub workshop: ArchivedWorkshop,
+    /// Its maps.
+    pub maps: Vec<MapArchive>,
+}
+
+/// What an archive says of the workshop.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ArchivedWorkshop {
+    /// What it is called.
+    pub title: String,
+    /// What the pair works on.
+    pub challenge: String,
+    /// Id of its template; empty when from none.
+    pub template: String,
+    /// How people meet, in words.
+    pub format: String,
+    /// In the order of the day.
+    pub agenda: Vec<AgendaItem>,
+}
+
+/// A whole map. Every list is in display order; ids hold only within the map.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MapArchive {
+    /// How it is or how we want it.
+    pub kind: MapKind,
+    /// Left to right.
+    pub stages: Vec<ArchivedStage>,
+    /// Top to bottom.
+    pub lanes: Vec<ArchivedLane>,
+    /// In the order they are listed.
+    pub goals: Vec<ArchivedGoal>,
+    /// Steps of one cell are in its order.
+    pub steps: Vec<ArchivedStep>,
+    /// Only those whose two ends are there.
+    pub links: Vec<ArchivedLink>,
+    /// Which step serves which goal.
+    pub step_goals: Vec<ArchivedStepGoal>,
+}
+
+/// A stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedStage {
+    /// Id within the map.
+    pub id: String,
+    /// Name.
+    pub title: String,
+}
+
+/// A lane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedLane {
+    /// Id within the map.
+    pub id: String,
+    /// Name.
+    pub title: String,
+    /// Provider sector.
+    pub sector: Sector,
+}
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedGoal {
+    /// Id within the map.
+    pub id: String,
+    /// The person's words.
+    pub title: String,
+}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedStep {
+    /// Id within the map.
+    pub id: String,
+    /// What happens.
+    pub title: String,
+    /// What is to say beyond that.
+    pub detail: String,
+    /// Id of its stage; empty when it has none.
+    pub stage: String,
+    /// Id of its lane; empty when it has none.
+    pub lane: String,
+    /// [`STEP_KIND`].
+    pub kind: &'static str,
+    /// Done for, by or with people.
+    pub mode: Mode,
+    /// Who provides it.
+    pub sector: Sector,
+    /// Whose knowledge it rests on.
+    pub perspective: Perspective,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedLink {
+    /// Id within the map.
+    pub id: String,
+    /// Id of the step it leads from.
+    pub from: String,
+    /// Id of the step it leads to.
+    pub to: String,
+    /// [`LINK_KIND`].
+    pub kind: &'static str,
+    /// Words on it.
+    pub label: String,
+}
+
+/// A step and a goal it serves.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ArchivedStepGoal {
+    /// Id of the step.
+    pub step: String,
+    /// Id of the goal.
+    pub goal: String,
+}
+
+impl WorkshopArchive {
+    /// An archive made now.
+    #[must_use]
+    pub fn new(workshop: ArchivedWorkshop, maps: Vec<MapArchive>, exported_at_ms: u64) -> Self {
+        Self {
+            format: ARCHIVE_FORMAT,
+            version: ARCHIVE_VERSION,
+            exported_at: exported_at_ms,
+            notice: ARCHIVE_NOTICE,
+            workshop,
+            maps,
+        }
+    }
+}
+
+impl MapArchive {
+    /// How many parts the map has, as [`crate::limits::PARTS_PER_MAP_MAX`] counts them.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.stages.len() + self.lanes.len() + self.goals.len() + self.steps.len() + self.links.len()
+    }
+}
+
+impl From<&PathwayMap> for MapArchive {
+    fn from(map: &PathwayMap) -> Self {
+        let stages =
+            map.stages.iter().map(|stage| ArchivedStage { id: stage.id.clone(), title: stage.title.clone() });
+        let lanes = map.lanes.iter().map(|lane| ArchivedLane {
+            id: lane.id.clone(),
+            title: lane.title.clone(),
+            sector: lane.sector,
+        });
+        let goals =
+            map.goals.iter().map(|goal| ArchivedGoal { id: goal.id.clone(), title: goal.title.clone() });
+        let steps = map.steps.iter().map(|step| ArchivedStep {
+            id: step.id.clone(),
+            title: step.title.clone(),
+            detail: step.detail.clone(),
+            stage: step.stage.clone().unwrap_or_default(),
+            lane: step.lane.clone().unwrap_or_default(),
+            kind: STEP_KIND,
+            mode: step.mode,
+            sector: step.sector,
+            perspective: step.perspective,
+        });
+        let links = map.links.iter().filter(|link| !link.is_hidden).map(|link| ArchivedLink {
+            id: link.id.clone(),
+            from: link.from.clone(),
+            to: link.to.clone(),
+            kind: LINK_KIND,
+            label: link.label.clone(),
+        });
+        let step_goals = map.steps.iter().flat_map(|step| {
+            step.goals.iter().map(|goal| ArchivedStepGoal { step: step.id.clone(), goal: goal.clone() })
+        });
+        Self {
+            kind: map.kind,
+            stages: stages.collect(),
+            lanes: lanes.collect(),
+            goals: goals.collect(),
+            steps: steps.collect(),
+            links: links.collect(),
+            step_goals: step_goals.collect(),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Tests of seeding: what was written is what is read, as one update that any other copy takes.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::pathway::schema::{Mode, Sector};
+use crate::pathway::template::{template, templates};
+use crate::pathway::view::PathwayMap;
+
+/// Ids that count up, with the length of real ones.
+fn counting_ids() -> impl FnMut() -> String {
+    let mut last = 0;
+    move || {
+        last += 1;
+        format!("{last:026}")
+    }
+}
+
+fn seeded(map: &MapArchive) -> (Document, Bytes) {
+    let mut document = Document::new();
+    let update = seed_map(&mut document, map, &mut counting_ids());
+    (document, update)
+}
+
+#[test]
+fn seed_1_every_template_is_read_back_as_it_was_written() {
+    for template in templates() {
+        let (document, _) = seeded(&template.to_map());
+        let map = PathwayMap::read_document(&document);
+        let titles: Vec<&str> = map.stages.iter().map(|stage| stage.title.as_str()).collect();
+        assert_eq!(titles, template.stages, "{}", template.id);
+        let lanes: Vec<_> = map.lanes.iter().map(|lane| (lane.title.as_str(), lane.sector)).collect();
+        let wanted: Vec<_> = template.lanes.iter().map(|lane| (lane.name.as_str(), lane.sector)).collect();
+        assert_eq!(lanes, wanted, "{}", template.id);
+        let goals: Vec<&str> = map.goals.iter().map(|goal| goal.title.as_str()).collect();
+        assert_eq!(goals, template.goals, "{}", template.id);
+        assert_eq!(map.steps.len(), template.steps.len());
+        for wanted in &template.steps {
+            let step = map.steps.iter().find(|step| step.title == wanted.text).unwrap();
+            assert!(step.is_placed(), "{}", step.title);
+            assert_eq!(step.stage.as_ref(), Some(&map.stages[wanted.stage].id));
+            assert_eq!(step.lane.as_ref(), Some(&map.lanes[wanted.lane].id));
+            assert_eq!((step.mode, step.sector), (wanted.mode, wanted.sector));
+            let goals: Vec<&String> = wanted.goals.iter().map(|goal| &map.goals[*goal].id).collect();
+            assert_eq!(step.goals.iter().collect::<Vec<_>>(), goals);
+        }
+        assert_eq!(map.links.len(), template.links.len());
+        assert!(map.links.iter().all(|link| !link.is_hidden));
+        assert_eq!(map.left_out, crate::pathway::view::LeftOut::default());
+    }
+}
+
+#[test]
+fn seed_1_the_cardiac_map_leads_from_the_first_step_to_the_last() {
+    let (document, _) = seeded(&template("cardiac-services").unwrap().to_map());
+    let map = PathwayMap::read_document(&document);
+    let start = map.steps.iter().find(|step| step.title.starts_with("Notices symptoms")).unwrap();
+    assert_eq!((start.mode, start.sector), (Mode::By, Sector::SelfFamily));
+    let mut way = vec![start.title.as_str()];
+    let mut at = start.id.as_str();
+    while let Some(link) = map.leads_to(at).next() {
+        at = &map.steps.iter().find(|step| step.id == link.to).unwrap().id;
+        way.push(&map.steps.iter().find(|step| step.id == at).unwrap().title);
+    }
+    let wanted: Vec<&str> =
+        template("cardiac-services").unwrap().steps.iter().map(|step| step.text.as_str()).collect();
+    assert_eq!(way, wanted);
+}
+
+#[test]
+fn seed_2_one_update_brings_another_copy_to_the_same_map() {
+    for template in templates() {
+        let (document, update) = seeded(&template.to_map());
+        let mut copy = Document::new();
+        let applied = copy.apply(&update).unwrap();
+        assert!(!applied.missing);
+        assert_eq!(PathwayMap::read_document(&copy), PathwayMap::read_document(&document));
+        assert_eq!(copy.state_vector(), document.state_vector());
+    }
+}
+
+#[test]
+fn seed_3_ids_are_fresh_so_that_one_archive_seeds_many_maps() {
+    let map = template("podiatry").unwrap().to_map();
+    let mut ids = counting_ids();
+    let mut all = BTreeSet::new();
+    for _ in 0..2 {
+        let mut document = Document::new();
+        seed_map(&mut document, &map, &mut ids);
+        let read = PathwayMap::read_document(&document);
+        let parts = read.stages.iter().map(|part| &part.id).chain(read.lanes.iter().map(|part| &part.id));
+        let parts =
+            parts.chain(read.goals.iter().map(|part| &part.id)).chain(read.steps.iter().map(|part| &part.id));
+        for id in parts.chain(read.links.iter().map(|part| &part.id)) {
+            assert!(all.insert(id.clone()), "{id} twice");
+            assert_eq!(id.len(), 26);
+        }
+    }
+    assert_eq!(all.len(), 2 * map.parts());
+}
+
+#[test]
+fn seed_4_what_is_written_has_the_layout_of_the_protocol() {
+    use yrs::{Out, ReadTxn};
+    let (document, _) = seeded(&template("cardiac-services").unwrap().to_map());
+    document.read(|txn, _| {
+        let meta = txn.get_map("meta").unwrap();
+        assert_eq!(meta.get(txn, "kind"), Some(Out::Any(Any::from("future"))));
+        assert_eq!(meta.get(txn, "version"), Some(Out::Any(Any::from(1))));
+        let steps = txn.get_map("steps").unwrap();
+        for id in steps.keys(txn) {
+            let Some(Out::YMap(step)) = steps.get(txn, id) else { panic!("a step is a map") };
+            let keys: BTreeSet<&str> = step.keys(txn).collect();
+            assert_eq!(keys, BTreeSet::from(["title", "detail", "pos", "meta"]));
+            assert!(matches!(step.get(txn, "title"), Some(Out::YText(_))));
+            assert!(matches!(step.get(txn, "detail"), Some(Out::YText(_))));
+            let Some(Out::Any(Any::Map(pos))) = step.get(txn, "pos") else { panic!("pos is one value") };
+            assert_eq!(
+                pos.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+                BTreeSet::from(["stage", "lane", "ord"])
+            );
+            let Some(Out::Any(Any::Map(meta))) = step.get(txn, "meta") else { panic!("meta is one value") };
+            let keys: BTreeSet<&str> = meta.keys().map(String::as_str).collect();
+            assert_eq!(keys, BTreeSet::from(["kind", "mode", "sector", "perspective"]));
+        }
+        let links = txn.get_map("links").unwrap();
+        for id in links.keys(txn) {
+            let Some(Out::YMap(link)) = links.get(txn, id) else { panic!("a link is a map") };
+            let keys: BTreeSet<&str> = link.keys(txn).collect();
+            assert_eq!(keys, BTreeSet::from(["ends", "kind", "label"]));
+            assert!(matches!(link.get(txn, "label"), Some(Out::YText(_))));
+        }
+    });
+}

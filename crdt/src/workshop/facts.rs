@@ -1,0 +1,213 @@
+//! The `workshop` document: what everybody in a workshop may know about it, without names.
+//!
+//! Owns its layout (`docs/PROTOCOL.md` section 1.2). Only the server writes it, yet reading is as careful as for a map:
+//! a restored backup may hold anything. Knows nothing of who may change what.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use yrs::{Any, Map, ReadTxn, TransactionMut, WriteTxn};
+
+use super::agenda::{AGENDA_ITEMS_MAX, AgendaItem};
+use crate::document::Document;
+use crate::value;
+
+/// Most participants that are read from one document.
+pub const PARTICIPANTS_MAX: usize = 2_000;
+
+const META: &str = "meta";
+const PARTICIPANTS: &str = "participants";
+const AGENDA: &str = "agenda";
+const FROZEN: &str = "frozen";
+const ROSTER_REVISION: &str = "rosterRevision";
+
+/// The facts of a workshop.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WorkshopFacts {
+    /// What the workshop is called.
+    pub title: String,
+    /// What the pair works on.
+    pub challenge: String,
+    /// Last day, `YYYY-MM-DD`; the workshop is deleted after it.
+    pub ends_on: String,
+    /// Id of the template it was made from; empty when from none.
+    pub template: String,
+    /// How people meet, in words.
+    pub format: String,
+    /// Id of the main map.
+    pub map: String,
+    /// Whether only facilitators may write now.
+    pub frozen: bool,
+    /// Counts changes of the roster, so that clients know when to ask for names again.
+    pub roster_revision: u64,
+    /// By participant id.
+    pub participants: BTreeMap<String, ParticipantFacts>,
+    /// In the order of the day.
+    pub agenda: Vec<AgendaItem>,
+}
+
+/// What everybody may know of a participant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParticipantFacts {
+    /// The role, as the server's permission table calls it.
+    pub role: String,
+    /// Which side of the pair the role belongs to; empty for neither.
+    pub side: String,
+    /// Whether they are in the workshop.
+    pub state: ParticipantState,
+}
+
+/// Whether a participant is in the workshop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParticipantState {
+    /// In the workshop.
+    In,
+    /// Removed by a facilitator, or left.
+    Removed,
+}
+
+impl ParticipantState {
+    /// The word in the document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+impl WorkshopFacts {
+    /// Reads a `workshop` document. Values of the wrong type read as absent.
+    pub fn read<T: ReadTxn>(txn: &T) -> Self {
+        let mut facts = Self { participants: participants(txn), agenda: agenda(txn), ..Self::default() };
+        let Some(meta) = txn.get_map(META) else { return facts };
+        let text = |key| value::string(txn, &meta, key).map(|text| String::from(&*text)).unwrap_or_default();
+        facts.title = text("title");
+        facts.challenge = text("challenge");
+        facts.ends_on = text("endsOn");
+        facts.template = text("template");
+        facts.format = text("format");
+        facts.map = text("map");
+        facts.frozen = value::is_true(txn, &meta, FROZEN);
+        facts.roster_revision = value::count(txn, &meta, ROSTER_REVISION).unwrap_or_default();
+        facts
+    }
+
+    /// Writes all facts into a new document.
+    pub fn write(&self, txn: &mut TransactionMut<'_>) {
+        let meta = txn.get_or_insert_map(META);
+        let texts = [
+            ("title", &self.title),
+            ("challenge", &self.challenge),
+            ("endsOn", &self.ends_on),
+            ("template", &self.template),
+            ("format", &self.format),
+            ("map", &self.map),
+        ];
+        for (key, text) in texts {
+            meta.insert(txn, key, text.as_str());
+        }
+        write_frozen(txn, self.frozen);
+        write_roster_revision(txn, self.roster_revision);
+        for (participant, facts) in &self.participants {
+            write_participant(txn, participant, facts);
+        }
+        let agenda = txn.get_or_insert_map(AGENDA);
+        for (index, item) in self.agenda.iter().enumerate() {
+            agenda.insert(txn, index.to_string(), agenda_value(item));
+        }
+    }
+}
+
+/// Reads a `workshop` document.
+#[must_use]
+pub fn read(document: &Document) -> WorkshopFacts {
+    document.read(|txn, _| WorkshopFacts::read(txn))
+}
+
+/// Writes all facts into a new document; returns the one update of it.
+pub fn create(document: &mut Document, facts: &WorkshopFacts) -> Bytes {
+    document.write(|txn, _| facts.write(txn)).1
+}
+
+/// Writes one participant, new or changed; returns the update of it.
+pub fn set_participant(document: &mut Document, participant: &str, facts: &ParticipantFacts) -> Bytes {
+    document.write(|txn, _| write_participant(txn, participant, facts)).1
+}
+
+/// Writes whether only facilitators may write; returns the update of it.
+pub fn set_frozen(document: &mut Document, frozen: bool) -> Bytes {
+    document.write(|txn, _| write_frozen(txn, frozen)).1
+}
+
+/// Writes the revision of the roster; returns the update of it.
+pub fn set_roster_revision(document: &mut Document, revision: u64) -> Bytes {
+    document.write(|txn, _| write_roster_revision(txn, revision)).1
+}
+
+/// Writes one participant within a transaction.
+pub fn write_participant(txn: &mut TransactionMut<'_>, participant: &str, facts: &ParticipantFacts) {
+    let value = object([
+        ("role", Any::from(facts.role.as_str())),
+        ("side", Any::from(facts.side.as_str())),
+        ("state", Any::from(facts.state.as_str())),
+    ]);
+    txn.get_or_insert_map(PARTICIPANTS).insert(txn, participant, value);
+}
+
+/// Writes within a transaction whether only facilitators may write.
+pub fn write_frozen(txn: &mut TransactionMut<'_>, frozen: bool) {
+    txn.get_or_insert_map(META).insert(txn, FROZEN, frozen);
+}
+
+/// Writes the revision of the roster within a transaction.
+pub fn write_roster_revision(txn: &mut TransactionMut<'_>, revision: u64) {
+    // A revision counts joins of one workshop and never comes near the largest whole number of a browser.
+    txn.get_or_insert_map(META).insert(txn, ROSTER_REVISION, Any::from(revision as f64));
+}
+
+fn participants<T: ReadTxn>(txn: &T) -> BTreeMap<String, ParticipantFacts> {
+    let Some(map) = txn.get_map(PARTICIPANTS) else { return BTreeMap::new() };
+    let participant = |id: &str| {
+        let fields = value::fields(txn, &map, id)?;
+        let state = match value::field(&fields, "state") {
+            "in" => ParticipantState::In,
+            _ => ParticipantState::Removed,
+        };
+        let word = |key| String::from(value::field(&fields, key));
+        Some((String::from(id), ParticipantFacts { role: word("role"), side: word("side"), state }))
+    };
+    map.keys(txn).filter_map(participant).take(PARTICIPANTS_MAX).collect()
+}
+
+fn agenda<T: ReadTxn>(txn: &T) -> Vec<AgendaItem> {
+    let Some(map) = txn.get_map(AGENDA) else { return Vec::new() };
+    let item = |index: usize| {
+        let fields = value::fields(txn, &map, &index.to_string())?;
+        let min = value::field_count(&fields, "min").and_then(|min| u32::try_from(min).ok())?;
+        let word = |key| String::from(value::field(&fields, key));
+        Some(AgendaItem { min, title: word("title"), mode: word("mode"), opens: word("opens") })
+    };
+    (0..AGENDA_ITEMS_MAX).filter_map(item).collect()
+}
+
+fn agenda_value(item: &AgendaItem) -> Any {
+    object([
+        ("min", Any::from(item.min)),
+        ("title", Any::from(item.title.as_str())),
+        ("mode", Any::from(item.mode.as_str())),
+        ("opens", Any::from(item.opens.as_str())),
+    ])
+}
+
+fn object<const N: usize>(fields: [(&str, Any); N]) -> Any {
+    let fields: HashMap<String, Any> =
+        fields.into_iter().map(|(key, value)| (String::from(key), value)).collect();
+    Any::Map(Arc::new(fields))
+}
+
+#[cfg(test)]
+#[path = "facts_tests.rs"]
+mod tests;
