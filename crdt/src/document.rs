@@ -1,36 +1,56 @@
 //! One CRDT document and the only calls of the engine with outside bytes.
 //!
-//! It owns a `yrs::Doc` and the one place where a panic inside the engine is contained. It must not know rooms, rights,
-//! logs or the typed content.
+//! It owns a `yrs::Doc`, the ledger of what it holds, and the one place where a panic inside the engine is contained. An
+//! update is walked by the gate, planned against the ledger, and only what is new, complete and consistent reaches the
+//! engine. It must not know rooms, rights, logs or the typed content.
+
+mod ledger;
+mod plan;
+mod rewrite;
 
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use yrs::block::ClientID;
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
 use yrs::{
-    Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, Transaction, TransactionMut, Update, WriteTxn,
+    Doc, IdSet, OffsetKind, Options, ReadTxn, StateVector, Transact, Transaction, TransactionMut, Update,
+    WriteTxn,
 };
 
+use self::ledger::Ledger;
+use self::plan::{Plan, plan};
+use self::rewrite::Source;
 use crate::error::{ApplyError, GateError};
 use crate::gate;
+use crate::gate::update::outline;
+
+/// The estimate of the encoded size is measured again when it grew by a quarter and this many bytes.
+const MEASURE_AGAIN_BYTES: usize = 256 * 1024;
 
 /// What became of an update.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
-    /// What was new, as an update; `None` when nothing was.
+    /// What was new, as an update; `None` when nothing was. These are the bytes to log and to pass on.
     pub novel: Option<Bytes>,
     /// Whether something it builds on was missing. That part was left out: ask the sender again with a step1.
     pub missing: bool,
 }
 
 /// A document in memory.
+///
+/// Nothing is ever pending inside: what cannot be integrated is left out, and [`Applied::missing`] says so.
 pub struct Document {
     doc: Doc,
+    ledger: Ledger,
+    /// Everything deleted; made when first asked for after a change.
+    deleted: OnceLock<IdSet>,
     poisoned: bool,
     encoded_bytes: usize,
+    measured_bytes: usize,
 }
 
 impl std::fmt::Debug for Document {
@@ -45,17 +65,33 @@ impl Default for Document {
     }
 }
 
+/// The engine failed; only the boundary sees it.
+struct EngineFailure;
+
 impl Document {
     /// An empty document under a fresh random client id of 32 bits, as Yjs makes them.
     #[must_use]
     pub fn new() -> Self {
-        Self { doc: new_doc(), poisoned: false, encoded_bytes: 2 }
+        Self {
+            doc: new_doc(),
+            ledger: Ledger::default(),
+            deleted: OnceLock::new(),
+            poisoned: false,
+            encoded_bytes: Update::EMPTY_V1.len(),
+            measured_bytes: Update::EMPTY_V1.len(),
+        }
     }
 
     /// The client id of the server's own edits.
     #[must_use]
     pub fn client_id(&self) -> u64 {
         self.doc.client_id().get()
+    }
+
+    /// Whether the engine failed here. The document then reads as empty, takes nothing, and must be thrown away.
+    #[must_use]
+    pub fn is_poisoned(&self) -> bool {
+        self.poisoned
     }
 
     /// Applies outside bytes.
@@ -67,45 +103,28 @@ impl Document {
         if self.poisoned {
             return Err(ApplyError::Poisoned);
         }
-        gate::update::check(update)?;
-        let doc = &self.doc;
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let decoded = Update::decode_v1(update).map_err(|_| ())?;
-            let mut txn = ManuallyDrop::new(doc.transact_mut());
-            txn.apply_update(decoded).map_err(|_| ())?;
-            let missing = txn.prune_pending().is_some();
-            let changed = txn.has_changes();
-            txn.commit();
-            let novel = if !changed {
-                None
-            } else if missing {
-                Some(Bytes::from(txn.encode_update_v1()))
-            } else {
-                Some(Bytes::copy_from_slice(update))
-            };
-            drop(ManuallyDrop::into_inner(txn));
-            Ok::<_, ()>(Applied { novel, missing })
-        }));
-        match outcome {
-            Ok(Ok(applied)) => {
-                self.encoded_bytes += applied.novel.as_ref().map_or(0, Bytes::len);
-                Ok(applied)
-            }
-            Ok(Err(())) | Err(_) => {
-                std::mem::forget(std::mem::replace(&mut self.doc, new_doc()));
-                self.poisoned = true;
-                Err(ApplyError::Poisoned)
-            }
+        let outline = outline(update)?;
+        let plan = plan(update, &outline, &self.ledger)?;
+        let source = Source { bytes: update, outline: &outline };
+        let missing = plan.missing;
+        if plan.chunks.is_empty() && plan.deletes.is_empty() {
+            return Ok(Applied { novel: None, missing });
         }
+        let novel = self.contained(|doc| integrate(doc, &source, &plan)).ok_or(ApplyError::Poisoned)?;
+        self.ledger.absorb(plan.additions);
+        if let Some(novel) = &novel {
+            self.changed(novel.len());
+        }
+        Ok(Applied { novel, missing })
     }
 
     /// What this document has, as a state vector.
     #[must_use]
     pub fn state_vector(&self) -> Vec<u8> {
-        self.doc.transact().state_vector().encode_v1()
+        rewrite::state_vector(self.ledger.clocks())
     }
 
-    /// Everything integrated that the holder of `state_vector` lacks, with the whole delete set.
+    /// Everything that the holder of `state_vector` lacks, with the whole delete set.
     ///
     /// # Errors
     /// When the state vector is refused by the gate.
@@ -122,7 +141,7 @@ impl Document {
         self.doc.transact().encode_diff_v1(&StateVector::default())
     }
 
-    /// About how many bytes [`Document::encode`] gives, without encoding.
+    /// About how many bytes [`Document::encode`] gives, without encoding. Mostly above, by less than a third.
     #[must_use]
     pub fn encoded_bytes_estimate(&self) -> usize {
         self.encoded_bytes
@@ -133,24 +152,34 @@ impl Document {
     /// # Errors
     /// When the update is refused by the gate.
     pub fn contains(&self, update: &[u8]) -> Result<bool, GateError> {
-        let facts = gate::update::check(update)?;
-        let decoded = Update::decode_v1(update)
-            .map_err(|_| GateError::Malformed { at: 0, why: "update the engine cannot read" })?;
-        let txn = self.doc.transact();
-        let known = txn.state_vector();
-        let structs_known = facts.sections.iter().all(|s| known.get(&ClientID::new(s.client)) >= s.end_clock);
-        let deleted = txn.snapshot().delete_set;
-        Ok(structs_known && decoded.delete_set().diff(&deleted).is_empty())
+        let outline = outline(update)?;
+        if outline.sections.iter().any(|section| section.end_clock > self.ledger.known(section.client)) {
+            return Ok(false);
+        }
+        if outline.deletes.is_empty() {
+            return Ok(true);
+        }
+        let deletes = rewrite::delete_set(&outline.deletes);
+        let deletes = IdSet::decode_v1(&deletes)
+            .map_err(|_| GateError::Malformed { at: 0, why: "delete set the engine cannot read" })?;
+        let deleted = self.deleted.get_or_init(|| self.doc.transact().snapshot().delete_set);
+        Ok(deletes.diff(deleted).is_empty())
     }
 
     /// A server edit in one transaction. Gives the edit's result and its update (an empty update when nothing changed).
+    ///
+    /// Should the edit make something that the gate would refuse on loading, the document is poisoned and the update
+    /// empty, so that it can never reach a log: check [`Document::is_poisoned`].
     pub fn write<T>(&mut self, edit: impl FnOnce(&mut TransactionMut<'_>, &Doc) -> T) -> (T, Bytes) {
         let mut txn = self.doc.transact_mut();
         let value = edit(&mut txn, &self.doc);
         txn.commit();
         let update = if txn.has_changes() { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };
         drop(txn);
-        self.encoded_bytes += update.len();
+        if self.poisoned || self.note(&update).is_err() {
+            self.poison();
+            return (value, Bytes::from_static(Update::EMPTY_V1));
+        }
         (value, Bytes::from(update))
     }
 
@@ -176,6 +205,82 @@ impl Document {
         }
         Ok(document)
     }
+
+    /// The one boundary of panics: gives `None` and poisons the document when the engine failed.
+    fn contained<T>(&mut self, work: impl FnOnce(&Doc) -> Result<T, EngineFailure>) -> Option<T> {
+        match catch_unwind(AssertUnwindSafe(|| work(&self.doc))) {
+            Ok(Ok(value)) => Some(value),
+            Ok(Err(EngineFailure)) | Err(_) => {
+                self.poison();
+                None
+            }
+        }
+    }
+
+    /// Leaves the broken engine state behind, leaked: dropping it could touch freed memory or wait for a lock that is
+    /// never released. An empty document takes its place, so that no later call can hang.
+    fn poison(&mut self) {
+        let broken = std::mem::take(self);
+        std::mem::forget(broken);
+        self.poisoned = true;
+    }
+
+    /// Brings the ledger up to a change that the engine has already.
+    fn note(&mut self, update: &[u8]) -> Result<(), GateError> {
+        let outline = outline(update)?;
+        let plan = plan(update, &outline, &self.ledger)?;
+        if plan.missing {
+            return Err(GateError::Malformed { at: 0, why: "own edit that builds on something missing" });
+        }
+        self.ledger.absorb(plan.additions);
+        self.changed(update.len());
+        Ok(())
+    }
+
+    fn changed(&mut self, added_bytes: usize) {
+        self.deleted = OnceLock::new();
+        self.encoded_bytes += added_bytes;
+        // Overwritten values leave the document but not the sum, so measure now and then; doubling keeps that cheap.
+        if self.encoded_bytes > self.measured_bytes / 4 * 5 + MEASURE_AGAIN_BYTES {
+            self.measured_bytes = self.encode().len();
+            self.encoded_bytes = self.measured_bytes;
+        }
+    }
+}
+
+/// Hands a plan to the engine. The transaction is never dropped on the way out of a failure: its `drop` commits, and
+/// committing half-integrated state can panic again or touch freed memory.
+fn integrate(doc: &Doc, source: &Source<'_>, plan: &Plan) -> Result<Option<Bytes>, EngineFailure> {
+    let mut txn = ManuallyDrop::new(doc.transact_mut());
+    for chunk in &plan.chunks {
+        let bytes = source.chunk(chunk).map_err(|_| EngineFailure)?;
+        apply_part(&mut txn, &bytes)?;
+    }
+    let delete_set = rewrite::delete_set(&plan.deletes);
+    if !plan.deletes.is_empty() {
+        apply_part(&mut txn, &rewrite::deletes_only(&delete_set))?;
+    }
+    if txn.prune_pending().is_some() {
+        return Err(EngineFailure);
+    }
+    let asked = IdSet::decode_v1(&delete_set).map_err(|_| EngineFailure)?;
+    let deleted = asked.intersect(txn.delete_set());
+    let novel = if plan.chunks.is_empty() && deleted.is_empty() {
+        None
+    } else if plan.whole && deleted == asked {
+        Some(Bytes::copy_from_slice(source.bytes))
+    } else {
+        let combined = source.combined(&plan.chunks, &deleted.encode_v1()).map_err(|_| EngineFailure)?;
+        Some(Bytes::from(combined))
+    };
+    txn.commit();
+    drop(ManuallyDrop::into_inner(txn));
+    Ok(novel)
+}
+
+fn apply_part(txn: &mut TransactionMut<'_>, bytes: &[u8]) -> Result<(), EngineFailure> {
+    let update = Update::decode_v1(bytes).map_err(|_| EngineFailure)?;
+    txn.apply_update(update).map_err(|_| EngineFailure)
 }
 
 fn new_doc() -> Doc {

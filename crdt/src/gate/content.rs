@@ -8,13 +8,13 @@ use crate::gate::{bounded_length, read_length};
 use crate::lib0::Reader;
 use crate::limits::{MAP_KEY_BYTES_MAX, NESTING_DEPTH_MAX};
 
-const DELETED: u8 = 1;
+pub(crate) const DELETED: u8 = 1;
 const BINARY: u8 = 3;
-const STRING: u8 = 4;
+pub(crate) const STRING: u8 = 4;
 const EMBED: u8 = 5;
 const FORMAT: u8 = 6;
 const TYPE: u8 = 7;
-const ANY: u8 = 8;
+pub(crate) const ANY: u8 = 8;
 
 const TYPE_XML_ELEMENT: u64 = 3;
 const TYPE_XML_HOOK: u64 = 5;
@@ -62,7 +62,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, reference: u8, clock: u32) -> Result
             let count = reader.count(1)?;
             let length = bounded_length(reader, clock, count as u64)?;
             for _ in 0..count {
-                read_any(reader, 1)?;
+                skip_any(reader)?;
             }
             Ok((Kind::Value, length))
         }
@@ -105,6 +105,11 @@ fn read_json(reader: &mut Reader<'_>) -> Result<(), GateError> {
         Ok(_) => Ok(()),
         Err(_) => Err(before.malformed("embedded value that is not JSON")),
     }
+}
+
+/// Reads one value of a list of values.
+pub(crate) fn skip_any(reader: &mut Reader<'_>) -> Result<(), GateError> {
+    read_any(reader, 0)
 }
 
 fn read_any(reader: &mut Reader<'_>, depth: usize) -> Result<(), GateError> {

@@ -5,7 +5,7 @@
 //! clocks, parents, nesting across updates) is judged by [`crate::document`].
 
 pub mod awareness;
-mod content;
+pub(crate) mod content;
 pub mod state_vector;
 pub mod update;
 

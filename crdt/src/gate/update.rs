@@ -11,12 +11,12 @@ use crate::gate::content::{self, Kind};
 use crate::gate::{read_client, read_clock, read_length};
 use crate::lib0::Reader;
 
-const GC: u8 = 0;
-const SKIP: u8 = 10;
-const HAS_ORIGIN: u8 = 0x80;
+pub(crate) const GC: u8 = 0;
+pub(crate) const SKIP: u8 = 10;
+pub(crate) const HAS_ORIGIN: u8 = 0x80;
 const HAS_RIGHT_ORIGIN: u8 = 0x40;
 const HAS_KEY: u8 = 0x20;
-const CONTENT: u8 = 0x1f;
+pub(crate) const CONTENT: u8 = 0x1f;
 
 /// Fewest bytes of a section: struct count, client, clock and one struct of two bytes.
 const SECTION_BYTES_MIN: usize = 5;
