@@ -153,6 +153,14 @@ impl TestServer {
         Ok(())
     }
 
+    /// Process id of the running server.
+    ///
+    /// # Errors
+    /// When it is not running.
+    pub fn pid(&self) -> Result<u32> {
+        self.child.as_ref().and_then(Child::id).context("the server is not running")
+    }
+
     /// The data folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
