@@ -58,97 +58,123 @@ fn any_object<const N: usize>(pairs: [(&str, String); N]) -> Any {
     )
 }
 
+/// The root maps an edit works on.
+struct Roots {
+    stages: MapRef,
+    lanes: MapRef,
+    goals: MapRef,
+    steps: MapRef,
+    links: MapRef,
+    step_goals: MapRef,
+}
+
 /// Makes one edit of a copy; a copy without the parts it needs is left as it is.
-pub fn make(edit: Edit, doc: &Doc, transaction: &mut TransactionMut<'_>, random: &mut StdRng) {
-    let root = |name: &str, transaction: &mut TransactionMut<'_>| transaction.get_or_insert_map(name);
-    let _ = doc;
-    let (stages, lanes, goals) =
-        (root("stages", transaction), root("lanes", transaction), root("goals", transaction));
-    let (steps, links, served) =
-        (root("steps", transaction), root("links", transaction), root("stepGoals", transaction));
-    match edit {
-        Edit::AddStep => {
-            let (Some(stage), Some(lane)) =
-                (pick(&stages, transaction, random), pick(&lanes, transaction, random))
-            else {
-                return;
-            };
-            let id = random_id(random);
-            let step = steps.insert(transaction, id, MapPrelim::default());
-            step.insert(transaction, "title", TextPrelim::new("A new step"));
-            step.insert(transaction, "detail", TextPrelim::new(""));
-            step.insert(
-                transaction,
-                "pos",
-                any_object([("stage", stage), ("lane", lane), ("ord", order(random))]),
-            );
-            step.insert(transaction, "meta", meaning(random));
-        }
-        Edit::Type | Edit::Erase => {
-            let parts = if random.random_bool(0.7) { &steps } else { &stages };
-            let Some(title) =
-                pick(parts, transaction, random).and_then(|id| title_of(parts, transaction, &id))
-            else {
-                return;
-            };
-            if edit == Edit::Type {
-                title.push(transaction, WORDS[random.random_range(0..WORDS.len())]);
-            } else if title.len(transaction) > 0 && title.get_string(transaction).is_ascii() {
-                title.remove_range(transaction, 0, 1);
-            }
-        }
-        Edit::Move => {
-            let (Some(id), Some(stage), Some(lane)) = (
-                pick(&steps, transaction, random),
-                pick(&stages, transaction, random),
-                pick(&lanes, transaction, random),
-            ) else {
-                return;
-            };
-            if let Some(Out::YMap(step)) = steps.get(transaction, &id) {
-                step.insert(
-                    transaction,
-                    "pos",
-                    any_object([("stage", stage), ("lane", lane), ("ord", order(random))]),
-                );
-            }
-        }
-        Edit::ToggleRemoved => {
-            let parts = [&steps, &stages, &lanes, &links][random.random_range(0..4)];
-            let Some(id) = pick(parts, transaction, random) else { return };
-            let Some(Out::YMap(part)) = parts.get(transaction, &id) else { return };
-            if part.get(transaction, "rm").is_some() {
-                part.remove(transaction, "rm");
-            } else {
-                part.insert(transaction, "rm", true);
-            }
-        }
-        Edit::Link => {
-            let (Some(from), Some(to)) =
-                (pick(&steps, transaction, random), pick(&steps, transaction, random))
-            else {
-                return;
-            };
-            let link = links.insert(transaction, random_id(random), MapPrelim::default());
-            link.insert(transaction, "ends", any_object([("from", from), ("to", to)]));
-            link.insert(transaction, "kind", "leadsTo");
-            link.insert(transaction, "label", TextPrelim::new(""));
-        }
-        Edit::ToggleGoal => {
-            let (Some(step), Some(goal)) =
-                (pick(&steps, transaction, random), pick(&goals, transaction, random))
-            else {
-                return;
-            };
-            served.insert(transaction, format!("{step}:{goal}"), random.random_bool(0.5));
-        }
+pub fn make(edit: Edit, transaction: &mut TransactionMut<'_>, random: &mut StdRng) {
+    let mut root = |name: &str| transaction.get_or_insert_map(name);
+    let roots = Roots {
+        stages: root("stages"),
+        lanes: root("lanes"),
+        goals: root("goals"),
+        steps: root("steps"),
+        links: root("links"),
+        step_goals: root("stepGoals"),
+    };
+    // `None` means that the copy lacks what this edit needs; that is no fault of the edit.
+    let _ = match edit {
+        Edit::AddStep => add_step(&roots, transaction, random),
+        Edit::Type | Edit::Erase => change_title(edit, &roots, transaction, random),
+        Edit::Move => move_step(&roots, transaction, random),
+        Edit::ToggleRemoved => toggle_removed(&roots, transaction, random),
+        Edit::Link => link(&roots, transaction, random),
+        Edit::ToggleGoal => toggle_goal(&roots, transaction, random),
         Edit::Meaning => {
-            let Some(id) = pick(&steps, transaction, random) else { return };
-            if let Some(Out::YMap(step)) = steps.get(transaction, &id) {
-                step.insert(transaction, "meta", meaning(random));
-            }
+            set_on_random_step(&roots, transaction, random, |_, random| Some(("meta", meaning(random))))
+        }
+    };
+}
+
+fn add_step(roots: &Roots, transaction: &mut TransactionMut<'_>, random: &mut StdRng) -> Option<()> {
+    let cell = cell(roots, transaction, random)?;
+    let step = roots.steps.insert(transaction, random_id(random), MapPrelim::default());
+    step.insert(transaction, "title", TextPrelim::new("A new step"));
+    step.insert(transaction, "detail", TextPrelim::new(""));
+    step.insert(transaction, "pos", cell);
+    step.insert(transaction, "meta", meaning(random));
+    Some(())
+}
+
+fn change_title(
+    edit: Edit,
+    roots: &Roots,
+    transaction: &mut TransactionMut<'_>,
+    random: &mut StdRng,
+) -> Option<()> {
+    let parts = if random.random_bool(0.7) { &roots.steps } else { &roots.stages };
+    let title = title_of(parts, transaction, &pick(parts, transaction, random)?)?;
+    if edit == Edit::Type {
+        title.push(transaction, WORDS[random.random_range(0..WORDS.len())]);
+    } else if title.len(transaction) > 0 && title.get_string(transaction).is_ascii() {
+        title.remove_range(transaction, 0, 1);
+    }
+    Some(())
+}
+
+fn move_step(roots: &Roots, transaction: &mut TransactionMut<'_>, random: &mut StdRng) -> Option<()> {
+    set_on_random_step(roots, transaction, random, |transaction, random| {
+        Some(("pos", cell(roots, transaction, random)?))
+    })
+}
+
+/// Sets one value of a random step.
+fn set_on_random_step(
+    roots: &Roots,
+    transaction: &mut TransactionMut<'_>,
+    random: &mut StdRng,
+    value: impl FnOnce(&mut TransactionMut<'_>, &mut StdRng) -> Option<(&'static str, Any)>,
+) -> Option<()> {
+    let id = pick(&roots.steps, transaction, random)?;
+    let (key, value) = value(transaction, random)?;
+    if let Some(Out::YMap(step)) = roots.steps.get(transaction, &id) {
+        step.insert(transaction, key, value);
+    }
+    Some(())
+}
+
+fn toggle_removed(roots: &Roots, transaction: &mut TransactionMut<'_>, random: &mut StdRng) -> Option<()> {
+    let parts = [&roots.steps, &roots.stages, &roots.lanes, &roots.links][random.random_range(0..4)];
+    let id = pick(parts, transaction, random)?;
+    if let Some(Out::YMap(part)) = parts.get(transaction, &id) {
+        if part.get(transaction, "rm").is_some() {
+            part.remove(transaction, "rm");
+        } else {
+            part.insert(transaction, "rm", true);
         }
     }
+    Some(())
+}
+
+fn link(roots: &Roots, transaction: &mut TransactionMut<'_>, random: &mut StdRng) -> Option<()> {
+    let from = pick(&roots.steps, transaction, random)?;
+    let to = pick(&roots.steps, transaction, random)?;
+    let link = roots.links.insert(transaction, random_id(random), MapPrelim::default());
+    link.insert(transaction, "ends", any_object([("from", from), ("to", to)]));
+    link.insert(transaction, "kind", "leadsTo");
+    link.insert(transaction, "label", TextPrelim::new(""));
+    Some(())
+}
+
+fn toggle_goal(roots: &Roots, transaction: &mut TransactionMut<'_>, random: &mut StdRng) -> Option<()> {
+    let step = pick(&roots.steps, transaction, random)?;
+    let goal = pick(&roots.goals, transaction, random)?;
+    roots.step_goals.insert(transaction, format!("{step}:{goal}"), random.random_bool(0.5));
+    Some(())
+}
+
+/// A random cell as a `pos` value.
+fn cell(roots: &Roots, transaction: &TransactionMut<'_>, random: &mut StdRng) -> Option<Any> {
+    let stage = pick(&roots.stages, transaction, random)?;
+    let lane = pick(&roots.lanes, transaction, random)?;
+    Some(any_object([("stage", stage), ("lane", lane), ("ord", order(random))]))
 }
 
 fn meaning(random: &mut StdRng) -> Any {

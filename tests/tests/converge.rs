@@ -61,8 +61,7 @@ async fn run(seed: u64) -> Result<()> {
         match choose(&mut random) {
             Event::Edit => {
                 let edit = EDITS[random.random_range(0..EDITS.len())];
-                let (doc, peer) = (peers[peer].doc.clone(), &mut peers[peer]);
-                peer.edit(|transaction| plan::make(edit, &doc, transaction, &mut random)).await;
+                peers[peer].edit(|transaction| plan::make(edit, transaction, &mut random)).await;
             }
             Event::Deliver => {
                 let frames = random.random_range(1..6);

@@ -36,10 +36,10 @@ impl Writer {
         let map = self.peer.doc.get_or_insert_map("edits");
         self.peer.edit(|transaction| map.insert(transaction, format!("{name}-{made}"), made)).await;
         self.made += 1;
-        if self.peer.is_connected() {
-            if let Ok(mark) = self.peer.mark().await {
-                self.covered.insert(mark, self.made);
-            }
+        if self.peer.is_connected()
+            && let Ok(mark) = self.peer.mark().await
+        {
+            self.covered.insert(mark, self.made);
         }
         self.peer.pump(Duration::from_millis(1)).await?;
         self.note();
