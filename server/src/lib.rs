@@ -14,6 +14,7 @@ pub mod limits;
 pub mod metrics;
 pub mod middleware;
 pub mod rate_limit;
+pub mod room;
 pub mod router;
 pub mod serve;
 pub mod store;

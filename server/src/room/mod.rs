@@ -1,3 +1,125 @@
 //! Rooms: one task owns one document and everybody connected to it (decisions D3, D6, D7, D8).
 //!
-//! Knows no HTTP and no WebSocket: a connection is a bounded outbox and an identity.
+//! The order is law: gate, apply, fan out and log, acknowledge when durable. [`Rooms`] is the door: it loads a document
+//! once however many ask for it, and hands sockets a [`Membership`]. The loop is `actor.rs`; what one event does is in the
+//! pure leaves around it. Knows no HTTP and no WebSocket: a connection is a bounded [`outbox::Outbox`] and an identity.
+
+mod actor;
+mod cache;
+mod command;
+mod compaction;
+mod ledger;
+mod members;
+pub mod outbox;
+mod presence;
+mod registry;
+mod repair;
+mod serving;
+mod state;
+mod state_vector;
+mod writing;
+
+use std::time::Duration;
+
+use crate::store::StoreError;
+
+pub use command::{Echo, Join, Mark, MarkAnswer, Notice, Parting, Recovery, Write, WriteKind};
+pub use registry::{Membership, RoomHandle, Rooms};
+
+/// Events that may wait before one room. When it is full a socket waits and so stops reading its connection; an HTTP
+/// command gives up after [`COMMAND_WAIT`] with [`RoomError::Busy`]. Nothing is dropped.
+pub const MAILBOX_EVENTS_MAX: usize = 4_096;
+
+/// Events a room handles before it looks at commits and timers again.
+pub const EVENTS_PER_TURN_MAX: usize = 256;
+
+/// How long an HTTP command waits for a place in a full mailbox.
+pub const COMMAND_WAIT: Duration = Duration::from_secs(5);
+
+/// Bytes of update frames and presence that may wait for one connection.
+pub const OUTBOX_BYTES_MAX: usize = 1024 * 1024;
+
+/// Small messages (statuses, marks, notices) that may wait for one connection; a connection that lets more pile up does
+/// not read at all and is parted as too slow.
+pub const OUTBOX_SMALL_MAX: usize = 8_192;
+
+/// Bytes of entries that may wait for the log while the store is down. Over it a write is refused with the recovery
+/// *again*, and asked for again when the store is back.
+pub const TAIL_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Largest batch of entries in one commit, in bytes (at least one entry always goes).
+pub const COMMIT_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// How often in a row one member is asked for a missing dependency before it is sent away to come back.
+pub const MISSING_ASKS_MAX: u32 = 8;
+
+/// Frames of one member that may wait for a missing dependency.
+pub const WITHHELD_FRAMES_MAX: usize = 1_024;
+
+/// Marks of one member that may wait for an answer.
+pub const AWAITING_MAX: usize = 16_384;
+
+/// Presence client ids one member may hold.
+pub const PRESENCE_IDS_PER_MEMBER_MAX: usize = 4;
+
+/// Presence client ids a room remembers the owners of.
+pub const PRESENCE_OWNERS_MAX: usize = 4_096;
+
+/// The pace of merged presence frames: 50 ms for a small room, slower when many would each get each frame.
+pub const PRESENCE_TICK: Duration = Duration::from_millis(50);
+
+/// First and longest wait between two tries of a failed commit.
+pub const RETRY_WAIT: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
+
+/// A commit that takes longer than this is told to everybody as a store that is down.
+pub const COMMIT_SLOW: Duration = Duration::from_secs(10);
+
+/// How long `shutdown` tries to commit what is left of one room.
+pub const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
+
+/// What may differ between installations and tests.
+#[derive(Debug, Clone)]
+pub struct RoomSettings {
+    /// A room without members is unloaded after this time.
+    pub idle_unload: Duration,
+    /// Log entries after which a room is compacted.
+    pub compact_entries: usize,
+    /// Log bytes after which a room is compacted (or twice the snapshot, whichever is more).
+    pub compact_bytes: usize,
+    /// Largest encoded document in bytes.
+    pub document_bytes_max: usize,
+}
+
+impl Default for RoomSettings {
+    fn default() -> Self {
+        Self {
+            idle_unload: Duration::from_secs(60),
+            compact_entries: 2_000,
+            compact_bytes: 2 * 1024 * 1024,
+            document_bytes_max: pairway_crdt::limits::DOCUMENT_BYTES_MAX,
+        }
+    }
+}
+
+/// Why a room did not do what it was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RoomError {
+    /// The store refused or failed; nothing was changed and nobody saw anything.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The room has more to do than it can; try again.
+    #[error("the room is busy")]
+    Busy,
+    /// The server is stopping.
+    #[error("the server is stopping")]
+    Stopping,
+    /// The workshop is being deleted.
+    #[error("the workshop has been deleted")]
+    Deleted,
+    /// What the store gave back for this document cannot be read.
+    #[error("the stored document cannot be read: {0}")]
+    Unreadable(String),
+    /// The room ended while it was asked; it will be loaded anew.
+    #[error("the room ended unexpectedly")]
+    Ended,
+}

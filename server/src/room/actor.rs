@@ -1,0 +1,462 @@
+//! The task of one room: a closed set of events into one loop, and everything that waits (decisions D3 and D6).
+//!
+//! Owns commits and their retries, server edits, compaction, repair, unloading and shutdown. The room itself
+//! (`state.rs` and its leaves) never waits. Order that matters: entries go to the log in the order they were applied,
+//! one commit at a time, and members are told only after the commit.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use pairway_crdt::document::Document;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::command::{EditJob, Event, Parting};
+use super::compaction::{self, Compacted};
+use super::ledger::Author;
+use super::registry::Rooms;
+use super::repair::{self, Loaded, LogSize};
+use super::state::{Log, Room};
+use super::writing::Poison;
+use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, RETRY_WAIT, RoomError, SHUTDOWN_WAIT};
+use crate::auth::permission::DocumentName;
+use crate::store::{Batch, Sequence, Store, StoreError, StoreFuture};
+
+/// How often a room looks at presence that expired, slow commits and whether anybody still needs it.
+const UPKEEP: Duration = Duration::from_secs(1);
+
+/// Failures in a row of a store that is merely busy before people are told.
+const BUSY_TRIES: u32 = 3;
+
+/// Whether the loop goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Continue,
+    End,
+}
+
+/// The task of one room.
+pub(crate) struct Actor {
+    rooms: Rooms,
+    name: DocumentName,
+    stream: String,
+    number: u64,
+    store: Arc<dyn Store>,
+    mailbox: mpsc::Receiver<Event>,
+    room: Room,
+    log: LogSize,
+    commit: Option<(StoreFuture<Vec<Sequence>>, Instant)>,
+    failures: u32,
+    retry_at: Option<Instant>,
+    compaction: Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
+    compact_after: usize,
+    tick_at: Option<Instant>,
+    last_used: Instant,
+}
+
+impl Actor {
+    /// Loads the document, then serves it until nobody needs it. What is asked meanwhile waits in the mailbox.
+    pub(crate) async fn run(
+        rooms: Rooms,
+        name: DocumentName,
+        number: u64,
+        mut mailbox: mpsc::Receiver<Event>,
+    ) {
+        let store = Arc::clone(rooms.store());
+        let stream = name.to_string();
+        match repair::load(&store, &stream, Vec::new()).await {
+            Ok(Loaded { document, log }) => {
+                let room = Room::new(document, rooms.settings().document_bytes_max);
+                let actor = Self {
+                    rooms,
+                    name,
+                    stream,
+                    number,
+                    store,
+                    mailbox,
+                    room,
+                    log,
+                    commit: None,
+                    failures: 0,
+                    retry_at: None,
+                    compaction: None,
+                    compact_after: 1,
+                    tick_at: None,
+                    last_used: Instant::now(),
+                };
+                actor.serve().await;
+            }
+            Err(error) => {
+                tracing::error!(document = %stream, %error, "a document could not be loaded");
+                rooms.remove(&name, number);
+                mailbox.close();
+                while let Some(event) = mailbox.recv().await {
+                    event.turn_away(error.clone());
+                }
+            }
+        }
+    }
+
+    async fn serve(mut self) {
+        let mut events = Vec::with_capacity(EVENTS_PER_TURN_MAX);
+        let mut upkeep = tokio::time::interval(UPKEEP);
+        upkeep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let flow = tokio::select! {
+                // Commits and timers first: a full mailbox must not keep acknowledgements and presence back.
+                biased;
+                outcome = next_commit(&mut self.commit) => { self.committed(outcome); Flow::Continue }
+                () = at(self.retry_at) => { self.retry_at = None; Flow::Continue }
+                done = next_compaction(&mut self.compaction) => { self.compacted(done); Flow::Continue }
+                () = at(self.tick_at) => { self.tick_at = None; self.room.tick(); Flow::Continue }
+                _ = upkeep.tick() => self.upkeep(),
+                _ = self.mailbox.recv_many(&mut events, EVENTS_PER_TURN_MAX) => self.turn(&mut events).await,
+            };
+            if flow == Flow::End {
+                return self.end();
+            }
+            self.start_commit();
+            self.start_compaction();
+            self.plan_tick();
+        }
+    }
+
+    fn end(mut self) {
+        self.rooms.remove(&self.name, self.number);
+        self.mailbox.close();
+        while let Ok(event) = self.mailbox.try_recv() {
+            self.rooms.forward(&self.name, event);
+        }
+    }
+
+    async fn turn(&mut self, events: &mut Vec<Event>) -> Flow {
+        if events.is_empty() {
+            // Every sender is gone: not even the table knows this room.
+            return Flow::End;
+        }
+        self.last_used = Instant::now();
+        let mut events = std::mem::take(events).into_iter();
+        while let Some(event) = events.next() {
+            if self.handle(event).await == Flow::End {
+                for event in events {
+                    self.rooms.forward(&self.name, event);
+                }
+                return Flow::End;
+            }
+        }
+        Flow::Continue
+    }
+
+    async fn handle(&mut self, event: Event) -> Flow {
+        match event {
+            Event::Join(join, reply) => {
+                let id = self.rooms.next_member();
+                self.room.join(id, join);
+                if reply.send(Ok(id)).is_err() {
+                    // The connection went away while the document was loading.
+                    self.room.leave(id);
+                }
+            }
+            Event::Leave(id) => self.room.leave(id),
+            Event::Step1(id, state_vector) => self.room.step1(id, state_vector),
+            Event::Write(id, write) => {
+                if let Err(poison) = self.room.write(id, write) {
+                    return self.mend(poison).await;
+                }
+            }
+            Event::Presence(id, entries) => self.room.hear(id, &entries),
+            Event::QueryPresence(id) => self.room.query_presence(id),
+            Event::Mark(id, mark) => self.room.mark(id, mark),
+            Event::SetAccess(id, access) => self.room.set_access(id, access),
+            Event::Drained(id) => self.room.drained(id),
+            Event::Edit(job) => return self.edit(job).await,
+            Event::Read(look) => look(Ok(&self.room.document)),
+            Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
+            Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),
+            Event::RefreshAccess => self.room.refresh_access(),
+            Event::Delete(reply) => return self.delete(reply).await,
+            Event::Shutdown(reply) => return self.shutdown(reply).await,
+            #[cfg(test)]
+            Event::Settle(reply) => drop(reply.send(())),
+        }
+        Flow::Continue
+    }
+
+    fn start_commit(&mut self) {
+        if self.commit.is_some() || self.retry_at.is_some() {
+            return;
+        }
+        let entries = self.room.ledger.take_batch();
+        if !entries.is_empty() {
+            let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
+            let future = self.store.commit(Batch { appends, ..Batch::default() });
+            self.commit = Some((future, Instant::now()));
+        }
+    }
+
+    fn committed(&mut self, outcome: Result<Vec<Sequence>, StoreError>) {
+        self.commit = None;
+        match outcome {
+            Ok(sequences) => self.logged(&sequences),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn logged(&mut self, sequences: &[Sequence]) {
+        let (entries, bytes) = self.room.committed();
+        self.failures = 0;
+        self.retry_at = None;
+        self.log.entries += entries;
+        self.log.bytes += bytes;
+        self.log.newest = sequences.last().copied().unwrap_or(self.log.newest);
+    }
+
+    /// The entries wait again in their place; the next try comes later each time.
+    fn failed(&mut self, error: &StoreError) {
+        self.room.ledger.commit_failed();
+        self.failures += 1;
+        let told = match error {
+            StoreError::Busy => self.failures >= BUSY_TRIES,
+            StoreError::Conflict { .. }
+            | StoreError::Failed(_)
+            | StoreError::InUse(_)
+            | StoreError::TooNew { .. }
+            | StoreError::TooLarge { .. }
+            | StoreError::Closed => true,
+        };
+        if told {
+            self.room.set_log(Log::Down);
+        }
+        if self.failures == 1 {
+            tracing::error!(document = %self.stream, %error, "the log cannot be written; acknowledgements wait");
+        }
+        let (first, longest) = RETRY_WAIT;
+        let wait = first.saturating_mul(1 << (self.failures - 1).min(8)).min(longest);
+        self.retry_at = Some(Instant::now() + wait);
+    }
+
+    /// Waits for the commit under way, so that what follows it in the log may be written.
+    async fn finish_commit(&mut self) {
+        if let Some((future, _)) = self.commit.take() {
+            let outcome = future.await;
+            self.committed(outcome);
+        }
+    }
+
+    /// A server edit: nobody sees it before it is durable, and when it cannot be made durable it never was.
+    async fn edit(&mut self, job: EditJob) -> Flow {
+        self.finish_commit().await;
+        let before = self.room.full_state();
+        let had = self.room.document.state_vector();
+        let Some(answer) = (job.edit)(Ok(&mut self.room.document)) else { return Flow::Continue };
+        let changed = self.room.document.encode() != before;
+        let update = if changed { self.room.document.diff(&had).ok() } else { None };
+        let update = update.map(Bytes::from);
+        if let Some(update) = &update {
+            self.room.ledger.append(update.clone(), Author::Server);
+        }
+        let mut batch = job.batch;
+        // What is applied and not logged yet goes before the edit: it may build on it.
+        let entries = self.room.ledger.take_all();
+        let carries_entries = !entries.is_empty();
+        batch.appends.splice(0..0, entries.into_iter().map(|entry| (self.stream.clone(), entry)));
+        match self.store.commit(batch).await {
+            Ok(sequences) => {
+                if carries_entries {
+                    self.logged(&sequences);
+                }
+                if let Some(update) = update {
+                    self.room.spread_from_server(update);
+                }
+                answer(Ok(()));
+                Flow::Continue
+            }
+            Err(error) => {
+                self.room.ledger.commit_failed();
+                let flow = if update.is_some() { self.undo_edit(before).await } else { Flow::Continue };
+                if !is_about_the_batch(&error) && !self.room.ledger.is_clean() {
+                    self.failed(&error);
+                }
+                answer(Err(RoomError::Store(error)));
+                flow
+            }
+        }
+    }
+
+    async fn undo_edit(&mut self, before: Bytes) -> Flow {
+        self.room.ledger.withdraw_newest();
+        let rebuilt =
+            tokio::task::spawn_blocking(move || Document::rebuild(Some(&before), std::iter::empty()));
+        match rebuilt.await {
+            Ok(Ok(document)) => {
+                self.room.restore_document(document);
+                Flow::Continue
+            }
+            Ok(Err(_)) | Err(_) => {
+                tracing::error!(document = %self.stream, "our own encoding could not be read back; the room ends");
+                Flow::End
+            }
+        }
+    }
+
+    /// The engine failed: the bytes go to quarantine, their sender goes, the document comes back from the log and what
+    /// was not logged yet; the others are asked for what it may lack.
+    async fn mend(&mut self, poison: Poison) -> Flow {
+        tracing::error!(document = %self.stream, bytes = poison.bytes.len(), "the engine failed on an update");
+        repair::quarantine(&self.store, &self.stream, poison.bytes);
+        self.room.part(poison.member, Parting::BadUpdate);
+        self.finish_commit().await;
+        match repair::load(&self.store, &self.stream, self.room.ledger.unlogged()).await {
+            Ok(Loaded { document, log }) => {
+                self.log = log;
+                self.room.replace_document(document);
+                Flow::Continue
+            }
+            Err(error) => {
+                tracing::error!(document = %self.stream, %error, "the room could not be rebuilt and ends");
+                Flow::End
+            }
+        }
+    }
+
+    fn start_compaction(&mut self) {
+        let settings = self.rooms.settings();
+        let bytes_due = settings.compact_bytes.max(2 * self.log.snapshot_bytes) * self.compact_after;
+        let due =
+            self.log.entries >= settings.compact_entries * self.compact_after || self.log.bytes >= bytes_due;
+        if due && self.compaction.is_none() && self.log.entries > 0 {
+            let (store, stream) = (Arc::clone(&self.store), self.stream.clone());
+            self.compaction = Some(Box::pin(compaction::compact(store, stream)));
+        }
+    }
+
+    fn compacted(&mut self, done: Compacted) {
+        self.compaction = None;
+        match done {
+            Ok(Some(cut)) => {
+                self.compact_after = 1;
+                // Entries committed meanwhile stay; their numbers say how many.
+                let left = usize::try_from(self.log.newest.saturating_sub(cut.through)).unwrap_or(usize::MAX);
+                self.log.bytes = if left == 0 { 0 } else { self.log.bytes.saturating_sub(cut.bytes) };
+                self.log.entries = left;
+                self.log.snapshot_bytes = cut.snapshot_bytes;
+            }
+            Ok(None) => self.log = LogSize { newest: self.log.newest, ..LogSize::default() },
+            Err(error) => {
+                // The log is whole; a longer one is tried again later, not every second.
+                self.compact_after = self.compact_after.saturating_mul(2).min(1 << 10);
+                tracing::error!(document = %self.stream, %error, "a log could not be compacted");
+            }
+        }
+    }
+
+    fn upkeep(&mut self) -> Flow {
+        self.room.expire_presence();
+        if self.commit.as_ref().is_some_and(|(_, since)| since.elapsed() >= COMMIT_SLOW) {
+            self.room.set_log(Log::Down);
+        }
+        let idle = self.room.members.is_empty()
+            && self.room.ledger.is_clean()
+            && self.commit.is_none()
+            && self.compaction.is_none();
+        if idle
+            && self.last_used.elapsed() >= self.rooms.settings().idle_unload
+            && self.rooms.retire(&self.name, self.number, &mut self.mailbox)
+        {
+            return Flow::End;
+        }
+        if !self.room.members.is_empty() {
+            self.last_used = Instant::now();
+        }
+        Flow::Continue
+    }
+
+    /// Many members make each merged frame dearer, so that they get them less often.
+    fn plan_tick(&mut self) {
+        if self.tick_at.is_none() && self.room.has_presence_news() {
+            let slower = 1 + u32::try_from(self.room.members.len() / 50).unwrap_or(u32::MAX).min(7);
+            self.tick_at = Some(Instant::now() + PRESENCE_TICK * slower);
+        }
+    }
+
+    async fn delete(&mut self, reply: oneshot::Sender<()>) -> Flow {
+        self.room.part_all(&Parting::Deleted);
+        if let Some((future, _)) = self.commit.take() {
+            // Whatever became of it: the streams are dropped after it.
+            let _ = future.await;
+        }
+        if let Some(compaction) = self.compaction.take() {
+            let _ = compaction.await;
+        }
+        self.rooms.remove(&self.name, self.number);
+        let _ = reply.send(());
+        Flow::End
+    }
+
+    async fn shutdown(&mut self, reply: oneshot::Sender<()>) -> Flow {
+        let deadline = Instant::now() + SHUTDOWN_WAIT;
+        while !self.room.ledger.is_clean() {
+            self.start_commit();
+            if timeout_at(deadline, self.finish_commit_or_wait()).await.is_err() {
+                tracing::error!(document = %self.stream, "stopped with edits that were never acknowledged");
+                break;
+            }
+        }
+        self.room.part_all(&Parting::Stopping);
+        if let Some(compaction) = self.compaction.take() {
+            let _ = timeout_at(deadline, compaction).await;
+        }
+        self.rooms.remove(&self.name, self.number);
+        let _ = reply.send(());
+        Flow::End
+    }
+
+    async fn finish_commit_or_wait(&mut self) {
+        if let Some((future, _)) = &mut self.commit {
+            let outcome = future.await;
+            self.committed(outcome);
+        } else {
+            at(self.retry_at).await;
+            self.retry_at = None;
+        }
+    }
+}
+
+/// Whether a commit was refused for what it says, not because the store is in trouble.
+fn is_about_the_batch(error: &StoreError) -> bool {
+    match error {
+        StoreError::Conflict { .. } | StoreError::TooLarge { .. } => true,
+        StoreError::Busy
+        | StoreError::Failed(_)
+        | StoreError::InUse(_)
+        | StoreError::TooNew { .. }
+        | StoreError::Closed => false,
+    }
+}
+
+async fn next_commit(
+    commit: &mut Option<(StoreFuture<Vec<Sequence>>, Instant)>,
+) -> Result<Vec<Sequence>, StoreError> {
+    match commit {
+        Some((future, _)) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn next_compaction(
+    compaction: &mut Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
+) -> Compacted {
+    match compaction {
+        Some(future) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}

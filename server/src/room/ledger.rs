@@ -1,0 +1,199 @@
+//! What is applied and not yet durable, in order (decision D3).
+//!
+//! Every applied change gets a ticket; a commit carries the oldest ones and one commit at a time is under way, so tickets
+//! become durable in order. Pure: no store, no time, no member.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+
+use super::{COMMIT_BYTES_MAX, TAIL_BYTES_MAX};
+use crate::ids::ParticipantId;
+
+/// Position of a change in the order of its room; the first is 1, and 0 is durable from the start.
+pub(crate) type Ticket = u64;
+
+/// Who made a change, as far as it decides whose light it could turn green.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Author {
+    /// A person.
+    Participant(ParticipantId),
+    /// Somebody on an open document; all of them count as one.
+    Anonymous,
+    /// The server.
+    Server,
+}
+
+impl Author {
+    pub(crate) fn of(participant: Option<&ParticipantId>) -> Self {
+        participant.map_or(Self::Anonymous, |participant| Self::Participant(participant.clone()))
+    }
+}
+
+#[derive(Debug)]
+struct Entry {
+    ticket: Ticket,
+    bytes: Bytes,
+    author: Author,
+}
+
+/// The unlogged changes of one room.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    issued: Ticket,
+    durable: Ticket,
+    flying: Vec<Entry>,
+    tail: VecDeque<Entry>,
+    unlogged_bytes: usize,
+}
+
+impl Ledger {
+    /// Takes a change in and gives its ticket.
+    pub(crate) fn append(&mut self, bytes: Bytes, author: Author) -> Ticket {
+        self.issued += 1;
+        self.unlogged_bytes += bytes.len();
+        self.tail.push_back(Entry { ticket: self.issued, bytes, author });
+        self.issued
+    }
+
+    /// Whether there is room for `bytes` more while the store is away.
+    pub(crate) fn has_room(&self, bytes: usize) -> bool {
+        self.unlogged_bytes + bytes <= TAIL_BYTES_MAX
+    }
+
+    /// The newest ticket: when it is durable, everything applied so far is.
+    pub(crate) fn newest(&self) -> Ticket {
+        self.issued
+    }
+
+    /// Everything up to here is durable.
+    pub(crate) fn durable(&self) -> Ticket {
+        self.durable
+    }
+
+    /// The newest ticket of this author that is not durable yet.
+    pub(crate) fn undurable_by(&self, author: &Author) -> Option<Ticket> {
+        let newest_first = self.tail.iter().rev().chain(self.flying.iter().rev());
+        newest_first.into_iter().find(|entry| entry.author == *author).map(|entry| entry.ticket)
+    }
+
+    /// Whether a commit is under way.
+    pub(crate) fn is_flying(&self) -> bool {
+        !self.flying.is_empty()
+    }
+
+    /// Whether everything is durable.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.flying.is_empty() && self.tail.is_empty()
+    }
+
+    /// Moves the oldest entries into a commit; empty when one is under way or nothing waits.
+    pub(crate) fn take_batch(&mut self) -> Vec<Bytes> {
+        if self.is_flying() {
+            return Vec::new();
+        }
+        let mut batch_bytes = 0;
+        while let Some(entry) = self.tail.front() {
+            batch_bytes += entry.bytes.len();
+            if batch_bytes > COMMIT_BYTES_MAX && !self.flying.is_empty() {
+                break;
+            }
+            self.flying.extend(self.tail.pop_front());
+        }
+        self.flying.iter().map(|entry| entry.bytes.clone()).collect()
+    }
+
+    /// Moves everything into a commit; no other may be under way.
+    pub(crate) fn take_all(&mut self) -> Vec<Bytes> {
+        self.flying.extend(self.tail.drain(..));
+        self.flying.iter().map(|entry| entry.bytes.clone()).collect()
+    }
+
+    /// Takes the newest entry back: it was refused together with what it was committed with, and nobody knows of it.
+    pub(crate) fn withdraw_newest(&mut self) {
+        if let Some(entry) = self.tail.pop_back() {
+            self.unlogged_bytes -= entry.bytes.len();
+            self.issued -= 1;
+        }
+    }
+
+    /// The commit under way is durable; gives how many entries and bytes it carried.
+    pub(crate) fn commit_done(&mut self) -> (usize, usize) {
+        let bytes = self.flying.iter().map(|entry| entry.bytes.len()).sum();
+        let entries = self.flying.len();
+        self.durable = self.flying.last().map_or(self.durable, |entry| entry.ticket);
+        self.unlogged_bytes -= bytes;
+        self.flying.clear();
+        (entries, bytes)
+    }
+
+    /// The commit under way failed: its entries wait again, before all others.
+    pub(crate) fn commit_failed(&mut self) {
+        for entry in self.flying.drain(..).rev() {
+            self.tail.push_front(entry);
+        }
+    }
+
+    /// All unlogged entries, oldest first.
+    pub(crate) fn unlogged(&self) -> Vec<Bytes> {
+        self.flying.iter().chain(&self.tail).map(|entry| entry.bytes.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(length: usize) -> Bytes {
+        Bytes::from(vec![0; length])
+    }
+
+    #[test]
+    fn room_10_tickets_become_durable_in_order_and_a_failed_commit_keeps_its_place() {
+        let mut ledger = Ledger::default();
+        let first = ledger.append(entry(1), Author::Anonymous);
+        assert_eq!(ledger.take_batch().len(), 1);
+        let second = ledger.append(entry(2), Author::Anonymous);
+        assert!(ledger.take_batch().is_empty(), "one commit at a time");
+        ledger.commit_failed();
+        assert_eq!(ledger.durable(), 0);
+        let lengths: Vec<usize> = ledger.take_batch().iter().map(Bytes::len).collect();
+        assert_eq!(lengths, [1, 2]);
+        assert_eq!(ledger.commit_done(), (2, 3));
+        assert_eq!((ledger.durable(), ledger.newest()), (second, second));
+        assert!(first < second && ledger.is_clean());
+    }
+
+    #[test]
+    fn room_11_one_commit_is_bounded_and_always_carries_an_entry() {
+        let mut ledger = Ledger::default();
+        for _ in 0..2 {
+            ledger.append(entry(COMMIT_BYTES_MAX), Author::Anonymous);
+        }
+        assert_eq!(ledger.take_batch().len(), 1);
+        ledger.commit_done();
+        assert_eq!(ledger.take_batch().len(), 1);
+    }
+
+    #[test]
+    fn room_12_the_tail_is_bounded_at_its_limit() {
+        let mut ledger = Ledger::default();
+        ledger.append(entry(TAIL_BYTES_MAX - 1), Author::Anonymous);
+        assert!(ledger.has_room(1));
+        assert!(!ledger.has_room(2));
+    }
+
+    #[test]
+    fn room_13_knows_what_of_an_author_is_not_durable() {
+        let mut ledger = Ledger::default();
+        let me = Author::Participant(ParticipantId::random());
+        ledger.append(entry(1), me.clone());
+        let mine = ledger.append(entry(1), me.clone());
+        ledger.append(entry(1), Author::Anonymous);
+        assert_eq!(ledger.undurable_by(&me), Some(mine));
+        ledger.take_batch();
+        assert_eq!(ledger.undurable_by(&me), Some(mine));
+        ledger.commit_done();
+        assert_eq!(ledger.undurable_by(&me), None);
+    }
+}

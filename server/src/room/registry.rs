@@ -1,0 +1,483 @@
+//! The door to all rooms: finds a room or loads it, once however many ask, and starts and ends the tasks of rooms.
+//!
+//! A room's mailbox is put into the table under one lock before anything is loaded, so two first visitors get the same
+//! room by construction; what they ask waits in its mailbox while it loads. The lock is never held across a wait.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use pairway_crdt::document::Document;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::task::TaskTracker;
+
+use super::actor::Actor;
+use super::command::{EditJob, Event, Join, MemberId, Write};
+use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
+use crate::auth::permission::{Access, DocumentName};
+use crate::ids::{ParticipantId, WorkshopId};
+use crate::store::{Batch, Store};
+
+/// All rooms of this server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Rooms {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Arc<dyn Store>,
+    settings: RoomSettings,
+    table: Mutex<Table>,
+    next_number: AtomicU64,
+    tasks: TaskTracker,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    rooms: HashMap<DocumentName, Place>,
+    deleted: HashSet<WorkshopId>,
+    life: Life,
+}
+
+#[derive(Debug)]
+struct Place {
+    mailbox: mpsc::Sender<Event>,
+    number: u64,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Life {
+    #[default]
+    Open,
+    Stopping,
+}
+
+/// A room that was found or loaded.
+#[derive(Debug, Clone)]
+pub struct RoomHandle {
+    rooms: Rooms,
+    name: DocumentName,
+}
+
+impl RoomHandle {
+    /// Which document.
+    #[must_use]
+    pub fn name(&self) -> &DocumentName {
+        &self.name
+    }
+
+    /// Joins as a member.
+    ///
+    /// # Errors
+    /// As [`Rooms::join`].
+    pub async fn join(&self, join: Join) -> Result<Membership, RoomError> {
+        self.rooms.join(&self.name, join).await
+    }
+}
+
+impl Rooms {
+    /// No room is loaded yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, settings: RoomSettings) -> Self {
+        let inner = Inner {
+            store,
+            settings,
+            table: Mutex::default(),
+            next_number: AtomicU64::new(1),
+            tasks: TaskTracker::new(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Finds the room of a document or loads it.
+    ///
+    /// # Errors
+    /// When the document cannot be loaded, is deleted, or the server is stopping.
+    pub async fn open(&self, name: &DocumentName) -> Result<RoomHandle, RoomError> {
+        self.read(name, |_| ()).await?;
+        Ok(RoomHandle { rooms: self.clone(), name: name.clone() })
+    }
+
+    /// Becomes a member of a document's room.
+    ///
+    /// # Errors
+    /// When the document cannot be loaded, is deleted, or the server is stopping.
+    pub async fn join(&self, name: &DocumentName, join: Join) -> Result<Membership, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        let mailbox = self.send(name, Event::Join(join, reply)).await?;
+        let id = answer.await.map_err(|_| RoomError::Ended)??;
+        Ok(Membership { id, mailbox })
+    }
+
+    /// A server edit: committed first, then fanned out. Nobody sees it when the commit fails; the change is undone.
+    ///
+    /// # Errors
+    /// When the store refuses or the room cannot be loaded.
+    pub async fn edit<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        edit: impl FnOnce(&mut Document) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
+        self.edit_with(name, Batch::default(), edit).await
+    }
+
+    /// A server edit that is committed together with `batch`, all or nothing.
+    ///
+    /// # Errors
+    /// When the store refuses (also a condition of the batch) or the room cannot be loaded.
+    pub async fn edit_with<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        batch: Batch,
+        edit: impl FnOnce(&mut Document) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        let edit = Box::new(move |document: Result<&mut Document, RoomError>| match document {
+            Ok(document) => {
+                let value = edit(document);
+                let finish: super::command::Answer = Box::new(move |outcome| {
+                    // Nobody listens any more when the caller went away; the edit holds all the same.
+                    let _ = reply.send(outcome.map(|()| value));
+                });
+                Some(finish)
+            }
+            Err(error) => {
+                let _ = reply.send(Err(error));
+                None
+            }
+        });
+        self.ask(name, Event::Edit(EditJob { edit, batch })).await?;
+        answer.await.map_err(|_| RoomError::Ended)?
+    }
+
+    /// Looks at a document inside its room; must be short and bounded.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        look: impl FnOnce(&Document) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        let look = Box::new(move |document: Result<&Document, RoomError>| {
+            let _ = reply.send(document.map(look));
+        });
+        self.ask(name, Event::Read(look)).await?;
+        answer.await.map_err(|_| RoomError::Ended)?
+    }
+
+    /// The whole document as one update, for exports that work on a copy.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn encoded(&self, name: &DocumentName) -> Result<Bytes, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(name, Event::Encode(reply)).await?;
+        answer.await.map_err(|_| RoomError::Ended)?
+    }
+
+    /// Sends a person's connections away from every document of a workshop.
+    pub fn revoke(&self, workshop: &WorkshopId, participant: &ParticipantId, reason: &str) {
+        self.tell_workshop(workshop, || Event::Revoke(participant.clone(), reason.to_owned()));
+    }
+
+    /// Has every connection of a workshop ask the gatekeeper again.
+    pub fn refresh_access(&self, workshop: &WorkshopId) {
+        self.tell_workshop(workshop, || Event::RefreshAccess);
+    }
+
+    /// Deletes everything of a workshop: connections go with "deleted", its streams are dropped for real. Its documents
+    /// cannot be opened from then on.
+    ///
+    /// # Errors
+    /// When the store fails; ask again.
+    pub async fn delete_workshop(&self, workshop: &WorkshopId) -> Result<(), RoomError> {
+        let rooms = {
+            let mut table = self.lock();
+            table.deleted.insert(workshop.clone());
+            table.of_workshop(workshop)
+        };
+        for mailbox in rooms {
+            let (reply, answer) = oneshot::channel();
+            if mailbox.send(Event::Delete(reply)).await.is_ok() {
+                // An error means that the room has ended, which is as good.
+                let _ = answer.await;
+            }
+        }
+        let mut streams = Vec::new();
+        for prefix in stream_prefixes(workshop) {
+            streams.extend(self.inner.store.streams(&prefix).await?);
+        }
+        if !streams.is_empty() {
+            self.inner.store.commit(Batch { drops: streams, ..Batch::default() }).await?;
+        }
+        Ok(())
+    }
+
+    /// Commits everything, sends everybody away with "come back", ends all rooms. No room opens afterwards.
+    pub async fn shutdown(&self) {
+        let rooms: Vec<mpsc::Sender<Event>> = {
+            let mut table = self.lock();
+            table.life = Life::Stopping;
+            table.rooms.values().map(|place| place.mailbox.clone()).collect()
+        };
+        let ended = rooms.into_iter().map(|mailbox| async move {
+            let (reply, answer) = oneshot::channel();
+            if mailbox.send(Event::Shutdown(reply)).await.is_ok() {
+                let _ = answer.await;
+            }
+        });
+        self.inner.tasks.close();
+        let all = async {
+            futures_util::future::join_all(ended).await;
+            self.inner.tasks.wait().await;
+        };
+        if tokio::time::timeout(SHUTDOWN_WAIT * 2, all).await.is_err() {
+            tracing::error!("rooms did not end in time; what was not acknowledged stays with its clients");
+        }
+    }
+
+    /// How many rooms are loaded.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.lock().rooms.len()
+    }
+
+    pub(super) fn settings(&self) -> &RoomSettings {
+        &self.inner.settings
+    }
+
+    pub(super) fn store(&self) -> &Arc<dyn Store> {
+        &self.inner.store
+    }
+
+    pub(super) fn next_member(&self) -> MemberId {
+        MemberId(self.inner.next_number.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Takes an idle room out of the table and closes its mailbox, unless somebody has asked it something meanwhile.
+    pub(super) fn retire(
+        &self,
+        name: &DocumentName,
+        number: u64,
+        mailbox: &mut mpsc::Receiver<Event>,
+    ) -> bool {
+        let mut table = self.lock();
+        if !mailbox.is_empty() {
+            return false;
+        }
+        table.remove(name, number);
+        mailbox.close();
+        true
+    }
+
+    /// Takes a room that ends out of the table, so that the next visitor loads it anew.
+    pub(super) fn remove(&self, name: &DocumentName, number: u64) {
+        self.lock().remove(name, number);
+    }
+
+    /// Hands an event that reached a retired room to the one after it.
+    pub(super) fn forward(&self, name: &DocumentName, event: Event) {
+        match self.mailbox(name) {
+            Ok(mailbox) => {
+                if mailbox.try_send(event).is_err() {
+                    tracing::warn!("a room was full as it began; one question was turned away");
+                }
+            }
+            Err(error) => event.turn_away(error),
+        }
+    }
+
+    async fn ask(&self, name: &DocumentName, event: Event) -> Result<(), RoomError> {
+        match tokio::time::timeout(COMMAND_WAIT, self.send(name, event)).await {
+            Ok(sent) => sent.map(|_| ()),
+            Err(_) => Err(RoomError::Busy),
+        }
+    }
+
+    /// Sends an event to a room, loading it if need be; waits while its mailbox is full.
+    async fn send(&self, name: &DocumentName, event: Event) -> Result<mpsc::Sender<Event>, RoomError> {
+        let mut event = event;
+        loop {
+            let mailbox = self.mailbox(name)?;
+            match mailbox.send(event).await {
+                Ok(()) => return Ok(mailbox),
+                // The room retired between the look and the send: the next one takes it.
+                Err(mpsc::error::SendError(unsent)) => event = unsent,
+            }
+        }
+    }
+
+    fn mailbox(&self, name: &DocumentName) -> Result<mpsc::Sender<Event>, RoomError> {
+        let mut table = self.lock();
+        table.may_open(name)?;
+        if let Some(place) = table.rooms.get(name)
+            && !place.mailbox.is_closed()
+        {
+            return Ok(place.mailbox.clone());
+        }
+        let (mailbox, events) = mpsc::channel(MAILBOX_EVENTS_MAX);
+        let number = self.inner.next_number.fetch_add(1, Ordering::Relaxed);
+        table.rooms.insert(name.clone(), Place { mailbox: mailbox.clone(), number });
+        drop(table);
+        self.inner.tasks.spawn(Actor::run(self.clone(), name.clone(), number, events));
+        Ok(mailbox)
+    }
+
+    fn tell_workshop(&self, workshop: &WorkshopId, event: impl Fn() -> Event) {
+        let rooms = self.lock().of_workshop(workshop);
+        for mailbox in rooms {
+            match mailbox.try_send(event()) {
+                Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => {}
+                Err(mpsc::error::TrySendError::Full(event)) => {
+                    self.inner.tasks.spawn(async move {
+                        // A closed room has no connections left to tell.
+                        let _ = mailbox.send(event).await;
+                    });
+                }
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Table> {
+        // Nothing under this lock leaves the table half changed.
+        self.inner.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Table {
+    fn may_open(&self, name: &DocumentName) -> Result<(), RoomError> {
+        match self.life {
+            Life::Stopping => return Err(RoomError::Stopping),
+            Life::Open => {}
+        }
+        match name.workshop() {
+            Some(workshop) if self.deleted.contains(workshop) => Err(RoomError::Deleted),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn remove(&mut self, name: &DocumentName, number: u64) {
+        if self.rooms.get(name).is_some_and(|place| place.number == number) {
+            self.rooms.remove(name);
+        }
+    }
+
+    fn of_workshop(&self, workshop: &WorkshopId) -> Vec<mpsc::Sender<Event>> {
+        let of_it = self.rooms.iter().filter(|(name, _)| name.workshop() == Some(workshop));
+        of_it.map(|(_, place)| place.mailbox.clone()).collect()
+    }
+}
+
+fn stream_prefixes(workshop: &WorkshopId) -> Vec<String> {
+    let documents = [
+        format!("workshop/{workshop}"),
+        format!("map/{workshop}/"),
+        format!("talk/{workshop}/"),
+        format!("record/{workshop}/"),
+    ];
+    let quarantined = documents.iter().map(|prefix| format!("{}{prefix}", super::repair::QUARANTINE_PREFIX));
+    let audit = format!("audit/{workshop}");
+    quarantined.chain([audit]).chain(documents.iter().cloned()).collect()
+}
+
+/// A place in a room. Dropping it leaves the room.
+#[derive(Debug)]
+pub struct Membership {
+    id: MemberId,
+    mailbox: mpsc::Sender<Event>,
+}
+
+/// The room has ended; the connection must come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the room has ended")]
+pub struct Gone;
+
+impl Membership {
+    /// "Send me what I lack": the client's state vector, not judged yet.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn step1(&self, state_vector: Bytes) -> Result<(), Gone> {
+        self.send(Event::Step1(self.id, state_vector)).await
+    }
+
+    /// A step2 or an update, not judged yet.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn write(&self, write: Write) -> Result<(), Gone> {
+        self.send(Event::Write(self.id, write)).await
+    }
+
+    /// Presence entries, not judged yet.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn show(&self, entries: Bytes) -> Result<(), Gone> {
+        self.send(Event::Presence(self.id, entries)).await
+    }
+
+    /// "Send me the presence you know."
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn query_presence(&self) -> Result<(), Gone> {
+        self.send(Event::QueryPresence(self.id)).await
+    }
+
+    /// A durability mark.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn mark(&self, id: u64) -> Result<(), Gone> {
+        self.send(Event::Mark(self.id, id)).await
+    }
+
+    /// What the gatekeeper says now.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn set_access(&self, access: Access) -> Result<(), Gone> {
+        self.send(Event::SetAccess(self.id, access)).await
+    }
+
+    /// The outbox of this connection has run empty.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn drained(&self) -> Result<(), Gone> {
+        self.send(Event::Drained(self.id)).await
+    }
+
+    /// Waits until the room has handled everything sent before.
+    #[cfg(test)]
+    pub(crate) async fn settle(&self) {
+        let (reply, answer) = oneshot::channel();
+        if self.send(Event::Settle(reply)).await.is_ok() {
+            let _ = answer.await;
+        }
+    }
+
+    async fn send(&self, event: Event) -> Result<(), Gone> {
+        self.mailbox.send(event).await.map_err(|_| Gone)
+    }
+}
+
+impl Drop for Membership {
+    fn drop(&mut self) {
+        let Err(mpsc::error::TrySendError::Full(event)) = self.mailbox.try_send(Event::Leave(self.id)) else {
+            return;
+        };
+        // The room has much to do; it must hear of the leaving all the same, or the member stays for ever.
+        let mailbox = self.mailbox.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                let _ = mailbox.send(event).await;
+            });
+        }
+    }
+}

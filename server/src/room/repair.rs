@@ -1,0 +1,78 @@
+//! Loading a document from its log, and putting a room right after the engine failed on hostile bytes (decision D5).
+//!
+//! Owns where quarantined bytes go. Building a document takes time, so it runs where blocking is allowed.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use pairway_crdt::document::Document;
+
+use super::RoomError;
+use crate::store::{Batch, Sequence, Store, StreamContent};
+
+/// Bytes the engine failed on go to `quarantine/{document}`, for whoever mends the gate.
+pub(crate) const QUARANTINE_PREFIX: &str = "quarantine/";
+
+/// A document as the log has it.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) document: Document,
+    /// Size of the log behind the snapshot.
+    pub(crate) log: LogSize,
+}
+
+/// How much log a compaction would take away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LogSize {
+    pub(crate) entries: usize,
+    pub(crate) bytes: usize,
+    pub(crate) snapshot_bytes: usize,
+    pub(crate) newest: Sequence,
+}
+
+/// Loads a stream and builds its document, with `unlogged` entries after those of the log.
+///
+/// # Errors
+/// When the store fails or what it gives back cannot be applied.
+pub(crate) async fn load(
+    store: &Arc<dyn Store>,
+    stream: &str,
+    unlogged: Vec<Bytes>,
+) -> Result<Loaded, RoomError> {
+    let content = store.load(stream).await?;
+    let log = LogSize::of(&content);
+    let built = tokio::task::spawn_blocking(move || build(&content, &unlogged)).await;
+    let document = built.map_err(|_| RoomError::Unreadable("building it panicked".to_owned()))??;
+    Ok(Loaded { document, log })
+}
+
+fn build(content: &StreamContent, unlogged: &[Bytes]) -> Result<Document, RoomError> {
+    let snapshot = content.snapshot.as_ref().map(|(_, bytes)| bytes.as_ref());
+    let entries = content.entries.iter().map(|(_, bytes)| bytes).chain(unlogged);
+    Document::rebuild(snapshot, entries.map(AsRef::as_ref))
+        .map_err(|error| RoomError::Unreadable(error.to_string()))
+}
+
+/// Keeps hostile bytes for study. Logged, never waited for: a store that is away must not hold up the room.
+pub(crate) fn quarantine(store: &Arc<dyn Store>, stream: &str, bytes: Bytes) {
+    let appends = vec![(format!("{QUARANTINE_PREFIX}{stream}"), bytes)];
+    // The place in the store's order is taken here; the future only carries the outcome.
+    let kept = store.commit(Batch { appends, ..Batch::default() });
+    tokio::spawn(async move {
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "bytes the engine failed on could not be kept");
+        }
+    });
+}
+
+impl LogSize {
+    fn of(content: &StreamContent) -> Self {
+        let snapshot_newest = content.snapshot.as_ref().map_or(0, |(sequence, _)| *sequence);
+        Self {
+            entries: content.entries.len(),
+            bytes: content.entries.iter().map(|(_, bytes)| bytes.len()).sum(),
+            snapshot_bytes: content.snapshot.as_ref().map_or(0, |(_, bytes)| bytes.len()),
+            newest: content.entries.last().map_or(snapshot_newest, |(sequence, _)| *sequence),
+        }
+    }
+}

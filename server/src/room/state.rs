@@ -1,0 +1,256 @@
+//! A room between two events: the document, the members, what is owed. One method an event, none of them waits.
+//!
+//! Owns joining, leaving, marks, presence and acknowledging; writes are in `writing.rs`, states and diffs in `serving.rs`.
+//! Knows no store and no channel.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use pairway_crdt::document::Document;
+use pairway_crdt::gate::awareness;
+use tokio::time::Instant;
+
+use super::cache::StateCache;
+use super::command::{Join, MemberId, Notice, Parting};
+use super::ledger::Ledger;
+use super::members::{Asking, Member, Owes};
+use super::outbox::{Control, Delivery, Payload};
+use super::presence::{Board, Heard, Speaker};
+use crate::auth::permission::Access;
+use crate::ids::ParticipantId;
+
+/// Whether the log can be written, as people were told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Log {
+    /// It can.
+    Up,
+    /// It cannot; acknowledgements wait.
+    Down,
+}
+
+/// One room.
+#[derive(Debug)]
+pub(crate) struct Room {
+    pub(crate) document: Document,
+    pub(crate) members: BTreeMap<MemberId, Member>,
+    pub(crate) ledger: Ledger,
+    pub(crate) cache: StateCache,
+    pub(crate) size: Size,
+    presence: Board,
+    log: Log,
+    started: Instant,
+}
+
+/// The encoded size of the document: an estimate that only grows, set right by an exact encoding when it matters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) bytes_max: usize,
+    pub(crate) exact_bytes: usize,
+    pub(crate) estimate_then: usize,
+}
+
+impl Room {
+    pub(crate) fn new(document: Document, document_bytes_max: usize) -> Self {
+        let estimate = document.encoded_bytes_estimate();
+        Self {
+            document,
+            members: BTreeMap::new(),
+            ledger: Ledger::default(),
+            cache: StateCache::default(),
+            size: Size { bytes_max: document_bytes_max, exact_bytes: estimate, estimate_then: estimate },
+            presence: Board::default(),
+            log: Log::Up,
+            started: Instant::now(),
+        }
+    }
+
+    pub(crate) fn join(&mut self, id: MemberId, join: Join) {
+        let member = Member::new(join);
+        if self.log == Log::Down {
+            member.push(Delivery::Notice(Notice::StoreDown));
+        }
+        self.members.insert(id, member);
+    }
+
+    pub(crate) fn leave(&mut self, id: MemberId) {
+        if let Some(member) = self.members.remove(&id) {
+            member.outbox().forget(member.slot());
+            let now_ms = self.now_ms();
+            self.presence.leave(id, now_ms);
+        }
+    }
+
+    /// Sends a member away; its socket does the rest.
+    pub(crate) fn part(&mut self, id: MemberId, parting: Parting) {
+        if let Some(member) = self.members.remove(&id) {
+            member.outbox().tell(member.slot(), Control::Parted(parting));
+            let now_ms = self.now_ms();
+            self.presence.leave(id, now_ms);
+        }
+    }
+
+    pub(crate) fn part_all(&mut self, parting: &Parting) {
+        for (_, member) in std::mem::take(&mut self.members) {
+            member.outbox().tell(member.slot(), Control::Parted(parting.clone()));
+        }
+    }
+
+    pub(crate) fn revoke(&mut self, participant: &ParticipantId, reason: &str) {
+        let gone: Vec<MemberId> =
+            self.members_where(|member| member.participant.as_ref() == Some(participant)).collect();
+        for id in gone {
+            self.part(id, Parting::Revoked { reason: reason.to_owned() });
+        }
+    }
+
+    pub(crate) fn refresh_access(&self) {
+        for member in self.members.values() {
+            member.outbox().tell(member.slot(), Control::RefreshAccess);
+        }
+    }
+
+    pub(crate) fn set_access(&mut self, id: MemberId, access: Access) {
+        let Some(member) = self.members.get_mut(&id) else { return };
+        let before = std::mem::replace(&mut member.access, access);
+        match (before, access) {
+            (Access::ReadWrite, Access::ReadOnly) => member.push(Delivery::Notice(Notice::Frozen)),
+            (Access::ReadOnly, Access::ReadWrite) => member.push(Delivery::Notice(Notice::Thawed)),
+            (_, Access::Denied | Access::ReadOnly | Access::ReadWrite) => {}
+        }
+    }
+
+    pub(crate) fn mark(&mut self, id: MemberId, mark: u64) {
+        let (needs, durable) = (self.ledger.newest(), self.ledger.durable());
+        let Some(member) = self.members.get_mut(&id) else { return };
+        if member.due_count() >= super::AWAITING_MAX {
+            return self.part(id, Parting::OutOfStep);
+        }
+        member.mark(mark, needs);
+        member.release(durable);
+    }
+
+    pub(crate) fn hear(&mut self, id: MemberId, bytes: &[u8]) {
+        let now_ms = self.now_ms();
+        let Some(member) = self.members.get(&id) else { return };
+        let Ok(entries) = awareness::check(bytes) else {
+            return self.part(id, Parting::BadUpdate);
+        };
+        let speaker = Speaker { member: id, participant: member.participant.as_ref() };
+        let mut misnamed = false;
+        for entry in &entries {
+            match self.presence.hear(speaker, entry, now_ms) {
+                Heard::News | Heard::Dropped => {}
+                Heard::Identity => misnamed = true,
+            }
+        }
+        if misnamed {
+            member.push(Delivery::Notice(Notice::Identity));
+        }
+    }
+
+    pub(crate) fn query_presence(&mut self, id: MemberId) {
+        let Some(member) = self.members.get(&id) else { return };
+        // An empty message is an answer too: it says that nobody is here.
+        let everybody = self.presence.everybody().unwrap_or_else(|| Bytes::from_static(&[0]));
+        member.push(Delivery::Presence(Payload::new(everybody, Vec::new())));
+    }
+
+    /// Everybody present, to one member, if there is anybody.
+    pub(crate) fn show_presence(&self, id: MemberId) {
+        if let (Some(member), Some(everybody)) = (self.members.get(&id), self.presence.everybody()) {
+            member.push(Delivery::Presence(Payload::new(everybody, Vec::new())));
+        }
+    }
+
+    /// One merged frame for everybody; encoded once. A member is not told what it said itself.
+    pub(crate) fn tick(&mut self) {
+        let Some((message, only)) = self.presence.flush() else { return };
+        let payload = Payload::new(message, Vec::new());
+        for (id, member) in &self.members {
+            if only != Some(*id) {
+                member.push(Delivery::Presence(payload.clone()));
+            }
+        }
+    }
+
+    pub(crate) fn has_presence_news(&self) -> bool {
+        self.presence.is_dirty()
+    }
+
+    pub(crate) fn expire_presence(&mut self) {
+        let now_ms = self.now_ms();
+        self.presence.expire(now_ms);
+    }
+
+    /// Whether a client id is shown by another participant's connection that has caught up.
+    pub(crate) fn is_anothers(&self, client: u64, participant: Option<&ParticipantId>) -> bool {
+        let Some((owner, Some(of))) = self.presence.owner(client) else { return false };
+        let caught_up = self.members.get(&owner).is_some_and(Member::has_caught_up);
+        caught_up && participant != Some(of)
+    }
+
+    /// The commit under way is durable: everybody is told what is due to them.
+    pub(crate) fn committed(&mut self) -> (usize, usize) {
+        let carried = self.ledger.commit_done();
+        let durable = self.ledger.durable();
+        for member in self.members.values_mut() {
+            member.release(durable);
+        }
+        self.set_log(Log::Up);
+        carried
+    }
+
+    /// Tells everybody when the log goes down or comes back; asks again for what was refused meanwhile.
+    pub(crate) fn set_log(&mut self, log: Log) {
+        if std::mem::replace(&mut self.log, log) == log {
+            return;
+        }
+        let notice = match log {
+            Log::Down => Notice::StoreDown,
+            Log::Up => Notice::StoreUp,
+        };
+        let state_vector = Bytes::from(self.document.state_vector());
+        for member in self.members.values_mut() {
+            member.push(Delivery::Notice(notice));
+            if log == Log::Up && std::mem::take(&mut member.owes) == Owes::Edits {
+                member.asking = Asking::Yes;
+                member.push(Delivery::Step1(state_vector.clone()));
+            }
+        }
+    }
+
+    /// A document rebuilt from the log takes the place of one that must be thrown away; everybody is asked for what it
+    /// may lack.
+    pub(crate) fn replace_document(&mut self, document: Document) {
+        self.restore_document(document);
+        let state_vector = Bytes::from(self.document.state_vector());
+        for member in self.members.values_mut() {
+            member.asking = Asking::Yes;
+            member.push(Delivery::Step1(state_vector.clone()));
+        }
+    }
+
+    /// A document in the state members know takes the place of one with a change that never was.
+    pub(crate) fn restore_document(&mut self, document: Document) {
+        let estimate = document.encoded_bytes_estimate();
+        self.document = document;
+        self.size = Size { exact_bytes: estimate, estimate_then: estimate, ..self.size };
+        self.cache.clear();
+    }
+
+    pub(crate) fn members_where(&self, wanted: impl Fn(&Member) -> bool) -> impl Iterator<Item = MemberId> {
+        self.members.iter().filter(move |(_, member)| wanted(member)).map(|(id, _)| *id)
+    }
+
+    /// Milliseconds since the room was loaded.
+    pub(crate) fn now_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Drop for Room {
+    /// However a room ends, nobody is left waiting on a connection that will never say anything again.
+    fn drop(&mut self) {
+        self.part_all(&Parting::RoomFailed);
+    }
+}

@@ -1,0 +1,261 @@
+//! The way of one write: may it, gate, apply, fan out and log, acknowledge when durable (decisions D3 and D5).
+//!
+//! Every refusal names its recovery. A missing dependency is never a refusal: the sender is asked for everything, and its
+//! acknowledgement waits until that has come.
+
+use bytes::Bytes;
+use pairway_crdt::error::ApplyError;
+use pairway_crdt::gate;
+use pairway_crdt::gate::update::UpdateFacts;
+
+use super::command::{MemberId, Parting, Recovery, Write, WriteKind};
+use super::ledger::{Author, Ticket};
+use super::members::{Asking, CaughtUp, Due, Owes};
+use super::outbox::{Delivery, Payload};
+use super::state::{Log, Room};
+use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, state_vector};
+use crate::auth::permission::Access;
+
+/// The engine failed on these bytes: the document must be rebuilt without them.
+#[derive(Debug)]
+pub(crate) struct Poison {
+    pub(crate) member: MemberId,
+    pub(crate) bytes: Bytes,
+}
+
+/// Why a write is not taken.
+enum Refusal {
+    /// Bytes no Yjs client sends: the connection goes.
+    Hostile,
+    /// The person may not write, or not this.
+    NotAllowed,
+    /// The store is away and no more may wait for it.
+    Full,
+}
+
+impl Room {
+    /// Takes one step2 or update.
+    ///
+    /// # Errors
+    /// When the engine failed; the member is still there and the caller sends it away.
+    pub(crate) fn write(&mut self, id: MemberId, write: Write) -> Result<(), Poison> {
+        let Some(member) = self.members.get_mut(&id) else { return Ok(()) };
+        let order = member.count_frame();
+        let facts = match self.admit(id, &write) {
+            Ok(Some(facts)) => facts,
+            Ok(None) => {
+                self.finish_step2(id, write.kind);
+                self.acknowledge(id, &write.bytes);
+                return Ok(());
+            }
+            Err(refusal) => {
+                self.refuse(id, &refusal);
+                return Ok(());
+            }
+        };
+        let applied = match self.document.apply(&write.bytes) {
+            Ok(applied) => applied,
+            Err(ApplyError::Gate(_)) => {
+                self.refuse(id, &Refusal::Hostile);
+                return Ok(());
+            }
+            Err(ApplyError::Poisoned) => return Err(Poison { member: id, bytes: write.bytes }),
+        };
+        if let Some(novel) = applied.novel {
+            self.spread(id, novel, &facts);
+        }
+        if applied.missing {
+            if let (WriteKind::Step2, Some(member)) = (write.kind, self.members.get_mut(&id)) {
+                // It was the answer to our question, and not enough: the next question may go out.
+                member.asking = Asking::No;
+            }
+            self.withhold(id, order, facts, &write.bytes);
+        } else {
+            self.finish_step2(id, write.kind);
+            self.acknowledge(id, &write.bytes);
+        }
+        Ok(())
+    }
+
+    /// What an update says when it may be applied; `None` when there is nothing in it that we do not have.
+    fn admit(&mut self, id: MemberId, write: &Write) -> Result<Option<UpdateFacts>, Refusal> {
+        let Ok(facts) = gate::update::check(&write.bytes) else { return Err(Refusal::Hostile) };
+        if facts.is_empty() {
+            return Ok(None);
+        }
+        let Some(member) = self.members.get(&id) else { return Err(Refusal::NotAllowed) };
+        match member.access {
+            Access::ReadWrite => {}
+            Access::ReadOnly | Access::Denied => {
+                return match self.document.contains(&write.bytes) {
+                    Ok(true) => Ok(None),
+                    Ok(false) => Err(Refusal::NotAllowed),
+                    Err(_) => Err(Refusal::Hostile),
+                };
+            }
+        }
+        let waits = member.due_count() >= AWAITING_MAX;
+        if waits || !self.ledger.has_room(write.bytes.len()) {
+            return Err(Refusal::Full);
+        }
+        if self.squats(id, &facts) || (facts.structs > 0 && !self.has_space(write.bytes.len())) {
+            return Err(Refusal::NotAllowed);
+        }
+        Ok(Some(facts))
+    }
+
+    /// Whether an update adds under the server's client id or under one that another participant is using: the true
+    /// owner's next edits would look like edits we have, and be lost while they say "saved".
+    fn squats(&self, id: MemberId, facts: &UpdateFacts) -> bool {
+        let participant = self.members.get(&id).and_then(|member| member.participant.as_ref());
+        let server = self.document.client_id();
+        let suspects: Vec<_> = facts
+            .sections
+            .iter()
+            .filter(|section| section.client == server || self.is_anothers(section.client, participant))
+            .collect();
+        if suspects.is_empty() {
+            return false;
+        }
+        let clocks = state_vector::decode(&self.document.state_vector());
+        suspects.iter().any(|section| section.end_clock > clocks.get(&section.client).copied().unwrap_or(0))
+    }
+
+    fn has_space(&mut self, more_bytes: usize) -> bool {
+        if self.size_bytes() + more_bytes <= self.size.bytes_max {
+            return true;
+        }
+        // The estimate only grows; before an honest edit is refused the size is measured.
+        if self.document.encoded_bytes_estimate() != self.size.estimate_then {
+            self.full_state();
+        }
+        self.size_bytes() + more_bytes <= self.size.bytes_max
+    }
+
+    fn size_bytes(&self) -> usize {
+        let grown = self.document.encoded_bytes_estimate().saturating_sub(self.size.estimate_then);
+        self.size.exact_bytes + grown
+    }
+
+    /// Peers see an edit at once; the log gets it in the same order.
+    fn spread(&mut self, author: MemberId, novel: Bytes, facts: &UpdateFacts) {
+        let starts = facts.sections.iter().map(|section| (section.client, section.first_clock)).collect();
+        let by = self.members.get(&author).map_or(Author::Anonymous, |member| member.author());
+        self.ledger.append(novel.clone(), by);
+        let payload = Payload::new(novel, starts);
+        self.cache.changed(&payload);
+        for (id, member) in &self.members {
+            if *id != author {
+                member.push(Delivery::Update(payload.clone()));
+            }
+        }
+    }
+
+    /// Fans out a server edit that is durable already.
+    pub(crate) fn spread_from_server(&mut self, update: Bytes) {
+        let starts = gate::update::check(&update).map_or_else(
+            |_| Vec::new(),
+            |facts| facts.sections.iter().map(|section| (section.client, section.first_clock)).collect(),
+        );
+        let payload = Payload::new(update, starts);
+        self.cache.changed(&payload);
+        for member in self.members.values() {
+            member.push(Delivery::Update(payload.clone()));
+        }
+    }
+
+    /// The frame is acknowledged when everything applied so far is durable: what it holds may have come another way and
+    /// be on its way to the log.
+    fn acknowledge(&mut self, id: MemberId, bytes: &Bytes) {
+        let (newest, durable) = (self.ledger.newest(), self.ledger.durable());
+        let Some(member) = self.members.get_mut(&id) else { return };
+        let says_nothing = bytes.as_ref() == EMPTY_UPDATE;
+        let needs: Ticket = if says_nothing { durable } else { newest };
+        let echo = if says_nothing { None } else { member.echo_of(|| echo_payload(bytes)) };
+        member.owe(needs, Due::Saved(echo));
+        member.release(durable);
+    }
+
+    /// A whole step2 covers what was missing before it.
+    fn finish_step2(&mut self, id: MemberId, kind: WriteKind) {
+        match kind {
+            WriteKind::Update => return,
+            WriteKind::Step2 => {}
+        }
+        let newest = self.ledger.newest();
+        let state_vector = self.document.state_vector();
+        let Some(member) = self.members.get_mut(&id) else { return };
+        member.caught_up = CaughtUp::Yes;
+        member.asking = Asking::No;
+        if member.withheld.is_empty() {
+            member.asks = 0;
+            return;
+        }
+        let clocks = state_vector::decode(&state_vector);
+        let known = |client: u64| clocks.get(&client).copied().unwrap_or(0);
+        for frame in std::mem::take(&mut member.withheld) {
+            if frame.sections.iter().all(|section| known(section.client) >= section.end_clock) {
+                member.owe(newest, Due::Saved(frame.echo));
+            } else {
+                member.withheld.push(frame);
+            }
+        }
+        if member.withheld.is_empty() {
+            member.asks = 0;
+        } else {
+            self.ask_for_step2(id);
+        }
+    }
+
+    fn withhold(&mut self, id: MemberId, order: u64, facts: UpdateFacts, bytes: &Bytes) {
+        let Some(member) = self.members.get_mut(&id) else { return };
+        if member.withheld.len() >= WITHHELD_FRAMES_MAX {
+            return self.part(id, Parting::OutOfStep);
+        }
+        let echo = member.echo_of(|| echo_payload(bytes));
+        member.withhold(order, facts.sections, echo);
+        self.ask_for_step2(id);
+    }
+
+    /// Asks a member for everything we lack; so often in a row and then it must come back and sync anew.
+    fn ask_for_step2(&mut self, id: MemberId) {
+        let state_vector = Bytes::from(self.document.state_vector());
+        let Some(member) = self.members.get_mut(&id) else { return };
+        if member.asking == Asking::Yes {
+            return;
+        }
+        member.asks += 1;
+        if member.asks > MISSING_ASKS_MAX {
+            return self.part(id, Parting::OutOfStep);
+        }
+        member.asking = Asking::Yes;
+        member.push(Delivery::Step1(state_vector));
+    }
+
+    fn refuse(&mut self, id: MemberId, refusal: &Refusal) {
+        let Some(member) = self.members.get_mut(&id) else { return };
+        match refusal {
+            Refusal::NotAllowed => member.refuse(Recovery::Rebuild),
+            Refusal::Full => {
+                member.owes = Owes::Edits;
+                member.refuse(Recovery::Again);
+                self.set_log(Log::Down);
+            }
+            Refusal::Hostile => {
+                member.refuse(Recovery::Rebuild);
+                self.part(id, Parting::BadUpdate);
+            }
+        }
+    }
+}
+
+/// An update without structs and deletions.
+const EMPTY_UPDATE: &[u8] = &[0, 0];
+
+fn echo_payload(bytes: &Bytes) -> std::sync::Arc<Payload> {
+    let starts = gate::update::check(bytes).map_or_else(
+        |_| Vec::new(),
+        |facts| facts.sections.iter().map(|section| (section.client, section.first_clock)).collect(),
+    );
+    Payload::new(bytes.clone(), starts)
+}
