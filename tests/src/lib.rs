@@ -5,5 +5,6 @@
 
 pub mod peer;
 pub mod plan;
+pub mod power_cut;
 pub mod server;
 pub mod wire;

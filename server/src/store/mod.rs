@@ -4,6 +4,8 @@
 //! Every implementation passes `contract.rs`; the rules with their numbers are in `docs/spec/store.md`.
 //! 1. A [`Batch`] is all or nothing. When `commit` resolves `Ok`, everything in it survives a power cut; when it
 //!    resolves `Err`, nothing of it is there. Batches of one caller are applied in the order of their `commit` calls.
+//!    One exception that no program can rule out: when the disk itself failed in the middle of a commit, a power cut
+//!    before the next successful commit may bring that batch back, whole.
 //! 2. A stream gives back its entries in the order they were appended, after its snapshot if it has one.
 //! 3. `compact` replaces the entries up to and including a sequence number by a snapshot, at once or not at all;
 //!    entries appended meanwhile stay.
