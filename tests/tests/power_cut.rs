@@ -28,13 +28,13 @@ struct Run {
 
 const SOUND: Run = Run { syncs: Syncs::Honest, answering: "after-commit", trouble: "no-trouble" };
 
-fn record(run: &Run) -> Vec<Event> {
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().canonicalize().unwrap().join("data");
-    std::fs::create_dir(&folder).unwrap();
+fn record(run: &Run) -> Result<Vec<Event>> {
+    let root = tempfile::tempdir()?;
+    let folder = root.path().canonicalize()?.join("data");
+    std::fs::create_dir(&folder)?;
     let mut writer = Command::new(env!("CARGO_BIN_EXE_power_cut_writer"));
     writer.arg(&folder).args([&BATCHES.to_string(), run.answering, run.trouble]);
-    Recorder::compile().unwrap().run(&mut writer, &folder, run.syncs).unwrap()
+    Recorder::compile()?.run(&mut writer, &folder, run.syncs)
 }
 
 /// What the cuts met, so that a test that met nothing cannot pass.
@@ -49,7 +49,7 @@ struct Tally {
 }
 
 /// Cuts the power at many moments of a record and judges what each leaves. Gives every broken promise.
-async fn cut_and_judge(events: &[Event], seed: u64) -> (Tally, Vec<String>) {
+async fn cut_and_judge(events: &[Event], seed: u64) -> Result<(Tally, Vec<String>)> {
     let mut random = StdRng::seed_from_u64(seed);
     let (acks, database) = (inode_of(events, ACKS_FILE), inode_of(events, "pairway.db"));
     let said_at: Vec<usize> = (0..events.len()).filter(|at| is_write_to(&events[*at], acks)).collect();
@@ -62,9 +62,9 @@ async fn cut_and_judge(events: &[Event], seed: u64) -> (Tally, Vec<String>) {
     let (mut disk, mut said) = (Disk::default(), Said::default());
     for (at, event) in events.iter().enumerate() {
         match event {
-            Event::Write { inode, data, .. } if *inode == acks => said.hear(data).unwrap(),
+            Event::Write { inode, data, .. } if *inode == acks => said.hear(data)?,
             Event::Open { inode, .. } | Event::Truncate { inode, .. } if *inode == acks => {}
-            event => disk.apply(event, &mut random).unwrap(),
+            event => disk.apply(event, &mut random)?,
         }
         if let Event::Sync { inode } = event {
             let of_database = *inode == database;
@@ -80,7 +80,7 @@ async fn cut_and_judge(events: &[Event], seed: u64) -> (Tally, Vec<String>) {
         }
     }
     (tally.acknowledged, tally.failed) = (said.done(), said.failed());
-    (tally, broken)
+    Ok((tally, broken))
 }
 
 async fn judge_cut(disk: &Disk, said: &Said, random: &mut StdRng) -> Result<()> {
@@ -116,43 +116,45 @@ fn is_write_to(event: &Event, file: u64) -> bool {
 }
 
 #[tokio::test]
-async fn store_29_every_acknowledged_batch_survives_a_power_cut_whole() {
-    let events = record(&SOUND);
+async fn store_29_every_acknowledged_batch_survives_a_power_cut_whole() -> Result<()> {
+    let events = record(&SOUND)?;
     for seed in [1, 2] {
-        let (tally, broken) = cut_and_judge(&events, seed).await;
+        let (tally, broken) = cut_and_judge(&events, seed).await?;
         println!("{tally:?}");
         assert_eq!(broken, Vec::<String>::new());
-        assert_eq!(tally.acknowledged, usize::try_from(BATCHES).unwrap());
+        assert_eq!(tally.acknowledged, usize::try_from(BATCHES)?);
         assert_eq!(tally.cuts, CUTS_AFTER_ACKS + CUTS_ANYWHERE + 2);
         assert!(tally.cuts_with_something_to_lose > CUTS_ANYWHERE / 2, "{tally:?}");
         assert!(tally.log_syncs > 20 && tally.database_syncs > 5, "{tally:?}");
     }
+    Ok(())
 }
 
 #[tokio::test]
-async fn store_28_commits_work_again_when_the_disk_does_and_nothing_acknowledged_is_lost() {
-    let events = record(&Run { trouble: "trouble", ..SOUND });
+async fn store_28_commits_work_again_when_the_disk_does_and_nothing_acknowledged_is_lost() -> Result<()> {
+    let events = record(&Run { trouble: "trouble", ..SOUND })?;
     for seed in [1, 2] {
-        let (tally, broken) = cut_and_judge(&events, seed).await;
+        let (tally, broken) = cut_and_judge(&events, seed).await?;
         println!("{tally:?}");
         assert_eq!(broken, Vec::<String>::new());
         assert!(tally.failed >= 50, "the trouble was not felt: {tally:?}");
         assert!(tally.acknowledged >= 150, "commits did not recover: {tally:?}");
     }
+    Ok(())
 }
 
 /// Shows that the judge would catch it: a store that does not sync (`synchronous = OFF`), one that syncs the log only at
 /// checkpoints (`synchronous = NORMAL`), and an answer before the commit.
 #[tokio::test]
-async fn store_29_the_judge_catches_missing_syncs_and_early_answers() {
+async fn store_29_the_judge_catches_missing_syncs_and_early_answers() -> Result<()> {
     let wrong = [
         Run { syncs: Syncs::None, ..SOUND },
         Run { syncs: Syncs::NotTheLog, ..SOUND },
         Run { answering: "before-commit", ..SOUND },
     ];
     for run in wrong {
-        let events = record(&run);
-        let (tally, broken) = cut_and_judge(&events, 1).await;
+        let events = record(&run)?;
+        let (tally, broken) = cut_and_judge(&events, 1).await?;
         let lost = broken.iter().filter(|promise| promise.contains("was acknowledged and is lost")).count();
         println!(
             "{:?}, {}: {} of {} cuts broken, {lost} by loss",
@@ -163,4 +165,5 @@ async fn store_29_the_judge_catches_missing_syncs_and_early_answers() {
         );
         assert!(broken.len() >= 20 && lost >= 10, "a wrong store nearly passed: {broken:?}");
     }
+    Ok(())
 }
