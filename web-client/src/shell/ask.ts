@@ -2,7 +2,7 @@
  * Asking the server from a page: one signal that says waiting, answered or failed, and the plain words for a failure.
  * Owns the words of failures; must not know what was asked.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { ApiError } from '../workshop/api';
 
@@ -30,12 +30,14 @@ export function isNotFound(error: unknown): boolean {
 export function useAnswer<Answer>(ask: () => Promise<Answer>, about: string): [Asked<Answer>, () => void] {
   const [asked, setAsked] = useState<Asked<Answer>>({ state: 'waiting' });
   const [attempt, setAttempt] = useState(0);
-  const latest = useRef(ask);
-  latest.current = ask;
+  const latestRef = useRef(ask);
+  useLayoutEffect(() => {
+    latestRef.current = ask;
+  });
   useEffect(() => {
     let wanted = true;
     setAsked({ state: 'waiting' });
-    latest.current().then(
+    latestRef.current().then(
       (answer) => wanted && setAsked({ state: 'answered', answer }),
       (error: unknown) => wanted && setAsked({ state: 'failed', error }),
     );

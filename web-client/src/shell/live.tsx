@@ -47,7 +47,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
     if (held === 'held') return undefined;
     const timer = setTimeout(() => dismissToast(toast.id), toast.action ? WITH_ACTION_MS : PLAIN_MS);
     return () => clearTimeout(timer);
-  }, [held, toast.id]);
+  }, [held, toast.id, toast.action]);
   const act = () => {
     toast.action?.run();
     dismissToast(toast.id);

@@ -20,6 +20,7 @@ export interface FieldProps {
   readonly error?: string | undefined;
   readonly value: string;
   readonly onInput: (value: string) => void;
+  readonly labelSize?: 's' | 'm' | 'l';
 }
 
 /** What a single-line field may have besides. */
@@ -28,7 +29,6 @@ export interface TextFieldProps extends FieldProps {
   readonly looks?: 'usual' | 'code' | 'date';
   readonly complete?: string;
   readonly lengthMax?: number;
-  readonly labelSize?: 's' | 'm' | 'l';
 }
 
 function describedBy(id: string, hint: string | undefined, error: string | undefined): string | undefined {

@@ -9,7 +9,6 @@ export const join = {
   'join.code.wrong': 'There is no workshop with this code. Check it with the person who invited you.',
 
   'join.looking': 'Looking for your workshop',
-  'join.invited': 'You are invited to',
   'join.challenge': 'What it is about',
   'join.role': 'You join as',
 
@@ -21,10 +20,10 @@ export const join = {
   'join.know.purpose': 'This is for designing a service. It is not for the care of any one person.',
   'join.know.more': 'Read the full privacy notice',
 
-  'join.nickname.label': 'What should people call you?',
-  'join.nickname.hint': 'A first name or a nickname is enough.',
-  'join.nickname.error': 'Enter a name people can call you',
-  'join.nickname.long': 'The name must be {max} characters or fewer',
+  'join.nickname.label': 'Your nickname',
+  'join.nickname.hint': 'What people call you here. A first name is enough.',
+  'join.nickname.error': 'Enter a nickname',
+  'join.nickname.long': 'The nickname must be {max} characters or fewer',
   'join.button': 'Join the workshop',
   'join.working': 'Joining',
 

@@ -1,0 +1,191 @@
+/**
+ * The join page: what this workshop is, who sees what and until when, and one question: a nickname. Without an
+ * invitation it asks for a code. Owns joining and remembering the workshop on this device.
+ */
+import { useState } from 'preact/hooks';
+import { dayInWords, t } from '../i18n/translate';
+import { announce } from '../notice/notice';
+import { ErrorSummary, TextField, type FieldError } from '../ui/field';
+import { RoleSymbol, roleMeaning, roleWord } from '../ui/who';
+import { newCommand, type InviteLook } from '../workshop/api';
+import { isNotFound, useAnswer, wordsForFailure } from './ask';
+import { CodeForm } from './code-form';
+import { Page } from './page';
+import { goTo } from './route';
+import { device, server } from './services';
+
+/** Longest nickname, in UTF-16 code units. */
+const NICKNAME_UNITS_MAX = 40;
+const FIELD = 'nickname';
+
+function mistakeIn(nickname: string): string | undefined {
+  if (nickname === '') return t('join.nickname.error');
+  if (nickname.length > NICKNAME_UNITS_MAX) return t('join.nickname.long', { max: NICKNAME_UNITS_MAX });
+  return undefined;
+}
+
+function NicknameForm({ invite }: { readonly invite: InviteLook }) {
+  const [typed, setTyped] = useState('');
+  const [error, setError] = useState<FieldError | undefined>(undefined);
+  const [attempt, setAttempt] = useState(0);
+  const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
+  // One command for as long as the form is open: pressing twice, or again after a lost answer, joins once.
+  const [command] = useState(newCommand);
+  const fail = (field: string, message: string) => {
+    setError({ field, message });
+    setAttempt(attempt + 1);
+    setBusy('ready');
+  };
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy === 'busy') return;
+    const nickname = typed.trim();
+    const mistake = mistakeIn(nickname);
+    if (mistake !== undefined) {
+      fail(FIELD, mistake);
+      return;
+    }
+    setBusy('busy');
+    announce(t('join.working'));
+    try {
+      const joined = await server.join(command, invite.secret, nickname);
+      const { token: _token, tokenExpiresAt: _expires, ...who } = joined;
+      device.remember({ ...who, joinedAt: Date.now(), keepCopy: 'keep' });
+      goTo(`/w/${joined.workshop}`);
+    } catch (failure) {
+      fail('', wordsForFailure(failure));
+    }
+  };
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)}>
+      <ErrorSummary errors={error ? [error] : []} attempt={attempt} />
+      <TextField
+        id={FIELD}
+        label={t('join.nickname.label')}
+        hint={t('join.nickname.hint')}
+        error={error?.field === FIELD ? error.message : undefined}
+        value={typed}
+        complete="nickname"
+        labelSize="m"
+        onInput={setTyped}
+      />
+      <button type="submit" class="pw-button pw-button--large" aria-disabled={busy === 'busy'}>
+        {t('join.button')}
+      </button>
+    </form>
+  );
+}
+
+function GoodToKnow({ invite }: { readonly invite: InviteLook }) {
+  return (
+    <section class="pw-know" aria-labelledby="know">
+      <h2 id="know">{t('join.know.heading')}</h2>
+      <ul class="pw-list">
+        <li>{t('join.know.see')}</li>
+        <li>{t('join.know.keep')}</li>
+        <li>{t('join.know.until', { day: dayInWords(invite.endsOn) })}</li>
+        <li>{t('join.know.people')}</li>
+        <li>{t('join.know.purpose')}</li>
+      </ul>
+      <p>
+        <a href="/privacy" target="_blank" rel="noopener">
+          {t('join.know.more')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** For somebody who joined before on this device: straight back in, or in as somebody else. */
+function JoinedBefore({ invite, onOther }: { readonly invite: InviteLook; readonly onOther: () => void }) {
+  const entry = device.entry(invite.workshop);
+  if (!entry) return null;
+  return (
+    <section class="pw-card pw-card--main pw-flow" aria-labelledby="again">
+      <h2 id="again">{t('join.again.heading')}</h2>
+      <p>{t('join.again.text', { nickname: entry.nickname, role: roleWord(entry.role) })}</p>
+      <div class="pw-row">
+        <a class="pw-button" href={`/w/${entry.workshop}`}>
+          {t('join.again.button')}
+        </a>
+        <button type="button" class="pw-button pw-button--plain" onClick={onOther}>
+          {t('join.again.other')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Invitation({ invite }: { readonly invite: InviteLook }) {
+  const [as, setAs] = useState<'before' | 'new'>(device.entry(invite.workshop) ? 'before' : 'new');
+  return (
+    <Page title={t('join.title')} heading={invite.title}>
+      <div class="pw-flow">
+        {invite.challenge !== '' && (
+          <p class="pw-lead">
+            <span class="pw-hidden">{t('join.challenge')}: </span>
+            {invite.challenge}
+          </p>
+        )}
+        <div class="pw-as">
+          <RoleSymbol role={invite.role} size={2} />
+          <p>
+            <span class="pw-soft">{t('join.role')}</span> <strong>{roleWord(invite.role)}</strong>
+            <br />
+            {roleMeaning(invite.role)}
+          </p>
+        </div>
+        {as === 'before' ? <JoinedBefore invite={invite} onOther={() => setAs('new')} /> : <NicknameForm invite={invite} />}
+        <GoodToKnow invite={invite} />
+      </div>
+    </Page>
+  );
+}
+
+function WithCode() {
+  return (
+    <Page title={t('join.code.heading')}>
+      <CodeForm label={t('join.code.label')} hint={t('join.code.hint')} button={t('join.code.button')} />
+    </Page>
+  );
+}
+
+function NoSuchInvitation() {
+  return (
+    <Page title={t('join.bad.title')}>
+      <div class="pw-flow">
+        <p class="pw-lead">{t('join.bad.text')}</p>
+        <p>
+          <a class="pw-button" href="/join">
+            {t('join.bad.code')}
+          </a>
+        </p>
+      </div>
+    </Page>
+  );
+}
+
+function WithSecret({ secret }: { readonly secret: string }) {
+  const [asked, again] = useAnswer(() => server.lookAtInvite({ secret }), secret);
+  if (asked.state === 'answered') return <Invitation invite={asked.answer} />;
+  if (asked.state === 'failed' && isNotFound(asked.error)) return <NoSuchInvitation />;
+  return (
+    <Page title={t('join.title')}>
+      {asked.state === 'waiting' ? (
+        <p class="pw-lead pw-waiting">{t('join.looking')}</p>
+      ) : (
+        <div class="pw-flow">
+          <p class="pw-lead">{wordsForFailure(asked.error)}</p>
+          <button type="button" class="pw-button" onClick={again}>
+            {t('button.tryAgain')}
+          </button>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+/** The join page for an invitation's secret, or without one. */
+export function JoinPage({ secret }: { readonly secret: string }) {
+  return secret === '' ? <WithCode /> : <WithSecret key={secret} secret={secret} />;
+}

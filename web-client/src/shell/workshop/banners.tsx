@@ -1,0 +1,81 @@
+/**
+ * The calm line under the header for what a person must know now: offline, frozen, reading only, refused words, the end
+ * date. One at a time, the most urgent first, so that it never pushes the map away. Owns the order.
+ */
+import type { ComponentChildren } from 'preact';
+import { t } from '../../i18n/translate';
+import type { SaveState } from '../../sync/status';
+import { Symbol } from '../../styles/symbol';
+import type { SymbolName } from '../../styles/symbols';
+import { roleWord } from '../../ui/who';
+import type { OpenWorkshop } from '../../workshop/open';
+import { today } from '../start-form';
+
+/** From how many days before the end the banner reminds. */
+const REMIND_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** Whole days from one `YYYY-MM-DD` to another; negative when it has passed. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+interface Said {
+  readonly symbol: SymbolName;
+  readonly text: string;
+  readonly tone: 'wait' | 'bad' | 'neutral';
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+function aboutSaving(state: SaveState, onRefused: () => void): Said | undefined {
+  switch (state) {
+    case 'refused':
+      return { symbol: 'warning', tone: 'bad', text: t('banner.refused'), action: { label: t('banner.refused.show'), run: onRefused } };
+    case 'offlineNotKept':
+      return { symbol: 'warning', tone: 'bad', text: t('banner.offlineNotKept') };
+    case 'storeDown':
+      return { symbol: 'warning', tone: 'wait', text: t('banner.storeDown') };
+    case 'offlineKept':
+    case 'offlineNothingWaiting':
+      return { symbol: 'offline', tone: 'wait', text: t('banner.offline') };
+    case 'opening':
+    case 'saved':
+    case 'saving':
+    case 'readOnly':
+    case 'stopped':
+      return undefined;
+  }
+}
+
+function aboutRights(open: OpenWorkshop): Said | undefined {
+  const frozen = open.facts.meta.value?.frozen === true;
+  const isFacilitator = open.entry.role === 'facilitator';
+  if (frozen) return { symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') };
+  if (open.access.value === 'readOnly') {
+    return { symbol: 'observer', tone: 'neutral', text: t('banner.reading', { role: roleWord(open.entry.role) }) };
+  }
+  return undefined;
+}
+
+function aboutTheEnd(open: OpenWorkshop): Said | undefined {
+  const days = daysBetween(today(), open.facts.meta.value?.endsOn ?? open.entry.endsOn);
+  if (!(days >= 0 && days <= REMIND_DAYS)) return undefined;
+  return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
+}
+
+/** The line under the header, when there is something to say. */
+export function Banner({ open, onRefused }: { readonly open: OpenWorkshop; readonly onRefused: () => void }): ComponentChildren {
+  const said = aboutSaving(open.saveState.value, onRefused) ?? aboutRights(open) ?? aboutTheEnd(open);
+  if (!said) return null;
+  return (
+    <div class={`pw-banner pw-banner--${said.tone}`}>
+      <Symbol name={said.symbol} />
+      <p>{said.text}</p>
+      {said.action && (
+        <button type="button" class="pw-button pw-button--plain" onClick={said.action.run}>
+          {said.action.label}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+/**
+ * The header of an open workshop: what it is, where my work is, who is here, map or list, undo and redo, the menu.
+ * Owns their order and the choice of view; on a phone it is two short rows.
+ */
+import { t } from '../../i18n/translate';
+import { Symbol } from '../../styles/symbol';
+import { RoleSymbol } from '../../ui/who';
+import type { PersonHere } from '../../presence/presence';
+import type { OpenWorkshop } from '../../workshop/open';
+import { Mark } from '../page';
+import { SavedLight } from './saved-light';
+import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
+import { WorkshopMenu, type WorkshopDialog } from './workshop-menu';
+
+/** The two ways to see and edit the map. */
+export type View = 'map' | 'list';
+
+/** How many people are shown by name on a wide screen; the rest are a number. */
+const NAMED_MAX = 3;
+
+interface HeaderProps {
+  readonly open: OpenWorkshop;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly onDialog: (dialog: WorkshopDialog) => void;
+  readonly onPrint: () => void;
+  readonly heading: { readonly current: HTMLHeadingElement | null };
+}
+
+function PersonChip({ person }: { readonly person: PersonHere }) {
+  const name = person.nickname === '' ? t('people.unnamed') : person.nickname;
+  return (
+    <span class="pw-chip">
+      {person.role && <RoleSymbol role={person.role} size={1} />}
+      <span>{person.isMe ? t('people.me', { nickname: name }) : name}</span>
+    </span>
+  );
+}
+
+function PeopleButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>) {
+  const people = open.presence.people.value;
+  const more = people.length - NAMED_MAX;
+  return (
+    <button
+      type="button"
+      class="pw-button pw-button--quiet pw-people-button"
+      aria-label={t('people.button.name', { count: people.length })}
+      onClick={() => onDialog('people')}
+    >
+      <Symbol name="people" />
+      <span class="pw-people-button__count">{t('people.button', { count: people.length })}</span>
+      <span class="pw-people-button__names">
+        {people.slice(0, NAMED_MAX).map((person) => (
+          <PersonChip key={person.participant} person={person} />
+        ))}
+        {more > 0 && <span class="pw-chip pw-chip--more">+{more}</span>}
+      </span>
+    </button>
+  );
+}
+
+function ViewSwitch({ view, onView }: Pick<HeaderProps, 'view' | 'onView'>) {
+  return (
+    <div class="pw-switch" role="group" aria-label={t('workshop.view.label')}>
+      <button type="button" class="pw-switch__side" aria-pressed={view === 'map'} onClick={() => onView('map')}>
+        <Symbol name="map" size={1.125} />
+        {t('workshop.view.map')}
+      </button>
+      <button type="button" class="pw-switch__side" aria-pressed={view === 'list'} onClick={() => onView('list')}>
+        <Symbol name="list" size={1.125} />
+        {t('workshop.view.list')}
+      </button>
+    </div>
+  );
+}
+
+function UndoButtons({ open }: Pick<HeaderProps, 'open'>) {
+  const undo = open.undo.canUndo.value;
+  const redo = open.undo.canRedo.value;
+  const looks = 'pw-button pw-button--quiet pw-button--symbol';
+  return (
+    <div class="pw-undo" role="group" aria-label={t('workshop.tools')}>
+      <button type="button" class={looks} aria-label={undoLabel(undo)} title={undoLabel(undo)} aria-disabled={!undo} onClick={() => undoAndSay(open.undo)}>
+        <Symbol name="undo" />
+      </button>
+      <button type="button" class={looks} aria-label={redoLabel(redo)} title={redoLabel(redo)} aria-disabled={!redo} onClick={() => redoAndSay(open.undo)}>
+        <Symbol name="redo" />
+      </button>
+    </div>
+  );
+}
+
+/** The header. */
+export function WorkshopHeader(props: HeaderProps) {
+  const { open, heading } = props;
+  const meta = open.facts.meta.value;
+  const canEdit = open.access.value !== 'readOnly';
+  return (
+    <header class="pw-top">
+      <a class="pw-top__home" href="/" aria-label={t('page.home')}>
+        <Mark size={1.75} />
+      </a>
+      <div class="pw-top__title">
+        <h1 ref={heading} tabIndex={-1}>
+          {meta?.title ?? open.entry.title}
+        </h1>
+        {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
+      </div>
+      <div class="pw-top__tools">
+        <SavedLight state={open.saveState.value} />
+        <PeopleButton {...props} />
+        {canEdit && <UndoButtons open={open} />}
+        <ViewSwitch {...props} />
+      </div>
+      <div class="pw-top__menu">
+        <WorkshopMenu {...props} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,121 @@
+/**
+ * What is said about a running workshop: who joins and leaves, what others change, and when the connection goes and
+ * comes back. Owns the gathering of bursts into one sentence; each kind can be silenced (notice/notice.ts).
+ */
+import { effect } from '@preact/signals';
+import { listInWords, t, type MessageKey } from '../../i18n/translate';
+import { announce, showToast } from '../../notice/notice';
+import type { MapModel } from '../../model/map';
+import type { PartKind, PartRef } from '../../model/schema';
+import type { PersonHere } from '../../presence/presence';
+import type { SaveState } from '../../sync/status';
+import type { OpenWorkshop } from '../../workshop/open';
+
+/** How long others' edits are gathered into one sentence, in milliseconds. */
+const EDITS_GATHER_MS = 4_000;
+/** How long somebody may be away before it is said, so that a flickering line is not news, in milliseconds. */
+const PEOPLE_GATHER_MS = 3_000;
+
+const PART_WORDS: Record<Exclude<PartKind, 'link'>, Extract<MessageKey, `say.part.${string}`>> = {
+  stage: 'say.part.stage',
+  lane: 'say.part.lane',
+  goal: 'say.part.goal',
+  step: 'say.part.step',
+};
+
+function nickname(person: PersonHere): string {
+  return person.nickname === '' ? t('people.unnamed') : person.nickname;
+}
+
+/** Names a part: "Step “First visit”". */
+export function partInWords(map: MapModel, part: PartRef): string {
+  if (part.kind === 'link') return t('say.part.link');
+  const title = map[part.kind](part.id).peek()?.title ?? '';
+  return t(PART_WORDS[part.kind], { title: title === '' ? t('edit.unnamed') : title }) as string;
+}
+
+/** The one sentence for what others changed; with the person's name when only one can have done it. */
+export function changeInWords(map: MapModel, parts: readonly PartRef[], people: readonly PersonHere[]): string {
+  const [only] = parts;
+  if (parts.length !== 1 || !only) return t('say.changedMany', { count: parts.length });
+  const name = partInWords(map, only);
+  const there = people.filter((person) => !person.isMe && person.at.part?.id === only.id);
+  const [who] = there;
+  return who && there.length === 1 ? t('say.changedBy', { person: nickname(who), name }) : t('say.changed', { name });
+}
+
+function sayEdits(open: OpenWorkshop): () => void {
+  const waiting = new Map<string, PartRef>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = () => {
+    timer = undefined;
+    announce(changeInWords(open.map, [...waiting.values()], open.presence.people.peek()), 'edits');
+    waiting.clear();
+  };
+  const stop = open.map.subscribe((change) => {
+    // The first arrival of the document is not somebody's edit.
+    if (change.mine || !open.ready.peek() || open.saveState.peek() === 'opening') return;
+    for (const part of change.parts) waiting.set(`${part.kind}:${part.id}`, part);
+    if (waiting.size > 0) timer ??= setTimeout(say, EDITS_GATHER_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+function sayPeople(open: OpenWorkshop): () => void {
+  let known: ReadonlyMap<string, string> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const others = () => new Map(open.presence.people.peek().filter((person) => !person.isMe).map((person) => [person.participant, nickname(person)]));
+  const say = () => {
+    const before = known ?? new Map<string, string>();
+    const now = others();
+    const joined = [...now].filter(([id]) => !before.has(id)).map(([, name]) => name);
+    const left = [...before].filter(([id]) => !now.has(id)).map(([, name]) => name);
+    known = now;
+    const words = [
+      joined.length > 0 ? t('say.joined', { people: listInWords(joined) }) : '',
+      left.length > 0 ? t('say.left', { people: listInWords(left) }) : '',
+    ];
+    const sentence = words.filter((word) => word !== '').join(' ');
+    if (sentence !== '') showToast(sentence, { kind: 'people' });
+  };
+  const stop = effect(() => {
+    void open.presence.people.value;
+    // While I am offline I see nobody; that is no news about them.
+    if (open.connection.value !== 'connected') return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (open.connection.peek() !== 'connected') return;
+      if (known === undefined) known = others();
+      else say();
+    }, PEOPLE_GATHER_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+const OFFLINE: readonly SaveState[] = ['offlineNothingWaiting', 'offlineKept', 'offlineNotKept'];
+
+function sayConnection(open: OpenWorkshop): () => void {
+  let wasOffline = false;
+  return effect(() => {
+    const state = open.saveState.value;
+    if (OFFLINE.includes(state)) {
+      if (!wasOffline) announce(t('say.offline'), 'connection');
+      wasOffline = true;
+    } else if (state === 'saved' && wasOffline) {
+      announce(t('say.online'), 'connection');
+      wasOffline = false;
+    }
+  });
+}
+
+/** Says all of it until stopped. */
+export function sayWhatHappens(open: OpenWorkshop): () => void {
+  const stops = [sayEdits(open), sayPeople(open), sayConnection(open)];
+  return () => stops.forEach((stop) => stop());
+}

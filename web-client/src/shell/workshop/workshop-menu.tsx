@@ -1,0 +1,123 @@
+/**
+ * The workshop's menu: take it away, people, this workshop, for you. Owns which items whom is offered; the server checks
+ * every one of them again.
+ */
+import { t } from '../../i18n/translate';
+import { showToast } from '../../notice/notice';
+import { Symbol } from '../../styles/symbol';
+import { Menu, MenuGroup, MenuItem } from '../../ui/menu';
+import { newCommand } from '../../workshop/api';
+import type { OpenWorkshop } from '../../workshop/open';
+import { wordsForFailure } from '../ask';
+import { goTo } from '../route';
+import { saveFile } from './save-file';
+
+/** The dialogs that the menu opens. */
+export type WorkshopDialog = 'about' | 'invite' | 'people' | 'settings' | 'forget' | 'delete' | 'refused';
+
+interface MenuProps {
+  readonly open: OpenWorkshop;
+  readonly onDialog: (dialog: WorkshopDialog) => void;
+  readonly onPrint: () => void;
+}
+
+function titleOf(open: OpenWorkshop): string {
+  return open.facts.meta.peek()?.title ?? open.entry.title;
+}
+
+async function takeAway(file: Promise<Blob>, name: string): Promise<void> {
+  try {
+    saveFile(await file, name);
+    showToast(t('take.done'));
+  } catch (error) {
+    showToast(wordsForFailure(error));
+  }
+}
+
+async function setFrozen(open: OpenWorkshop, frozen: 'frozen' | 'open'): Promise<void> {
+  try {
+    await open.api.setFrozen(newCommand(), frozen);
+    showToast(frozen === 'frozen' ? t('freeze.done') : t('freeze.undone'));
+  } catch (error) {
+    showToast(wordsForFailure(error));
+  }
+}
+
+function TakeAway({ open, onPrint }: Pick<MenuProps, 'open' | 'onPrint'>) {
+  return (
+    <MenuGroup title={t('menu.takeAway')}>
+      <MenuItem symbol="print" onChoose={onPrint}>
+        {t('menu.print')}
+      </MenuItem>
+      <MenuItem symbol="table" onChoose={() => void takeAway(open.api.stepsCsv(), t('take.csv.file', { title: titleOf(open) }))}>
+        {t('menu.csv')}
+      </MenuItem>
+      <MenuItem symbol="archive" onChoose={() => void takeAway(open.api.archive(), t('take.archive.file', { title: titleOf(open) }))}>
+        {t('menu.archive')}
+      </MenuItem>
+    </MenuGroup>
+  );
+}
+
+function ThisWorkshop({ open, onDialog }: Pick<MenuProps, 'open' | 'onDialog'>) {
+  const isFacilitator = open.entry.role === 'facilitator';
+  const frozen = open.facts.meta.value?.frozen === true;
+  return (
+    <MenuGroup title={t('menu.workshop')}>
+      <MenuItem symbol="info" onChoose={() => onDialog('about')}>
+        {t('menu.about')}
+      </MenuItem>
+      {isFacilitator && (
+        <MenuItem symbol={frozen ? 'thaw' : 'freeze'} onChoose={() => void setFrozen(open, frozen ? 'open' : 'frozen')}>
+          {frozen ? t('menu.thaw') : t('menu.freeze')}
+        </MenuItem>
+      )}
+      {isFacilitator && (
+        <MenuItem symbol="bin" tone="warning" onChoose={() => onDialog('delete')}>
+          {t('menu.delete')}
+        </MenuItem>
+      )}
+    </MenuGroup>
+  );
+}
+
+/** The menu button and what opens under it. */
+export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
+  return (
+    <Menu
+      label={
+        <>
+          <Symbol name="menu" />
+          <span>{t('workshop.menu')}</span>
+        </>
+      }
+    >
+      <TakeAway open={open} onPrint={onPrint} />
+      <MenuGroup title={t('menu.people')}>
+        <MenuItem symbol="people" onChoose={() => onDialog('people')}>
+          {t('menu.everyone')}
+        </MenuItem>
+        {open.entry.role === 'facilitator' && (
+          <MenuItem symbol="invite" onChoose={() => onDialog('invite')}>
+            {t('menu.invite')}
+          </MenuItem>
+        )}
+      </MenuGroup>
+      <ThisWorkshop open={open} onDialog={onDialog} />
+      <MenuGroup title={t('menu.you')}>
+        <MenuItem symbol="settings" onChoose={() => onDialog('settings')}>
+          {t('menu.settings')}
+        </MenuItem>
+        <MenuItem symbol="privacy" onChoose={() => goTo(`/privacy/${open.entry.workshop}`)}>
+          {t('menu.privacy')}
+        </MenuItem>
+        <MenuItem symbol="left" onChoose={() => goTo('/')}>
+          {t('menu.home')}
+        </MenuItem>
+        <MenuItem symbol="forget" onChoose={() => onDialog('forget')}>
+          {t('menu.forget')}
+        </MenuItem>
+      </MenuGroup>
+    </Menu>
+  );
+}

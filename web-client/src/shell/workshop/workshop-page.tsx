@@ -1,0 +1,107 @@
+/**
+ * The workshop page: opens the workshop for as long as it is shown, frames the map and the list, and holds the open
+ * dialog. Owns which view and which dialog is shown; what is in the map belongs to the views.
+ */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../i18n/translate';
+import { clearToasts } from '../../notice/notice';
+import { openWorkshop, type OpenWorkshop } from '../../workshop/open';
+import type { DeviceEntry } from '../../workshop/device';
+import { SkipLink, usePage } from '../page';
+import { device } from '../services';
+import { SettingsDialog } from '../settings-dialog';
+import { Banner } from './banners';
+import { AboutDialog, DeleteDialog, ForgetDialog, InviteDialog, RefusedDialog } from './dialogs';
+import { Ended } from './ended';
+import { WorkshopHeader, type View } from './header';
+import { PeopleDialog } from './people-dialog';
+import { sayWhatHappens } from './say';
+import { watchUndoKeys } from './undo-words';
+import { ListPlace, MapPlace, PrintPlace } from './views';
+import type { WorkshopDialog } from './workshop-menu';
+
+/** From this width on the map is shown first; below it the list. */
+const MAP_FIRST = '(min-width: 48em)';
+
+function viewAtFirst(): View {
+  if (location.hash === '#map') return 'map';
+  if (location.hash === '#list') return 'list';
+  return window.matchMedia(MAP_FIRST).matches ? 'map' : 'list';
+}
+
+function OpenDialog(props: { readonly open: OpenWorkshop; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
+  switch (props.dialog) {
+    case 'about':
+      return <AboutDialog {...props} />;
+    case 'invite':
+      return <InviteDialog {...props} />;
+    case 'people':
+      return <PeopleDialog {...props} />;
+    case 'settings':
+      return <SettingsDialog onClose={props.onClose} />;
+    case 'forget':
+      return <ForgetDialog {...props} />;
+    case 'delete':
+      return <DeleteDialog {...props} />;
+    case 'refused':
+      return <RefusedDialog {...props} />;
+  }
+}
+
+/** Keeps the address in step with the view, so that a reload shows the same. */
+function useView(open: OpenWorkshop): [View, (view: View) => void] {
+  const [view, setView] = useState(viewAtFirst);
+  useEffect(() => {
+    open.presence.show({ view });
+  }, [open, view]);
+  const choose = (next: View) => {
+    history.replaceState(null, '', `#${next}`);
+    setView(next);
+  };
+  return [view, choose];
+}
+
+function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
+  const [view, setView] = useView(open);
+  const [dialog, setDialog] = useState<WorkshopDialog | undefined>(undefined);
+  const heading = usePage(open.facts.meta.value?.title ?? open.entry.title);
+  useEffect(() => sayWhatHappens(open), [open]);
+  useEffect(() => watchUndoKeys(open.undo), [open]);
+  return (
+    <div class={`pw-workshop pw-workshop--${view}`}>
+      <SkipLink />
+      <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading} />
+      <Banner open={open} onRefused={() => setDialog('refused')} />
+      <main id="main" tabIndex={-1} class="pw-workshop__main">
+        {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}
+        {open.ready.value && (view === 'map' ? <MapPlace open={open} /> : <ListPlace open={open} />)}
+      </main>
+      {open.ready.value && <PrintPlace open={open} />}
+      {dialog && <OpenDialog open={open} dialog={dialog} onClose={() => setDialog(undefined)} />}
+    </div>
+  );
+}
+
+function JoinedWorkshop({ entry }: { readonly entry: DeviceEntry }) {
+  const [open, setOpen] = useState<OpenWorkshop | undefined>(undefined);
+  // What was known at first: a removal takes the entry away while its page must still say why.
+  const first = useRef(entry);
+  useEffect(() => {
+    const opened = openWorkshop(first.current, device);
+    setOpen(opened);
+    return () => {
+      clearToasts();
+      void opened.close();
+    };
+  }, []);
+  if (!open) return null;
+  const stopped = open.stopped.value;
+  if (stopped) return <Ended why={stopped} refused={open.refused.value} />;
+  return <RunningWorkshop open={open} />;
+}
+
+/** The page of one workshop, by its id. */
+export function WorkshopPage({ workshop }: { readonly workshop: string }) {
+  const [entry] = useState(() => device.entry(workshop));
+  return entry ? <JoinedWorkshop entry={entry} /> : <Ended why="notJoined" />;
+}
