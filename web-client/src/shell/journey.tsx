@@ -14,6 +14,8 @@ const STOPS = [
 ] as const;
 const RADIUS = 15;
 const HALF_SIDE = 13.3;
+/** Where circle and square of one stop cover each other, from the two numbers above. */
+const SHARED = 'M-4.3 -13.3H-2.07A15 15 0 0 1 -2.07 13.3H-4.3z';
 
 function path(): string {
   return STOPS.map((stop, index) => {
@@ -42,6 +44,7 @@ export function Journey() {
             />
           )}
           {stop.kind !== 'square' && <circle class="pw-journey__circle" cx={stop.kind === 'both' ? -9 : 0} r={RADIUS} />}
+          {stop.kind === 'both' && <path class="pw-journey__shared" d={SHARED} />}
         </g>
       ))}
     </svg>

@@ -15,7 +15,7 @@ export function Mark({ size = 2 }: { readonly size?: number }) {
     <svg class="pw-mark" viewBox="0 0 40 28" style={{ width: `${size * 1.43}rem`, height: `${size}rem` }} aria-hidden="true" focusable="false">
       <rect x="16.5" y="3.5" width="21" height="21" rx="4" class="pw-mark__square" />
       <circle cx="13.5" cy="14" r="11.5" class="pw-mark__circle" />
-      <path d="M16.5 5.500v17a11.5 11.5 0 0 0 0-17z" class="pw-mark__shared" />
+      <path d="M16 3.5h2.19a11.5 11.5 0 0 1 0 21H16z" class="pw-mark__shared" />
     </svg>
   );
 }

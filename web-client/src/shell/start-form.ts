@@ -11,6 +11,9 @@ export const CHALLENGE_UNITS_MAX = 1_000;
 /** How long a workshop lasts unless the person says otherwise, in days. */
 export const USUAL_DAYS = 28;
 
+/** The id of the choice that the error summary leads to. */
+export const FROM_FIELD = 'from-blank';
+
 /** What a workshop may start from. */
 export type StartFrom = { readonly kind: 'blank' } | { readonly kind: 'template'; readonly id: string } | { readonly kind: 'archive' };
 
@@ -23,7 +26,7 @@ export interface ArchiveFile {
 
 /** The answers so far. */
 export interface StartAnswers {
-  readonly from: StartFrom;
+  readonly from: StartFrom | undefined;
   readonly archive: ArchiveFile | undefined;
   readonly title: string;
   readonly challenge: string;
@@ -72,12 +75,13 @@ export function mistakesIn(answers: StartAnswers, rules: StartRules): FieldError
   };
   const title = answers.title.trim();
   const challenge = answers.challenge.trim();
-  if (answers.from.kind === 'archive' && !answers.archive) add('file', t('start.file.error'));
   if (title === '') add('title', t('start.name.error'));
   if (title.length > TITLE_UNITS_MAX) add('title', t('start.name.long', { max: TITLE_UNITS_MAX }));
   if (challenge === '') add('challenge', t('start.challenge.error'));
   if (challenge.length > CHALLENGE_UNITS_MAX) add('challenge', t('start.challenge.long', { max: CHALLENGE_UNITS_MAX }));
   add('ends', mistakeInDay(answers.endsOn, rules));
+  if (!answers.from) add(FROM_FIELD, t('start.from.error'));
+  if (answers.from?.kind === 'archive' && !answers.archive) add('file', t('start.file.error'));
   if (rules.creation === 'key' && answers.creationKey.trim() === '') add('key', t('start.key.error'));
   return found;
 }

@@ -11,7 +11,7 @@ import { useAnswer, wordsForFailure } from './ask';
 import { Page } from './page';
 import { server } from './services';
 import { StartDone } from './start-done';
-import { dayAfter, mistakesIn, today, USUAL_DAYS, type ArchiveFile, type StartAnswers, type StartFrom, type StartRules } from './start-form';
+import { dayAfter, FROM_FIELD, mistakesIn, today, USUAL_DAYS, type ArchiveFile, type StartAnswers, type StartFrom, type StartRules } from './start-form';
 import { TemplateChoice } from './template-choice';
 
 const BACK = { to: '/', get label() { return t('page.back'); } };
@@ -26,11 +26,10 @@ async function askGround(): Promise<Ground> {
   return { config, templates };
 }
 
-function firstAnswers(ground: Ground, rules: StartRules): StartAnswers {
-  const first = ground.templates[0];
+function firstAnswers(rules: StartRules): StartAnswers {
   const usual = dayAfter(rules.today, USUAL_DAYS);
   return {
-    from: first ? { kind: 'template', id: first.id } : { kind: 'blank' },
+    from: undefined,
     archive: undefined,
     title: '',
     challenge: '',
@@ -45,8 +44,8 @@ function toSend(answers: StartAnswers): NewWorkshop {
     title: answers.title.trim(),
     challenge: answers.challenge.trim(),
     endsOn: answers.endsOn,
-    ...(from.kind === 'template' ? { template: from.id } : {}),
-    ...(from.kind === 'archive' && archive ? { archive: archive.content } : {}),
+    ...(from?.kind === 'template' ? { template: from.id } : {}),
+    ...(from?.kind === 'archive' && archive ? { archive: archive.content } : {}),
     ...(creationKey.trim() === '' ? {} : { creationKey: creationKey.trim() }),
   };
 }
@@ -65,7 +64,7 @@ interface FormProps {
 function useStartForm({ ground, onDone }: FormProps) {
   const now = today();
   const rules: StartRules = { today: now, lastDay: dayAfter(now, ground.config.retentionDaysMax), creation: ground.config.creation };
-  const [answers, setAnswers] = useState(() => firstAnswers(ground, rules));
+  const [answers, setAnswers] = useState(() => firstAnswers(rules));
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
@@ -112,6 +111,7 @@ function StartForm(props: FormProps) {
         templates={props.ground.templates}
         from={answers.from}
         archive={answers.archive}
+        fromError={mistake(FROM_FIELD)}
         fileError={mistake('file')}
         onChoose={(from: StartFrom) => change({ from })}
         onFile={fileRead}

@@ -13,7 +13,9 @@ const ARCHIVE_BYTES_MAX = 8 * 1024 * 1024;
 /** What the choice shows and tells. */
 export interface TemplateChoiceProps {
   readonly templates: readonly TemplateInfo[];
-  readonly from: StartFrom;
+  /** `undefined` until the person has chosen. */
+  readonly from: StartFrom | undefined;
+  readonly fromError: string | undefined;
   readonly archive: ArchiveFile | undefined;
   readonly fileError: string | undefined;
   readonly onChoose: (from: StartFrom) => void;
@@ -55,7 +57,10 @@ function Contents({ template }: { readonly template: TemplateInfo }) {
   const agenda = template.agenda.map((item) => t('start.template.activity', { title: item.title, minutes: item.min }));
   return (
     <details class="pw-details">
-      <summary>{t('start.template.more', { name: template.name })}</summary>
+      <summary>
+        {t('start.template.more')}
+        <span class="pw-hidden">: {template.name}</span>
+      </summary>
       <div class="pw-details__text pw-flow">
         <p>{t('start.template.pairs', { pairs: template.pairs })}</p>
         <Items title={t('start.template.stagesAre')} items={template.stages} />
@@ -133,11 +138,15 @@ function FileField({ archive, fileError, onFile }: Pick<TemplateChoiceProps, 'ar
 export function TemplateChoice(props: TemplateChoiceProps) {
   const { templates, from, onChoose } = props;
   const isChosen = (wanted: StartFrom['kind'], id?: string) =>
-    from.kind === wanted && (from.kind !== 'template' || from.id === id) ? 'chosen' : 'other';
+    from?.kind === wanted && (from.kind !== 'template' || from.id === id) ? 'chosen' : 'other';
   return (
-    <fieldset class="nhsuk-fieldset pw-from">
+    <fieldset
+      class={`nhsuk-fieldset pw-from${props.fromError ? ' nhsuk-form-group--error' : ''}`}
+      aria-describedby={props.fromError ? 'from-error' : undefined}
+    >
       <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--m">{t('start.from.legend')}</legend>
       <div class="nhsuk-hint">{t('start.from.hint')}</div>
+      {props.fromError && <ErrorMessage id="from-error" message={props.fromError} />}
       <div class="pw-options">
         {templates.map((template) => (
           <Option
@@ -165,7 +174,7 @@ export function TemplateChoice(props: TemplateChoiceProps) {
           chosen={isChosen('archive')}
           onChoose={() => onChoose({ kind: 'archive' })}
         >
-          {from.kind === 'archive' && <FileField {...props} />}
+          {from?.kind === 'archive' && <FileField {...props} />}
         </Option>
       </div>
     </fieldset>

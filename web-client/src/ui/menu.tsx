@@ -4,7 +4,7 @@
  * focus; must not know what the items do.
  */
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Symbol } from '../styles/symbol';
 import type { SymbolName } from '../styles/symbols';
 
@@ -20,11 +20,16 @@ export interface MenuProps {
 const GAP_PX = 6;
 const EDGE_PX = 8;
 
-/** Puts the opened list under its button, its right edges in line, inside the window. */
+/**
+ * Puts the list under its button, in line with its left or right edge, whichever side of the window it stands on. Needs
+ * no width of the list, whose items are drawn only once it is open.
+ */
 function placeUnder(button: HTMLElement, list: HTMLElement): void {
   const at = button.getBoundingClientRect();
-  const left = Math.min(Math.max(EDGE_PX, at.right - list.offsetWidth), window.innerWidth - list.offsetWidth - EDGE_PX);
-  list.style.setProperty('--pw-menu-left', `${Math.max(EDGE_PX, left)}px`);
+  const width = document.documentElement.clientWidth;
+  const onLeft = at.left + at.right < width;
+  list.style.setProperty('--pw-menu-left', onLeft ? `${Math.max(EDGE_PX, at.left)}px` : 'auto');
+  list.style.setProperty('--pw-menu-right', onLeft ? 'auto' : `${Math.max(EDGE_PX, width - at.right)}px`);
   list.style.setProperty('--pw-menu-top', `${at.bottom + GAP_PX}px`);
 }
 
@@ -50,13 +55,13 @@ export function Menu({ label, name, buttonClass = 'pw-button pw-button--quiet', 
   const listId = useId();
   const toggled = (event: { readonly newState: string }) => {
     setOpen(event.newState === 'open' ? 'open' : 'closed');
-    if (event.newState === 'open' && list.current) itemsOf(list.current)[0]?.focus();
   };
+  // After the items are drawn; a list without items (words only) leaves the focus on its button.
+  useEffect(() => {
+    if (open === 'open' && list.current) itemsOf(list.current)[0]?.focus();
+  }, [open]);
   const opening = (event: { readonly newState: string }) => {
-    if (event.newState === 'open' && button.current && list.current) {
-      const [under, sheet] = [button.current, list.current];
-      requestAnimationFrame(() => placeUnder(under, sheet));
-    }
+    if (event.newState === 'open' && button.current && list.current) placeUnder(button.current, list.current);
   };
   // Choosing closes the list and gives focus back to the button first, so that a dialog opened next returns there.
   const chosen = (event: MouseEvent) => {

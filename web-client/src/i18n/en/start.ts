@@ -1,10 +1,11 @@
 /** English words of the pages that start a workshop: the form, the choice of a template, and the invitations. */
 export const start = {
   'start.title': 'Start a workshop',
-  'start.lead': 'Fill in four things. You can change the map later; everyone can.',
+  'start.lead': 'Four things to fill in. You change the map itself together, later.',
 
   'start.from.legend': 'What do you want to start from?',
   'start.from.hint': 'A template brings stages, lanes, goals and some example steps. You can change or remove all of it.',
+  'start.from.error': 'Choose what to start from',
   'start.from.blank': 'A blank map',
   'start.from.blank.text': 'One stage and one lane, and nothing else.',
   'start.from.archive': 'A copy from a file',
@@ -17,7 +18,7 @@ export const start = {
   'start.template.goals': { one: '{count} goal', other: '{count} goals' },
   'start.template.steps': { one: '{count} example step', other: '{count} example steps' },
   'start.template.activities': { one: '{count} activity', other: '{count} activities' },
-  'start.template.more': 'What is in it: {name}',
+  'start.template.more': 'What is in it',
   'start.template.pairs': 'Made for: {pairs}',
   'start.template.basedOn': 'Based on: {source}',
   'start.template.stagesAre': 'Stages',

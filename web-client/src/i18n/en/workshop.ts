@@ -10,7 +10,7 @@ export const workshop = {
   'saved.label': 'Your work: {state}',
   'saved.explained': 'What this means',
 
-  'people.button': { one: '{count} here', other: '{count} here' },
+  'people.button': 'here',
   'people.button.name': { one: 'People: {count} person is here', other: 'People: {count} people are here' },
   'people.title': 'People',
   'people.here': 'Here now',

@@ -48,7 +48,8 @@ function PeopleButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>
       onClick={() => onDialog('people')}
     >
       <Symbol name="people" />
-      <span class="pw-people-button__count">{t('people.button', { count: people.length })}</span>
+      <span class="pw-people-button__count">{people.length}</span>
+      <span class="pw-people-button__word">{t('people.button')}</span>
       <span class="pw-people-button__names">
         {people.slice(0, NAMED_MAX).map((person) => (
           <PersonChip key={person.participant} person={person} />

@@ -4,7 +4,8 @@
  */
 import { t, type MessageKey } from '../../i18n/translate';
 import { showToast } from '../../notice/notice';
-import type { EditVerb, MyEdit, Undone, UndoHistory } from '../../model/undo';
+import type { EditVerb, MyEdit } from '../../model/command';
+import type { Undone, UndoHistory } from '../../model/undo';
 
 type EditKey = Extract<MessageKey, `edit.${EditVerb}`>;
 
