@@ -1,0 +1,119 @@
+//! What people may type into a command: nicknames, titles, challenges, command ids. Pure.
+
+use super::CommandError;
+use crate::limits::{CHALLENGE_CHARS_MAX, COMMAND_CHARS, NICKNAME_CHARS_MAX, TITLE_CHARS_MAX};
+
+/// A nickname without spaces around it.
+///
+/// # Errors
+/// In plain words: empty, too long, or with letters that cannot be seen.
+pub fn read_nickname(text: &str) -> Result<String, CommandError> {
+    let nickname = text.trim();
+    if nickname.is_empty() {
+        return Err(CommandError::bad("nickname_empty", "Type the name you want to be called."));
+    }
+    if nickname.chars().count() > NICKNAME_CHARS_MAX {
+        let message = format!("This name is too long. Use {NICKNAME_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("nickname_too_long", message));
+    }
+    if nickname.chars().any(is_invisible) || !nickname.chars().any(char::is_alphanumeric) {
+        return Err(CommandError::bad("nickname_unreadable", "Use letters or numbers that others can read."));
+    }
+    Ok(nickname.to_owned())
+}
+
+/// A title without spaces around it.
+///
+/// # Errors
+/// In plain words: empty, too long, or more than one line.
+pub fn read_title(text: &str) -> Result<String, CommandError> {
+    let title = text.trim();
+    if title.is_empty() {
+        return Err(CommandError::bad("title_empty", "Give the workshop a title."));
+    }
+    if title.chars().count() > TITLE_CHARS_MAX {
+        let message = format!("The title is too long. Use {TITLE_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("title_too_long", message));
+    }
+    if title.chars().any(is_invisible) {
+        return Err(CommandError::bad("title_unreadable", "The title must be one line of plain text."));
+    }
+    Ok(title.to_owned())
+}
+
+/// A shared challenge without spaces around it; may be empty and may have several lines.
+///
+/// # Errors
+/// In plain words: too long, or with letters that cannot be seen.
+pub fn read_challenge(text: &str) -> Result<String, CommandError> {
+    let challenge = text.trim();
+    if challenge.chars().count() > CHALLENGE_CHARS_MAX {
+        let message = format!("The shared challenge is too long. Use {CHALLENGE_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("challenge_too_long", message));
+    }
+    if challenge.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\r' | '\t')) {
+        return Err(CommandError::bad("challenge_unreadable", "The shared challenge must be plain text."));
+    }
+    Ok(challenge.to_owned())
+}
+
+/// Checks the shape of a command id.
+///
+/// # Errors
+/// When it is too short to be random, too long, or has other letters than `A-Za-z0-9_-`.
+pub fn check_command(command: &str) -> Result<(), CommandError> {
+    let plain = command.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if plain && COMMAND_CHARS.contains(&command.len()) {
+        Ok(())
+    } else {
+        Err(CommandError::bad("bad_command", "The page sent something the server does not understand. Reload it."))
+    }
+}
+
+/// Control characters, and marks that turn the direction of text or hide in it: with them one person could look like
+/// another.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{00AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        // The joiner that emoji of families and professions are made with.
+        && letter != '\u{200D}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_1_a_nickname_has_one_to_forty_readable_characters() {
+        assert_eq!(read_nickname("  Mair ").unwrap(), "Mair");
+        assert_eq!(read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX)).unwrap().chars().count(), NICKNAME_CHARS_MAX);
+        assert!(read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX + 1)).is_err());
+        for good in ["J", "Siân O'Neill", "李", "Dr A. 👩‍⚕️", "7"] {
+            assert!(read_nickname(good).is_ok(), "{good:?}");
+        }
+        for bad in ["", "   ", "a\u{7}b", "a\nb", "a\u{202e}b", "a\u{200b}b", "\u{200d}", "...", "\u{0}"] {
+            assert!(read_nickname(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn words_2_titles_and_challenges_have_bounds() {
+        assert!(read_title(&"x".repeat(TITLE_CHARS_MAX)).is_ok());
+        assert!(read_title(&"x".repeat(TITLE_CHARS_MAX + 1)).is_err());
+        assert!(read_title(" ").is_err() && read_title("two\nlines").is_err());
+        assert!(read_challenge(&"x".repeat(CHALLENGE_CHARS_MAX)).is_ok());
+        assert!(read_challenge(&"x".repeat(CHALLENGE_CHARS_MAX + 1)).is_err());
+        assert!(read_challenge("").is_ok() && read_challenge("two\nlines").is_ok());
+        assert!(read_challenge("a\u{0}b").is_err());
+    }
+
+    #[test]
+    fn words_3_a_command_id_has_eight_to_sixty_four_plain_characters() {
+        assert!(check_command("12345678").is_ok() && check_command(&"x".repeat(64)).is_ok());
+        for bad in ["1234567", &"x".repeat(65), "has space", "has/slash", "ünicode1"] {
+            assert!(check_command(bad).is_err(), "{bad}");
+        }
+    }
+}
