@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::auth::gatekeeper::Gatekeeper;
-use crate::auth::token::Keys;
 use crate::config::Config;
 use crate::rate_limit::RateLimits;
+use crate::room::Rooms;
 use crate::store::Store;
+use crate::workshop::Workshops;
 
 /// The parts of a running server.
 #[derive(Debug)]
@@ -14,13 +15,15 @@ pub struct App {
     /// The configuration, as resolved at the start.
     pub config: Config,
     /// The origin of links, without a slash at the end.
-    pub public_url: String,
+    pub public_url: Arc<str>,
     /// The durable store.
     pub store: Arc<dyn Store>,
+    /// The rooms.
+    pub rooms: Rooms,
     /// Who may do what with documents.
     pub gatekeeper: Arc<dyn Gatekeeper>,
-    /// The signing key of the data folder.
-    pub keys: Arc<Keys>,
+    /// The commands of workshops.
+    pub workshops: Workshops,
     /// Rate limits of the HTTP interface.
     pub rates: RateLimits,
 }

@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::auth::gatekeeper::AuthError;
+use crate::room::RoomError;
 use crate::store::StoreError;
+use crate::workshop::CommandError;
 
 /// Why a call was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -138,5 +140,33 @@ impl From<StoreError> for ApiError {
             | StoreError::TooNew { .. }
             | StoreError::Closed => Self::Unavailable,
         }
+    }
+}
+
+impl From<CommandError> for ApiError {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::BadInput { code, message } => Self::BadInput { code, message },
+            CommandError::NotFound(message) => Self::NotFound { message },
+            CommandError::NotNow { code, message } => Self::Conflict { code, message },
+            CommandError::SignIn(error) => error.into(),
+            CommandError::Store(error) => error.into(),
+            CommandError::Room(error) => error.into(),
+        }
+    }
+}
+
+impl From<RoomError> for ApiError {
+    fn from(error: RoomError) -> Self {
+        match error {
+            RoomError::Store(error) => return error.into(),
+            RoomError::Deleted => return AuthError::Deleted.into(),
+            RoomError::Busy | RoomError::Stopping => {}
+            RoomError::Unreadable(_) | RoomError::Ended => {
+                tracing::error!(%error, "a room failed a call");
+                return Self::Internal;
+            }
+        }
+        Self::Unavailable
     }
 }

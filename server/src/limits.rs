@@ -54,11 +54,8 @@ pub const FAILED_TRIES_PER_ADDRESS_PER_MINUTE: u32 = 10;
 /// Failed tries of join codes over all addresses, per minute. Links go on working when it is used up.
 pub const FAILED_CODES_PER_MINUTE: u32 = 100;
 
-/// Workshops one address may start per hour.
+/// Workshops one address may start, or try to, per hour, where a key is needed.
 pub const WORKSHOPS_PER_ADDRESS_PER_HOUR: u32 = 60;
-
-/// Joins per address and minute: a full room behind one address gets in, a loop does not fill the roster.
-pub const JOINS_PER_ADDRESS_PER_MINUTE: u32 = 120;
 
 /// Addresses a rate limiter remembers; above it the ones that are at rest are forgotten.
 pub const RATE_ADDRESSES_MAX: usize = 50_000;

@@ -11,8 +11,8 @@ use dashmap::DashMap;
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::limits::{
-    FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, JOINS_PER_ADDRESS_PER_MINUTE,
-    RATE_ADDRESSES_MAX, WORKSHOPS_PER_ADDRESS_PER_HOUR,
+    FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, RATE_ADDRESSES_MAX,
+    WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
 
@@ -160,7 +160,6 @@ pub struct RateLimits {
     failures: PerAddress,
     failed_codes: Shared,
     workshops: PerAddress,
-    joins: PerAddress,
 }
 
 impl RateLimits {
@@ -173,7 +172,6 @@ impl RateLimits {
             failures: PerAddress::new("failures", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
             failed_codes: Shared::new("codes", rate(FAILED_CODES_PER_MINUTE, MINUTE_MS), now_ms),
             workshops: PerAddress::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
-            joins: PerAddress::new("joins", rate(JOINS_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
             clock,
         }
     }
@@ -209,17 +207,6 @@ impl RateLimits {
         let now_ms = self.clock.now_ms();
         self.workshops.look(address, now_ms)?;
         self.workshops.take(address, now_ms);
-        Ok(())
-    }
-
-    /// Counts a join from an address.
-    ///
-    /// # Errors
-    /// [`ApiError::TooMany`] above the limit.
-    pub fn take_join(&self, address: IpAddr) -> Result<(), ApiError> {
-        let now_ms = self.clock.now_ms();
-        self.joins.look(address, now_ms)?;
-        self.joins.take(address, now_ms);
         Ok(())
     }
 }
@@ -295,16 +282,12 @@ mod tests {
     }
 
     #[test]
-    fn rate_5_starting_workshops_and_joining_have_a_bound_an_address() {
+    fn rate_5_starting_workshops_has_a_bound_an_address() {
         let limits = RateLimits::new(Clock::stopped(1_000_000));
         for _ in 0..WORKSHOPS_PER_ADDRESS_PER_HOUR {
             limits.take_workshop(address(1)).unwrap();
         }
         assert_eq!(limits.take_workshop(address(1)), Err(ApiError::TooMany { retry_after_s: 60 }));
-        for _ in 0..JOINS_PER_ADDRESS_PER_MINUTE {
-            limits.take_join(address(1)).unwrap();
-        }
-        assert!(limits.take_join(address(1)).is_err());
     }
 
     #[test]

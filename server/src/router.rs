@@ -2,38 +2,70 @@
 
 use std::time::Duration;
 
-use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{delete, get, post};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::api::health;
+use crate::api::{files, health, invites, people, public, workshops};
 use crate::app::AppState;
-use crate::limits::CALL_SECONDS_MAX;
+use crate::error::ApiError;
+use crate::extract::BodyBytesMax;
+use crate::limits::{ARCHIVE_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
 use crate::{assets, middleware};
 
 /// Every route of the server.
 pub fn routes(app: AppState) -> Router {
-    let health = Router::new()
-        .route("/health/live", get(health::show_live))
-        .route("/health/ready", get(health::show_ready))
-        .layer(from_fn(middleware::never_store));
-
     // A layer added later lies further out: a request passes them from the bottom of this list to the top.
     Router::new()
-        .merge(health)
+        .merge(calls())
         .fallback(get(assets::serve_asset))
-        // Sockets are answered at once with 101, so the timeout does not end them.
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(CALL_SECONDS_MAX),
-        ))
         .layer(from_fn_with_state(app.clone(), middleware::check_origin))
         .layer(CatchPanicLayer::custom(middleware::answer_panic))
         // Outside of the catch, so that refused and failed calls are counted and carry the headers too.
         .layer(from_fn(middleware::observe))
         .layer(from_fn(middleware::secure))
         .with_state(app)
+}
+
+/// The HTTP interface (docs/PROTOCOL.md section 5).
+fn calls() -> Router<AppState> {
+    let may_carry_an_archive = Router::new()
+        .route("/api/workshops", post(workshops::create_workshop))
+        .layer(DefaultBodyLimit::max(ARCHIVE_BYTES_MAX))
+        .layer(Extension(BodyBytesMax(ARCHIVE_BYTES_MAX)));
+
+    Router::new()
+        .route("/api/config", get(public::show_config))
+        .route("/api/templates", get(public::list_templates))
+        .route("/api/invites/look", post(invites::look_at_invite))
+        .route("/api/join", post(people::join_workshop))
+        .route("/api/workshops/{w}", delete(workshops::delete_workshop))
+        .route("/api/workshops/{w}/token", post(people::refresh_token))
+        .route("/api/workshops/{w}/roster", get(people::show_roster))
+        .route("/api/workshops/{w}/invites", get(invites::list_invites))
+        .route("/api/workshops/{w}/invites/facilitator", post(invites::add_facilitator_link))
+        .route("/api/workshops/{w}/invites/{role}/renew", post(invites::renew_invite))
+        .route("/api/workshops/{w}/freeze", post(workshops::freeze_workshop))
+        .route("/api/workshops/{w}/participants/{p}/remove", post(people::remove_person))
+        .route("/api/workshops/{w}/leave", post(people::leave_workshop))
+        .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))
+        .route("/api/workshops/{w}/maps/{m}/archive.json", get(files::send_archive))
+        .route("/api/{*rest}", get(no_such_call).post(no_such_call).delete(no_such_call))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .merge(may_carry_an_archive)
+        .route("/health/live", get(health::show_live))
+        .route("/health/ready", get(health::show_ready))
+        .layer(from_fn(middleware::never_store))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(CALL_SECONDS_MAX),
+        ))
+}
+
+async fn no_such_call() -> ApiError {
+    ApiError::NotFound { message: "There is no such call." }
 }

@@ -20,14 +20,17 @@ use tower::ServiceExt;
 use crate::app::{App, AppState};
 use crate::auth::gatekeeper::StoreGatekeeper;
 use crate::auth::token::Keys;
-use crate::config::{Config, Metrics};
+use crate::config::{Config, Demo, Metrics};
 use crate::connection::CountedStream;
 use crate::limits::{
-    CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX, SHUTDOWN_SECONDS_MAX,
+    CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX, RETENTION_SWEEP_SECONDS,
+    SHUTDOWN_SECONDS_MAX,
 };
 use crate::rate_limit::RateLimits;
+use crate::room::{RoomSettings, Rooms};
 use crate::store::Store;
-use crate::store::memory::MemoryStore;
+use crate::store::sqlite::SqliteStore;
+use crate::workshop::Workshops;
 use crate::{metrics, router};
 
 /// How often the recorder of metrics tidies itself, in seconds.
@@ -44,7 +47,7 @@ pub struct Running {
     /// Where it serves metrics; `None` when it does not.
     pub metrics_address: Option<SocketAddr>,
     /// The origin of its links.
-    pub public_url: String,
+    pub public_url: Arc<str>,
     /// Its parts, for `cli` and for tests.
     pub app: AppState,
     stopping: CancellationToken,
@@ -63,13 +66,15 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let metrics_listener = bind_metrics(config.metrics).await?;
     let metrics_address = metrics_listener.as_ref().map(TcpListener::local_addr).transpose()?;
 
-    let app = build_app(config, address)?;
+    let app = build_app(config, address).await?;
+    prepare(&app).await?;
     let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
     if let Some(listener) = metrics_listener {
         metrics::recorder();
         tasks.spawn(upkeep_metrics(stopping.clone()));
         tasks.spawn(accept(listener, metrics::routes(), Stop::of(&stopping, &tasks)));
     }
+    tasks.spawn(keep_promises(app.clone(), stopping.clone()));
     tasks.spawn(accept(listener, router::routes(app.clone()), Stop::of(&stopping, &tasks)));
     tracing::info!(%address, "serving");
     Ok(Running { address, metrics_address, public_url: app.public_url.clone(), app, stopping, tasks })
@@ -87,6 +92,8 @@ impl Running {
     async fn wind_down(self) {
         self.stopping.cancel();
         self.tasks.close();
+        // Sockets end when their rooms do; only then can the tasks of their connections end.
+        self.app.rooms.shutdown().await;
         self.tasks.wait().await;
         if let Err(error) = self.app.store.close().await {
             tracing::warn!(%error, "the store did not close cleanly");
@@ -94,21 +101,59 @@ impl Running {
     }
 }
 
-fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppState> {
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let keys = Arc::new(Keys::open(&config.data)?);
-    let gatekeeper = StoreGatekeeper::new(store.clone(), keys.clone(), config.clock.clone(), config.scratch);
-    let public_url = config.public_url.clone().unwrap_or_else(|| default_public_url(address));
+async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppState> {
+    let folder = config.data.clone();
+    let opened = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
+        // The store takes the lock of the folder, so the key is made by one process only.
+        let store = SqliteStore::open(&folder)?;
+        Ok((store, Keys::open(&folder)?))
+    });
+    let (store, keys) = opened.await??;
+    let (store, keys): (Arc<dyn Store>, _) = (Arc::new(store), Arc::new(keys));
+    let clock = config.clock.clone();
+    let gatekeeper = StoreGatekeeper::new(store.clone(), keys.clone(), clock.clone(), config.scratch);
+    let public_url: Arc<str> =
+        config.public_url.clone().unwrap_or_else(|| default_public_url(address)).into();
+    let rooms = Rooms::new(store.clone(), RoomSettings::default());
+    let workshops = Workshops {
+        store: store.clone(),
+        rooms: rooms.clone(),
+        keys,
+        clock: clock.clone(),
+        public_url: public_url.clone(),
+        retention_days_max: config.retention_days_max,
+    };
     Ok(Arc::new(App {
         public_url,
         store,
+        rooms,
         gatekeeper: Arc::new(gatekeeper),
-        keys,
-        rates: RateLimits::new(config.clock.clone()),
+        workshops,
+        rates: RateLimits::new(clock),
         config,
     }))
+}
+
+/// What must be true before anybody is let in: begun deletions are finished, what is over is gone, the demo is there.
+async fn prepare(app: &App) -> anyhow::Result<()> {
+    app.workshops.finish_deletions().await?;
+    app.workshops.sweep().await;
+    match app.config.demo {
+        Demo::Seeded => app.workshops.seed_demo().await?,
+        Demo::Absent => {}
+    }
+    Ok(())
+}
+
+/// Deletes what is over, for as long as the server runs.
+async fn keep_promises(app: AppState, stopping: CancellationToken) {
+    let pause = Duration::from_secs(RETENTION_SWEEP_SECONDS);
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            () = tokio::time::sleep(pause) => app.workshops.sweep().await,
+        }
+    }
 }
 
 /// Where people reach a server that was not told: `localhost` on this computer, else the address it listens on.

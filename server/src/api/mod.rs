@@ -2,4 +2,23 @@
 //!
 //! Knows no socket and no document; what a call does is in `workshop/`.
 
+pub mod files;
 pub mod health;
+pub mod invites;
+pub mod people;
+pub mod public;
+pub mod workshops;
+
+use serde::{Deserialize, Serialize};
+
+/// A body that holds a command id and nothing else.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandBody {
+    /// The command id.
+    pub command: String,
+}
+
+/// The answer `{}`.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Done {}

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
-use pairway_crdt::pathway::seed::write_map;
+use pairway_crdt::pathway::seed::seed_map;
 use pairway_crdt::pathway::template;
-use pairway_crdt::workshop::facts::WorkshopFacts;
+use pairway_crdt::workshop::facts::{self, WorkshopFacts};
 use serde::{Deserialize, Serialize};
 
 use super::audit::{self, Act, Entry};
@@ -76,7 +78,7 @@ struct Content {
 struct Plan {
     workshop: WorkshopId,
     record: WorkshopRecord,
-    appends: Vec<(String, bytes::Bytes)>,
+    appends: Vec<(String, Bytes)>,
 }
 
 impl Workshops {
@@ -118,7 +120,7 @@ impl Workshops {
             created_by_key: created_by_key.to_owned(),
         };
         let plan = tokio::task::spawn_blocking(move || write_documents(&content, record)).await;
-        let plan = plan.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))?;
+        let plan = plan.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))??;
         let workshop = plan.workshop.clone();
 
         let made = CreatedRecord { workshop: workshop.clone() };
@@ -160,7 +162,7 @@ fn read_content(source: &Source) -> Result<Content, CommandError> {
     match source {
         Source::Empty => Ok(Content { facts: ArchivedWorkshop::default(), maps: vec![MapArchive::default()] }),
         Source::Template(id) => {
-            let found = template::templates().iter().find(|template| template.id == *id);
+            let found = template::template(id);
             let template =
                 found.ok_or_else(|| CommandError::bad("template_unknown", "There is no such template."))?;
             let facts = ArchivedWorkshop {
@@ -169,7 +171,7 @@ fn read_content(source: &Source) -> Result<Content, CommandError> {
                 agenda: template.agenda.clone(),
                 ..ArchivedWorkshop::default()
             };
-            Ok(Content { facts, maps: vec![template.map.clone()] })
+            Ok(Content { facts, maps: vec![template.to_map()] })
         }
         Source::Archive(value) => {
             let archive = WorkshopArchive::read(value).map_err(|error| {
@@ -181,7 +183,7 @@ fn read_content(source: &Source) -> Result<Content, CommandError> {
     }
 }
 
-fn write_documents(content: &Content, record: WorkshopRecord) -> Plan {
+fn write_documents(content: &Content, record: WorkshopRecord) -> Result<Plan, CommandError> {
     let workshop = WorkshopId::random();
     let facts = WorkshopFacts {
         title: content.facts.title.clone(),
@@ -194,12 +196,21 @@ fn write_documents(content: &Content, record: WorkshopRecord) -> Plan {
         ..WorkshopFacts::default()
     };
     let mut document = Document::new();
-    let (_, update) = document.write(|txn, _| facts.write(txn));
-    let mut appends = vec![(facts_document(&workshop).to_string(), update)];
+    let update = facts::create(&mut document, &facts);
+    let mut appends = vec![(facts_document(&workshop).to_string(), whole(&document, update)?)];
     for (id, map) in record.maps.iter().zip(&content.maps) {
         let mut document = Document::new();
-        let (_, update) = document.write(|txn, _| write_map(txn, map, &mut random_id));
-        appends.push((DocumentName::Map(workshop.clone(), id.clone()).to_string(), update));
+        let update = seed_map(&mut document, map, &mut random_id);
+        let name = DocumentName::Map(workshop.clone(), id.clone()).to_string();
+        appends.push((name, whole(&document, update)?));
     }
-    Plan { workshop, record, appends }
+    Ok(Plan { workshop, record, appends })
+}
+
+/// The update of a document that was just written; a document the gate would refuse on loading must never be kept.
+fn whole(document: &Document, update: Bytes) -> Result<Bytes, CommandError> {
+    if document.is_poisoned() || update.len() > DOCUMENT_BYTES_MAX {
+        return Err(CommandError::bad("archive_too_large", "This file holds more than one workshop can."));
+    }
+    Ok(update)
 }

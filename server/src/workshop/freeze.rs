@@ -40,7 +40,7 @@ impl Workshops {
         self.remember_answer(&mut batch, (&actor.workshop, command), by, json!({ "frozen": is_frozen }));
         audit::note(&mut batch, &Entry::of(self.clock.now_ms(), act, actor));
         let edit = move |document: &mut pairway_crdt::document::Document| {
-            document.write(|txn, _| facts::set_frozen(txn, is_frozen));
+            facts::set_frozen(document, is_frozen);
         };
         self.rooms.edit_with(&facts_document(&actor.workshop), batch, edit).await?;
         Ok(frozen)

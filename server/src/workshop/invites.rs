@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use pairway_crdt::workshop::facts::WorkshopFacts;
+use pairway_crdt::workshop::facts::{self, WorkshopFacts};
 
 use super::audit::{self, Act, Entry};
 use super::repeat::until_it_fits;
@@ -100,8 +100,7 @@ impl Workshops {
 
     /// The facts of a workshop as its document has them.
     pub(super) async fn facts(&self, workshop: &WorkshopId) -> Result<WorkshopFacts, CommandError> {
-        let look = |document: &pairway_crdt::document::Document| document.read(|txn, _| WorkshopFacts::read(txn));
-        Ok(self.rooms.read(&facts_document(workshop), look).await?)
+        Ok(self.rooms.read(&facts_document(workshop), facts::read).await?)
     }
 
     /// The invites of all roles but the facilitator's.

@@ -229,8 +229,8 @@ pub(super) fn write_person(
                     PersonState::Removed => ParticipantState::Removed,
                 },
             };
-            facts::set_participant(txn, participant.as_str(), &person);
-            facts::set_roster_revision(txn, revision + 1);
+            facts::write_participant(txn, participant.as_str(), &person);
+            facts::write_roster_revision(txn, revision + 1);
         });
     }
 }

@@ -1,0 +1,92 @@
+//! Joining, fresh tokens, the roster, leaving and being removed.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+
+use crate::api::invites::counted;
+use crate::api::{CommandBody, Done};
+use crate::app::AppState;
+use crate::error::ApiError;
+use crate::extract::{Client, Facilitator, InWorkshop, Input, OfParticipant, Person};
+use crate::ids::ParticipantId;
+use crate::rate_limit::Tried;
+use crate::workshop::join::{FreshToken, Joined};
+use crate::workshop::people::Roster;
+
+/// Body of `POST /api/join`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinBody {
+    command: String,
+    secret: String,
+    nickname: String,
+}
+
+/// Body of `POST /api/workshops/{w}/token`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TokenBody {
+    participant: ParticipantId,
+    device_secret: String,
+}
+
+/// Body of `POST /api/workshops/{w}/leave`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeaveBody {
+    command: String,
+    device_secret: String,
+}
+
+/// `POST /api/join`
+pub async fn join_workshop(
+    State(app): State<AppState>,
+    Client(address): Client,
+    Input(body): Input<JoinBody>,
+) -> Result<Json<Joined>, ApiError> {
+    app.rates.may_try(address, Tried::Secret)?;
+    let joined = app.workshops.join(&body.command, &body.secret, &body.nickname).await;
+    counted(&app, address, Tried::Secret, joined).map(Json)
+}
+
+/// `POST /api/workshops/{w}/token`
+pub async fn refresh_token(
+    State(app): State<AppState>,
+    Client(address): Client,
+    InWorkshop(workshop): InWorkshop,
+    Input(body): Input<TokenBody>,
+) -> Result<Json<FreshToken>, ApiError> {
+    app.rates.may_try(address, Tried::Secret)?;
+    let fresh = app.workshops.fresh_token(&workshop, &body.participant, &body.device_secret).await;
+    counted(&app, address, Tried::Secret, fresh).map(Json)
+}
+
+/// `GET /api/workshops/{w}/roster`
+pub async fn show_roster(
+    State(app): State<AppState>,
+    Person(actor): Person,
+) -> Result<Json<Roster>, ApiError> {
+    Ok(Json(app.workshops.roster(&actor.workshop).await?))
+}
+
+/// `POST /api/workshops/{w}/participants/{p}/remove`
+pub async fn remove_person(
+    State(app): State<AppState>,
+    Facilitator(actor): Facilitator,
+    OfParticipant(participant): OfParticipant,
+    Input(body): Input<CommandBody>,
+) -> Result<Json<Done>, ApiError> {
+    app.workshops.remove_person(&actor, &body.command, &participant).await?;
+    Ok(Json(Done {}))
+}
+
+/// `POST /api/workshops/{w}/leave`
+pub async fn leave_workshop(
+    State(app): State<AppState>,
+    Person(actor): Person,
+    Input(body): Input<LeaveBody>,
+) -> Result<Json<Done>, ApiError> {
+    app.workshops.leave(&actor, &body.command, &body.device_secret).await?;
+    Ok(Json(Done {}))
+}

@@ -1,0 +1,133 @@
+//! Starting, freezing and deleting workshops.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use serde::{Deserialize, Serialize};
+
+use crate::api::Done;
+use crate::app::{App, AppState};
+use crate::auth::permission::Frozen;
+use crate::auth::token::{hash_secret, hashes_equal};
+use crate::config::{Creation, is_local_authority};
+use crate::error::ApiError;
+use crate::extract::{Client, Facilitator, Input};
+use crate::rate_limit::Tried;
+use crate::workshop::create::{Created, NewWorkshop, Source};
+
+/// Body of `POST /api/workshops`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateBody {
+    command: String,
+    title: String,
+    #[serde(default)]
+    challenge: String,
+    ends_on: String,
+    #[serde(default)]
+    template: Option<String>,
+    #[serde(default)]
+    archive: Option<serde_json::Value>,
+    #[serde(default)]
+    creation_key: Option<String>,
+}
+
+/// Body and answer of the freeze.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreezeBody {
+    command: String,
+    frozen: bool,
+}
+
+/// Answer of the freeze.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct FreezeAnswer {
+    frozen: bool,
+}
+
+/// `POST /api/workshops`
+pub async fn create_workshop(
+    State(app): State<AppState>,
+    Client(address): Client,
+    headers: HeaderMap,
+    Input(body): Input<CreateBody>,
+) -> Result<Json<Created>, ApiError> {
+    check_creation(&app, address, &headers, body.creation_key.as_deref())?;
+    let source = match (body.template.filter(|id| !id.is_empty()), body.archive) {
+        (Some(_), Some(_)) => {
+            return Err(ApiError::bad("two_sources", "Choose a template or a file, not both."));
+        }
+        (Some(id), None) => Source::Template(id),
+        (None, Some(archive)) => Source::Archive(Arc::new(archive)),
+        (None, None) => Source::Empty,
+    };
+    let new = NewWorkshop {
+        command: body.command,
+        title: body.title,
+        challenge: body.challenge,
+        ends_on: body.ends_on,
+        source,
+    };
+    Ok(Json(app.workshops.create(new).await?))
+}
+
+fn check_creation(
+    app: &App,
+    address: std::net::IpAddr,
+    headers: &HeaderMap,
+    given: Option<&str>,
+) -> Result<(), ApiError> {
+    match &app.config.creation {
+        Creation::Open => {
+            // A page of another site can make a browser reach this computer under that site's own name.
+            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+            if host.is_some_and(is_local_authority) {
+                Ok(())
+            } else {
+                Err(ApiError::NotAllowed {
+                    code: "local_only",
+                    message: "Workshops can be started only on the computer that runs Pairway.",
+                })
+            }
+        }
+        Creation::Closed => Err(ApiError::NotAllowed {
+            code: "creation_closed",
+            message: "Nobody can start workshops here yet. Ask whoever runs this server to set a key.",
+        }),
+        Creation::Key(key) => {
+            app.rates.may_try(address, Tried::Secret)?;
+            // Hashes have one length, so that the comparison tells nothing about the key's.
+            if given.is_some_and(|given| hashes_equal(&hash_secret(given), &hash_secret(key))) {
+                return app.rates.take_workshop(address);
+            }
+            app.rates.count_failure(address, Tried::Secret);
+            Err(ApiError::NotAllowed {
+                code: "wrong_creation_key",
+                message: "This key for starting workshops is not right.",
+            })
+        }
+    }
+}
+
+/// `POST /api/workshops/{w}/freeze`
+pub async fn freeze_workshop(
+    State(app): State<AppState>,
+    Facilitator(actor): Facilitator,
+    Input(body): Input<FreezeBody>,
+) -> Result<Json<FreezeAnswer>, ApiError> {
+    let frozen = if body.frozen { Frozen::Yes } else { Frozen::No };
+    let frozen = app.workshops.set_frozen(&actor, &body.command, frozen).await?;
+    Ok(Json(FreezeAnswer { frozen: frozen == Frozen::Yes }))
+}
+
+/// `DELETE /api/workshops/{w}`
+pub async fn delete_workshop(
+    State(app): State<AppState>,
+    Facilitator(actor): Facilitator,
+) -> Result<Json<Done>, ApiError> {
+    app.workshops.delete(&actor).await?;
+    Ok(Json(Done {}))
+}

@@ -1,0 +1,174 @@
+//! What handlers are given: who is asking, from where, and what they sent. A permission is a parameter type here, not an
+//! `if` in a handler.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::{StatusCode, header};
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use crate::app::AppState;
+use crate::auth::gatekeeper::{AuthError, Identity};
+use crate::auth::role::Role;
+use crate::error::ApiError;
+use crate::ids::{MapId, ParticipantId, WorkshopId};
+use crate::limits::BODY_BYTES_MAX;
+use crate::middleware;
+use crate::workshop::Actor;
+
+/// A person of the workshop that the address names, with a token that holds now.
+#[derive(Debug, Clone)]
+pub struct Person(pub Actor);
+
+/// A facilitator of the workshop that the address names.
+#[derive(Debug, Clone)]
+pub struct Facilitator(pub Actor);
+
+/// The address a call comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Client(pub IpAddr);
+
+/// The `{w}` of the address.
+#[derive(Debug, Clone)]
+pub struct InWorkshop(pub WorkshopId);
+
+/// The `{m}` of the address.
+#[derive(Debug, Clone)]
+pub struct OfMap(pub MapId);
+
+/// The `{p}` of the address.
+#[derive(Debug, Clone)]
+pub struct OfParticipant(pub ParticipantId);
+
+/// The `{role}` of the address.
+#[derive(Debug, Clone, Copy)]
+pub struct OfRole(pub Role);
+
+/// A JSON body of at most [`BODY_BYTES_MAX`] bytes (or what the route's layer says).
+#[derive(Debug, Clone)]
+pub struct Input<T>(pub T);
+
+const NO_SUCH_ADDRESS: ApiError = ApiError::NotFound { message: "There is nothing at this address." };
+
+async fn path_value(parts: &mut Parts, name: &str) -> Result<String, ApiError> {
+    let values = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| NO_SUCH_ADDRESS)?;
+    let found = values.iter().find(|(key, _)| *key == name);
+    found.map(|(_, value)| value.to_owned()).ok_or(NO_SUCH_ADDRESS)
+}
+
+impl FromRequestParts<AppState> for InWorkshop {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        WorkshopId::parse(&path_value(parts, "w").await?).map(Self).ok_or(NO_SUCH_ADDRESS)
+    }
+}
+
+impl FromRequestParts<AppState> for OfMap {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        MapId::parse(&path_value(parts, "m").await?).map(Self).ok_or(NO_SUCH_ADDRESS)
+    }
+}
+
+impl FromRequestParts<AppState> for OfParticipant {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        ParticipantId::parse(&path_value(parts, "p").await?).map(Self).ok_or(NO_SUCH_ADDRESS)
+    }
+}
+
+impl FromRequestParts<AppState> for OfRole {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        let name = path_value(parts, "role").await?;
+        Role::ALL.into_iter().find(|role| role.as_str() == name).map(Self).ok_or(NO_SUCH_ADDRESS)
+    }
+}
+
+impl FromRequestParts<AppState> for Person {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        let InWorkshop(asked) = InWorkshop::from_request_parts(parts, app).await?;
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or(AuthError::Invalid)?;
+        match app.gatekeeper.identify(token).await? {
+            Identity::Participant { workshop, participant, role, .. } if workshop == asked => {
+                Ok(Self(Actor { workshop, participant, role }))
+            }
+            Identity::Participant { .. } | Identity::Anonymous => Err(ApiError::NotAllowed {
+                code: "other_workshop",
+                message: "You have joined another workshop than this one.",
+            }),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Facilitator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        let Person(actor) = Person::from_request_parts(parts, app).await?;
+        match actor.role {
+            Role::Facilitator => Ok(Self(actor)),
+            Role::PatientLeader
+            | Role::Carer
+            | Role::Professional
+            | Role::Supporter
+            | Role::Observer
+            | Role::SystemPartner => Err(ApiError::NotAllowed {
+                code: "facilitators_only",
+                message: "Only facilitators can do this. Ask a facilitator of your workshop.",
+            }),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Client {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        // Every connection is served with its peer's address (`serve.rs`).
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().ok_or(ApiError::Internal)?;
+        Ok(Self(middleware::client_address(&parts.headers, peer, app.config.client_address)))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Input<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        // A form of another site can send text, but never JSON without this server's leave.
+        if !kind.is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("application/json")) {
+            return Err(ApiError::bad("not_json", "Send this as JSON (Content-Type: application/json)."));
+        }
+        let bytes_max = request.extensions().get::<BodyBytesMax>().map_or(BODY_BYTES_MAX, |limit| limit.0);
+        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                ApiError::TooLarge { bytes_max }
+            } else {
+                ApiError::bad("body_broken", "What was sent did not arrive whole. Try again.")
+            }
+        })?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+            // What serde says may quote what was sent; only the place is told.
+            let place = format!("line {}, column {}", error.line(), error.column());
+            ApiError::bad("bad_json", format!("What was sent is not what this call takes ({place})."))
+        })
+    }
+}
+
+/// The limit of the body on this route, for the words of the refusal.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyBytesMax(pub usize);

@@ -1,0 +1,77 @@
+//! Taking a workshop away as files: a CSV with a row a step, and the archive that can be brought back.
+
+use pairway_crdt::document::Document;
+use pairway_crdt::pathway::view::PathwayMap;
+
+use super::audit::{self, Act, Entry};
+use super::{Actor, CommandError, Workshops};
+use crate::auth::permission::DocumentName;
+use crate::export::archive::{archive_json, workshop_archive};
+use crate::export::table;
+use crate::ids::{MapId, WorkshopId};
+use crate::store::Batch;
+
+/// What is answered for a map that is not one of the workshop's.
+const NO_SUCH_MAP: &str = "There is no such map in this workshop.";
+
+impl Workshops {
+    /// The steps of a map as CSV.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn steps_csv(&self, actor: &Actor, map: &MapId) -> Result<Vec<u8>, CommandError> {
+        self.check_map(&actor.workshop, map).await?;
+        let pathway = self.read_map(&actor.workshop, map).await?;
+        let csv = on_worker(move || table::steps_csv(&pathway)).await?;
+        self.note_export(actor).await?;
+        Ok(csv)
+    }
+
+    /// The whole workshop as an archive in JSON, this map first.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn archive_json(&self, actor: &Actor, map: &MapId) -> Result<Vec<u8>, CommandError> {
+        let mut ids = self.check_map(&actor.workshop, map).await?;
+        ids.retain(|id| id != map);
+        ids.insert(0, map.clone());
+        let mut maps = Vec::with_capacity(ids.len());
+        for id in &ids {
+            maps.push(self.read_map(&actor.workshop, id).await?);
+        }
+        let facts = self.facts(&actor.workshop).await?;
+        let now_ms = self.clock.now_ms();
+        let json = on_worker(move || archive_json(&workshop_archive(&facts, &maps, now_ms))).await?;
+        self.note_export(actor).await?;
+        Ok(json)
+    }
+
+    async fn check_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<Vec<MapId>, CommandError> {
+        let (record, _) = self.open_record(workshop).await?;
+        if record.maps.contains(map) { Ok(record.maps) } else { Err(CommandError::NotFound(NO_SUCH_MAP)) }
+    }
+
+    /// A copy of the map; everything slow is done with the copy, not in the room.
+    async fn read_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<PathwayMap, CommandError> {
+        let name = DocumentName::Map(workshop.clone(), map.clone());
+        let encoded = self.rooms.read(&name, Document::encode).await?;
+        on_worker(move || {
+            let document = Document::rebuild(Some(&encoded), std::iter::empty());
+            document.map(|document| PathwayMap::read_document(&document))
+        })
+        .await?
+        .map_err(|error| CommandError::Room(crate::room::RoomError::Unreadable(error.to_string())))
+    }
+
+    async fn note_export(&self, actor: &Actor) -> Result<(), CommandError> {
+        let mut batch = Batch::default();
+        audit::note(&mut batch, &Entry::of(self.clock.now_ms(), Act::Export, actor));
+        self.store.commit(batch).await?;
+        Ok(())
+    }
+}
+
+/// Runs what may take long for a large map where it holds up no socket.
+async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, CommandError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))
+}
