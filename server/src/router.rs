@@ -10,7 +10,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::api::{files, health, invites, people, public, workshops};
+use crate::api::{health, invites, people, public, workshops};
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::BodyBytesMax;
@@ -52,8 +52,6 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/freeze", post(workshops::freeze_workshop))
         .route("/api/workshops/{w}/participants/{p}/remove", post(people::remove_person))
         .route("/api/workshops/{w}/leave", post(people::leave_workshop))
-        .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))
-        .route("/api/workshops/{w}/maps/{m}/archive.json", get(files::send_archive))
         .route("/api/{*rest}", get(no_such_call).post(no_such_call).delete(no_such_call))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(may_carry_an_archive)

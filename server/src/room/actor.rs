@@ -260,12 +260,13 @@ impl Actor {
         let mut batch = job.batch;
         // What is applied and not logged yet goes before the edit: it may build on it.
         let entries = self.room.ledger.take_all();
-        let carries_entries = !entries.is_empty();
+        let carried = entries.len();
         batch.appends.splice(0..0, entries.into_iter().map(|entry| (self.stream.clone(), entry)));
         match self.store.commit(batch).await {
             Ok(sequences) => {
-                if carries_entries {
-                    self.logged(&sequences);
+                if carried > 0 {
+                    // Behind ours come those of other streams in the caller's batch, which count for themselves.
+                    self.logged(sequences.get(..carried).unwrap_or(&sequences));
                 }
                 if let Some(update) = update {
                     self.room.spread_from_server(update);

@@ -76,7 +76,14 @@ impl<'a> Entry<'a> {
     /// An act of a person.
     #[must_use]
     pub fn of(at: u64, act: Act, actor: &'a Actor) -> Self {
-        Self { at, act, workshop: &actor.workshop, by: Some(&actor.participant), role: Some(actor.role), to: None }
+        Self {
+            at,
+            act,
+            workshop: &actor.workshop,
+            by: Some(&actor.participant),
+            role: Some(actor.role),
+            to: None,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
 use pairway_crdt::document::Document;
+use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
 use pairway_crdt::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
 use pairway_crdt::pathway::seed::seed_map;
 use pairway_crdt::pathway::template;
@@ -160,7 +160,9 @@ impl Workshops {
 
 fn read_content(source: &Source) -> Result<Content, CommandError> {
     match source {
-        Source::Empty => Ok(Content { facts: ArchivedWorkshop::default(), maps: vec![MapArchive::default()] }),
+        Source::Empty => {
+            Ok(Content { facts: ArchivedWorkshop::default(), maps: vec![MapArchive::default()] })
+        }
         Source::Template(id) => {
             let found = template::template(id);
             let template =
@@ -175,7 +177,10 @@ fn read_content(source: &Source) -> Result<Content, CommandError> {
         }
         Source::Archive(value) => {
             let archive = WorkshopArchive::read(value).map_err(|error| {
-                CommandError::bad("archive_unreadable", format!("This file cannot be read as an archive: {error}."))
+                CommandError::bad(
+                    "archive_unreadable",
+                    format!("This file cannot be read as an archive: {error}."),
+                )
             })?;
             let maps = if archive.maps.is_empty() { vec![MapArchive::default()] } else { archive.maps };
             Ok(Content { facts: archive.workshop, maps })

@@ -9,7 +9,10 @@ use super::CommandError;
 /// The day of a moment, in UTC.
 #[must_use]
 pub fn day_of(at_ms: u64) -> Date {
-    let at = i64::try_from(at_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX);
+    let at = i64::try_from(at_ms)
+        .ok()
+        .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+        .unwrap_or(Timestamp::MAX);
     at.to_zoned(TimeZone::UTC).date()
 }
 
@@ -18,7 +21,9 @@ pub fn day_of(at_ms: u64) -> Date {
 /// # Errors
 /// In plain words.
 pub fn read_end(text: &str, now_ms: u64, days_max: u32) -> Result<String, CommandError> {
-    let wrong = || CommandError::bad("end_date_unreadable", "Give the end date as year-month-day, such as 2027-03-31.");
+    let wrong = || {
+        CommandError::bad("end_date_unreadable", "Give the end date as year-month-day, such as 2027-03-31.")
+    };
     if text.len() != "YYYY-MM-DD".len() {
         return Err(wrong());
     }
@@ -57,7 +62,9 @@ mod tests {
         assert!(read_end("2026-11-21", NOON_MS, 730).is_err());
         assert_eq!(read_end("2028-11-21", NOON_MS, 730).unwrap(), "2028-11-21", "730 days ahead");
         assert!(read_end("2028-11-22", NOON_MS, 730).is_err());
-        for bad in ["", "tomorrow", "2026-02-30", "22.11.2026", "2026-11-22T00:00", "+002026-11-22", "2026-1-1"] {
+        for bad in
+            ["", "tomorrow", "2026-02-30", "22.11.2026", "2026-11-22T00:00", "+002026-11-22", "2026-1-1"]
+        {
             assert!(read_end(bad, NOON_MS, 730).is_err(), "{bad:?}");
         }
     }

@@ -39,7 +39,9 @@ impl Workshops {
         let new = NewWorkshop {
             command: random_id(),
             title: "Demo: redesign a local cardiac service".to_owned(),
-            challenge: "How can rehabilitation after a heart attack fit people's lives, so that fewer drop out?".to_owned(),
+            challenge:
+                "How can rehabilitation after a heart attack fit people's lives, so that fewer drop out?"
+                    .to_owned(),
             ends_on: today.saturating_add(length.days()).to_string(),
             source: Source::Template(DEMO_TEMPLATE.to_owned()),
         };

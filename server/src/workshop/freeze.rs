@@ -15,14 +15,24 @@ impl Workshops {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn set_frozen(&self, actor: &Actor, command: &str, frozen: Frozen) -> Result<Frozen, CommandError> {
+    pub async fn set_frozen(
+        &self,
+        actor: &Actor,
+        command: &str,
+        frozen: Frozen,
+    ) -> Result<Frozen, CommandError> {
         words::check_command(command)?;
         let answer = until_it_fits(|| self.try_set_frozen(actor, command, frozen)).await?;
         self.rooms.refresh_access(&actor.workshop);
         Ok(answer)
     }
 
-    async fn try_set_frozen(&self, actor: &Actor, command: &str, frozen: Frozen) -> Result<Frozen, CommandError> {
+    async fn try_set_frozen(
+        &self,
+        actor: &Actor,
+        command: &str,
+        frozen: Frozen,
+    ) -> Result<Frozen, CommandError> {
         let (mut record, before) = self.open_record(&actor.workshop).await?;
         let by = actor.participant.as_str();
         if let Some(earlier) = self.earlier_answer(&actor.workshop, command, by).await? {

@@ -136,7 +136,12 @@ impl Workshops {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn renew_invite(&self, actor: &Actor, command: &str, role: Role) -> Result<Invite, CommandError> {
+    pub async fn renew_invite(
+        &self,
+        actor: &Actor,
+        command: &str,
+        role: Role,
+    ) -> Result<Invite, CommandError> {
         words::check_command(command)?;
         let renewal = match role {
             Role::Facilitator => Renewal::AllFacilitators,
@@ -145,7 +150,12 @@ impl Workshops {
         until_it_fits(|| self.try_renew(actor, command, renewal)).await
     }
 
-    async fn try_renew(&self, actor: &Actor, command: &str, renewal: Renewal) -> Result<Invite, CommandError> {
+    async fn try_renew(
+        &self,
+        actor: &Actor,
+        command: &str,
+        renewal: Renewal,
+    ) -> Result<Invite, CommandError> {
         let (workshop, by) = (&actor.workshop, actor.participant.as_str());
         let secret = self.keys.derive(Purpose::FacilitatorLink, &format!("{workshop} {command}"));
         let earlier = self.earlier_answer(workshop, command, by).await?;

@@ -88,7 +88,12 @@ impl Workshops {
         }
     }
 
-    async fn try_join(&self, command: &str, found: &Found, nickname: &str) -> Result<ParticipantId, CommandError> {
+    async fn try_join(
+        &self,
+        command: &str,
+        found: &Found,
+        nickname: &str,
+    ) -> Result<ParticipantId, CommandError> {
         let workshop = &found.target.workshop;
         self.open_record(workshop).await?;
         if let Some(earlier) = self.earlier_answer(workshop, command, &found.hash).await? {
@@ -113,8 +118,17 @@ impl Workshops {
             batch.expects.push((used_key.clone(), None));
             batch.puts.push((used_key.clone(), records::encode(&now_ms)));
         }
-        self.remember_answer(&mut batch, (workshop, command), &found.hash, json!({ "participant": participant }));
-        let entry = Entry { by: Some(&participant), role: Some(role), ..Entry::of_server(now_ms, Act::Join, workshop) };
+        self.remember_answer(
+            &mut batch,
+            (workshop, command),
+            &found.hash,
+            json!({ "participant": participant }),
+        );
+        let entry = Entry {
+            by: Some(&participant),
+            role: Some(role),
+            ..Entry::of_server(now_ms, Act::Join, workshop)
+        };
         audit::note(&mut batch, &entry);
         let edit = write_person(participant.clone(), role, PersonState::In);
         self.rooms.edit_with(&facts_document(workshop), batch, edit).await?;

@@ -14,7 +14,6 @@ pub mod join;
 pub mod people;
 pub mod repeat;
 pub mod retention;
-pub mod take_away;
 pub mod words;
 
 use std::sync::Arc;

@@ -35,7 +35,13 @@ impl Workshops {
     }
 
     /// Adds the answer of a command to the batch of its effect; the batch fails if the command was answered meanwhile.
-    pub(super) fn remember_answer(&self, batch: &mut Batch, command: (&WorkshopId, &str), by: &str, answer: Value) {
+    pub(super) fn remember_answer(
+        &self,
+        batch: &mut Batch,
+        command: (&WorkshopId, &str),
+        by: &str,
+        answer: Value,
+    ) {
         let key = records::command_key(command.0, command.1);
         let record = CommandRecord { by: by.to_owned(), at_ms: self.clock.now_ms(), answer };
         batch.expects.push((key.clone(), None));

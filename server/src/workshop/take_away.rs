@@ -54,7 +54,7 @@ impl Workshops {
     /// A copy of the map; everything slow is done with the copy, not in the room.
     async fn read_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<PathwayMap, CommandError> {
         let name = DocumentName::Map(workshop.clone(), map.clone());
-        let encoded = self.rooms.read(&name, Document::encode).await?;
+        let encoded = self.rooms.encoded(&name).await?;
         on_worker(move || {
             let document = Document::rebuild(Some(&encoded), std::iter::empty());
             document.map(|document| PathwayMap::read_document(&document))

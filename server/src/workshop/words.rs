@@ -48,7 +48,8 @@ pub fn read_title(text: &str) -> Result<String, CommandError> {
 pub fn read_challenge(text: &str) -> Result<String, CommandError> {
     let challenge = text.trim();
     if challenge.chars().count() > CHALLENGE_CHARS_MAX {
-        let message = format!("The shared challenge is too long. Use {CHALLENGE_CHARS_MAX} letters or fewer.");
+        let message =
+            format!("The shared challenge is too long. Use {CHALLENGE_CHARS_MAX} letters or fewer.");
         return Err(CommandError::bad("challenge_too_long", message));
     }
     if challenge.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\r' | '\t')) {
@@ -66,7 +67,10 @@ pub fn check_command(command: &str) -> Result<(), CommandError> {
     if plain && COMMAND_CHARS.contains(&command.len()) {
         Ok(())
     } else {
-        Err(CommandError::bad("bad_command", "The page sent something the server does not understand. Reload it."))
+        Err(CommandError::bad(
+            "bad_command",
+            "The page sent something the server does not understand. Reload it.",
+        ))
     }
 }
 
@@ -88,7 +92,10 @@ mod tests {
     #[test]
     fn words_1_a_nickname_has_one_to_forty_readable_characters() {
         assert_eq!(read_nickname("  Mair ").unwrap(), "Mair");
-        assert_eq!(read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX)).unwrap().chars().count(), NICKNAME_CHARS_MAX);
+        assert_eq!(
+            read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX)).unwrap().chars().count(),
+            NICKNAME_CHARS_MAX
+        );
         assert!(read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX + 1)).is_err());
         for good in ["J", "Siân O'Neill", "李", "Dr A. 👩‍⚕️", "7"] {
             assert!(read_nickname(good).is_ok(), "{good:?}");
