@@ -6,8 +6,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
+use qrcode::{Color, EcLevel, QrCode};
 
 use crate::auth::gatekeeper::AuthError;
 use crate::auth::records::{self, FacilitatorInvites, InviteTarget, RoleInvite};
@@ -29,8 +28,8 @@ const SECRET_BYTES: usize = 32;
 /// Tries to find a code that nobody has; with a million workshops one in a hundred is taken.
 const CODE_TRIES_MAX: usize = 16;
 
-/// Side of a QR code picture, in its own units; the page scales it.
-const QR_UNITS_MIN: u32 = 200;
+/// White around a QR code, in modules; readers need four.
+const QR_QUIET_MODULES: usize = 4;
 
 /// The roles that have an invite of their own from the start, in the order of the invite sheet.
 pub const INVITED_ROLES: [Role; 6] = [
@@ -109,16 +108,31 @@ pub fn link(public_url: &str, secret: &str) -> String {
     format!("{public_url}/join#{secret}")
 }
 
-/// A link as a QR code, black on white, as SVG.
+/// A link as a QR code, black on white with its quiet zone, as an SVG element that scales with the page.
 ///
-/// # Panics
-/// Never: a link of ours is far below what a QR code holds.
+/// Empty when the link is longer than a QR code holds (about 2,900 characters); ours are a tenth of that.
 #[must_use]
 pub fn qr_svg(link: &str) -> String {
-    let code = QrCode::with_error_correction_level(link, EcLevel::M)
-        .or_else(|_| QrCode::with_error_correction_level(link, EcLevel::L));
-    code.map(|code| code.render::<svg::Color<'_>>().min_dimensions(QR_UNITS_MIN, QR_UNITS_MIN).build())
-        .unwrap_or_default()
+    use std::fmt::Write;
+    let Ok(code) = QrCode::with_error_correction_level(link, EcLevel::M) else { return String::new() };
+    let width = code.width();
+    let side = width + 2 * QR_QUIET_MODULES;
+    let mut path = String::new();
+    for (row, modules) in code.to_colors().chunks(width).enumerate() {
+        let mut column = 0;
+        for run in modules.chunk_by(|one, next| one == next) {
+            if run[0] == Color::Dark {
+                let (x, y) = (column + QR_QUIET_MODULES, row + QR_QUIET_MODULES);
+                // Writing into a string cannot fail.
+                let _ = write!(path, "M{x} {y}h{}v1h-{}z", run.len(), run.len());
+            }
+            column += run.len();
+        }
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path fill=\"#000\" d=\"{path}\"/></svg>"
+    )
 }
 
 /// Adds a fresh invite of a participant role to a batch.
@@ -310,8 +324,12 @@ mod tests {
         assert_eq!(link.split_once('#').unwrap().1, secret);
         assert!(!link.split_once('#').unwrap().0.contains(&secret));
         let svg = qr_svg(&link);
-        assert!(svg.contains("<svg") && !svg.contains("style=") && !svg.contains("<script"));
-        assert!(svg.len() < 64 * 1024, "{} bytes", svg.len());
+        assert!(svg.starts_with("<svg") && svg.ends_with("</svg>"));
+        assert!(!svg.contains("style=") && !svg.contains("<script"), "the page's policy forbids both");
+        assert!(svg.len() < 32 * 1024, "{} bytes", svg.len());
+        // The top left finder pattern: seven dark modules behind the quiet zone.
+        assert!(svg.contains("M4 4h7v1h-7z"));
+        assert_eq!(qr_svg(&"x".repeat(10_000)), "");
     }
 
     #[tokio::test]
