@@ -23,7 +23,8 @@ const MAY_IMPORT = {
 };
 const NO_PAGE = ['model', 'sync'];
 /** The page's own names as bare globals; comments and strings are cut out before looking. */
-const PAGE = /(?<![.\w'])(document|window|navigator|HTMLElement)\s*[.[(]/;
+const PAGE =
+  /(?<![.\w'])(?:(?:window|navigator|HTMLElement)\s*[.[(]|document\s*\.\s*(?:body|head|documentElement|activeElement|createElement|getElement\w+|querySelector\w*|addEventListener|title)\b)/;
 const faults = [];
 
 function* walk(folder) {

@@ -2,13 +2,16 @@
  * Who is here and where they work: the awareness states of the map document (docs/PROTOCOL.md section 6), joined with
  * the roster for names. Sends at most ten times a second. Knows no page.
  */
+import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
-import type { PartRef } from '../model/schema';
+import type { Awareness } from 'y-protocols/awareness';
 import type { Role, Side } from '../model/people';
+import type { PartRef } from '../model/schema';
+import { readPeer } from './read';
 
 /** What I show of myself. */
 export interface MyPresence {
-  view?: 'map' | 'list';
+  view?: 'map' | 'list' | undefined;
   part?: PartRef | undefined;
   field?: 'title' | 'detail' | undefined;
   typing?: true | undefined;
@@ -37,13 +40,126 @@ export interface PersonHere {
   readonly at: MyPresence;
 }
 
+/** What the roster says about a person. */
+export interface KnownPerson {
+  readonly nickname: string;
+  readonly role: Role;
+  readonly side: Side | null;
+}
+
 /** Presence of one open map. */
 export interface Presence {
   /** Everybody here, me first, then by nickname. One entry a person. */
   readonly people: ReadonlySignal<readonly PersonHere[]>;
   /** Every other connection, for cursors and selections. */
   readonly peers: ReadonlySignal<readonly Peer[]>;
-  /** Changes what I show; a key set to `undefined` goes away. Cursor and drag are throttled to 10 Hz. */
+  /** Changes what I show; a key set to `undefined` goes away. Sent at most ten times a second. */
   show(change: Partial<MyPresence>): void;
+  /** Sends my whole state again, for example after the page came back from the browser's cache. */
+  showAgain(): void;
   destroy(): void;
+}
+
+/** Least time between two states sent, in milliseconds, and the same while nobody else is here. */
+export const SEND_MS_MIN = 100;
+export const SEND_ALONE_MS_MIN = 1_000;
+/** Most people and connections that are read. */
+const PEERS_MAX = 1_024;
+/** Different marks (colour and symbol). */
+const MARKS = 8;
+
+/** Presence over an awareness. `roster` gives names, which never travel in presence. */
+export function presenceOf(awareness: Awareness, me: string, roster: ReadonlySignal<ReadonlyMap<string, KnownPerson>>): Presence {
+  return new LivePresence(awareness, me, roster);
+}
+
+class LivePresence implements Presence {
+  readonly people: ReadonlySignal<readonly PersonHere[]>;
+  readonly peers: ReadonlySignal<readonly Peer[]>;
+  readonly #peers = signal<readonly Peer[]>([]);
+  readonly #mine = signal<MyPresence>({});
+  readonly #awareness: Awareness;
+  readonly #me: string;
+  #lastSent = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(awareness: Awareness, me: string, roster: ReadonlySignal<ReadonlyMap<string, KnownPerson>>) {
+    this.#awareness = awareness;
+    this.#me = me;
+    this.peers = this.#peers;
+    this.people = computed(() => this.#peopleHere(roster.value));
+    awareness.on('change', this.#onChange);
+    this.#send();
+    this.#onChange();
+  }
+
+  show(change: Partial<MyPresence>): void {
+    const next: MyPresence = { ...this.#mine.peek(), ...change };
+    if (JSON.stringify(next) === JSON.stringify(this.#mine.peek())) return;
+    this.#mine.value = next;
+    if (this.#timer !== undefined) return;
+    // Alone nobody sees a cursor; the state still goes out now and then for whoever comes.
+    const least = this.#peers.peek().length === 0 ? SEND_ALONE_MS_MIN : SEND_MS_MIN;
+    this.#timer = setTimeout(() => this.#send(), Math.max(0, this.#lastSent + least - Date.now()));
+  }
+
+  showAgain(): void {
+    this.#send();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer);
+    this.#awareness.off('change', this.#onChange);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#lastSent = Date.now();
+    const { cursor, ...rest } = this.#mine.peek();
+    // Whole pixels: fractions cost bytes and show nothing.
+    const state = cursor ? { ...rest, cursor: { x: Math.round(cursor.x), y: Math.round(cursor.y) } } : rest;
+    this.#awareness.setLocalState({ participant: this.#me, ...state });
+  }
+
+  readonly #onChange = () => {
+    const peers: Peer[] = [];
+    for (const [client, state] of this.#awareness.getStates()) {
+      if (client === this.#awareness.clientID || peers.length >= PEERS_MAX) continue;
+      const peer = readPeer(client, state);
+      if (peer) peers.push(peer);
+    }
+    this.#peers.value = peers.sort((a, b) => a.client - b.client);
+  };
+
+  #peopleHere(roster: ReadonlyMap<string, KnownPerson>): readonly PersonHere[] {
+    const at = new Map<string, MyPresence>([[this.#me, this.#mine.value]]);
+    for (const peer of this.#peers.value) {
+      const { client: _client, participant, ...presence } = peer;
+      // Of a person's connections the one that works somewhere says more than an idle one.
+      if (participant !== this.#me && (!at.get(participant)?.part || presence.part)) at.set(participant, presence);
+    }
+    return Array.from(at, ([participant, presence]) => this.#person(participant, presence, roster.get(participant))).sort(
+      (a, b) => Number(b.isMe) - Number(a.isMe) || a.nickname.localeCompare(b.nickname) || (a.participant < b.participant ? -1 : 1),
+    );
+  }
+
+  #person(participant: string, at: MyPresence, known: KnownPerson | undefined): PersonHere {
+    return {
+      participant,
+      nickname: known?.nickname ?? '',
+      role: known?.role,
+      side: known?.side ?? undefined,
+      isMe: participant === this.#me,
+      mark: markOf(participant),
+      at,
+    };
+  }
+}
+
+/** A small stable number for a participant, 0..7: the same on every device. */
+export function markOf(participant: string): number {
+  let sum = 0;
+  for (const letter of participant) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
+  return sum % MARKS;
 }

@@ -1,11 +1,15 @@
 /**
- * The truthful light: what may be said about where a person's work is. A state machine over durability marks, with its
- * own record beside the offline copy. Knows documents and marks, no page and no socket.
+ * The truthful light: what may be said about where a person's work is. A state machine over durability marks
+ * (docs/spec/sync.md has its rules). Knows edits, marks and the copy of this device as events; no page, no socket, no
+ * storage, no document.
  */
+import { signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
+import type { Access, MarkAnswer } from './collab';
 
 /** Where my work is. */
 export type SaveState =
-  /** Not yet known: the copy of this device is being read, or the first sync has not finished. */
+  /** Not yet known: the copy of this device is being read, or there is no copy and the first sync has not come. */
   | 'opening'
   /** Everything on this device is durable on the server. */
   | 'saved'
@@ -25,3 +29,206 @@ export type SaveState =
   | 'readOnly'
   /** I was removed, or the workshop is gone. */
   | 'stopped';
+
+/** What the light can make happen. */
+export interface LightActions {
+  /** Sends a mark behind everything of the document; `notSent` when not all of it has been sent. */
+  readonly sendMark: (id: number) => 'sent' | 'notSent';
+  /** Exchanges everything with the server again. */
+  readonly resync: () => void;
+  /** Drops this copy for the server's, keeping my refused words. */
+  readonly rebuild: (message: string) => void;
+  /** The server has everything up to edit number `edit`, and everything named by `keys`. */
+  readonly confirm: (confirmed: { readonly edit: number; readonly keys: readonly string[] }) => void;
+}
+
+/** Wait before the first repeated exchange after a refusal, and the longest one. */
+export const RESYNC_MS_MIN = 250;
+export const RESYNC_MS_MAX = 10_000;
+
+/** A mark on its way, and what it stands for. */
+interface Mark {
+  readonly id: number;
+  readonly edit: number;
+  readonly keys: readonly string[];
+}
+
+/** The light of one document. */
+export class SaveLight {
+  readonly state: ReadonlySignal<SaveState>;
+  readonly #state = signal<SaveState>('opening');
+  readonly #actions: LightActions;
+  /** Number of the newest edit of mine, of the newest one written to this device, of the newest durable one. */
+  #edit = 0;
+  #kept = 0;
+  #durable = 0;
+  /** Work of mine from before this page, or from another tab, that the copy of this device names as waiting. */
+  readonly #earlier = new Set<string>();
+  /** All of the document has been sent on the open connection. */
+  #isComplete = false;
+  /** A mark sent after the newest handshake came back durable. */
+  #isProven = false;
+  #mark: Mark | undefined;
+  #lastMarkId = 0;
+  #isLoaded = false;
+  /** Something to show: the server's content came once, or the copy of this device held some. */
+  #hasContent = false;
+  #isConnected = false;
+  #access: Access = 'unknown';
+  #isStoreDown = false;
+  #isRebuilding = false;
+  #refusals = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #unseenRefusals = 0;
+
+  constructor(actions: LightActions) {
+    this.#actions = actions;
+    this.state = this.#state;
+  }
+
+  /** The copy of this device was read, or there is none; `waiting` names unconfirmed work in it. */
+  loaded(copy: { readonly holds: 'content' | 'nothing'; readonly waiting: readonly string[] }): void {
+    this.#isLoaded = true;
+    this.#hasContent ||= copy.holds === 'content';
+    this.addEarlier(copy.waiting);
+  }
+
+  /** The copy of this device names more unconfirmed work, now part of the document and sent with it. */
+  addEarlier(waiting: readonly string[]): void {
+    for (const key of waiting) this.#earlier.add(key);
+    this.#proceed();
+  }
+
+  /** I made an edit; returns its number. */
+  edited(): number {
+    this.#edit += 1;
+    // After the edit's own transaction is over and sent: the mark must stand behind it.
+    queueMicrotask(() => this.#proceed());
+    this.#show();
+    return this.#edit;
+  }
+
+  /** My edits up to this number are written on this device. */
+  kept(edit: number): void {
+    this.#kept = Math.max(this.#kept, edit);
+    this.#show();
+  }
+
+  /** There is an open connection, or there is none. */
+  connected(isConnected: boolean): void {
+    this.#isConnected = isConnected;
+    this.#show();
+  }
+
+  /** All of the document has been sent on the open connection, or that is no longer so. */
+  complete(isComplete: boolean): void {
+    this.#isComplete = isComplete;
+    this.#isProven = false;
+    // Answers of an earlier connection or exchange never come or mean nothing.
+    this.#mark = undefined;
+    this.#proceed();
+  }
+
+  /** The server's content has arrived. */
+  arrived(): void {
+    this.#hasContent = true;
+    this.#show();
+  }
+
+  /** What I may do has changed. */
+  allowed(access: Access): void {
+    this.#access = access;
+    this.#show();
+  }
+
+  /** The server said that it cannot, or can again, write to its store. */
+  store(state: 'down' | 'up'): void {
+    this.#isStoreDown = state === 'down';
+    this.#show();
+  }
+
+  /** How many refusals wait to be read by the person. */
+  refusalsToRead(count: number): void {
+    this.#unseenRefusals = count;
+    this.#show();
+  }
+
+  /** The server answered a mark. */
+  answered(answer: MarkAnswer): void {
+    const mark = this.#mark;
+    if (!mark || mark.id !== answer.id) return;
+    this.#mark = undefined;
+    if (answer.kind === 'durable') this.#onDurable(mark);
+    else this.#onRefused(answer.recovery, answer.message);
+  }
+
+  /** Whether nothing of mine waits for the server. */
+  get isNothingWaiting(): boolean {
+    return this.#durable === this.#edit && this.#earlier.size === 0;
+  }
+
+  destroy(): void {
+    clearTimeout(this.#retry);
+    this.#isComplete = false;
+  }
+
+  #onDurable(mark: Mark): void {
+    this.#durable = mark.edit;
+    for (const key of mark.keys) this.#earlier.delete(key);
+    this.#isProven = true;
+    this.#isStoreDown = false;
+    this.#refusals = 0;
+    this.#actions.confirm({ edit: mark.edit, keys: mark.keys });
+    this.#proceed();
+  }
+
+  #onRefused(recovery: 'again' | 'resync' | 'rebuild', message: string): void {
+    if (recovery === 'rebuild') {
+      this.#isRebuilding = true;
+      this.#show();
+      this.#actions.rebuild(message);
+      return;
+    }
+    this.#isComplete = false;
+    this.#isProven = false;
+    const wait = Math.min(RESYNC_MS_MAX, RESYNC_MS_MIN * 2 ** this.#refusals);
+    this.#refusals += 1;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#actions.resync(), wait);
+    this.#show();
+  }
+
+  /** Sends the next mark when one is due: one at a time, so that the answer says which edits it covers. */
+  #proceed(): void {
+    const isDue = !this.isNothingWaiting || !this.#isProven;
+    if (this.#isLoaded && this.#isComplete && !this.#mark && isDue && !this.#isRebuilding) {
+      const mark: Mark = { id: this.#lastMarkId + 1, edit: this.#edit, keys: Array.from(this.#earlier) };
+      if (this.#actions.sendMark(mark.id) === 'sent') {
+        this.#lastMarkId = mark.id;
+        this.#mark = mark;
+      }
+    }
+    this.#show();
+  }
+
+  #show(): void {
+    this.#state.value = this.#now();
+  }
+
+  #now(): SaveState {
+    if (this.#access === 'stopped') return 'stopped';
+    if (!this.#isLoaded || !this.#hasContent) return 'opening';
+    if (this.#isRebuilding) return 'refused';
+    if (!this.#isConnected) return this.#offline();
+    if (!this.isNothingWaiting) return this.#isStoreDown ? 'storeDown' : 'saving';
+    if (this.#unseenRefusals > 0) return 'refused';
+    if (this.#access === 'readOnly') return 'readOnly';
+    if (!this.#isComplete || !this.#isProven) return this.#isStoreDown ? 'storeDown' : 'saving';
+    return 'saved';
+  }
+
+  #offline(): SaveState {
+    if (this.isNothingWaiting) return 'offlineNothingWaiting';
+    return this.#kept >= this.#edit ? 'offlineKept' : 'offlineNotKept';
+  }
+}

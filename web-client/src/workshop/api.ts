@@ -2,13 +2,23 @@
  * Every HTTP call of docs/PROTOCOL.md section 5, typed. Owns errors with a code and plain words. Knows no page.
  */
 import type { Role, Side } from '../model/people';
+import { newId } from '../model/schema';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
-export declare class ApiError extends Error {
+export class ApiError extends Error {
   readonly code: string;
+  /** The HTTP status; 0 when there was no answer. */
   readonly status: number;
   /** Seconds to wait, when the server says so. */
   readonly retryAfterS: number | undefined;
+
+  constructor(code: string, message: string, answer: { readonly status: number; readonly retryAfterS?: number | undefined }) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = answer.status;
+    this.retryAfterS = answer.retryAfterS;
+  }
 }
 
 export interface ServerConfig { readonly version: string; readonly creation: 'open' | 'key'; readonly retentionDaysMax: number }
@@ -59,6 +69,102 @@ export interface WorkshopApi {
   stepsCsv(): Promise<Blob>;
   archive(): Promise<Blob>;
 }
-export declare function publicApi(base?: string): PublicApi;
+/** Gives a token for a call; `new` after the last one was refused. */
+export type CallToken = (which: 'any' | 'new') => Promise<string>;
+
+/** Longest wait for an answer, in milliseconds. */
+const ANSWER_MS_MAX = 30_000;
+const UNAUTHORISED = 401;
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Calls that need no token. `base` is the server's address; the page's own when left out. */
+export function publicApi(base = ''): PublicApi {
+  const ask = async <T>(call: Call) => (await answer(base, call)).json() as Promise<T>;
+  const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path, body });
+  return {
+    config: () => ask({ method: 'GET', path: '/api/config' }),
+    templates: () => ask({ method: 'GET', path: '/api/templates' }),
+    createWorkshop: (command, workshop) => post('/api/workshops', { command, ...workshop }),
+    lookAtInvite: (invite) => post('/api/invites/look', invite),
+    join: (command, secret, nickname) => post('/api/join', { command, secret, nickname }),
+    freshToken: (workshop, participant, deviceSecret) => post(`/api/workshops/${workshop}/token`, { participant, deviceSecret }),
+  };
+}
+
+/** Which workshop, and who asks. */
+export interface WorkshopCaller {
+  readonly workshop: string;
+  readonly map: string;
+  readonly deviceSecret: string;
+}
+
+/** Calls of a person in a workshop. */
+export function workshopApi(caller: WorkshopCaller, token: CallToken, base = ''): WorkshopApi {
+  const root = `/api/workshops/${caller.workshop}`;
+  const send = async (call: Call) => {
+    try {
+      return await answer(base, call, await token('any'));
+    } catch (error) {
+      // The token may have ended a moment ago; one more try with a new one.
+      if (!(error instanceof ApiError) || error.status !== UNAUTHORISED) throw error;
+      return answer(base, call, await token('new'));
+    }
+  };
+  const ask = async <T>(call: Call) => (await send(call)).json() as Promise<T>;
+  const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path: root + path, body });
+  const file = async (name: string) => (await send({ method: 'GET', path: `${root}/maps/${caller.map}/${name}` })).blob();
+  return {
+    roster: () => ask({ method: 'GET', path: `${root}/roster` }),
+    invites: async () => (await ask<{ invites: readonly Invite[] }>({ method: 'GET', path: `${root}/invites` })).invites,
+    newFacilitatorLink: async (command) => (await post<{ link: string }>('/invites/facilitator', { command })).link,
+    setFrozen: async (command, frozen) => void (await post('/freeze', { command, frozen: frozen === 'frozen' })),
+    removePerson: async (command, participant) => void (await post(`/participants/${participant}/remove`, { command })),
+    leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
+    deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
+    stepsCsv: () => file('steps.csv'),
+    archive: () => file('archive.json'),
+  };
+}
+
 /** A fresh command id: the same id sent twice has one effect. */
-export declare function newCommand(): string;
+export function newCommand(): string {
+  return newId();
+}
+
+/** One call; throws an {@link ApiError} unless the server said yes. */
+async function answer(base: string, call: Call, token?: string): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+  let response: Response;
+  try {
+    response = await fetch(base + call.path, {
+      method: call.method,
+      headers,
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    });
+  } catch {
+    throw new ApiError('offline', 'The server cannot be reached just now.', { status: 0 });
+  }
+  if (response.ok) return response;
+  throw await refusal(response);
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const retryAfter = Number(response.headers.get('retry-after'));
+  const answer = { status: response.status, retryAfterS: retryAfter > 0 ? retryAfter : undefined };
+  try {
+    const { error } = (await response.json()) as { error: { code: string; message: string } };
+    return new ApiError(String(error.code), String(error.message), answer);
+  } catch {
+    return new ApiError('bad_answer', `The server answered ${response.status}.`, answer);
+  }
+}

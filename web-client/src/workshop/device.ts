@@ -2,8 +2,12 @@
  * What this device remembers: one entry a workshop (who I am there and the secret that gets fresh tokens). Owns
  * "forget this device". Knows local storage through an interface; no page.
  */
+import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Role, Side } from '../model/people';
+import { ROLES } from '../model/people';
+import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
+import type { Joined } from './api';
 
 /** A workshop this device has joined. */
 export interface DeviceEntry {
@@ -16,6 +20,7 @@ export interface DeviceEntry {
   readonly deviceSecret: string;
   readonly title: string;
   readonly endsOn: string;
+  /** When this device joined, in milliseconds since 1970. */
   readonly joinedAt: number;
   /** A person may ask that nothing of the map stays on this device. */
   readonly keepCopy: 'keep' | 'doNotKeep';
@@ -23,6 +28,7 @@ export interface DeviceEntry {
 
 /** The device's memory. */
 export interface DeviceMemory {
+  /** Newest first. */
   readonly entries: ReadonlySignal<readonly DeviceEntry[]>;
   entry(workshop: string): DeviceEntry | undefined;
   remember(entry: DeviceEntry): void;
@@ -31,4 +37,75 @@ export interface DeviceMemory {
   /** Forgets everything of Pairway on this device. */
   forgetAll(): Promise<void>;
 }
-export declare function deviceMemory(): DeviceMemory;
+
+/** Where entries are kept: local storage, or anything like it. */
+export type EntryStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const KEY = 'pairway/workshops';
+/** Most workshops a device remembers; the oldest goes first. */
+const ENTRIES_MAX = 50;
+
+/** What to remember after joining. */
+export function entryOf(joined: Joined, keepCopy: DeviceEntry['keepCopy']): DeviceEntry {
+  const { workshop, map, participant, role, side, nickname, deviceSecret, title, endsOn } = joined;
+  return { workshop, map, participant, role, side, nickname, deviceSecret, title, endsOn, joinedAt: Date.now(), keepCopy };
+}
+
+/** The memory of this device; without storage (private windows) it lasts as long as the page. */
+export function deviceMemory(storage: EntryStorage | undefined = pageStorage()): DeviceMemory {
+  const entries = signal<readonly DeviceEntry[]>(read(storage));
+  const keep = (next: readonly DeviceEntry[]) => {
+    entries.value = next;
+    try {
+      if (next.length === 0) storage?.removeItem(KEY);
+      else storage?.setItem(KEY, JSON.stringify(next));
+    } catch {
+      // Storage is full or forbidden: the entry lasts as long as the page, and the link still works.
+    }
+  };
+  const others = (workshop: string) => {
+    // Another tab may have joined or left meanwhile.
+    const now = storage ? read(storage) : entries.peek();
+    return now.filter((entry) => entry.workshop !== workshop);
+  };
+  return {
+    entries,
+    entry: (workshop) => entries.peek().find((entry) => entry.workshop === workshop),
+    remember: (entry) => keep([entry, ...others(entry.workshop)].slice(0, ENTRIES_MAX)),
+    forget: async (workshop) => {
+      const entry = entries.peek().find((one) => one.workshop === workshop);
+      keep(others(workshop));
+      if (entry) await deleteDeviceCopy(entry).catch(() => undefined);
+    },
+    forgetAll: async () => {
+      const known = entries.peek();
+      keep([]);
+      await Promise.all(known.map((entry) => deleteDeviceCopy(entry).catch(() => undefined)));
+      await deleteAllCopies().catch(() => undefined);
+    },
+  };
+}
+
+function pageStorage(): EntryStorage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(storage: EntryStorage | undefined): readonly DeviceEntry[] {
+  try {
+    const value: unknown = JSON.parse(storage?.getItem(KEY) ?? '[]');
+    return Array.isArray(value) ? value.filter(isEntry) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isEntry(value: unknown): value is DeviceEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const entry = value as Record<string, unknown>;
+  const words = ['workshop', 'map', 'participant', 'nickname', 'deviceSecret', 'title', 'endsOn'];
+  return words.every((key) => typeof entry[key] === 'string') && ROLES.some((role) => role === entry['role']);
+}

@@ -2,15 +2,34 @@
  * The facts of a workshop as its server-written document tells them, and the roster (names) fetched when its revision
  * changes. Reads only; never throws on unexpected content.
  */
+import { effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
+import type * as Y from 'yjs';
+import { ROLES } from '../model/people';
 import type { Role, Side } from '../model/people';
-import type { AgendaItem, RosterPerson } from './api';
+import type { AgendaItem, Roster, RosterPerson } from './api';
 
+/** The workshop itself. */
 export interface WorkshopMeta {
-  readonly title: string; readonly challenge: string; readonly endsOn: string; readonly template: string; readonly format: string;
-  readonly map: string; readonly frozen: boolean; readonly rosterRevision: number;
+  readonly title: string;
+  readonly challenge: string;
+  /** `YYYY-MM-DD` */
+  readonly endsOn: string;
+  readonly template: string;
+  readonly format: string;
+  /** Id of the main map. */
+  readonly map: string;
+  readonly frozen: boolean;
+  readonly rosterRevision: number;
 }
-export interface Participant { readonly participant: string; readonly role: Role; readonly side: Side | undefined; readonly state: 'in' | 'removed' }
+
+/** One participant, without a name. */
+export interface Participant {
+  readonly participant: string;
+  readonly role: Role;
+  readonly side: Side | undefined;
+  readonly state: 'in' | 'removed';
+}
 
 /** Read model of `workshop/{w}`. */
 export interface WorkshopFacts {
@@ -20,5 +39,132 @@ export interface WorkshopFacts {
   readonly agenda: ReadonlySignal<readonly AgendaItem[]>;
   /** Names; empty until fetched. */
   readonly roster: ReadonlySignal<ReadonlyMap<string, RosterPerson>>;
+  /** Fetches the roster again if the last try failed. */
+  nudge(): void;
   destroy(): void;
+}
+
+/** Most participants and agenda items that are read. */
+const PEOPLE_MAX = 2_000;
+const AGENDA_MAX = 200;
+/** Wait before a failed roster is fetched again. */
+const RETRY_MS = 5_000;
+
+/** Follows a workshop document; `fetchRoster` is called when the roster's revision moves on. */
+export function workshopFacts(doc: Y.Doc, fetchRoster: () => Promise<Roster>): WorkshopFacts {
+  return new LiveFacts(doc, fetchRoster);
+}
+
+class LiveFacts implements WorkshopFacts {
+  readonly meta = signal<WorkshopMeta | undefined>(undefined);
+  readonly participants = signal<ReadonlyMap<string, Participant>>(new Map());
+  readonly agenda = signal<readonly AgendaItem[]>([]);
+  readonly roster = signal<ReadonlyMap<string, RosterPerson>>(new Map());
+  readonly #doc: Y.Doc;
+  readonly #fetchRoster: () => Promise<Roster>;
+  readonly #stopRoster: () => void;
+  #revision = -1;
+  #isFetching = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+
+  constructor(doc: Y.Doc, fetchRoster: () => Promise<Roster>) {
+    this.#doc = doc;
+    this.#fetchRoster = fetchRoster;
+    doc.on('afterTransaction', this.#read);
+    this.#read();
+    this.#stopRoster = effect(() => {
+      if ((this.meta.value?.rosterRevision ?? -1) > this.#revision) void this.#refresh();
+    });
+  }
+
+  nudge(): void {
+    if ((this.meta.peek()?.rosterRevision ?? -1) > this.#revision) void this.#refresh();
+  }
+
+  destroy(): void {
+    this.#isOver = true;
+    clearTimeout(this.#retry);
+    this.#stopRoster();
+    this.#doc.off('afterTransaction', this.#read);
+  }
+
+  readonly #read = () => {
+    const meta = readMeta(this.#doc.getMap('meta'));
+    if (JSON.stringify(meta) !== JSON.stringify(this.meta.peek())) this.meta.value = meta;
+    const participants = readParticipants(this.#doc.getMap('participants'));
+    if (!sameValues(participants, this.participants.peek())) this.participants.value = participants;
+    const agenda = readAgenda(this.#doc.getMap('agenda'));
+    if (JSON.stringify(agenda) !== JSON.stringify(this.agenda.peek())) this.agenda.value = agenda;
+  };
+
+  async #refresh(): Promise<void> {
+    if (this.#isFetching || this.#isOver) return;
+    this.#isFetching = true;
+    clearTimeout(this.#retry);
+    const asked = this.meta.peek()?.rosterRevision ?? 0;
+    try {
+      const roster = await this.#fetchRoster();
+      // An answer that is older than the document must not be asked for again and again.
+      this.#revision = Math.max(roster.revision, asked);
+      this.roster.value = new Map(roster.people.map((person) => [person.participant, person]));
+    } catch {
+      this.#retry = setTimeout(() => void this.#refresh(), RETRY_MS);
+      return;
+    } finally {
+      this.#isFetching = false;
+    }
+    // The document may have moved on while the answer travelled.
+    this.nudge();
+  }
+}
+
+function sameValues(a: ReadonlyMap<string, Participant>, b: ReadonlyMap<string, Participant>): boolean {
+  return JSON.stringify(Array.from(a)) === JSON.stringify(Array.from(b));
+}
+
+function word(map: Y.Map<unknown>, key: string): string {
+  return text(map.get(key));
+}
+
+function readMeta(map: Y.Map<unknown>): WorkshopMeta | undefined {
+  if (map.size === 0) return undefined;
+  const revision = map.get('rosterRevision');
+  return {
+    title: word(map, 'title'),
+    challenge: word(map, 'challenge'),
+    endsOn: word(map, 'endsOn'),
+    template: word(map, 'template'),
+    format: word(map, 'format'),
+    map: word(map, 'map'),
+    frozen: map.get('frozen') === true,
+    rosterRevision: typeof revision === 'number' ? revision : Number(revision ?? 0) || 0,
+  };
+}
+
+function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant> {
+  const out = new Map<string, Participant>();
+  for (const [participant, raw] of map.entries()) {
+    if (out.size >= PEOPLE_MAX || typeof raw !== 'object' || raw === null) continue;
+    const said = raw as Record<string, unknown>;
+    const role = ROLES.find((one) => one === said['role']);
+    const side = said['side'] === 'patient' || said['side'] === 'professional' ? said['side'] : undefined;
+    if (role) out.set(participant, { participant, role, side, state: said['state'] === 'removed' ? 'removed' : 'in' });
+  }
+  return out;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function readAgenda(map: Y.Map<unknown>): readonly AgendaItem[] {
+  const out: AgendaItem[] = [];
+  for (let at = 0; at < AGENDA_MAX; at += 1) {
+    const raw = map.get(String(at));
+    if (typeof raw !== 'object' || raw === null) break;
+    const { min, title, mode, opens } = raw as Record<string, unknown>;
+    out.push({ min: typeof min === 'number' ? min : 0, title: text(title), mode: text(mode), opens: text(opens) });
+  }
+  return out;
 }

@@ -2,16 +2,29 @@
  * One open workshop: documents, connection, copy on this device, model, undo, presence and facts, put together and taken
  * apart again. What the shell holds while a person is in a workshop. Knows no page.
  */
+import { computed, effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
-import type { MapModel } from '../model/map';
-import type { UndoHistory } from '../model/undo';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { collabUrl } from '../config';
+import { MapModel } from '../model/map';
+import { wordsOnlyIn } from '../model/refused';
+import { newId } from '../model/schema';
+import { UndoHistory } from '../model/undo';
+import { presenceOf } from '../presence/presence';
 import type { Presence } from '../presence/presence';
-import type { Access, ConnectionState, Notice } from '../sync/collab';
-import type { RefusedText } from '../sync/offline';
+import { Collab } from '../sync/collab';
+import type { Access, ConnectionState, Notice, StopReason } from '../sync/collab';
+import { noDeviceCopy, openDeviceCopy } from '../sync/offline';
+import type { DeviceCopy, RefusedText } from '../sync/offline';
+import { Replica } from '../sync/replica';
 import type { SaveState } from '../sync/status';
+import { newCommand, publicApi, workshopApi } from './api';
 import type { WorkshopApi } from './api';
 import type { DeviceEntry, DeviceMemory } from './device';
+import { workshopFacts } from './facts';
 import type { WorkshopFacts } from './facts';
+import { Tokens } from './tokens';
 
 /** Everything the screens of a workshop need. */
 export interface OpenWorkshop {
@@ -24,14 +37,20 @@ export interface OpenWorkshop {
   /** The light. */
   readonly saveState: ReadonlySignal<SaveState>;
   readonly connection: ReadonlySignal<ConnectionState>;
-  /** What I may do with the map now; editing is offered only with `readWrite`. */
+  /** What I may do with the map now; editing is offered only with `readWrite` (and, offline, with `unknown`). */
   readonly access: ReadonlySignal<Access>;
   /** True once there is something to show: the copy of this device was read, or the first sync came. */
   readonly ready: ReadonlySignal<boolean>;
   /** Why it stopped, when `saveState` is `stopped`. */
-  readonly stopped: ReadonlySignal<'removed' | 'deleted' | 'signedOut' | undefined>;
+  readonly stopped: ReadonlySignal<StopReason | undefined>;
   /** My words that the server refused. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
+  /**
+   * True when the copy of this device was dropped for the server's: this object is closed. Open the workshop again
+   * (same entry) and draw it anew; the refused words are in the new one's `refused`.
+   */
+  readonly replaced: ReadonlySignal<boolean>;
+  /** The person has read (and copied) refused words. */
   dismissRefused(id: string): void;
   /** Calls back for each notice of the server. */
   onNotice(listener: (notice: Notice) => void): () => void;
@@ -40,4 +59,203 @@ export interface OpenWorkshop {
   /** Closes the connection; the copy stays. */
   close(): Promise<void>;
 }
-export declare function openWorkshop(entry: DeviceEntry, memory: DeviceMemory): OpenWorkshop;
+
+/** Where the server is; the page's own origin when left out. */
+export interface OpenSettings {
+  readonly origin?: string;
+  readonly WebSocketPolyfill?: unknown;
+}
+
+/** Opens a workshop that this device has joined. */
+export function openWorkshop(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings = {}): OpenWorkshop {
+  return new LiveWorkshop(entry, memory, settings);
+}
+
+class LiveWorkshop implements OpenWorkshop {
+  readonly entry: DeviceEntry;
+  readonly map: MapModel;
+  readonly undo: UndoHistory;
+  readonly facts: WorkshopFacts;
+  readonly presence: Presence;
+  readonly api: WorkshopApi;
+  readonly saveState: ReadonlySignal<SaveState>;
+  readonly connection: ReadonlySignal<ConnectionState>;
+  readonly access: ReadonlySignal<Access>;
+  readonly ready: ReadonlySignal<boolean>;
+  readonly stopped: ReadonlySignal<StopReason | undefined>;
+  readonly refused: ReadonlySignal<readonly RefusedText[]>;
+  readonly replaced: ReadonlySignal<boolean>;
+  readonly #access = signal<Access>('unknown');
+  readonly #saveState = signal<SaveState>('opening');
+  readonly #refused = signal<readonly RefusedText[]>([]);
+  readonly #replaced = signal(false);
+  readonly #memory: DeviceMemory;
+  readonly #tokens: Tokens;
+  readonly #collab: Collab;
+  readonly #mapDoc = new Y.Doc();
+  readonly #workshopDoc = new Y.Doc();
+  readonly #listeners = new Set<(notice: Notice) => void>();
+  readonly #stops: (() => void)[] = [];
+  #copy: DeviceCopy | undefined;
+  #replicas: { readonly map: Replica; readonly workshop: Replica } | undefined;
+  #isClosed = false;
+
+  constructor(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings) {
+    const origin = settings.origin ?? globalThis.location.origin;
+    this.entry = entry;
+    this.#memory = memory;
+    this.#tokens = new Tokens(publicApi(settings.origin), entry);
+    this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
+    this.#collab = new Collab({ url: collabUrl(origin), tokens: this.#tokens.forConnection, WebSocketPolyfill: settings.WebSocketPolyfill });
+    this.map = new MapModel(this.#mapDoc);
+    this.undo = new UndoHistory(this.map);
+    this.facts = workshopFacts(this.#workshopDoc, () => this.api.roster());
+    const awareness = new Awareness(this.#mapDoc);
+    this.presence = presenceOf(awareness, entry.participant, this.facts.roster);
+    this.connection = this.#collab.connection;
+    this.stopped = this.#collab.stopped;
+    this.access = computed(() => (this.stopped.value === undefined ? this.#access.value : 'stopped'));
+    this.saveState = computed(() => (this.stopped.value === undefined ? this.#saveState.value : 'stopped'));
+    this.ready = computed(() => this.#saveState.value !== 'opening');
+    this.refused = this.#refused;
+    this.replaced = this.#replaced;
+    void this.#open(awareness);
+    this.#watchPage();
+    this.#stops.push(effect(() => this.#onStopped(this.stopped.value)));
+  }
+
+  dismissRefused(id: string): void {
+    this.#showRefused(this.#refused.peek().filter((text) => text.id !== id));
+    void this.#copy?.dropRefused(id).catch(() => undefined);
+  }
+
+  onNotice(listener: (notice: Notice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async leave(): Promise<void> {
+    await this.api.leave(newCommand());
+    this.#collab.stop('signedOut');
+    await this.close();
+    await this.#memory.forget(this.entry.workshop);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const stop of this.#stops.splice(0)) stop();
+    this.presence.destroy();
+    await Promise.all([this.#replicas?.map.close(), this.#replicas?.workshop.close()]);
+    this.#collab.destroy();
+    this.facts.destroy();
+    this.undo.destroy();
+    this.map.destroy();
+    this.#copy?.close();
+  }
+
+  get #mapName(): string {
+    return `map/${this.entry.workshop}/${this.entry.map}`;
+  }
+
+  async #open(awareness: Awareness): Promise<void> {
+    const copy = await this.#openCopy();
+    if (this.#isClosed) {
+      copy.close();
+      return;
+    }
+    this.#copy = copy;
+    const onNotice = (notice: Notice) => {
+      for (const listener of this.#listeners) listener(notice);
+    };
+    const common = { collab: this.#collab, copy };
+    const map = new Replica({ ...common, name: this.#mapName, doc: this.#mapDoc, awareness, onNotice, onRefused: (message) => void this.#rebuild(message) });
+    const workshop = new Replica({
+      ...common,
+      name: `workshop/${this.entry.workshop}`,
+      doc: this.#workshopDoc,
+      awareness: null,
+      // Notices come once a document; the map's are enough.
+      onNotice: () => undefined,
+      // Only the server writes this document, so a refusal can only mean a broken copy: take the server's.
+      onRefused: () => void this.#replicas?.workshop.dropCopy().then(() => this.#replace()),
+    });
+    this.#replicas = { map, workshop };
+    this.#stops.push(effect(() => void (this.#saveState.value = map.state.value)));
+    this.#showRefused(await copy.refused().catch(() => []));
+    await Promise.all([map.opened, workshop.opened]);
+    const on = map.onConnection;
+    if (on && !this.#isClosed) this.#stops.push(effect(() => void (this.#access.value = on.access.value)));
+  }
+
+  async #openCopy(): Promise<DeviceCopy> {
+    if (this.entry.keepCopy === 'doNotKeep') return noDeviceCopy(this.entry);
+    return openDeviceCopy(this.entry).catch(() => noDeviceCopy(this.entry));
+  }
+
+  #showRefused(texts: readonly RefusedText[]): void {
+    this.#refused.value = texts;
+    this.#replicas?.map.light.refusalsToRead(texts.length);
+  }
+
+  /** The server refused my work for good: keep my words for me, then start from the server's copy. */
+  async #rebuild(message: string): Promise<void> {
+    const old = this.#replicas?.map;
+    const copy = this.#copy;
+    if (!old || !copy) return;
+    await old.close();
+    const fresh = new Y.Doc();
+    const on = this.#collab.attach(this.#mapName, fresh, null);
+    await becomesTrue(on.arrived);
+    const theirs = new MapModel(fresh);
+    const texts = wordsOnlyIn(this.map, theirs);
+    theirs.destroy();
+    // Kept before the copy goes: a crash between leaves the copy, and all of this happens again.
+    if (texts.length > 0) {
+      const kept: RefusedText = { id: newId(), at: Date.now(), document: this.#mapName, message, texts };
+      await copy.keepRefused(kept).catch(() => undefined);
+    }
+    await copy.drop(this.#mapName).catch(() => undefined);
+    this.#collab.detach(on);
+    fresh.destroy();
+    await this.#replace();
+  }
+
+  async #replace(): Promise<void> {
+    await this.close();
+    this.#replaced.value = true;
+  }
+
+  /** The copy goes when the workshop is gone for this person: removed, deleted, or signed out. */
+  #onStopped(why: StopReason | undefined): void {
+    if (why === undefined || this.#isClosed) return;
+    void this.#replicas?.map.dropCopy().catch(() => undefined);
+    void this.#replicas?.workshop.dropCopy().catch(() => undefined);
+  }
+
+  /** What the browser tells about network and page life, where there is a browser. */
+  #watchPage(): void {
+    const nudge = () => {
+      this.#tokens.nudge();
+      this.#collab.nudge();
+      this.facts.nudge();
+    };
+    const back = () => {
+      nudge();
+      this.presence.showAgain();
+    };
+    for (const [type, listener] of [['online', nudge], ['pageshow', back]] as const) {
+      globalThis.addEventListener?.(type, listener);
+      this.#stops.push(() => globalThis.removeEventListener?.(type, listener));
+    }
+  }
+}
+
+/** Resolves when a signal becomes true. */
+function becomesTrue(one: ReadonlySignal<boolean>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (one.value) queueMicrotask(() => { stop(); resolve(); });
+    });
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * From what another connection says of itself to typed presence: anything malformed reads as absent. Pure.
+ */
+import type { PartKind } from '../model/schema';
+import type { MyPresence, Peer } from './presence';
+
+const KINDS: readonly PartKind[] = ['stage', 'lane', 'goal', 'step', 'link'];
+/** Most selected parts that are read. */
+const SELECTION_MAX = 200;
+const ID_UNITS_MAX = 64;
+/** Furthest a cursor may be, in map pixels. */
+const COORDINATE_MAX = 1_000_000;
+
+function plain(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function id(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length > 0 && value.length <= ID_UNITS_MAX ? value : undefined;
+}
+
+function coordinate(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= COORDINATE_MAX ? value : undefined;
+}
+
+/** Reads one state; `undefined` when it names no participant. */
+export function readPeer(client: number, state: unknown): Peer | undefined {
+  const said = plain(state);
+  const participant = id(said['participant']);
+  if (participant === undefined) return undefined;
+  return { client, participant, ...readPresence(said) };
+}
+
+function readPresence(said: Readonly<Record<string, unknown>>): MyPresence {
+  const out: MyPresence = {};
+  if (said['view'] === 'map' || said['view'] === 'list') out.view = said['view'];
+  const part = plain(said['part']);
+  const kind = KINDS.find((one) => one === part['kind']);
+  const partId = id(part['id']);
+  if (kind && partId !== undefined) out.part = { kind, id: partId };
+  if (said['field'] === 'title' || said['field'] === 'detail') out.field = said['field'];
+  if (said['typing'] === true) out.typing = true;
+  const cursor = plain(said['cursor']);
+  const [x, y] = [coordinate(cursor['x']), coordinate(cursor['y'])];
+  if (x !== undefined && y !== undefined) out.cursor = { x, y };
+  if (Array.isArray(said['selection'])) out.selection = said['selection'].slice(0, SELECTION_MAX).filter((one) => id(one) !== undefined) as string[];
+  const drag = readDrag(said['drag']);
+  if (drag) out.drag = drag;
+  return out;
+}
+
+function readDrag(value: unknown): MyPresence['drag'] {
+  const drag = plain(value);
+  const pos = plain(drag['pos']);
+  const [step, stage, lane] = [id(drag['step']), id(pos['stage']), id(pos['lane'])];
+  if (step === undefined || stage === undefined || lane === undefined) return undefined;
+  return { step, pos: { stage, lane, ord: typeof pos['ord'] === 'string' ? pos['ord'].slice(0, 256) : '' } };
+}
