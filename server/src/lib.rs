@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 mod connection;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod ids;
 pub mod limits;

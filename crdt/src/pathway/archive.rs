@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::schema::{LINK_KIND, MapKind, Mode, Perspective, STEP_KIND, Sector};
-use super::view::PathwayMap;
+use super::view::{LeftOut, PathwayMap};
 use crate::workshop::agenda::AgendaItem;
 
 /// What `format` says in every archive.
@@ -23,9 +23,6 @@ pub const ARCHIVE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Most maps in one archive.
 pub const MAPS_PER_ARCHIVE_MAX: usize = 8;
-
-/// Most pairs of a step and a goal it serves in one map of an archive.
-pub const STEP_GOALS_PER_MAP_MAX: usize = 25_000;
 
 /// A whole workshop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,6 +75,9 @@ pub struct MapArchive {
     pub links: Vec<ArchivedLink>,
     /// Which step serves which goal.
     pub step_goals: Vec<ArchivedStepGoal>,
+    /// What limits kept out of the archive; only written when there is something.
+    #[serde(skip_serializing_if = "LeftOut::is_nothing")]
+    pub left_out: LeftOut,
 }
 
 /// A stage.
@@ -219,6 +219,7 @@ impl From<&PathwayMap> for MapArchive {
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),
+            left_out: map.left_out,
         }
     }
 }

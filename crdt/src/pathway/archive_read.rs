@@ -11,11 +11,13 @@ use serde_json::{Map, Value};
 use super::archive::{
     ARCHIVE_BYTES_MAX, ARCHIVE_FORMAT, ARCHIVE_VERSION, ArchivedGoal, ArchivedLane, ArchivedLink,
     ArchivedStage, ArchivedStep, ArchivedStepGoal, ArchivedWorkshop, MAPS_PER_ARCHIVE_MAX, MapArchive,
-    STEP_GOALS_PER_MAP_MAX, WorkshopArchive,
+    WorkshopArchive,
 };
 use super::schema::{
-    LINK_KIND, MapKind, Mode, PART_ID_BYTES_MAX, Perspective, STEP_KIND, Sector, is_part_id,
+    LINK_KIND, MapKind, Mode, PART_ID_BYTES_MAX, Perspective, STEP_GOALS_PER_MAP_MAX, STEP_KIND, Sector,
+    is_part_id,
 };
+use super::view::LeftOut;
 use crate::limits::{PARTS_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX};
 use crate::value::units;
 use crate::workshop::agenda::{
@@ -200,6 +202,7 @@ fn read_map(map: &Part<'_>) -> Result<MapArchive, ArchiveError> {
         steps: steps.iter().map(|step| read_step(step, &stage_ids, &lane_ids)).collect::<Result<_, _>>()?,
         links: links.iter().map(|link| read_link(link, &step_ids)).collect::<Result<_, _>>()?,
         step_goals: step_goals.iter().map(served).collect::<Result<_, _>>()?,
+        left_out: LeftOut::default(),
     })
 }
 

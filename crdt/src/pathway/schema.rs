@@ -10,6 +10,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// Longest id of a part, in bytes. Ids are made with 26; outside tools may use others.
 pub const PART_ID_BYTES_MAX: usize = 64;
 
+/// Most pairs of a step and a goal it serves in one map. Six goals on each of 4,000 steps are far more than any group makes.
+pub const STEP_GOALS_PER_MAP_MAX: usize = 25_000;
+
 /// Names of the root maps.
 pub mod root {
     /// Facts of the whole map.

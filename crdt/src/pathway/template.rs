@@ -12,6 +12,7 @@ use super::archive::{
     ArchivedGoal, ArchivedLane, ArchivedLink, ArchivedStage, ArchivedStep, ArchivedStepGoal, MapArchive,
 };
 use super::schema::{LINK_KIND, MapKind, Mode, Perspective, STEP_KIND, Sector};
+use super::view::LeftOut;
 use crate::workshop::agenda::{ACTIVITY_MODES, AgendaItem, OPENING_SIDES};
 
 const TEMPLATES: &str = include_str!("../../data/templates.yaml");
@@ -215,6 +216,7 @@ impl Template {
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),
+            left_out: LeftOut::default(),
         }
     }
 }

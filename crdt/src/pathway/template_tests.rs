@@ -162,3 +162,8 @@ fn template_6_the_summary_is_what_the_chooser_asks_for() {
     let named: BTreeSet<&str> = keys.into_iter().chain(more).collect();
     assert_eq!(summary.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>(), named);
 }
+
+#[test]
+fn template_7_a_template_is_a_future_map() {
+    assert!(templates().iter().all(|template| template.to_map().kind == MapKind::Future));
+}

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::Serialize;
 use yrs::{Map, MapRef, ReadTxn};
 
 use super::order::is_order_key;
-use super::schema::{MapKind, Mode, Perspective, Sector, is_part_id, key, root};
+use super::schema::{MapKind, Mode, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, is_part_id, key, root};
 use crate::document::Document;
 use crate::limits::PARTS_PER_MAP_MAX;
 use crate::value;
@@ -34,12 +35,23 @@ pub struct PathwayMap {
 }
 
 /// How much a limit kept out of a view. All zero for every map that people made with the editors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LeftOut {
     /// Parts beyond [`PARTS_PER_MAP_MAX`].
     pub parts: usize,
     /// Texts cut at the length limit.
     pub texts: usize,
+    /// Pairs of a step and a goal beyond [`STEP_GOALS_PER_MAP_MAX`].
+    pub step_goals: usize,
+}
+
+impl LeftOut {
+    /// Whether the view is the whole map.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A part of the journey as lived.
@@ -128,7 +140,12 @@ pub struct Link {
 impl PathwayMap {
     /// Reads a map document within a transaction.
     pub fn read<T: ReadTxn>(txn: &T) -> Self {
-        let mut reader = Reader { txn, room: PARTS_PER_MAP_MAX, left_out: LeftOut::default() };
+        let mut reader = Reader {
+            txn,
+            room: PARTS_PER_MAP_MAX,
+            step_goals_room: STEP_GOALS_PER_MAP_MAX,
+            left_out: LeftOut::default(),
+        };
         let mut map = Self { kind: reader.kind(), ..Self::default() };
         map.stages = reader.stages();
         map.lanes = reader.lanes();
@@ -164,6 +181,8 @@ struct Reader<'t, T> {
     txn: &'t T,
     /// How many more parts may be read.
     room: usize,
+    /// How many more pairs of a step and a goal may be read.
+    step_goals_room: usize,
     left_out: LeftOut,
 }
 
@@ -223,11 +242,20 @@ impl<T: ReadTxn> Reader<'_, T> {
             .map(|(_, place, id, part)| {
                 let stage = stages.contains_key(place.stage.as_str()).then_some(place.stage);
                 let lane = lanes.contains_key(place.lane.as_str()).then_some(place.lane);
-                let goals =
-                    served.get(&id).into_iter().flatten().map(|goal| map.goals[*goal].id.clone()).collect();
+                let goals = self.goals_of(served.get(&id), &map.goals);
                 Step { stage, lane, ord: place.ord, goals, ..self.step(id, &part) }
             })
             .collect()
+    }
+
+    /// The ids of the goals a step serves, as far as there is room for pairs.
+    fn goals_of(&mut self, served: Option<&BTreeSet<usize>>, goals: &[Goal]) -> Vec<String> {
+        let served = served.into_iter().flatten();
+        let ids: Vec<String> =
+            served.clone().take(self.step_goals_room).map(|goal| goals[*goal].id.clone()).collect();
+        self.left_out.step_goals += served.count() - ids.len();
+        self.step_goals_room -= ids.len();
+        ids
     }
 
     /// A step without its place and its goals.

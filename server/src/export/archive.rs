@@ -1,0 +1,36 @@
+//! The full archive of a workshop as a JSON file.
+//!
+//! Owns which facts of a workshop go into its archive: no participant, no name, no date of deletion. The format itself
+//! is `pairway_crdt::pathway::archive`.
+
+use pairway_crdt::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
+use pairway_crdt::pathway::view::PathwayMap;
+use pairway_crdt::workshop::facts::WorkshopFacts;
+
+/// The archive of a workshop and its maps, made at `exported_at_ms` (milliseconds since 1970).
+#[must_use]
+pub fn workshop_archive(facts: &WorkshopFacts, maps: &[PathwayMap], exported_at_ms: u64) -> WorkshopArchive {
+    let workshop = ArchivedWorkshop {
+        title: facts.title.clone(),
+        challenge: facts.challenge.clone(),
+        template: facts.template.clone(),
+        format: facts.format.clone(),
+        agenda: facts.agenda.clone(),
+    };
+    WorkshopArchive::new(workshop, maps.iter().map(MapArchive::from).collect(), exported_at_ms)
+}
+
+/// The bytes of the file: indented, so that people can read and compare it.
+///
+/// # Panics
+/// Never: every value of an archive has a JSON form and memory takes any length.
+#[must_use]
+pub fn archive_json(archive: &WorkshopArchive) -> Vec<u8> {
+    let mut json = serde_json::to_vec_pretty(archive).expect("an archive holds only text, numbers and lists");
+    json.push(b'\n');
+    json
+}
+
+#[cfg(test)]
+#[path = "archive_tests.rs"]
+mod tests;

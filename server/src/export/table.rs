@@ -1,0 +1,162 @@
+//! The table: a CSV with a row a step, for people who plan in a spreadsheet.
+//!
+//! Owns the columns, the words in them and the defence against cells that a spreadsheet would run as a formula. The
+//! archive is the lossless form; this one is for reading.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use pairway_crdt::pathway::schema::{Mode, Perspective, Sector};
+use pairway_crdt::pathway::view::{Link, PathwayMap, Step};
+
+/// Names of the columns.
+const HEADER: [&str; 9] = [
+    "Stage",
+    "Lane",
+    "Step",
+    "Detail",
+    "Provider sector",
+    "For, by or with",
+    "Perspective",
+    "Goals served",
+    "Leads to",
+];
+
+/// Tells Excel that the file is UTF-8; without it names like "Siân" break.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Stage or lane of a step that has none.
+const NOT_PLACED: &str = "Not placed";
+
+/// Between several values of one cell.
+const SEPARATOR: &str = "; ";
+
+/// What makes a spreadsheet take a cell for a formula or a command, when it comes first.
+const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// The steps of a map as a CSV file in UTF-8: a header, then a row a step in the order of the list.
+///
+/// # Panics
+/// Never: rows go to memory and all have the columns of the header.
+#[must_use]
+pub fn steps_csv(map: &PathwayMap) -> Vec<u8> {
+    let names = Names::of(map);
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let rows = map.steps.iter().map(|step| row(step, &names));
+    let rows = std::iter::once(HEADER.map(Cow::Borrowed)).chain(rows).chain(left_out_row(map));
+    for row in rows {
+        let cells = row.iter().map(|cell| harmless(cell));
+        let cells: Vec<Cow<'_, str>> = cells.collect();
+        writer
+            .write_record(cells.iter().map(|cell| cell.as_bytes()))
+            .expect("rows go to memory and all have the columns of the header");
+    }
+    writer.into_inner().expect("what is in memory needs no flushing")
+}
+
+type Row<'a> = [Cow<'a, str>; 9];
+
+/// Titles by id, and the links that show by the step they come from.
+struct Names<'a> {
+    stages: HashMap<&'a str, &'a str>,
+    lanes: HashMap<&'a str, &'a str>,
+    goals: HashMap<&'a str, &'a str>,
+    steps: HashMap<&'a str, &'a str>,
+    links: HashMap<&'a str, Vec<&'a Link>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(map: &'a PathwayMap) -> Self {
+        let mut links: HashMap<&str, Vec<&Link>> = HashMap::new();
+        for link in map.links.iter().filter(|link| !link.is_hidden) {
+            links.entry(&link.from).or_default().push(link);
+        }
+        Self {
+            stages: map.stages.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            lanes: map.lanes.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            goals: map.goals.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            steps: map.steps.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            links,
+        }
+    }
+}
+
+fn row<'a>(step: &'a Step, names: &Names<'a>) -> Row<'a> {
+    let title = |titles: &HashMap<&str, &'a str>, id: Option<&str>| {
+        Cow::Borrowed(id.and_then(|id| titles.get(id).copied()).unwrap_or(NOT_PLACED))
+    };
+    let goals: Vec<&str> =
+        step.goals.iter().filter_map(|goal| names.goals.get(goal.as_str()).copied()).collect();
+    let links = names.links.get(step.id.as_str()).into_iter().flatten();
+    let leads_to: Vec<Cow<'_, str>> = links
+        .filter_map(|link| {
+            let to = names.steps.get(link.to.as_str()).copied()?;
+            let is_plain = link.label.is_empty();
+            Some(if is_plain { Cow::Borrowed(to) } else { Cow::Owned(format!("{to} ({})", link.label)) })
+        })
+        .collect();
+    [
+        title(&names.stages, step.stage.as_deref()),
+        title(&names.lanes, step.lane.as_deref()),
+        Cow::Borrowed(&step.title),
+        Cow::Borrowed(&step.detail),
+        Cow::Borrowed(sector_words(step.sector)),
+        Cow::Borrowed(mode_words(step.mode)),
+        Cow::Borrowed(perspective_words(step.perspective)),
+        Cow::Owned(goals.join(SEPARATOR)),
+        Cow::Owned(leads_to.join(SEPARATOR)),
+    ]
+}
+
+/// Says in the table itself when a limit kept something out of it.
+fn left_out_row(map: &PathwayMap) -> Option<Row<'static>> {
+    let left_out = map.left_out;
+    let words = format!(
+        "This map is over a limit. Left out: {} parts, {} goals served. Cut short: {} texts.",
+        left_out.parts, left_out.step_goals, left_out.texts
+    );
+    let mut row: Row<'static> = [""; 9].map(Cow::Borrowed);
+    row[2] = Cow::Owned(words);
+    (!left_out.is_nothing()).then_some(row)
+}
+
+/// A cell that no spreadsheet runs: what looks like a formula is marked as text.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(FORMULA_STARTS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+fn sector_words(sector: Sector) -> &'static str {
+    match sector {
+        Sector::Unsaid => "",
+        Sector::Nhs => "NHS",
+        Sector::SocialCare => "Social care and council",
+        Sector::Vcse => "Voluntary and community sector",
+        Sector::Peer => "Peer",
+        Sector::SelfFamily => "Person and family",
+        Sector::OtherPublic => "Other public (housing, work, leisure)",
+    }
+}
+
+fn mode_words(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Unsaid => "",
+        Mode::For => "For people",
+        Mode::By => "By people",
+        Mode::With => "With each other",
+    }
+}
+
+fn perspective_words(perspective: Perspective) -> &'static str {
+    match perspective {
+        Perspective::Unsaid => "",
+        Perspective::Lived => "Lived experience",
+        Perspective::Professional => "Professional knowledge",
+        Perspective::Both => "Both",
+        Perspective::Other => "Other",
+    }
+}
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;
