@@ -164,7 +164,6 @@ fn start(
         queued_bytes: Arc::clone(queues.queued_bytes),
         checkpoints: Arc::clone(&checkpoints),
         connection: Some(connection),
-        last_group_batches: 0,
     };
     let checkpointer = Checkpointer {
         database: database.to_owned(),

@@ -5,8 +5,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::Receiver;
+use std::time::Instant;
 
 use bytes::Bytes;
 use rusqlite::Connection;
@@ -21,10 +21,6 @@ use crate::store::{Batch, Sequence, StoreError};
 const GROUP_BATCHES_MAX: usize = 1024;
 /// A transaction takes no further batch once it holds this many bytes; keeps the log and the wait of each caller short.
 const GROUP_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// A group of this many batches means load: the next one waits a little for more, so that one sync serves more.
-const LOAD_BATCHES: usize = 16;
-/// How long a group waits for more under load.
-const GATHER_WINDOW: Duration = Duration::from_millis(1);
 /// After this many batches in a row failed on their own, the rest of their group is refused untried: the disk is at
 /// fault, not a batch, and every caller should hear so soon.
 const FAILURES_MAX: usize = 3;
@@ -57,7 +53,6 @@ pub(super) struct Writer {
     pub(super) checkpoints: Arc<Checkpoints>,
     /// None after a failure that the connection did not recover from; opened again for the next group.
     pub(super) connection: Option<Connection>,
-    pub(super) last_group_batches: usize,
 }
 
 type Outcome = Result<Applied, StoreError>;
@@ -67,28 +62,18 @@ impl Writer {
     pub(super) fn run(mut self) {
         while let Ok(first) = self.jobs.recv() {
             let group = self.gather(first);
-            self.last_group_batches = group.len();
             self.checkpoints.wait_for_truncation();
             self.write(group);
         }
     }
 
+    /// Takes all that waits. There is no pause for more: while one group syncs the next one gathers by itself, and a
+    /// pause measured no gain in throughput for a millisecond of delay.
     fn gather(&self, first: Job) -> Vec<Job> {
-        let deadline = (self.last_group_batches >= LOAD_BATCHES).then(|| Instant::now() + GATHER_WINDOW);
         let mut bytes = first.bytes;
         let mut group = vec![first];
         while group.len() < GROUP_BATCHES_MAX && bytes < GROUP_BYTES_MAX {
-            let next = match (self.jobs.try_recv(), deadline) {
-                (Err(TryRecvError::Empty), Some(deadline)) => {
-                    let remaining = deadline.saturating_duration_since(Instant::now());
-                    self.jobs.recv_timeout(remaining).map_err(|error| match error {
-                        RecvTimeoutError::Timeout => TryRecvError::Empty,
-                        RecvTimeoutError::Disconnected => TryRecvError::Disconnected,
-                    })
-                }
-                (next, _) => next,
-            };
-            let Ok(job) = next else { break };
+            let Ok(job) = self.jobs.try_recv() else { break };
             bytes += job.bytes;
             group.push(job);
         }
