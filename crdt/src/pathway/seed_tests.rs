@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::pathway::archive::ArchivedStepGoal;
 use crate::pathway::schema::{Mode, Sector};
 use crate::pathway::template::{template, templates};
 use crate::pathway::view::PathwayMap;
@@ -131,4 +132,27 @@ fn seed_4_what_is_written_has_the_layout_of_the_protocol() {
             assert!(matches!(link.get(txn, "label"), Some(Out::YText(_))));
         }
     });
+}
+
+#[test]
+fn seed_5_the_largest_archive_becomes_a_document_within_its_limit_and_comes_back_from_the_log() {
+    use crate::limits::{DOCUMENT_BYTES_MAX, PARTS_PER_MAP_MAX};
+    use crate::pathway::archive::{ARCHIVE_BYTES_MAX, ArchivedGoal};
+    use crate::pathway::schema::STEP_GOALS_PER_MAP_MAX;
+    let mut map = template("cardiac-services").unwrap().to_map();
+    let title = "é".repeat(ARCHIVE_BYTES_MAX / PARTS_PER_MAP_MAX / 2);
+    let room = PARTS_PER_MAP_MAX - map.parts();
+    map.goals.extend((0..room).map(|id| ArchivedGoal { id: format!("more{id}"), title: title.clone() }));
+    let served =
+        |step: &str, goal: &str| ArchivedStepGoal { step: String::from(step), goal: String::from(goal) };
+    let pairs =
+        map.steps.iter().flat_map(|step| map.goals.iter().map(move |goal| served(&step.id, &goal.id)));
+    map.step_goals = pairs.take(STEP_GOALS_PER_MAP_MAX).collect();
+    assert_eq!(map.step_goals.len(), STEP_GOALS_PER_MAP_MAX);
+    let (document, update) = seeded(&map);
+    assert!(update.len() > 8_000_000 && update.len() < DOCUMENT_BYTES_MAX, "{} bytes", update.len());
+    let again = Document::rebuild(None, std::iter::once(&update[..])).unwrap();
+    let read = PathwayMap::read_document(&again);
+    assert_eq!(read, PathwayMap::read_document(&document));
+    assert!(read.left_out.is_nothing() && read.goals.len() == room + 3);
 }
