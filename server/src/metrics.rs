@@ -21,6 +21,12 @@ pub const HTTP_SECONDS: &str = "pairway_http_request_seconds";
 pub const RATE_LIMITED: &str = "pairway_rate_limited_total";
 /// Workshops deleted, by reason.
 pub const WORKSHOPS_DELETED: &str = "pairway_workshops_deleted_total";
+/// Time of a group commit with its sync, in seconds.
+pub const STORE_COMMIT_SECONDS: &str = "pairway_store_commit_seconds";
+/// Batches made durable.
+pub const STORE_BATCHES: &str = "pairway_store_batches_total";
+/// Group commits that the disk or database refused.
+pub const STORE_FAILURES: &str = "pairway_store_failures_total";
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -45,6 +51,9 @@ fn describe() {
     metrics::describe_histogram!(HTTP_SECONDS, metrics::Unit::Seconds, "Time to answer a request");
     metrics::describe_counter!(RATE_LIMITED, "Tries refused by a rate limit");
     metrics::describe_counter!(WORKSHOPS_DELETED, "Workshops deleted");
+    metrics::describe_histogram!(STORE_COMMIT_SECONDS, metrics::Unit::Seconds, "Time of a group commit");
+    metrics::describe_counter!(STORE_BATCHES, "Batches made durable");
+    metrics::describe_counter!(STORE_FAILURES, "Group commits that failed");
 }
 
 /// The routes of the metrics listener.

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use super::apply::{self, Applied, Remains};
 use super::checkpoint::Checkpoints;
 use super::schema;
+use crate::metrics::{STORE_BATCHES, STORE_COMMIT_SECONDS, STORE_FAILURES};
 use crate::store::{Batch, Sequence, StoreError};
 
 /// Most batches in one transaction.
@@ -134,15 +135,15 @@ impl Writer {
         match &result {
             Ok(_) => {
                 self.connection = Some(connection);
-                metrics::histogram!("pairway_store_commit_seconds").record(started.elapsed().as_secs_f64());
-                metrics::histogram!("pairway_store_commit_batches").record(jobs.len() as f64);
+                metrics::histogram!(STORE_COMMIT_SECONDS).record(started.elapsed().as_secs_f64());
+                metrics::counter!(STORE_BATCHES).increment(jobs.len() as u64);
             }
             Err(error) => {
                 // A connection that can still roll back is sound; any other is thrown away, and its open
                 // transaction with it.
                 let sound = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
                 self.connection = sound.then_some(connection);
-                metrics::counter!("pairway_store_failures_total").increment(1);
+                metrics::counter!(STORE_FAILURES).increment(1);
                 tracing::error!(%error, batches = jobs.len(), "the store could not commit");
             }
         }
