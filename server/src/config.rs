@@ -242,7 +242,7 @@ impl Settings {
 
     fn check(self) -> Result<Config, ConfigError> {
         let listen = self.listen.unwrap_or(LISTEN_DEFAULT);
-        let public_url = self.public_url.as_deref().map(|url| origin("public-url", url)).transpose()?;
+        let public_url = self.public_url.as_deref().map(|url| read_origin("public-url", url)).transpose()?;
         let creation = creation(self.creation_key, listen, public_url.as_deref())?;
         let allowed_origins = self.allowed_origin.unwrap_or_default();
         let retention_days_max = self.retention_days_max.unwrap_or(RETENTION_DAYS_MAX_DEFAULT);
@@ -262,7 +262,7 @@ impl Settings {
             metrics: metrics(self.metrics_listen.as_deref())?,
             allowed_origins: allowed_origins
                 .iter()
-                .map(|url| origin("allowed-origin", url))
+                .map(|url| read_origin("allowed-origin", url))
                 .collect::<Result<_, _>>()?,
             retention_days_max,
             client_address: self.client_address.unwrap_or_default(),
@@ -316,7 +316,10 @@ fn creation(
 }
 
 /// Reads `scheme://host[:port]`, gives it back in its plain form (lower case, no default port, no slash at the end).
-fn origin(setting: &'static str, text: &str) -> Result<String, ConfigError> {
+///
+/// # Errors
+/// When it is not such an address.
+pub fn read_origin(setting: &'static str, text: &str) -> Result<String, ConfigError> {
     let wrong = || value(setting, format!("{text:?} is not an address such as https://pairway.example.org"));
     let uri: Uri = text.trim().parse().map_err(|_| wrong())?;
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(wrong()) };
@@ -425,7 +428,7 @@ mod tests {
     fn conf_4_origins_are_compared_in_their_plain_form() {
         assert_eq!(plain_origin("HTTPS", "Pairway.Example.org:443"), "https://pairway.example.org");
         assert_eq!(plain_origin("http", "localhost:8080"), "http://localhost:8080");
-        assert_eq!(origin("public-url", "https://a.example/").unwrap(), "https://a.example");
+        assert_eq!(read_origin("public-url", "https://a.example/").unwrap(), "https://a.example");
         assert!(
             is_local_authority("127.0.0.1:80")
                 && is_local_authority("[::1]:80")

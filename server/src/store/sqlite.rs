@@ -19,6 +19,7 @@ use super::{Batch, Sequence, Store, StoreError, StoreFuture, StreamContent, chec
 
 mod apply;
 mod checkpoint;
+pub mod inspect;
 mod reader;
 pub(super) mod schema;
 #[cfg(test)]

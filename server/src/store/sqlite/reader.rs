@@ -39,14 +39,19 @@ pub(super) fn run(database: &Path, reads: &Mutex<Receiver<Read>>) {
 pub(super) fn load(connection: &Connection, name: &str) -> Result<StreamContent, rusqlite::Error> {
     // One transaction: snapshot and entries of the same moment.
     let transaction = connection.unchecked_transaction()?;
-    let Some(stream) = apply::find_stream(&transaction, name)? else {
+    load_within(&transaction, name)
+}
+
+/// As [`load`], inside of a transaction that the caller began.
+pub(super) fn load_within(connection: &Connection, name: &str) -> Result<StreamContent, rusqlite::Error> {
+    let Some(stream) = apply::find_stream(connection, name)? else {
         return Ok(StreamContent::default());
     };
-    let snapshot = transaction
+    let snapshot = connection
         .prepare_cached("SELECT through, bytes FROM snapshot WHERE stream = ?1")?
         .query_row([stream], numbered)
         .optional()?;
-    let entries = transaction
+    let entries = connection
         .prepare_cached("SELECT sequence, bytes FROM entry WHERE stream = ?1 ORDER BY sequence")?
         .query_map([stream], numbered)?
         .collect::<Result<_, _>>()?;

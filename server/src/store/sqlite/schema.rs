@@ -67,6 +67,16 @@ pub(super) fn connect_reader(database: &Path) -> Result<Connection, rusqlite::Er
     Ok(connection)
 }
 
+/// Opens a connection that cannot change one byte of the file, not even its journal mode: a backup that was looked at
+/// must still be what its manifest says.
+pub(super) fn connect_inspector(database: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(database, flags)?;
+    connection.busy_timeout(LOCK_WAIT)?;
+    connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;")?;
+    Ok(connection)
+}
+
 /// Brings the file to the newest version, all steps or none.
 ///
 /// # Errors
