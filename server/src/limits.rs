@@ -6,7 +6,7 @@
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// Largest body of a call that may carry an archive, in bytes.
-pub const ARCHIVE_BYTES_MAX: usize = 8 * 1024 * 1024;
+pub const ARCHIVE_CALL_BYTES_MAX: usize = pairway_crdt::pathway::archive::ARCHIVE_BYTES_MAX + BODY_BYTES_MAX;
 
 /// Longest time for a call of the HTTP interface, in seconds; sockets are not bound by it.
 pub const CALL_SECONDS_MAX: u64 = 30;

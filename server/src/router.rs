@@ -10,11 +10,11 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::api::{health, invites, people, public, workshops};
+use crate::api::{files, health, invites, people, public, workshops};
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::BodyBytesMax;
-use crate::limits::{ARCHIVE_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
+use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
 use crate::{assets, middleware};
 
 /// Every route of the server.
@@ -35,8 +35,8 @@ pub fn routes(app: AppState) -> Router {
 fn calls() -> Router<AppState> {
     let may_carry_an_archive = Router::new()
         .route("/api/workshops", post(workshops::create_workshop))
-        .layer(DefaultBodyLimit::max(ARCHIVE_BYTES_MAX))
-        .layer(Extension(BodyBytesMax(ARCHIVE_BYTES_MAX)));
+        .layer(DefaultBodyLimit::max(ARCHIVE_CALL_BYTES_MAX))
+        .layer(Extension(BodyBytesMax(ARCHIVE_CALL_BYTES_MAX)));
 
     Router::new()
         .route("/api/config", get(public::show_config))
@@ -52,6 +52,8 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/freeze", post(workshops::freeze_workshop))
         .route("/api/workshops/{w}/participants/{p}/remove", post(people::remove_person))
         .route("/api/workshops/{w}/leave", post(people::leave_workshop))
+        .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))
+        .route("/api/workshops/{w}/maps/{m}/archive.json", get(files::send_archive))
         .route("/api/{*rest}", get(no_such_call).post(no_such_call).delete(no_such_call))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(may_carry_an_archive)

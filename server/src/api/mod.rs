@@ -2,6 +2,7 @@
 //!
 //! Knows no socket and no document; what a call does is in `workshop/`.
 
+pub mod files;
 pub mod health;
 pub mod invites;
 pub mod people;

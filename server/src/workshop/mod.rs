@@ -14,6 +14,7 @@ pub mod join;
 pub mod people;
 pub mod repeat;
 pub mod retention;
+pub mod take_away;
 pub mod words;
 
 use std::sync::Arc;
