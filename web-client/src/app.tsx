@@ -1,9 +1,50 @@
 /**
- * The root of the screens. Minimal until the pages land: says what this is.
+ * The root of the screens: which page is shown, the live region and the messages, the person's look. Owns their
+ * composition; pages are in shell/.
  */
 import './styles/main.scss';
+import { useEffect, useState } from 'preact/hooks';
+import { DevicePage } from './shell/device-page';
+import { HomePage } from './shell/home-page';
+import { JoinPage } from './shell/join-page';
+import { LiveRegion, Toasts } from './shell/live';
+import { applyLook } from './shell/look';
+import { NotFoundPage } from './shell/not-found-page';
+import { PrivacyPage } from './shell/privacy-page';
+import { route, watchRoute } from './shell/route';
+import { StartPage } from './shell/start-page';
+import { WorkshopPage } from './shell/workshop/workshop-page';
+
+function CurrentPage() {
+  const now = route.value;
+  switch (now.page) {
+    case 'home':
+      return <HomePage />;
+    case 'start':
+      return <StartPage />;
+    case 'join':
+      return <JoinPage secret={now.secret} />;
+    case 'workshop':
+      return <WorkshopPage key={now.workshop} workshop={now.workshop} />;
+    case 'privacy':
+      return <PrivacyPage workshop={now.workshop} />;
+    case 'device':
+      return <DevicePage />;
+    case 'notFound':
+      return <NotFoundPage />;
+  }
+}
 
 /** The application. */
 export function App() {
-  return <h1>Pairway</h1>;
+  // Before the first drawing, so that no other page and no other colours flash up.
+  const [stops] = useState(() => [applyLook(), watchRoute()]);
+  useEffect(() => () => stops.forEach((stop) => stop()), [stops]);
+  return (
+    <>
+      <CurrentPage />
+      <Toasts />
+      <LiveRegion />
+    </>
+  );
 }

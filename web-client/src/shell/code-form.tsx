@@ -6,16 +6,11 @@ import { useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { ErrorSummary, TextField, type FieldError } from '../ui/field';
 import { isNotFound, wordsForFailure } from './ask';
+import { CODE_CHARACTERS, tidyCode } from './code';
 import { goTo } from './route';
 import { server } from './services';
 
-const CODE_CHARACTERS = 6;
 const FIELD = 'code';
-
-/** What a person typed, as the server knows codes: capital letters, without spaces and dashes. */
-export function tidyCode(typed: string): string {
-  return typed.toUpperCase().replace(/[\s\-–.]/g, '');
-}
 
 function wordsFor(error: unknown): string {
   return isNotFound(error) ? t('join.code.wrong') : wordsForFailure(error);

@@ -8,12 +8,8 @@ import type { Invite } from '../workshop/api';
 import { CopyButton } from '../ui/copy-button';
 import { RoleSymbol, roleMeaning, roleWord, sideOfRole } from '../ui/who';
 import { Symbol } from '../styles/symbol';
+import { codeInGroups } from './code';
 import { Mark } from './page';
-
-/** A code as it is easiest to read aloud and to type: two groups of three. */
-export function codeInGroups(code: string): string {
-  return `${code.slice(0, 3)} ${code.slice(3)}`;
-}
 
 /**
  * The QR picture as the server drew it. An image element never runs what an SVG may hold, and a data address is of this

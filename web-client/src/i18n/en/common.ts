@@ -5,13 +5,11 @@
 export const common = {
   'product.name': 'Pairway',
   'product.notice': 'Service design. Not clinical advice.',
-  'product.language': 'English',
 
   'page.title': '{page} – Pairway',
   'page.skip': 'Skip to main content',
   'page.home': 'Pairway home',
   'page.back': 'Back',
-  'page.loading': 'Loading',
   'page.footer': 'Pairway footer',
   'page.privacy': 'Privacy',
   'page.device': 'What we store on your device',
@@ -22,10 +20,7 @@ export const common = {
   'button.copy': 'Copy',
   'button.copied': 'Copied',
   'button.undo': 'Undo',
-  'button.redo': 'Redo',
-  'button.save': 'Save',
   'button.tryAgain': 'Try again',
-  'button.continue': 'Continue',
 
   'toast.region': 'Messages',
   'toast.close': 'Close the message: {text}',
@@ -52,10 +47,6 @@ export const common = {
   'role.observer.is': 'You can see the map. You cannot change it.',
   'role.systemPartner.is': 'You can see the map and say what you think of it.',
 
-  'side.patient': 'Patient side',
-  'side.professional': 'Professional side',
-  'side.none': 'Not on a side',
-
   'sector.nhs': 'NHS',
   'sector.social_care': 'Social care and council',
   'sector.vcse': 'Voluntary and community',
@@ -67,13 +58,11 @@ export const common = {
   'mode.for': 'Done for people',
   'mode.by': 'Done by people themselves',
   'mode.with': 'Done together',
-  'mode.none': 'Not said yet',
 
   'perspective.lived': 'Lived experience',
   'perspective.professional': 'Professional knowledge',
   'perspective.both': 'Both',
   'perspective.other': 'Other',
-  'perspective.none': 'Not said yet',
 
   'saved.opening': 'Opening',
   'saved.saved': 'Saved',

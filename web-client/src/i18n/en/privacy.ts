@@ -26,8 +26,6 @@ export const privacy = {
 
   'device.title': 'What we store on your device',
   'device.lead': 'Only what Pairway needs to work. It sets no cookies, and it follows nobody.',
-  'device.what': 'What',
-  'device.why': 'What it is for',
   'device.key': 'A key for each workshop you joined, with your nickname and role',
   'device.key.why': 'Opens the workshop again without asking you.',
   'device.copy': 'A copy of the map of each workshop you joined',

@@ -17,7 +17,6 @@ export const start = {
   'start.template.lanes': { one: '{count} lane', other: '{count} lanes' },
   'start.template.goals': { one: '{count} goal', other: '{count} goals' },
   'start.template.steps': { one: '{count} example step', other: '{count} example steps' },
-  'start.template.activities': { one: '{count} activity', other: '{count} activities' },
   'start.template.more': 'What is in it',
   'start.template.pairs': 'Made for: {pairs}',
   'start.template.basedOn': 'Based on: {source}',
@@ -63,7 +62,6 @@ export const start = {
   'start.done.invite.heading': 'Invite people',
   'start.done.invite.text': 'Give each person the link, the code or the QR picture of their role. All three do the same.',
 
-  'invite.link': 'Link',
   'invite.code': 'Code',
   'invite.qr': 'QR picture',
   'invite.qr.alt': 'QR picture with the link for: {role}',
@@ -72,7 +70,6 @@ export const start = {
   'invite.copy.code': 'Copy the code for: {role}',
   'invite.copied': 'Copied: {role}',
   'invite.copyFailed': 'Your browser does not allow copying. Select the text and copy it yourself.',
-  'invite.code.spelled': 'Code: {code}',
   'invite.facilitator.new': 'Make a new facilitator link',
   'invite.facilitator.text': 'Facilitators have no code. Make a link for a second facilitator, or when the first link is lost. It is shown only once.',
   'invite.facilitator.made': 'New facilitator link',

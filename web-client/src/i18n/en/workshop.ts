@@ -8,7 +8,6 @@ export const workshop = {
   'workshop.menu': 'Menu',
 
   'saved.label': 'Your work: {state}',
-  'saved.explained': 'What this means',
 
   'people.button': 'here',
   'people.button.name': { one: 'People: {count} person is here', other: 'People: {count} people are here' },
@@ -24,8 +23,6 @@ export const workshop = {
   'people.remove.button': 'Remove {nickname}',
   'people.removed': '{nickname} was removed from the workshop.',
 
-  'undo.button': 'Undo',
-  'redo.button': 'Redo',
   'undo.what': 'Undo: {what}',
   'redo.what': 'Redo: {what}',
   'undo.none': 'Nothing to undo',

@@ -10,15 +10,10 @@ import type { SymbolName } from '../../styles/symbols';
 import { roleWord } from '../../ui/who';
 import type { OpenWorkshop } from '../../workshop/open';
 import { today } from '../start-form';
+import { daysBetween } from './days';
 
 /** From how many days before the end the banner reminds. */
 const REMIND_DAYS = 7;
-const DAY_MS = 86_400_000;
-
-/** Whole days from one `YYYY-MM-DD` to another; negative when it has passed. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
-}
 
 interface Said {
   readonly symbol: SymbolName;

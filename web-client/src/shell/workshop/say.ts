@@ -3,46 +3,17 @@
  * comes back. Owns the gathering of bursts into one sentence; each kind can be silenced (notice/notice.ts).
  */
 import { effect } from '@preact/signals';
-import { listInWords, t, type MessageKey } from '../../i18n/translate';
+import { listInWords, t } from '../../i18n/translate';
 import { announce, showToast } from '../../notice/notice';
-import type { MapModel } from '../../model/map';
-import type { PartKind, PartRef } from '../../model/schema';
-import type { PersonHere } from '../../presence/presence';
+import type { PartRef } from '../../model/schema';
 import type { SaveState } from '../../sync/status';
 import type { OpenWorkshop } from '../../workshop/open';
+import { changeInWords, nicknameInWords } from './change-words';
 
 /** How long others' edits are gathered into one sentence, in milliseconds. */
 const EDITS_GATHER_MS = 4_000;
 /** How long somebody may be away before it is said, so that a flickering line is not news, in milliseconds. */
 const PEOPLE_GATHER_MS = 3_000;
-
-const PART_WORDS: Record<Exclude<PartKind, 'link'>, Extract<MessageKey, `say.part.${string}`>> = {
-  stage: 'say.part.stage',
-  lane: 'say.part.lane',
-  goal: 'say.part.goal',
-  step: 'say.part.step',
-};
-
-function nickname(person: PersonHere): string {
-  return person.nickname === '' ? t('people.unnamed') : person.nickname;
-}
-
-/** Names a part: "Step “First visit”". */
-export function partInWords(map: MapModel, part: PartRef): string {
-  if (part.kind === 'link') return t('say.part.link');
-  const title = map[part.kind](part.id).peek()?.title ?? '';
-  return t(PART_WORDS[part.kind], { title: title === '' ? t('edit.unnamed') : title }) as string;
-}
-
-/** The one sentence for what others changed; with the person's name when only one can have done it. */
-export function changeInWords(map: MapModel, parts: readonly PartRef[], people: readonly PersonHere[]): string {
-  const [only] = parts;
-  if (parts.length !== 1 || !only) return t('say.changedMany', { count: parts.length });
-  const name = partInWords(map, only);
-  const there = people.filter((person) => !person.isMe && person.at.part?.id === only.id);
-  const [who] = there;
-  return who && there.length === 1 ? t('say.changedBy', { person: nickname(who), name }) : t('say.changed', { name });
-}
 
 function sayEdits(open: OpenWorkshop): () => void {
   const waiting = new Map<string, PartRef>();
@@ -67,7 +38,7 @@ function sayEdits(open: OpenWorkshop): () => void {
 function sayPeople(open: OpenWorkshop): () => void {
   let known: ReadonlyMap<string, string> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const others = () => new Map(open.presence.people.peek().filter((person) => !person.isMe).map((person) => [person.participant, nickname(person)]));
+  const others = () => new Map(open.presence.people.peek().filter((person) => !person.isMe).map((person) => [person.participant, nicknameInWords(person)]));
   const say = () => {
     const before = known ?? new Map<string, string>();
     const now = others();

@@ -1,0 +1,127 @@
+/**
+ * Rules of docs/spec/shell.md about words: every key that is used exists, none is kept unused, plural forms are complete,
+ * gaps are the same in every form, and the glossary's forbidden words stay out.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { areas, en } from '../src/i18n/en';
+import { fill, pluralForm, type Message } from '../src/i18n/message';
+import { dayInWords, listInWords, setLocale, t } from '../src/i18n/translate';
+
+const root = new URL('../src/', import.meta.url).pathname;
+
+function* sources(folder: string): Generator<string> {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) {
+      if (!path.includes('/i18n')) yield* sources(path);
+    } else if (/\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name)) yield readFileSync(path, 'utf8');
+  }
+}
+
+/** Every string in the sources, and every template literal as a pattern. */
+function wordsOfSources(): { readonly literals: ReadonlySet<string>; readonly patterns: readonly RegExp[] } {
+  const literals = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const source of sources(root)) {
+    for (const match of source.matchAll(/'([^'\n]*)'/g)) literals.add(match[1] ?? '');
+    for (const match of source.matchAll(/`([a-z][\w.]*\.(?:\$\{[^}]+\}[\w.]*)+)`/gi)) {
+      const pattern = (match[1] ?? '').replace(/[.]/g, '\\.').replace(/\$\{[^}]+\}/g, '[\\w]+');
+      patterns.push(new RegExp(`^${pattern}$`));
+    }
+  }
+  return { literals, patterns };
+}
+
+function formsOf(message: Message): readonly string[] {
+  return typeof message === 'string' ? [message] : Object.values(message);
+}
+
+function gapsOf(sentence: string): string {
+  return [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().join(',');
+}
+
+const messages: readonly (readonly [string, Message])[] = Object.entries(en);
+
+afterEach(() => setLocale('en'));
+
+describe('words', () => {
+  it('SHELL-1 no key is in two areas', () => {
+    const keys = Object.values(areas).flatMap((area) => Object.keys(area));
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    expect(new Set(keys)).toEqual(new Set(Object.keys(en)));
+  });
+
+  it('SHELL-1 every key that a source asks for exists', () => {
+    const missing: string[] = [];
+    for (const source of sources(root)) {
+      for (const match of source.matchAll(/\bt\(\s*'([^']+)'/g)) if (!((match[1] ?? '') in en)) missing.push(match[1] ?? '');
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('SHELL-1 every key is used by some source', () => {
+    const { literals, patterns } = wordsOfSources();
+    const unused = Object.keys(en).filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  it('SHELL-2 a plural message has the forms of English and the same gaps in each, but for the count', () => {
+    const faults: string[] = [];
+    for (const [key, message] of messages) {
+      if (typeof message === 'string') continue;
+      if (message.one === undefined) faults.push(`${key}: no form for one`);
+      if (!message.other.includes('{count}')) faults.push(`${key}: the form for other does not say the count`);
+      const gaps = new Set(formsOf(message).map((form) => gapsOf(form.replace('{count}', ''))));
+      if (gaps.size !== 1) faults.push(`${key}: gaps differ between its forms`);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('SHELL-2 all six Welsh plural forms are chosen, and zero serves English too', () => {
+    const forms = { zero: 'zero', one: 'one', two: 'two', few: 'few', many: 'many', other: 'other' };
+    const welsh = new Intl.PluralRules('cy');
+    expect([0, 1, 2, 3, 6, 4].map((count) => pluralForm(forms, count, welsh))).toEqual(['zero', 'one', 'two', 'few', 'many', 'other']);
+    const english = new Intl.PluralRules('en-GB');
+    expect([0, 1, 2].map((count) => pluralForm(forms, count, english))).toEqual(['zero', 'one', 'other']);
+    expect(pluralForm({ one: 'one', other: 'other' }, 0, english)).toBe('other');
+    expect(pluralForm({ other: 'other' }, 1, english)).toBe('other');
+  });
+
+  it('SHELL-2 a translation is used where it has the message, English where it has not', () => {
+    setLocale('cy', { 'button.close': 'Cau', 'people.button.name': { one: '{count} person yma', two: '{count} berson yma', other: '{count} o bobl yma' } });
+    expect(t('button.close')).toBe('Cau');
+    expect(t('people.button.name', { count: 2 })).toBe('2 berson yma');
+    expect(t('people.button.name', { count: 6 })).toBe('6 o bobl yma');
+    expect(t('button.cancel')).toBe('Cancel');
+  });
+
+  it('SHELL-2 a gap without a value stays visible, and values are not filled twice', () => {
+    expect(fill('{a} and {b}', { a: '{b}' })).toBe('{b} and {b}');
+    expect(t('page.title', { page: '{page}' })).toBe('{page} – Pairway');
+  });
+
+  it('SHELL-3 dates and lists are words of the language', () => {
+    expect(dayInWords('2026-12-04')).toBe('Friday 4 December 2026');
+    expect(dayInWords('soon')).toBe('soon');
+    expect(listInWords(['Mair', 'Ben', 'Carys'])).toBe('Mair, Ben and Carys');
+  });
+
+  it('SHELL-4 the glossary’s forbidden words are on no screen', () => {
+    const forbidden = /\b(board|canvas|node|card|sticky|edge|connector|swimlane|stakeholder|sufferers?|complian\w*|breakout|session|log ?in|sign in|click|user)\b/i;
+    const found = messages.flatMap(([key, message]) => formsOf(message).filter((form) => forbidden.test(form)).map((form) => `${key}: ${form}`));
+    expect(found).toEqual([]);
+  });
+
+  it('SHELL-4 sentences have twenty words at most', () => {
+    const wordsMax = 20;
+    const long = messages.flatMap(([key, message]) =>
+      formsOf(message)
+        .flatMap((form) => form.split(/(?<=[.?!:])\s+/))
+        .filter((sentence) => sentence.split(/\s+/).length > wordsMax)
+        .map((sentence) => `${key}: ${sentence}`),
+    );
+    expect(long).toEqual([]);
+  });
+});
