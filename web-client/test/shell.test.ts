@@ -27,9 +27,9 @@ describe('addresses and codes', () => {
     expect(readRoute('/join', '')).toEqual({ page: 'join', secret: '' });
     expect(readRoute(`/w/${W}`, '#list')).toEqual({ page: 'workshop', workshop: W });
     expect(readRoute('/privacy', '')).toEqual({ page: 'privacy', workshop: undefined });
-    expect(readRoute(`/privacy/${W}`, '')).toEqual({ page: 'privacy', workshop: W });
+    expect(readRoute(`/w/${W}/privacy`, '')).toEqual({ page: 'privacy', workshop: W });
     expect(readRoute('/device', '')).toEqual({ page: 'device' });
-    for (const path of ['/w', '/w/short', `/w/${W}x`, `/w/${W.toUpperCase()}`, `/w/${W}/more`, '/join/secret', '/x', '/privacy/x', '//']) {
+    for (const path of ['/w', '/w/short', `/w/${W}x`, `/w/${W.toUpperCase()}`, `/w/${W}/more`, '/join/secret', '/x', '/privacy/x', '/w/x/privacy', '//']) {
       expect(readRoute(path, '').page, path).toBe(path === '//' ? 'home' : 'notFound');
     }
   });

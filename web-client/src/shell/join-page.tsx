@@ -8,6 +8,7 @@ import { announce } from '../notice/notice';
 import { ErrorSummary, TextField, type FieldError } from '../ui/field';
 import { RoleSymbol, roleMeaning, roleWord } from '../ui/who';
 import { newCommand, type InviteLook } from '../workshop/api';
+import { entryOf } from '../workshop/device';
 import { isNotFound, useAnswer, wordsForFailure } from './ask';
 import { CodeForm } from './code-form';
 import { Page } from './page';
@@ -49,8 +50,7 @@ function NicknameForm({ invite }: { readonly invite: InviteLook }) {
     announce(t('join.working'));
     try {
       const joined = await server.join(command, invite.secret, nickname);
-      const { token: _token, tokenExpiresAt: _expires, ...who } = joined;
-      device.remember({ ...who, joinedAt: Date.now(), keepCopy: 'keep' });
+      device.remember(entryOf(joined, 'keep'));
       goTo(`/w/${joined.workshop}`);
     } catch (failure) {
       fail('', wordsForFailure(failure));

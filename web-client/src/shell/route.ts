@@ -19,12 +19,10 @@ const WORKSHOP_ID = /^[0-9a-hjkmnp-tv-z]{26}$/;
 /** The page at an address; `hash` carries the secret of an invitation and never reaches the server. */
 export function readRoute(path: string, hash: string): Route {
   const [first = '', second, third] = path.replace(/^\/+|\/+$/g, '').split('/');
-  if (third !== undefined) return { page: 'notFound' };
   if (first === 'w' && second !== undefined) {
-    return WORKSHOP_ID.test(second) ? { page: 'workshop', workshop: second } : { page: 'notFound' };
-  }
-  if (first === 'privacy' && second !== undefined) {
-    return WORKSHOP_ID.test(second) ? { page: 'privacy', workshop: second } : { page: 'notFound' };
+    if (!WORKSHOP_ID.test(second)) return { page: 'notFound' };
+    if (third === 'privacy') return { page: 'privacy', workshop: second };
+    return third === undefined ? { page: 'workshop', workshop: second } : { page: 'notFound' };
   }
   if (second !== undefined) return { page: 'notFound' };
   switch (first) {

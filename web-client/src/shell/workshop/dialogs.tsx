@@ -8,7 +8,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
 import { RoleTag, roleWord } from '../../ui/who';
-import { newCommand } from '../../workshop/api';
+import { ApiError, newCommand } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
 import type { RefusedText } from '../../sync/offline';
 import { Symbol } from '../../styles/symbol';
@@ -16,6 +16,7 @@ import { useAnswer, wordsForFailure } from '../ask';
 import { Confirm } from '../confirm';
 import { InviteCards, InviteSheet, LinkToCopy } from '../invites';
 import { goTo } from '../route';
+import { device } from '../services';
 
 /** What every dialog of an open workshop gets. */
 export interface WorkshopDialogProps {
@@ -135,7 +136,14 @@ export function ForgetDialog({ open, onClose }: WorkshopDialogProps) {
   const state = open.saveState.value;
   const settled = state === 'saved' || state === 'readOnly' || state === 'offlineNothingWaiting';
   const forget = async () => {
-    await open.leave();
+    try {
+      await open.leave();
+    } catch (error) {
+      // Forgetting must work without a connection too; the server then keeps a key that nobody holds any more.
+      if (!(error instanceof ApiError) || error.code !== 'offline') throw error;
+      await open.close();
+      await device.forget(open.entry.workshop);
+    }
     goTo('/');
     return 'done' as const;
   };
@@ -186,6 +194,7 @@ export function RefusedWords({ refused }: { readonly refused: readonly RefusedTe
           return (
             <li key={`${each.id}-${index}`}>
               <h3>{name}</h3>
+              <p class="pw-soft">{each.message}</p>
               <blockquote>{text.text}</blockquote>
               <CopyButton text={text.text} name={t('refused.copy', { name })} done={t('refused.copied', { name })} />
             </li>

@@ -85,8 +85,30 @@ function sayConnection(open: OpenWorkshop): () => void {
   });
 }
 
+/** The server's own notices; those that the light, a banner or another page tells already are left to them. */
+function sayNotices(open: OpenWorkshop): () => void {
+  return open.onNotice((notice) => {
+    switch (notice.code) {
+      case 'frozen':
+      case 'thawed':
+        // Who pressed the button has heard it already.
+        if (open.entry.role !== 'facilitator') showToast(notice.code === 'frozen' ? t('freeze.banner') : t('freeze.undone'));
+        return;
+      case 'tooFast':
+      case 'identity':
+        showToast(notice.message);
+        return;
+      case 'storeDown':
+      case 'storeUp':
+      case 'removed':
+      case 'refused':
+        return;
+    }
+  });
+}
+
 /** Says all of it until stopped. */
 export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [sayEdits(open), sayPeople(open), sayConnection(open)];
+  const stops = [sayEdits(open), sayPeople(open), sayConnection(open), sayNotices(open)];
   return () => stops.forEach((stop) => stop());
 }

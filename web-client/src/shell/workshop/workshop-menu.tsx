@@ -108,7 +108,7 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         <MenuItem symbol="settings" onChoose={() => onDialog('settings')}>
           {t('menu.settings')}
         </MenuItem>
-        <MenuItem symbol="privacy" onChoose={() => goTo(`/privacy/${open.entry.workshop}`)}>
+        <MenuItem symbol="privacy" onChoose={() => goTo(`/w/${open.entry.workshop}/privacy`)}>
           {t('menu.privacy')}
         </MenuItem>
         <MenuItem symbol="left" onChoose={() => goTo('/')}>

@@ -2,10 +2,12 @@
  * The workshop page: opens the workshop for as long as it is shown, frames the map and the list, and holds the open
  * dialog. Owns which view and which dialog is shown; what is in the map belongs to the views.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { effect } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import { openWorkshop, type OpenWorkshop } from '../../workshop/open';
+import type { StopReason } from '../../sync/collab';
 import type { DeviceEntry } from '../../workshop/device';
 import { SkipLink, usePage } from '../page';
 import { device } from '../services';
@@ -82,22 +84,38 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
   );
 }
 
-function JoinedWorkshop({ entry }: { readonly entry: DeviceEntry }) {
+/** Opens the workshop as long as it is shown, and anew each time its copy was replaced by the server's. */
+function useOpenWorkshop(entry: DeviceEntry): OpenWorkshop | undefined {
   const [open, setOpen] = useState<OpenWorkshop | undefined>(undefined);
-  // What was known at first: a removal takes the entry away while its page must still say why.
-  const first = useRef(entry);
+  const [times, setTimes] = useState(1);
   useEffect(() => {
-    const opened = openWorkshop(first.current, device);
+    const opened = openWorkshop(entry, device);
     setOpen(opened);
+    const watch = effect(() => {
+      if (opened.replaced.value) setTimes((before) => before + 1);
+    });
     return () => {
-      clearToasts();
+      watch();
       void opened.close();
     };
-  }, []);
+  }, [entry, times]);
+  return open;
+}
+
+/** The page of a workshop that is gone; leaving it forgets the workshop here, with the words that it still showed. */
+function Stopped({ open, why }: { readonly open: OpenWorkshop; readonly why: StopReason }) {
+  const { workshop } = open.entry;
+  useEffect(() => () => void device.forget(workshop), [workshop]);
+  return <Ended why={why} refused={open.refused.value} />;
+}
+
+function JoinedWorkshop({ entry }: { readonly entry: DeviceEntry }) {
+  const open = useOpenWorkshop(entry);
+  useEffect(() => clearToasts, []);
   if (!open) return null;
   const stopped = open.stopped.value;
-  if (stopped) return <Ended why={stopped} refused={open.refused.value} />;
-  return <RunningWorkshop open={open} />;
+  if (stopped) return <Stopped open={open} why={stopped} />;
+  return <RunningWorkshop key={open.map.doc.guid} open={open} />;
 }
 
 /** The page of one workshop, by its id. */
