@@ -101,7 +101,6 @@ function sayNotices(open: OpenWorkshop): () => void {
       case 'storeDown':
       case 'storeUp':
       case 'removed':
-      case 'refused':
         return;
     }
   });
