@@ -19,6 +19,7 @@ pub mod rate_limit;
 pub mod room;
 pub mod router;
 pub mod serve;
+pub mod socket;
 pub mod store;
 pub mod telemetry;
 pub mod workshop;

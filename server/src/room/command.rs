@@ -100,6 +100,8 @@ pub enum Notice {
     Frozen,
     /// Editing is open again for this connection.
     Thawed,
+    /// The person was removed from the workshop.
+    Removed,
     /// The connection sends faster than the server reads.
     TooFast,
     /// A presence state named somebody else.

@@ -176,9 +176,10 @@ impl Outbox {
         } else if !delivery.is_large() {
             state.queued_small += 1;
             if state.queued_small > OUTBOX_SMALL_MAX {
-                state.controls.push_back((slot, Control::Parted(Parting::OutOfStep)));
-                self.told.notify_one();
-                return;
+                // It has not read thousands of answers: whatever else is said would only pile up too.
+                state.queued_small -= 1;
+                drop(state);
+                return self.tell(slot, Control::Parted(Parting::OutOfStep));
             }
         }
         state.queued_bytes += bytes;

@@ -1,0 +1,173 @@
+//! The one file that knows close codes: why a connection ends, as code and words.
+//!
+//! 4400-4499 mean "do not retry as you are", except 4429; everything else means "come back".
+
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+use crate::auth::gatekeeper::AuthError;
+use crate::room::{Parting, RoomError};
+
+/// Why a connection ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Close {
+    /// The other side closed or is gone: nothing is left to say.
+    Gone,
+    /// Bytes that no client of the wire sends.
+    BadFrame,
+    /// Nobody signed in in time, or the person was removed.
+    NotSignedIn {
+        /// In plain words.
+        reason: String,
+    },
+    /// The person may not use this document.
+    NotAllowed,
+    /// The document is gone.
+    Deleted,
+    /// A frame over its limit, or too much before signing in.
+    TooLarge,
+    /// The workshop has as many connections as it may.
+    TooMany,
+    /// The sign-in has run out; come back with a fresh one.
+    SignInOver,
+    /// The server is stopping; come back.
+    Stopping,
+    /// The room failed; come back.
+    Internal,
+    /// Too much is going on, or the connection is out of step; come back.
+    Busy,
+    /// Nothing was heard for too long.
+    Silent,
+}
+
+impl Close {
+    /// The close code.
+    #[must_use]
+    pub fn code(&self) -> u16 {
+        match self {
+            Self::Gone => 1000,
+            Self::BadFrame => 4400,
+            Self::NotSignedIn { .. } => 4401,
+            Self::NotAllowed => 4403,
+            Self::Deleted => 4404,
+            Self::TooLarge => 4409,
+            Self::TooMany => 4429,
+            Self::SignInOver => 4501,
+            Self::Stopping => 4503,
+            Self::Internal => 1011,
+            Self::Busy | Self::Silent => 1013,
+        }
+    }
+
+    /// The reason in plain words; at most 123 bytes, as the wire demands.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Gone => "",
+            Self::BadFrame => "This message cannot be read.",
+            Self::NotSignedIn { reason } => shortened(reason),
+            Self::NotAllowed => "You may not use this document.",
+            Self::Deleted => "This workshop has been deleted.",
+            Self::TooLarge => "This message is too large.",
+            Self::TooMany => "This workshop has as many connections as it may.",
+            Self::SignInOver => "Your sign-in has run out.",
+            Self::Stopping => "The server is stopping. It will be back soon.",
+            Self::Internal => "Something went wrong on the server.",
+            Self::Busy => "The server is busy. Try again soon.",
+            Self::Silent => "Nothing was heard for too long.",
+        }
+    }
+
+    /// What the WebSocket sends; `None` when nobody is there to read it.
+    pub(super) fn frame(&self) -> Option<CloseFrame> {
+        match self {
+            Self::Gone => None,
+            Self::BadFrame
+            | Self::NotSignedIn { .. }
+            | Self::NotAllowed
+            | Self::Deleted
+            | Self::TooLarge
+            | Self::TooMany
+            | Self::SignInOver
+            | Self::Stopping
+            | Self::Internal
+            | Self::Busy
+            | Self::Silent => {
+                Some(CloseFrame { code: CloseCode::from(self.code()), reason: self.reason().into() })
+            }
+        }
+    }
+}
+
+/// The bytes a reason of a close frame may have.
+const REASON_BYTES_MAX: usize = 123;
+
+fn shortened(reason: &str) -> &str {
+    let mut end = reason.len().min(REASON_BYTES_MAX);
+    while !reason.is_char_boundary(end) {
+        end -= 1;
+    }
+    &reason[..end]
+}
+
+impl From<Parting> for Close {
+    fn from(parting: Parting) -> Self {
+        match parting {
+            Parting::Revoked { reason } => Self::NotSignedIn { reason },
+            Parting::Deleted => Self::Deleted,
+            Parting::Stopping => Self::Stopping,
+            Parting::BadUpdate => Self::BadFrame,
+            Parting::OutOfStep => Self::Busy,
+            Parting::RoomFailed => Self::Internal,
+        }
+    }
+}
+
+impl From<&RoomError> for Close {
+    fn from(error: &RoomError) -> Self {
+        match error {
+            RoomError::Stopping => Self::Stopping,
+            RoomError::Deleted => Self::Deleted,
+            RoomError::Busy | RoomError::Store(_) => Self::Busy,
+            RoomError::Unreadable(_) | RoomError::Ended => Self::Internal,
+        }
+    }
+}
+
+impl From<AuthError> for Close {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Expired | AuthError::Revoked | AuthError::Invalid => {
+                Self::NotSignedIn { reason: error.to_string() }
+            }
+            AuthError::Deleted => Self::Deleted,
+            AuthError::Unavailable => Self::Busy,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sock_30_permanent_ends_have_44xx_and_passing_ones_have_not() {
+        let permanent = [
+            Close::BadFrame,
+            Close::NotSignedIn { reason: String::new() },
+            Close::NotAllowed,
+            Close::Deleted,
+            Close::TooLarge,
+        ];
+        let passing = [Close::SignInOver, Close::Stopping, Close::Internal, Close::Busy, Close::Silent];
+        assert!(permanent.iter().all(|close| (4400..4500).contains(&close.code())));
+        assert!(passing.iter().all(|close| !(4400..4500).contains(&close.code())));
+        assert_eq!(Close::TooMany.code(), 4429);
+    }
+
+    #[test]
+    fn sock_30_a_long_reason_is_cut_between_letters() {
+        let close = Close::NotSignedIn { reason: "é".repeat(100) };
+        assert_eq!(close.reason().len(), REASON_BYTES_MAX - 1);
+    }
+}

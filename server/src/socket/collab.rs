@@ -1,0 +1,468 @@
+//! `/collab`: Hocuspocus v4 framing, many documents on one connection (docs/PROTOCOL.md section 2).
+//!
+//! Each address (document name, with a session suffix if the client has one) signs in by itself and is a member of its
+//! own. What comes before the sign-in waits; what comes after a refusal is dropped, because stock providers reconnect
+//! after any close and must be told by message. Answers carry exactly the address received.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use pairway_crdt::frame::hocuspocus::{self, Auth, Body, Frame, Scope};
+use pairway_crdt::frame::sync::SyncMessage;
+use pairway_crdt::limits::FRAME_BYTES_MAX;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+use tokio_tungstenite::WebSocketStream;
+
+use super::addresses::{Addressed, Addresses, Ping};
+use super::admission::{House, Permit};
+use super::close::Close;
+use super::connection::{Connection, Pace, Wire};
+use super::meter::{Meter, Metered};
+use super::rate::{Kind, Rates};
+use super::sign_in::{Refused, SignedIn, participant};
+use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_AUTH_WAIT, Sockets};
+use crate::auth::gatekeeper::{AuthError, Identity};
+use crate::auth::permission::{Access, DocumentName};
+use crate::room::outbox::{Control, Delivery, Outbox, Slot};
+use crate::room::{Echo, Join, Membership, Notice, OUTBOX_BYTES_MAX, Parting, RoomError, Write, WriteKind};
+
+/// Reasons of a refusal on this wire; the web client knows them.
+mod reason {
+    pub(super) const TOKEN_EXPIRED: &str = "token-expired";
+    pub(super) const REVOKED: &str = "revoked";
+    pub(super) const DELETED: &str = "deleted";
+    pub(super) const DENIED: &str = "permission-denied";
+    pub(super) const TOO_MANY: &str = "too-many-documents";
+}
+
+/// A connection that has not signed in in time.
+const NOBODY: &str = "Nobody has signed in.";
+
+/// Serves one connection to its end.
+pub(super) async fn serve<S>(sockets: Arc<Sockets>, socket: WebSocketStream<Metered<S>>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let meter = socket.get_ref().meter();
+    let outbox = Outbox::new(OUTBOX_BYTES_MAX);
+    let addresses = Arc::new(Addresses::default());
+    let mut connection = Connection::new(socket, Arc::clone(&outbox), Arc::new(Addressed::new(Arc::clone(&addresses))));
+    let stopping = sockets.stopping.clone();
+    let mut wire = Collab {
+        sockets,
+        outbox,
+        addresses,
+        meter,
+        documents: HashMap::new(),
+        permits: HashMap::new(),
+        waiting_bytes: 0,
+        slots: 0,
+        rates: Rates::new(),
+        life: Life::Nobody,
+        wakes_at: Instant::now() + PRE_AUTH_WAIT,
+        told_too_fast_at: None,
+    };
+    let close = connection.serve(&mut wire, &stopping).await;
+    connection.drain().await;
+    // Members leave before the goodbye is waited for.
+    drop(wire);
+    connection.close(&close).await;
+}
+
+/// Whether anybody has signed in on the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Nobody,
+    SignedIn,
+}
+
+/// The reading half of the wire.
+struct Collab {
+    sockets: Arc<Sockets>,
+    outbox: Arc<Outbox>,
+    addresses: Arc<Addresses>,
+    meter: Arc<Meter>,
+    documents: HashMap<String, Document>,
+    permits: HashMap<House, Permit>,
+    waiting_bytes: u64,
+    slots: u32,
+    rates: Rates,
+    life: Life,
+    wakes_at: Instant,
+    told_too_fast_at: Option<Instant>,
+}
+
+/// Where one address stands.
+enum Document {
+    /// Not signed in yet; its frames wait.
+    Waiting(Vec<Bytes>),
+    /// A member of its room.
+    Attached(Attached),
+    /// Refused or sent away; its frames are dropped until it signs in anew.
+    Refused,
+}
+
+struct Attached {
+    slot: Slot,
+    name: DocumentName,
+    identity: Identity,
+    access: Access,
+    membership: Membership,
+}
+
+impl Collab {
+    async fn dispatch(&mut self, message: &Bytes, frame: Frame<'_>) -> Result<(), Close> {
+        match frame.body {
+            Body::Ping => {
+                let pong = hocuspocus::encode(Frame { address: "", body: Body::Pong });
+                self.outbox.push(Slot(u32::MAX), Delivery::Raw(pong.into()));
+                Ok(())
+            }
+            Body::Pong => Ok(()),
+            Body::Auth(Auth::Token { token, version }) => self.sign_in(frame.address, token, version).await,
+            // Only servers say these: a client that does may not be believed in anything.
+            Body::Auth(Auth::TokenWanted | Auth::Denied(_) | Auth::Granted(_))
+            | Body::SyncReply(_)
+            | Body::BroadcastStateless(_)
+            | Body::SyncStatus(_) => Err(Close::BadFrame),
+            Body::Sync(_) | Body::Awareness(_) | Body::QueryAwareness | Body::Stateless(_) | Body::Close(_) => {
+                self.to_document(message, frame).await
+            }
+        }
+    }
+
+    async fn to_document(&mut self, message: &Bytes, frame: Frame<'_>) -> Result<(), Close> {
+        let full = self.documents.len() >= DOCUMENTS_PER_CONNECTION_MAX;
+        match self.documents.get_mut(frame.address) {
+            Some(Document::Attached(document)) => {
+                if self.sockets.is_over(&document.identity) {
+                    self.deny(frame.address, reason::TOKEN_EXPIRED);
+                } else if let Body::Close(_) = frame.body {
+                    self.detach(frame.address);
+                } else {
+                    document.hand_over(message, frame.body).await?;
+                }
+            }
+            Some(Document::Refused) => {}
+            _ if matches!(frame.body, Body::Close(_)) => self.detach(frame.address),
+            Some(Document::Waiting(frames)) => {
+                self.waiting_bytes += message.len() as u64;
+                frames.push(message.clone());
+            }
+            None if full => self.refuse(frame.address, reason::TOO_MANY),
+            None => {
+                self.waiting_bytes += message.len() as u64;
+                self.documents.insert(frame.address.to_owned(), Document::Waiting(vec![message.clone()]));
+            }
+        }
+        if self.waiting_bytes > PRE_AUTH_BYTES_MAX { Err(Close::TooLarge) } else { Ok(()) }
+    }
+
+    /// A sign-in, or a fresh token for an attached document: then rights go on without a gap.
+    async fn sign_in(&mut self, address: &str, token: &str, version: Option<&str>) -> Result<(), Close> {
+        self.addresses.heard_version(version);
+        if !self.documents.contains_key(address) && self.documents.len() >= DOCUMENTS_PER_CONNECTION_MAX {
+            self.refuse(address, reason::TOO_MANY);
+            return Ok(());
+        }
+        let Some(name) = DocumentName::parse(document_of(address)) else {
+            self.deny(address, reason::DENIED);
+            return Ok(());
+        };
+        let signed_in = match self.sockets.sign_in(&name, Some(token)).await {
+            Ok(signed_in) => signed_in,
+            Err(refused) => return self.not_let_in(address, refused),
+        };
+        if let Some(Document::Attached(document)) = self.documents.get_mut(address) {
+            if participant(&document.identity) == participant(&signed_in.identity) {
+                document.refresh(signed_in).await;
+                let (slot, access) = (document.slot, document.access);
+                self.grant(slot, address, access);
+                return Ok(());
+            }
+            self.detach(address);
+        }
+        self.attach(address, name, signed_in).await
+    }
+
+    async fn attach(&mut self, address: &str, name: DocumentName, signed_in: SignedIn) -> Result<(), Close> {
+        let house = House::of(&name);
+        if !self.permits.contains_key(&house) {
+            let permit = self.sockets.admissions.admit(house.clone()).ok_or(Close::TooMany)?;
+            self.permits.insert(house, permit);
+        }
+        let slot = Slot(self.slots);
+        self.slots += 1;
+        let SignedIn { identity, access } = signed_in;
+        self.addresses.insert(slot, address, &name);
+        self.grant(slot, address, access);
+        let join = Join {
+            participant: participant(&identity),
+            access,
+            outbox: Arc::clone(&self.outbox),
+            slot,
+            echo: Echo::Never,
+        };
+        let membership = match self.sockets.rooms.join(&name, join).await {
+            Ok(membership) => membership,
+            Err(RoomError::Deleted) => {
+                self.deny(address, reason::DELETED);
+                return Ok(());
+            }
+            Err(error) => return Err(Close::from(&error)),
+        };
+        self.meter.lift();
+        self.life = Life::SignedIn;
+        let attached = Attached { slot, name, identity, access, membership };
+        let before = self.documents.insert(address.to_owned(), Document::Attached(attached));
+        if let Some(Document::Waiting(frames)) = before {
+            self.catch_up(address, frames).await?;
+        }
+        Ok(())
+    }
+
+    /// What came before the sign-in, now that it may.
+    async fn catch_up(&mut self, address: &str, frames: Vec<Bytes>) -> Result<(), Close> {
+        for message in frames {
+            self.waiting_bytes -= message.len() as u64;
+            let frame = hocuspocus::decode(&message).map_err(|_| Close::BadFrame)?;
+            if let Some(Document::Attached(document)) = self.documents.get_mut(address) {
+                document.hand_over(&message, frame.body).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn not_let_in(&mut self, address: &str, refused: Refused) -> Result<(), Close> {
+        let words = match refused {
+            Refused::SignIn(AuthError::Expired) => reason::TOKEN_EXPIRED,
+            Refused::SignIn(AuthError::Revoked) => reason::REVOKED,
+            Refused::SignIn(AuthError::Deleted) => reason::DELETED,
+            Refused::SignIn(AuthError::Invalid) | Refused::NotAllowed => reason::DENIED,
+            // Nothing is wrong with the person: the provider comes back by itself after a close.
+            Refused::SignIn(AuthError::Unavailable) => return Err(Close::Busy),
+        };
+        self.deny(address, words);
+        Ok(())
+    }
+
+    /// Leaves the document and says why; its frames are dropped from now on.
+    fn deny(&mut self, address: &str, words: &str) {
+        self.detach(address);
+        self.documents.insert(address.to_owned(), Document::Refused);
+        self.refuse(address, words);
+    }
+
+    fn refuse(&self, address: &str, words: &str) {
+        let frame = hocuspocus::encode_auth(address, Auth::Denied(words));
+        self.outbox.push(Slot(u32::MAX), Delivery::Raw(frame.into()));
+    }
+
+    fn grant(&self, slot: Slot, address: &str, access: Access) {
+        let scope = match access {
+            Access::ReadWrite => Scope::ReadWrite,
+            Access::ReadOnly | Access::Denied => Scope::ReadOnly,
+        };
+        let frame = hocuspocus::encode_auth(address, Auth::Granted(scope));
+        self.outbox.push(slot, Delivery::Raw(frame.into()));
+    }
+
+    fn detach(&mut self, address: &str) {
+        match self.documents.remove(address) {
+            Some(Document::Attached(document)) => {
+                self.addresses.remove(document.slot);
+                self.outbox.forget(document.slot);
+            }
+            Some(Document::Waiting(frames)) => {
+                self.waiting_bytes -= frames.iter().map(|frame| frame.len() as u64).sum::<u64>();
+            }
+            Some(Document::Refused) | None => {}
+        }
+    }
+
+    fn address_of(&self, wanted: Slot) -> Option<String> {
+        let of_slot = |document: &Document| matches!(document, Document::Attached(document) if document.slot == wanted);
+        self.documents.iter().find(|(_, document)| of_slot(document)).map(|(address, _)| address.clone())
+    }
+
+    /// The gatekeeper is asked again: a freeze, a change of role, a removal.
+    async fn refresh_access(&mut self, address: &str) {
+        let Some(Document::Attached(document)) = self.documents.get_mut(address) else { return };
+        match self.sockets.access(&document.identity, &document.name).await {
+            Ok(access) if access == document.access => {}
+            Ok(access) => {
+                document.access = access;
+                // A room that has ended says so through the outbox.
+                let _ = document.membership.set_access(access).await;
+                let slot = document.slot;
+                self.grant(slot, address, access);
+            }
+            Err(refused) => {
+                // A gatekeeper that cannot answer changes nothing: the store will be back.
+                let _ = self.not_let_in(address, refused);
+            }
+        }
+    }
+
+    fn parted(&mut self, address: &str, parting: Parting) -> Result<(), Close> {
+        match parting {
+            Parting::Revoked { reason } => {
+                if let Some(Document::Attached(document)) = self.documents.get(address) {
+                    let notice = Addressed::notice(address, Notice::Removed);
+                    self.outbox.push(document.slot, Delivery::Raw(notice));
+                }
+                self.deny(address, &reason);
+                Ok(())
+            }
+            Parting::Deleted
+            | Parting::Stopping
+            | Parting::BadUpdate
+            | Parting::OutOfStep
+            | Parting::RoomFailed => Err(parting.into()),
+        }
+    }
+
+    fn spend(&mut self, kind: Kind, address: &str) -> Pace {
+        let Some(wait) = self.rates.spend(kind) else { return Pace::Steady };
+        let now = Instant::now();
+        if self.told_too_fast_at.is_none_or(|at| now - at >= EXPIRY_CHECK)
+            && let Some(Document::Attached(document)) = self.documents.get(address)
+        {
+            self.told_too_fast_at = Some(now);
+            self.outbox.push(document.slot, Delivery::Notice(Notice::TooFast));
+        }
+        Pace::Wait(wait)
+    }
+}
+
+impl Attached {
+    /// Hands one frame to the room. A room that has ended says so through the outbox, so its silence is no error here.
+    async fn hand_over(&mut self, message: &Bytes, body: Body<'_>) -> Result<(), Close> {
+        let room = &self.membership;
+        let sent = match body {
+            Body::Sync(SyncMessage::Step1(vector)) => room.step1(message.slice_ref(vector)).await,
+            Body::Sync(SyncMessage::Step2(update)) => {
+                room.write(Write { kind: WriteKind::Step2, bytes: message.slice_ref(update) }).await
+            }
+            Body::Sync(SyncMessage::Update(update)) => {
+                room.write(Write { kind: WriteKind::Update, bytes: message.slice_ref(update) }).await
+            }
+            Body::Awareness(entries) => room.show(message.slice_ref(entries)).await,
+            Body::QueryAwareness => room.query_presence().await,
+            Body::Stateless(text) => match mark_of(text) {
+                Some(mark) => room.mark(mark).await,
+                // Newer clients may say what this server does not know yet.
+                None => Ok(()),
+            },
+            Body::Auth(_)
+            | Body::SyncReply(_)
+            | Body::BroadcastStateless(_)
+            | Body::SyncStatus(_)
+            | Body::Close(_)
+            | Body::Ping
+            | Body::Pong => return Err(Close::BadFrame),
+        };
+        let _ = sent;
+        Ok(())
+    }
+
+    async fn refresh(&mut self, signed_in: SignedIn) {
+        self.identity = signed_in.identity;
+        if self.access != signed_in.access {
+            self.access = signed_in.access;
+            let _ = self.membership.set_access(self.access).await;
+        }
+    }
+}
+
+impl Wire for Collab {
+    async fn take(&mut self, message: Bytes) -> Result<Pace, Close> {
+        let frame = hocuspocus::decode(&message).map_err(|_| Close::BadFrame)?;
+        // Only a client that was offline for long has so much to say at once.
+        let may_be_large = matches!(frame.body, Body::Sync(SyncMessage::Step2(_)));
+        if message.len() > FRAME_BYTES_MAX && !may_be_large {
+            return Err(Close::TooLarge);
+        }
+        let kind = match frame.body {
+            Body::Awareness(_) => Kind::Presence,
+            Body::Sync(_)
+            | Body::Auth(_)
+            | Body::QueryAwareness
+            | Body::SyncReply(_)
+            | Body::Stateless(_)
+            | Body::BroadcastStateless(_)
+            | Body::Close(_)
+            | Body::SyncStatus(_)
+            | Body::Ping
+            | Body::Pong => Kind::Update,
+        };
+        self.dispatch(&message, frame).await?;
+        Ok(self.spend(kind, frame.address))
+    }
+
+    async fn obey(&mut self, slot: Slot, control: Control) -> Result<(), Close> {
+        let Some(address) = self.address_of(slot) else { return Ok(()) };
+        match control {
+            Control::RefreshAccess => self.refresh_access(&address).await,
+            Control::Drained => {
+                if let Some(Document::Attached(document)) = self.documents.get(&address) {
+                    // A room that has ended says so through the outbox.
+                    let _ = document.membership.drained().await;
+                }
+            }
+            Control::Parted(parting) => return self.parted(&address, parting),
+        }
+        Ok(())
+    }
+
+    fn wakes_at(&self) -> Instant {
+        self.wakes_at
+    }
+
+    fn look_up(&mut self) -> Result<(), Close> {
+        self.wakes_at = Instant::now() + EXPIRY_CHECK;
+        match self.life {
+            Life::Nobody => Err(Close::NotSignedIn { reason: NOBODY.to_owned() }),
+            Life::SignedIn => {
+                let over = |document: &Document| {
+                    matches!(document, Document::Attached(document) if self.sockets.is_over(&document.identity))
+                };
+                let addresses: Vec<String> = self
+                    .documents
+                    .iter()
+                    .filter(|(_, document)| over(document))
+                    .map(|(address, _)| address.clone())
+                    .collect();
+                for address in addresses {
+                    self.deny(&address, reason::TOKEN_EXPIRED);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Ping {
+    /// Providers from version 4 on answer a ping; older ones would misread it.
+    pub(super) fn of_version(version: Option<&str>) -> Self {
+        let major = version.and_then(|version| version.split('.').next()).and_then(|major| major.parse::<u32>().ok());
+        if major.is_some_and(|major| major >= 4) { Self::Understood } else { Self::Unknown }
+    }
+}
+
+/// The document name of an address: what stands before the session suffix.
+fn document_of(address: &str) -> &str {
+    address.split_once('\0').map_or(address, |(name, _)| name)
+}
+
+/// The number of a durability mark, if a stateless message is one.
+fn mark_of(text: &str) -> Option<u64> {
+    #[derive(serde::Deserialize)]
+    struct Said {
+        kind: String,
+        id: u64,
+    }
+    serde_json::from_str::<Said>(text).ok().filter(|said| said.kind == "mark").map(|said| said.id)
+}

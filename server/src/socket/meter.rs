@@ -1,0 +1,81 @@
+//! Counts what a connection sends, below the WebSocket: before it has signed in only so many bytes are read at all.
+//!
+//! The WebSocket layer would buffer a whole message of the largest size before anybody sees it; this bound holds first.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// What was read, and what may be.
+#[derive(Debug)]
+pub(super) struct Meter {
+    read_bytes: AtomicU64,
+    bytes_max: AtomicU64,
+}
+
+impl Meter {
+    pub(super) fn new(bytes_max: u64) -> Arc<Self> {
+        Arc::new(Self { read_bytes: AtomicU64::new(0), bytes_max: AtomicU64::new(bytes_max) })
+    }
+
+    /// Somebody has signed in: the limits of frames hold from here on.
+    pub(super) fn lift(&self) {
+        self.bytes_max.store(u64::MAX, Ordering::Relaxed);
+    }
+
+    pub(super) fn read_bytes(&self) -> u64 {
+        self.read_bytes.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.read_bytes() > self.bytes_max.load(Ordering::Relaxed)
+    }
+}
+
+/// A stream whose reading is counted.
+#[derive(Debug)]
+pub(super) struct Metered<S> {
+    stream: S,
+    meter: Arc<Meter>,
+}
+
+impl<S> Metered<S> {
+    pub(super) fn new(stream: S, meter: Arc<Meter>) -> Self {
+        Self { stream, meter }
+    }
+
+    pub(super) fn meter(&self) -> Arc<Meter> {
+        Arc::clone(&self.meter)
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        let more = (buffer.filled().len() - before) as u64;
+        self.meter.read_bytes.fetch_add(more, Ordering::Relaxed);
+        if self.meter.is_over() {
+            return Poll::Ready(Err(io::Error::other("too much before signing in")));
+        }
+        read
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

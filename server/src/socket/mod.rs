@@ -1,0 +1,142 @@
+//! Sockets: both wires of the protocol over one way of reading, writing and ending a connection (decisions D4 and D7).
+//!
+//! `collab.rs` speaks Hocuspocus v4 framing, `yjs.rs` y-websocket framing; `connection.rs` is what they share. Owns who is
+//! let onto a socket and for how long. Knows nothing of the HTTP interface, and of rooms only their door.
+
+mod addresses;
+mod admission;
+pub mod close;
+mod collab;
+mod connection;
+mod meter;
+mod rate;
+mod sign_in;
+mod upgrade;
+mod yjs;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use axum::routing::get;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::auth::gatekeeper::Gatekeeper;
+use crate::clock::Clock;
+use crate::room::Rooms;
+use admission::Admissions;
+use upgrade::Upgrade;
+
+/// Bytes a connection may send before it has signed in.
+pub const PRE_AUTH_BYTES_MAX: u64 = 64 * 1024;
+
+/// How long a connection may take to sign in.
+pub const PRE_AUTH_WAIT: Duration = Duration::from_secs(10);
+
+/// Documents one connection may have at a time, refused ones counted.
+pub const DOCUMENTS_PER_CONNECTION_MAX: usize = 64;
+
+/// Connections of one workshop.
+pub const CONNECTIONS_PER_WORKSHOP_MAX: usize = 300;
+
+/// Connections to scratch documents, all together.
+pub const SCRATCH_CONNECTIONS_MAX: usize = 5_000;
+
+/// Frames of a connection a second, presence not counted: sustained, and at once.
+pub const UPDATE_FRAMES_PER_SECOND: u32 = 100;
+/// See [`UPDATE_FRAMES_PER_SECOND`]. Enough for a client that attaches all its documents.
+pub const UPDATE_FRAMES_BURST: u32 = 400;
+
+/// Presence frames of a connection a second: sustained, and at once.
+pub const PRESENCE_FRAMES_PER_SECOND: u32 = 30;
+/// See [`PRESENCE_FRAMES_PER_SECOND`].
+pub const PRESENCE_FRAMES_BURST: u32 = 120;
+
+/// A connection that was sent nothing for this long gets a small frame: stock clients leave after 30 s of silence.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+/// How often a connection is pinged, so that half-open ones are noticed.
+pub const PING: Duration = Duration::from_secs(25);
+
+/// A connection of which nothing was heard for this long, not even a pong, is gone.
+pub const SILENCE_MAX: Duration = Duration::from_secs(75);
+
+/// How often tokens are looked at that nobody used meanwhile.
+pub const EXPIRY_CHECK: Duration = Duration::from_secs(30);
+
+/// How long a connection may take to read what it is still sent when it ends.
+pub const FAREWELL_MAX: Duration = Duration::from_secs(5);
+
+/// How long a denied y-websocket connection is kept without service, so that old clients do not come back at once.
+pub const PARKED: Duration = Duration::from_secs(30);
+
+/// Denied connections that are kept at a time; further ones are closed at once.
+pub const PARKED_MAX: usize = 1_024;
+
+/// The sockets of this server.
+#[derive(Debug)]
+pub struct Sockets {
+    rooms: Rooms,
+    gatekeeper: Arc<dyn Gatekeeper>,
+    clock: Clock,
+    admissions: Admissions,
+    /// Places for denied connections that are kept without service.
+    parking: Semaphore,
+    stopping: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Sockets {
+    /// Sockets over these rooms; `gatekeeper` says who may do what, `clock` when a token is over.
+    #[must_use]
+    pub fn new(rooms: Rooms, gatekeeper: Arc<dyn Gatekeeper>, clock: Clock) -> Arc<Self> {
+        Arc::new(Self {
+            rooms,
+            gatekeeper,
+            clock,
+            admissions: Admissions::default(),
+            parking: Semaphore::new(PARKED_MAX),
+            stopping: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        })
+    }
+
+    /// Ends every connection with "come back" and waits until they are gone, bounded in time. Call [`Rooms::shutdown`]
+    /// first: then what is durable is still acknowledged.
+    pub async fn shutdown(&self) {
+        self.stopping.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(FAREWELL_MAX * 2, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some connections did not end in time");
+        }
+    }
+}
+
+/// The routes of both wires. The check of where a page comes from is a layer around them.
+pub fn routes<S: Clone + Send + Sync + 'static>(sockets: Arc<Sockets>) -> Router<S> {
+    Router::new()
+        .route("/collab", get(open_collab))
+        .route("/collab/", get(open_collab))
+        .route("/yjs/{*document}", get(open_yjs))
+        .with_state(sockets)
+}
+
+async fn open_collab(State(sockets): State<Arc<Sockets>>, upgrade: Upgrade) -> Response {
+    let tasks = sockets.tasks.clone();
+    upgrade.accept(&tasks, move |stream| collab::serve(sockets, stream))
+}
+
+async fn open_yjs(
+    State(sockets): State<Arc<Sockets>>,
+    Path(document): Path<String>,
+    RawQuery(query): RawQuery,
+    upgrade: Upgrade,
+) -> Response {
+    let tasks = sockets.tasks.clone();
+    let request = yjs::Request { document, token: yjs::token(query.as_deref().unwrap_or_default()) };
+    upgrade.accept(&tasks, move |stream| yjs::serve(sockets, stream, request))
+}

@@ -1,0 +1,251 @@
+//! `/yjs/{document}`: the wire of y-websocket 1.5 to 3.x and `@y/websocket` 4, one document a connection.
+//!
+//! Traps it minds: clients up to 3.1 read only the first message of a frame; an author's edit comes back only when it is
+//! durable; a denied client is told, kept without service, then closed, because most of them retry whatever the code.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use pairway_crdt::frame::sync::SyncMessage;
+use pairway_crdt::frame::y_websocket::{self, ALIVE, Message};
+use pairway_crdt::limits::FRAME_BYTES_MAX;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+use tokio_tungstenite::WebSocketStream;
+
+use super::admission::{House, Permit};
+use super::close::Close;
+use super::connection::{Connection, Encode, Pace, Wire};
+use super::meter::Metered;
+use super::rate::{Kind, Rates};
+use super::sign_in::{Refused, SignedIn, participant};
+use super::{EXPIRY_CHECK, PARKED, Sockets};
+use crate::auth::gatekeeper::{AuthError, Identity};
+use crate::auth::permission::{Access, DocumentName};
+use crate::room::outbox::{Control, Delivery, Framing, Outbox, Slot};
+use crate::room::{Echo, Join, Membership, OUTBOX_BYTES_MAX, Write, WriteKind};
+
+/// The only document of a connection.
+const SLOT: Slot = Slot(0);
+
+/// What people are told whose edit was refused; the wire has no better word for it.
+const REFUSED: &str = "This edit was not accepted. Reload to see the shared document.";
+
+/// What a client asks for.
+#[derive(Debug)]
+pub(super) struct Request {
+    /// The path behind `/yjs/`.
+    pub(super) document: String,
+    /// The token of the query.
+    pub(super) token: Option<String>,
+}
+
+/// The token of a query: `yauth` (as yhub calls it) or `token`. Tokens need no percent-encoding.
+pub(super) fn token(query: &str) -> Option<String> {
+    let pairs = || query.split('&').filter_map(|pair| pair.split_once('='));
+    let value = |wanted: &str| pairs().find(|(key, _)| *key == wanted).map(|(_, value)| value.to_owned());
+    value("yauth").or_else(|| value("token")).filter(|token| !token.is_empty())
+}
+
+/// Serves one connection to its end.
+pub(super) async fn serve<S>(sockets: Arc<Sockets>, socket: WebSocketStream<Metered<S>>, request: Request)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let meter = socket.get_ref().meter();
+    let outbox = Outbox::new(OUTBOX_BYTES_MAX);
+    let mut connection = Connection::new(socket, Arc::clone(&outbox), Arc::new(Bare));
+    let stopping = sockets.stopping.clone();
+    let close = match admit(&sockets, &outbox, &request).await {
+        Ok(mut wire) => {
+            meter.lift();
+            let close = connection.serve(&mut wire, &stopping).await;
+            connection.drain().await;
+            close
+        }
+        Err(close) => close,
+    };
+    if let Some(words) = denial(&close) {
+        outbox.push(SLOT, Delivery::Raw(y_websocket::encode(Message::Denied(words)).into()));
+        connection.drain().await;
+        if let Ok(_place) = sockets.parking.try_acquire() {
+            connection.park(PARKED, &stopping).await;
+        }
+    }
+    connection.close(&close).await;
+}
+
+/// What a client is told that must not come back as it is; `None` for ends it may come back from.
+fn denial(close: &Close) -> Option<&str> {
+    match close {
+        Close::NotSignedIn { .. } | Close::NotAllowed | Close::Deleted => Some(close.reason()),
+        // Hostile bytes are not waited on.
+        Close::BadFrame
+        | Close::TooLarge
+        | Close::Gone
+        | Close::TooMany
+        | Close::SignInOver
+        | Close::Stopping
+        | Close::Internal
+        | Close::Busy
+        | Close::Silent => None,
+    }
+}
+
+async fn admit(sockets: &Arc<Sockets>, outbox: &Arc<Outbox>, request: &Request) -> Result<Yjs, Close> {
+    let name = DocumentName::parse(&request.document).ok_or(Close::NotAllowed)?;
+    let SignedIn { identity, access } = sockets.sign_in(&name, request.token.as_deref()).await?;
+    let permit = sockets.admissions.admit(House::of(&name)).ok_or(Close::TooMany)?;
+    let join = Join {
+        participant: participant(&identity),
+        access,
+        outbox: Arc::clone(outbox),
+        slot: SLOT,
+        echo: Echo::WhenDurable,
+    };
+    let membership = sockets.rooms.join(&name, join).await.map_err(|error| Close::from(&error))?;
+    Ok(Yjs {
+        sockets: Arc::clone(sockets),
+        name,
+        identity,
+        access,
+        membership,
+        rates: Rates::new(),
+        wakes_at: Instant::now() + EXPIRY_CHECK,
+        _permit: permit,
+    })
+}
+
+/// The reading half of the wire.
+struct Yjs {
+    sockets: Arc<Sockets>,
+    name: DocumentName,
+    identity: Identity,
+    access: Access,
+    membership: Membership,
+    rates: Rates,
+    wakes_at: Instant,
+    _permit: Permit,
+}
+
+impl Yjs {
+    /// Hands one message to the room. A room that has ended says so through the outbox, so its silence is no error here.
+    async fn hand_over(&mut self, bytes: &Bytes, message: Message<'_>) -> Result<Pace, Close> {
+        let (kind, sent) = match message {
+            Message::Sync(SyncMessage::Step1(vector)) => {
+                (Kind::Update, self.membership.step1(bytes.slice_ref(vector)).await)
+            }
+            Message::Sync(SyncMessage::Step2(update)) => {
+                let write = Write { kind: WriteKind::Step2, bytes: bytes.slice_ref(update) };
+                (Kind::Update, self.membership.write(write).await)
+            }
+            Message::Sync(SyncMessage::Update(update)) => {
+                let write = Write { kind: WriteKind::Update, bytes: bytes.slice_ref(update) };
+                (Kind::Update, self.membership.write(write).await)
+            }
+            Message::Awareness(entries) => {
+                (Kind::Presence, self.membership.show(bytes.slice_ref(entries)).await)
+            }
+            Message::QueryAwareness => (Kind::Update, self.membership.query_presence().await),
+            Message::Denied(_) => return Err(Close::BadFrame),
+        };
+        let _ = sent;
+        Ok(self.rates.spend(kind).map_or(Pace::Steady, Pace::Wait))
+    }
+}
+
+impl Wire for Yjs {
+    async fn take(&mut self, message: Bytes) -> Result<Pace, Close> {
+        if self.sockets.is_over(&self.identity) {
+            return Err(Close::SignInOver);
+        }
+        let messages = y_websocket::decode_all(&message).map_err(|_| Close::BadFrame)?;
+        let holds_step2 = matches!(messages.as_slice(), [Message::Sync(SyncMessage::Step2(_))]);
+        if message.len() > FRAME_BYTES_MAX && !holds_step2 {
+            return Err(Close::TooLarge);
+        }
+        let mut pace = Pace::Steady;
+        for message_in_frame in messages {
+            pace = match (pace, self.hand_over(&message, message_in_frame).await?) {
+                (Pace::Wait(one), Pace::Wait(other)) => Pace::Wait(one.max(other)),
+                (Pace::Steady, pace) | (pace, Pace::Steady) => pace,
+            };
+        }
+        Ok(pace)
+    }
+
+    async fn obey(&mut self, _: Slot, control: Control) -> Result<(), Close> {
+        match control {
+            Control::RefreshAccess => match self.sockets.access(&self.identity, &self.name).await {
+                Ok(access) => {
+                    if access != self.access {
+                        self.access = access;
+                        // A room that has ended says so through the outbox.
+                        let _ = self.membership.set_access(access).await;
+                    }
+                    Ok(())
+                }
+                Err(Refused::SignIn(AuthError::Unavailable)) => Ok(()),
+                Err(refused) => Err(refused.into()),
+            },
+            Control::Drained => {
+                let _ = self.membership.drained().await;
+                Ok(())
+            }
+            Control::Parted(parting) => Err(parting.into()),
+        }
+    }
+
+    fn wakes_at(&self) -> Instant {
+        self.wakes_at
+    }
+
+    fn look_up(&mut self) -> Result<(), Close> {
+        self.wakes_at = Instant::now() + EXPIRY_CHECK;
+        if self.sockets.is_over(&self.identity) { Err(Close::SignInOver) } else { Ok(()) }
+    }
+}
+
+/// The writing half: exactly one message a frame.
+struct Bare;
+
+impl Encode for Bare {
+    fn encode(&self, _: Slot, delivery: &Delivery, frames: &mut VecDeque<Bytes>) {
+        let frame = match delivery {
+            Delivery::Step1(vector) => y_websocket::encode(Message::Sync(SyncMessage::Step1(vector))).into(),
+            Delivery::State(payload) => payload.frame(Framing::Bare, |update| {
+                y_websocket::encode(Message::Sync(SyncMessage::Step2(update)))
+            }),
+            Delivery::Diff(payload) | Delivery::Update(payload) | Delivery::Echo(payload) => payload
+                .frame(Framing::Bare, |update| {
+                    y_websocket::encode(Message::Sync(SyncMessage::Update(update)))
+                }),
+            Delivery::Presence(payload) => {
+                payload.frame(Framing::Bare, |entries| y_websocket::encode(Message::Awareness(entries)))
+            }
+            Delivery::Refused => y_websocket::encode(Message::Denied(REFUSED)).into(),
+            Delivery::Raw(frame) => frame.clone(),
+            // This wire has no words for these.
+            Delivery::Saved | Delivery::Mark(_) | Delivery::Notice(_) => return,
+        };
+        frames.push_back(frame);
+    }
+
+    fn alive(&self, frames: &mut VecDeque<Bytes>) {
+        frames.push_back(Bytes::from_static(&ALIVE));
+    }
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn sock_10_the_token_is_in_the_query_under_either_name() {
+        assert_eq!(token("yauth=abc&x=1").as_deref(), Some("abc"));
+        assert_eq!(token("x=1&token=a.b-c_d").as_deref(), Some("a.b-c_d"));
+        assert_eq!(token("token="), None);
+        assert_eq!(token(""), None);
+    }
+}
