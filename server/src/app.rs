@@ -6,6 +6,7 @@ use crate::auth::gatekeeper::Gatekeeper;
 use crate::config::Config;
 use crate::rate_limit::RateLimits;
 use crate::room::Rooms;
+use crate::socket::Sockets;
 use crate::store::Store;
 use crate::workshop::Workshops;
 
@@ -20,6 +21,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The rooms.
     pub rooms: Rooms,
+    /// The sockets that carry documents.
+    pub sockets: Arc<Sockets>,
     /// Who may do what with documents.
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// The commands of workshops.

@@ -15,13 +15,14 @@ use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::BodyBytesMax;
 use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
-use crate::{assets, middleware};
+use crate::{assets, middleware, socket};
 
 /// Every route of the server.
 pub fn routes(app: AppState) -> Router {
     // A layer added later lies further out: a request passes them from the bottom of this list to the top.
     Router::new()
         .merge(calls())
+        .merge(socket::routes(app.sockets.clone()))
         .fallback(get(assets::serve_asset))
         .layer(from_fn_with_state(app.clone(), middleware::check_origin))
         .layer(CatchPanicLayer::custom(middleware::answer_panic))

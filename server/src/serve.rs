@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use crate::app::{App, AppState};
-use crate::auth::gatekeeper::StoreGatekeeper;
+use crate::auth::gatekeeper::{Gatekeeper, StoreGatekeeper};
 use crate::auth::token::Keys;
 use crate::config::{Config, Demo, Metrics};
 use crate::connection::CountedStream;
@@ -28,6 +28,7 @@ use crate::limits::{
 };
 use crate::rate_limit::RateLimits;
 use crate::room::{RoomSettings, Rooms};
+use crate::socket::Sockets;
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::workshop::Workshops;
@@ -94,6 +95,7 @@ impl Running {
         self.tasks.close();
         // Sockets end when their rooms do; only then can the tasks of their connections end.
         self.app.rooms.shutdown().await;
+        self.app.sockets.shutdown().await;
         self.tasks.wait().await;
         if let Err(error) = self.app.store.close().await {
             tracing::warn!(%error, "the store did not close cleanly");
@@ -123,11 +125,14 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         public_url: public_url.clone(),
         retention_days_max: config.retention_days_max,
     };
+    let gatekeeper: Arc<dyn Gatekeeper> = Arc::new(gatekeeper);
+    let sockets = Sockets::new(rooms.clone(), gatekeeper.clone(), clock.clone());
     Ok(Arc::new(App {
         public_url,
         store,
         rooms,
-        gatekeeper: Arc::new(gatekeeper),
+        sockets,
+        gatekeeper,
         workshops,
         rates: RateLimits::new(clock),
         config,

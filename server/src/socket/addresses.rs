@@ -132,7 +132,10 @@ impl Encode for Addressed {
         }
         // No entries: valid, without effect, and a message all the same.
         frames.extend(
-            inner.by_slot.values().map(|address| Bytes::from(hocuspocus::encode_awareness(&address.text, &[0]))),
+            inner
+                .by_slot
+                .values()
+                .map(|address| Bytes::from(hocuspocus::encode_awareness(&address.text, &[0]))),
         );
     }
 }
@@ -150,9 +153,13 @@ fn answer(mark: &Mark) -> String {
         MarkAnswer::Durable => json!({ "kind": "durable", "id": id }),
         MarkAnswer::Refused(recovery) => {
             let (recovery, message) = match recovery {
-                Recovery::Again => ("again", "Some edits have not arrived whole yet. They will be sent again."),
+                Recovery::Again => {
+                    ("again", "Some edits have not arrived whole yet. They will be sent again.")
+                }
                 Recovery::Resync => ("resync", "Some edits need to be compared with the server again."),
-                Recovery::Rebuild => ("rebuild", "Some edits were not accepted. They are kept for you to copy."),
+                Recovery::Rebuild => {
+                    ("rebuild", "Some edits were not accepted. They are kept for you to copy.")
+                }
             };
             json!({ "kind": "refused", "id": id, "recovery": recovery, "message": message })
         }
@@ -162,7 +169,9 @@ fn answer(mark: &Mark) -> String {
 
 fn words(notice: Notice) -> (&'static str, &'static str) {
     match notice {
-        Notice::StoreDown => ("storeDown", "The server cannot save at the moment. Your edits are kept and will be saved."),
+        Notice::StoreDown => {
+            ("storeDown", "The server cannot save at the moment. Your edits are kept and will be saved.")
+        }
         Notice::StoreUp => ("storeUp", "The server can save again."),
         Notice::Frozen => ("frozen", "The facilitator has paused editing."),
         Notice::Thawed => ("thawed", "Editing is open again."),

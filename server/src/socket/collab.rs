@@ -48,7 +48,8 @@ where
     let meter = socket.get_ref().meter();
     let outbox = Outbox::new(OUTBOX_BYTES_MAX);
     let addresses = Arc::new(Addresses::default());
-    let mut connection = Connection::new(socket, Arc::clone(&outbox), Arc::new(Addressed::new(Arc::clone(&addresses))));
+    let mut connection =
+        Connection::new(socket, Arc::clone(&outbox), Arc::new(Addressed::new(Arc::clone(&addresses))));
     let stopping = sockets.stopping.clone();
     let mut wire = Collab {
         sockets,
@@ -127,9 +128,11 @@ impl Collab {
             | Body::SyncReply(_)
             | Body::BroadcastStateless(_)
             | Body::SyncStatus(_) => Err(Close::BadFrame),
-            Body::Sync(_) | Body::Awareness(_) | Body::QueryAwareness | Body::Stateless(_) | Body::Close(_) => {
-                self.to_document(message, frame).await
-            }
+            Body::Sync(_)
+            | Body::Awareness(_)
+            | Body::QueryAwareness
+            | Body::Stateless(_)
+            | Body::Close(_) => self.to_document(message, frame).await,
         }
     }
 
@@ -283,7 +286,8 @@ impl Collab {
     }
 
     fn address_of(&self, wanted: Slot) -> Option<String> {
-        let of_slot = |document: &Document| matches!(document, Document::Attached(document) if document.slot == wanted);
+        let of_slot =
+            |document: &Document| matches!(document, Document::Attached(document) if document.slot == wanted);
         self.documents.iter().find(|(_, document)| of_slot(document)).map(|(address, _)| address.clone())
     }
 
@@ -426,9 +430,7 @@ impl Wire for Collab {
         match self.life {
             Life::Nobody => Err(Close::NotSignedIn { reason: NOBODY.to_owned() }),
             Life::SignedIn => {
-                let over = |document: &Document| {
-                    matches!(document, Document::Attached(document) if self.sockets.is_over(&document.identity))
-                };
+                let over = |document: &Document| matches!(document, Document::Attached(document) if self.sockets.is_over(&document.identity));
                 let addresses: Vec<String> = self
                     .documents
                     .iter()
@@ -447,7 +449,8 @@ impl Wire for Collab {
 impl Ping {
     /// Providers from version 4 on answer a ping; older ones would misread it.
     pub(super) fn of_version(version: Option<&str>) -> Self {
-        let major = version.and_then(|version| version.split('.').next()).and_then(|major| major.parse::<u32>().ok());
+        let major =
+            version.and_then(|version| version.split('.').next()).and_then(|major| major.parse::<u32>().ok());
         if major.is_some_and(|major| major >= 4) { Self::Understood } else { Self::Unknown }
     }
 }

@@ -171,7 +171,11 @@ where
     }
 }
 
-async fn hear(message: Option<Result<Message, Error>>, wire: &mut impl Wire, meter: &Meter) -> Result<Pace, Close> {
+async fn hear(
+    message: Option<Result<Message, Error>>,
+    wire: &mut impl Wire,
+    meter: &Meter,
+) -> Result<Pace, Close> {
     match message {
         Some(Ok(Message::Binary(bytes))) => wire.take(bytes).await,
         Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Ok(Pace::Steady),

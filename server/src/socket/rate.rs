@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{PRESENCE_FRAMES_BURST, PRESENCE_FRAMES_PER_SECOND, UPDATE_FRAMES_BURST, UPDATE_FRAMES_PER_SECOND};
+use super::{
+    PRESENCE_FRAMES_BURST, PRESENCE_FRAMES_PER_SECOND, UPDATE_FRAMES_BURST, UPDATE_FRAMES_PER_SECOND,
+};
 
 /// What a message counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,7 +25,11 @@ pub(super) enum Refused {
 
 impl Sockets {
     /// Asks who a token is and what they may do with a document. Scratch documents need no token.
-    pub(super) async fn sign_in(&self, name: &DocumentName, token: Option<&str>) -> Result<SignedIn, Refused> {
+    pub(super) async fn sign_in(
+        &self,
+        name: &DocumentName,
+        token: Option<&str>,
+    ) -> Result<SignedIn, Refused> {
         let identity = match (name, token) {
             (DocumentName::Scratch(_), _) => Identity::Anonymous,
             (_, Some(token)) => self.gatekeeper.identify(token).await.map_err(Refused::SignIn)?,

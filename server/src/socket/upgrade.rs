@@ -37,7 +37,8 @@ pub(super) struct NotAWebSocket;
 
 impl IntoResponse for NotAWebSocket {
     fn into_response(self) -> Response {
-        (StatusCode::UPGRADE_REQUIRED, [(header::UPGRADE, "websocket")], "This address is a WebSocket.").into_response()
+        (StatusCode::UPGRADE_REQUIRED, [(header::UPGRADE, "websocket")], "This address is a WebSocket.")
+            .into_response()
     }
 }
 
