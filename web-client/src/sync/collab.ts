@@ -65,6 +65,7 @@ export class Collab {
   readonly #socket: ExactSocket;
   readonly #documents = new Set<CollabDocument>();
   #renewal: ReturnType<typeof setTimeout> | undefined;
+  #isStarted = false;
 
   constructor(settings: CollabSettings) {
     this.#settings = settings;
@@ -81,6 +82,10 @@ export class Collab {
     const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, (which) => this.#token(which), (why) => this.stop(why));
     this.#documents.add(document);
     document.start();
+    if (!this.#isStarted && this.#stopped.peek() === undefined) {
+      this.#isStarted = true;
+      void this.#socket.connect();
+    }
     return document;
   }
 

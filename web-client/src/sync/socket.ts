@@ -83,7 +83,8 @@ export class ExactSocket extends HocuspocusProviderWebsocket {
 }
 
 function firstDelay(): number {
-  return RECONNECT_MS_MIN + Math.random() * (RECONNECT_MS_MAX - RECONNECT_MS_MIN);
+  // Whole milliseconds: the retry library refuses anything else.
+  return Math.round(RECONNECT_MS_MIN + Math.random() * (RECONNECT_MS_MAX - RECONNECT_MS_MIN));
 }
 
 /** What a document's provider tells. */

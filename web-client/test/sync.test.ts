@@ -1,0 +1,338 @@
+/**
+ * Documents on a connection: handshake, light, restart, offline edits, two tabs, denial, refusal. Real sockets, a server
+ * whose disk is in the test's hand, an IndexedDB made of memory.
+ */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket as NodeWebSocket } from 'ws';
+import * as Y from 'yjs';
+import { Collab } from '../src/sync/collab';
+import type { Notice, TokenAnswer } from '../src/sync/collab';
+import { openDeviceCopy } from '../src/sync/offline';
+import type { DeviceCopy } from '../src/sync/offline';
+import { Replica } from '../src/sync/replica';
+import { FakeServer } from './fake-server';
+
+const NAME = 'map/w/m';
+/** A socket that does not shout when it is closed while connecting, as a browser's does not. */
+class PageSocket extends NodeWebSocket {
+  constructor(address: string) {
+    super(address);
+    this.on('error', () => undefined);
+  }
+}
+let server: FakeServer;
+let url: string;
+const open: { readonly collab: Collab; readonly replica: Replica; readonly copy: DeviceCopy }[] = [];
+
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  server = new FakeServer();
+  url = await server.start();
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) {
+    await one.replica.close();
+    one.collab.destroy();
+    one.copy.close();
+  }
+  await server.kill();
+});
+
+/** A page of a participant, with its own connection and the device's copy. */
+async function page(options: { readonly participant?: string; readonly tokens?: (which: 'any' | 'new') => Promise<TokenAnswer> } = {}) {
+  const doc = new Y.Doc();
+  const collab = new Collab({
+    url,
+    tokens: options.tokens ?? (() => Promise.resolve({ kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 })),
+    WebSocketPolyfill: PageSocket,
+  });
+  const copy = await openDeviceCopy({ workshop: 'w', participant: options.participant ?? 'p' });
+  const notices: Notice[] = [];
+  const refusals: string[] = [];
+  const replica = new Replica({ name: NAME, doc, awareness: null, collab, copy, onRefused: (message) => refusals.push(message), onNotice: (notice) => notices.push(notice) });
+  const one = { doc, collab, copy, replica, notices, refusals, text: doc.getText('t') };
+  open.push(one);
+  await replica.opened;
+  return one;
+}
+/** Like closing the tab at once: no goodbye to the server is needed, the copy stays. */
+async function shut(one: Awaited<ReturnType<typeof page>>) {
+  open.splice(open.indexOf(one), 1);
+  await one.replica.close();
+  one.collab.destroy();
+  one.copy.close();
+}
+function until(what: () => boolean, name: string) {
+  return vi.waitUntil(what, { timeout: 8_000, interval: 5 }).catch(() => {
+    throw new Error(`never: ${name}`);
+  });
+}
+const state = (one: { readonly replica: Replica }, wanted: string) => until(() => one.replica.state.value === wanted, `${wanted}, is ${one.replica.state.value}`);
+const onDisk = () => {
+  const doc = new Y.Doc();
+  const kept = server.disk.get(NAME);
+  if (kept) Y.applyUpdate(doc, kept);
+  return doc.getText('t').toString();
+};
+
+describe('a document on a connection', () => {
+  it('SYNC-1 is saved only when the server has it on disk', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.autoCommit = false;
+    one.text.insert(0, 'hello');
+    await until(() => server.doc(NAME).getText('t').toString() === 'hello', 'arrived in memory');
+    expect(one.replica.state.value).toBe('saving');
+    expect(onDisk()).toBe('');
+    await until(() => server.frames.at(-1) === '5', 'mark');
+    server.commit();
+    await state(one, 'saved');
+    expect(onDisk()).toBe('hello');
+  });
+
+  it('SYNC-2 puts the mark behind every frame before it: never green while an update is on its way', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.frames.length = 0;
+    for (const letter of 'abcdef') one.text.insert(one.text.length, letter);
+    await state(one, 'saved');
+    expect(server.frames.lastIndexOf('5')).toBeGreaterThan(server.frames.lastIndexOf('sync:2'));
+    expect(onDisk()).toBe('abcdef');
+  });
+
+  it('SYNC-3 survives kill -9 while saving: reconnects by itself, sends what was lost, then is green', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.autoCommit = false;
+    one.text.insert(0, 'uncommitted');
+    await until(() => server.doc(NAME).getText('t').length > 0, 'in memory');
+    await server.kill();
+    await state(one, 'offlineKept');
+    one.text.insert(0, 'offline ');
+    server.autoCommit = true;
+    await server.start();
+    await state(one, 'saved');
+    expect(onDisk()).toBe('offline uncommitted');
+  });
+
+  it('SYNC-4 sends again what the server lost although it had said saved (restored from an old backup)', async () => {
+    const one = await page();
+    one.text.insert(0, 'kept here');
+    await state(one, 'saved');
+    await server.kill();
+    server.disk.clear();
+    await state(one, 'offlineNothingWaiting');
+    await server.start();
+    await state(one, 'saved');
+    expect(onDisk()).toBe('kept here');
+  });
+
+  it('SYNC-6 keeps offline work, deletions too, over a reload without a server, and knows that it waits', async () => {
+    const one = await page();
+    one.text.insert(0, 'one two');
+    await state(one, 'saved');
+    await server.kill();
+    await state(one, 'offlineNothingWaiting');
+    one.text.delete(0, 4);
+    await state(one, 'offlineKept');
+    await shut(one);
+    const again = await page();
+    expect(again.text.toString()).toBe('two');
+    expect(again.replica.state.value).toBe('offlineKept');
+    await server.start();
+    await state(again, 'saved');
+    expect(onDisk()).toBe('two');
+    await again.replica.settled();
+    expect((await again.copy.read(NAME, 0)).waiting).toEqual([]);
+    await shut(again);
+    await server.kill();
+    const third = await page();
+    expect(third.replica.state.value).toBe('offlineNothingWaiting');
+  });
+
+  it('SYNC-7 takes over what another tab of the device left unsent, and both tabs show the truth', async () => {
+    const one = await page();
+    one.text.insert(0, '.');
+    await state(one, 'saved');
+    await server.kill();
+    await state(one, 'offlineNothingWaiting');
+    const two = await page();
+    two.text.insert(0, 'from the other tab');
+    await state(two, 'offlineKept');
+    await shut(two);
+    await until(() => one.text.toString() === 'from the other tab.', 'heard of it');
+    expect(one.replica.state.value).toBe('offlineKept');
+    await server.start();
+    await state(one, 'saved');
+    expect(onDisk()).toBe('from the other tab.');
+    await one.replica.settled();
+    expect((await one.copy.read(NAME, 0)).waiting).toEqual([]);
+  });
+
+  it('SYNC-15 brings two people together and marks only the work of the author', async () => {
+    const [one, two] = [await page(), await page({ participant: 'q' })];
+    await state(one, 'saved');
+    await state(two, 'saved');
+    server.autoCommit = false;
+    one.text.insert(0, 'hi');
+    await until(() => two.text.toString() === 'hi', 'seen by the other');
+    expect(one.replica.state.value).toBe('saving');
+    expect(two.replica.state.value).toBe('saved');
+    await until(() => server.frames.at(-1) === '5', 'mark');
+    server.commit();
+    await state(one, 'saved');
+  });
+
+  it('SYNC-16 does not queue edits while offline: they travel once, with the handshake', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    await server.kill();
+    await state(one, 'offlineNothingWaiting');
+    for (let at = 0; at < 50; at += 1) one.text.insert(0, 'x');
+    await state(one, 'offlineKept');
+    server.frames.length = 0;
+    await server.start();
+    await state(one, 'saved');
+    expect(server.frames.filter((frame) => frame === 'sync:2')).toEqual([]);
+    expect(server.frames.filter((frame) => frame === 'sync:1')).toHaveLength(1);
+    expect(onDisk()).toBe('x'.repeat(50));
+  });
+
+  it('SYNC-5 never says kept when the device cannot write, and mends the copy when it can again', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    await server.kill();
+    await state(one, 'offlineNothingWaiting');
+    const broken = vi.spyOn(one.copy, 'write').mockRejectedValue(new Error('quota'));
+    one.text.insert(0, 'lost? ');
+    await one.replica.settled();
+    expect(one.replica.state.value).toBe('offlineNotKept');
+    broken.mockRestore();
+    one.text.insert(0, 'no: ');
+    await state(one, 'offlineKept');
+    await shut(one);
+    const again = await page();
+    expect(again.text.toString()).toBe('no: lost? ');
+    expect(again.replica.state.value).toBe('offlineKept');
+  });
+
+  it('SYNC-9 tells of a store that is down', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.autoCommit = false;
+    one.text.insert(0, 'x');
+    server.notice(NAME, 'storeDown');
+    await state(one, 'storeDown');
+    expect(one.notices).toEqual([{ code: 'storeDown', message: 'storeDown' }]);
+    server.notice(NAME, 'storeUp');
+    await state(one, 'saving');
+    server.commit();
+    await state(one, 'saved');
+  });
+});
+
+describe('rights', () => {
+  it('RIGHTS-1 follows a freeze and a thaw live, and sends after the thaw what was typed before', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.setScope('readonly', NAME);
+    await state(one, 'readOnly');
+    expect(one.replica.onConnection?.access.value).toBe('readOnly');
+    server.setScope('read-write', NAME);
+    await state(one, 'saved');
+    one.text.insert(0, 'thawed');
+    await state(one, 'saved');
+    expect(onDisk()).toBe('thawed');
+  });
+
+  it('RIGHTS-2 is told that offline work was refused because the map was frozen meanwhile', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    await server.kill();
+    one.text.insert(0, 'too late');
+    server.scope = 'readonly';
+    await server.start();
+    await state(one, 'refused');
+    expect(one.refusals).toEqual(['The map is frozen.']);
+    expect(onDisk()).toBe('');
+  });
+
+  it('RIGHTS-3 presents a new token after an expired one and goes on without losing anything', async () => {
+    const asked: string[] = [];
+    const tokens = (which: 'any' | 'new') => {
+      asked.push(which);
+      return Promise.resolve<TokenAnswer>({ kind: 'token', token: `t${asked.length}`, expiresAt: Date.now() + 3_600_000 });
+    };
+    const one = await page({ tokens });
+    await state(one, 'saved');
+    server.deny = (token) => (token === 't1' ? 'token-expired' : undefined);
+    server.denyNow(NAME, 'token-expired');
+    one.text.insert(0, 'during');
+    await until(() => asked.length === 2, 'asked for a token');
+    expect(asked).toEqual(['any', 'new']);
+    await state(one, 'saved');
+    expect(onDisk()).toBe('during');
+  });
+
+  it('RIGHTS-4 stops for good when the token call says that the person was removed', async () => {
+    let isRemoved = false;
+    let asked = 0;
+    const one = await page({
+      tokens: () => {
+        asked += 1;
+        return Promise.resolve<TokenAnswer>(isRemoved ? { kind: 'stopped', why: 'removed' } : { kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 });
+      },
+    });
+    await state(one, 'saved');
+    isRemoved = true;
+    server.deny = () => 'removed';
+    server.denyNow(NAME, 'removed');
+    await state(one, 'stopped');
+    expect(one.collab.stopped.value).toBe('removed');
+    const before = server.tokens.length;
+    one.collab.nudge();
+    server.closeAll(1012);
+    await until(() => one.collab.connection.value === 'offline', 'offline');
+    expect(server.tokens).toHaveLength(before);
+    expect(asked).toBe(2);
+  });
+
+  it('RIGHTS-5 stops when denied twice in a row although the token is new', async () => {
+    server.deny = () => 'no';
+    const one = await page();
+    await state(one, 'stopped');
+    expect(server.tokens).toHaveLength(2);
+  });
+
+  it('RIGHTS-6 stops when the workshop was deleted', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.closeAll(4404);
+    await state(one, 'stopped');
+    expect(one.collab.stopped.value).toBe('deleted');
+  });
+
+  it('RIGHTS-7 comes back after the server stopped, quickly and not all at the same moment', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    const started = Date.now();
+    server.closeAll(4503);
+    await until(() => one.replica.state.value !== 'saved', 'cut');
+    await state(one, 'saved');
+    expect(Date.now() - started).toBeLessThan(3_000);
+  });
+
+  it('RIGHTS-8 presents a token that comes late only once, on the socket that is open then', async () => {
+    const waiting: ((answer: TokenAnswer) => void)[] = [];
+    const one = await page({ tokens: () => new Promise((resolve) => waiting.push(resolve)) });
+    await until(() => waiting.length === 1, 'first socket asks');
+    server.closeAll(1012);
+    await until(() => waiting.length === 2, 'second socket asks');
+    for (const resolve of waiting) resolve({ kind: 'token', token: 'late', expiresAt: Date.now() + 3_600_000 });
+    await state(one, 'saved');
+    expect(server.tokens).toEqual(['late']);
+    expect(server.frames.filter((frame) => frame === 'sync:0')).toHaveLength(1);
+  });
+});
