@@ -8,8 +8,9 @@ mod ledger;
 mod plan;
 mod rewrite;
 
+use std::any::Any;
 use std::mem::ManuallyDrop;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -65,7 +66,7 @@ impl Default for Document {
     }
 }
 
-/// The engine failed; only the boundary sees it.
+/// The engine refused what the gate accepted.
 struct EngineFailure;
 
 impl Document {
@@ -110,7 +111,10 @@ impl Document {
         if plan.chunks.is_empty() && plan.deletes.is_empty() {
             return Ok(Applied { novel: None, missing });
         }
-        let novel = self.contained(|doc| integrate(doc, &source, &plan)).ok_or(ApplyError::Poisoned)?;
+        let Ok(Ok(novel)) = self.contained(|doc| integrate(doc, &source, &plan)) else {
+            self.poison();
+            return Err(ApplyError::Poisoned);
+        };
         self.ledger.absorb(plan.additions);
         if let Some(novel) = &novel {
             self.changed(novel.len());
@@ -170,12 +174,19 @@ impl Document {
     ///
     /// Should the edit make something that the gate would refuse on loading, the document is poisoned and the update
     /// empty, so that it can never reach a log: check [`Document::is_poisoned`].
+    ///
+    /// # Panics
+    /// When `edit` panics; the document is poisoned then.
     pub fn write<T>(&mut self, edit: impl FnOnce(&mut TransactionMut<'_>, &Doc) -> T) -> (T, Bytes) {
-        let mut txn = self.doc.transact_mut();
-        let value = edit(&mut txn, &self.doc);
-        txn.commit();
-        let update = if txn.has_changes() { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };
-        drop(txn);
+        let written = self.contained(|doc| {
+            let mut txn = ManuallyDrop::new(doc.transact_mut());
+            let value = edit(&mut txn, doc);
+            txn.commit();
+            let update = if txn.has_changes() { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };
+            drop(ManuallyDrop::into_inner(txn));
+            (value, update)
+        });
+        let (value, update) = written.unwrap_or_else(|panic| resume_unwind(panic));
         if self.poisoned || self.note(&update).is_err() {
             self.poison();
             return (value, Bytes::from_static(Update::EMPTY_V1));
@@ -206,20 +217,21 @@ impl Document {
         Ok(document)
     }
 
-    /// The one boundary of panics: gives `None` and poisons the document when the engine failed.
-    fn contained<T>(&mut self, work: impl FnOnce(&Doc) -> Result<T, EngineFailure>) -> Option<T> {
-        match catch_unwind(AssertUnwindSafe(|| work(&self.doc))) {
-            Ok(Ok(value)) => Some(value),
-            Ok(Err(EngineFailure)) | Err(_) => {
-                self.poison();
-                None
-            }
+    /// The one boundary of panics: the document is poisoned when one comes out of the engine.
+    fn contained<T>(&mut self, work: impl FnOnce(&Doc) -> T) -> Result<T, Box<dyn Any + Send>> {
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&self.doc)));
+        if outcome.is_err() {
+            self.poison();
         }
+        outcome
     }
 
     /// Leaves the broken engine state behind, leaked: dropping it could touch freed memory or wait for a lock that is
     /// never released. An empty document takes its place, so that no later call can hang.
     fn poison(&mut self) {
+        if self.poisoned {
+            return;
+        }
         let broken = std::mem::take(self);
         std::mem::forget(broken);
         self.poisoned = true;

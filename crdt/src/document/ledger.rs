@@ -15,7 +15,9 @@ use crate::limits::NESTING_DEPTH_MAX;
 const DELETED: u64 = 1;
 const DEPTH_SHIFT: u32 = 1;
 const DEPTH_MASK: u64 = 0x7f;
-const PLACE_SHIFT: u32 = 8;
+const ARRAY_LIST: u64 = 1 << 8;
+const KEYED: u64 = 1 << 9;
+const PLACE_SHIFT: u32 = 10;
 
 // The depth of a place has seven bits.
 const _: () = assert!(NESTING_DEPTH_MAX < DEPTH_MASK as usize);
@@ -36,6 +38,16 @@ impl Place {
 
     fn is_deleted(self) -> bool {
         self.0 & DELETED != 0
+    }
+
+    /// The list of an array, where the engine's reading never ends when it meets characters outside the basic plane.
+    fn is_array_list(self) -> bool {
+        self.0 & ARRAY_LIST != 0
+    }
+
+    /// Under a key, where only the newest element lives.
+    pub(super) fn is_keyed(self) -> bool {
+        self.0 & KEYED != 0
     }
 
     /// The same place, for an element that is a tombstone.
@@ -82,12 +94,21 @@ impl Runs {
     }
 }
 
+/// What matters about a type for those inside it.
+#[derive(Debug, Clone, Copy)]
+struct TypeFacts {
+    /// 1 for a type inside a root.
+    depth: u8,
+    is_array: bool,
+}
+
+const ROOT: TypeFacts = TypeFacts { depth: 0, is_array: false };
+
 /// Everything integrated so far.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     clients: HashMap<u64, Runs>,
-    /// Depth of each type: 1 inside a root.
-    types: HashMap<Id, u8>,
+    types: HashMap<Id, TypeFacts>,
     hasher: RandomState,
 }
 
@@ -115,7 +136,7 @@ impl Ledger {
 #[derive(Debug, Default)]
 pub(super) struct Additions {
     clients: HashMap<u64, Runs>,
-    types: HashMap<Id, u8>,
+    types: HashMap<Id, TypeFacts>,
 }
 
 /// A ledger with additions on top.
@@ -151,7 +172,7 @@ impl<'l> Draft<'l> {
     /// Adds a client's next elements: an item of this kind in this place.
     ///
     /// # Errors
-    /// When it is a type nested too deep.
+    /// When it is a type nested too deep, or text in an array.
     pub(super) fn push_item(
         &mut self,
         id: Id,
@@ -161,8 +182,12 @@ impl<'l> Draft<'l> {
         match kind {
             Kind::Value => self.push(id.client, length, place),
             Kind::Deleted => self.push(id.client, length, place.deleted()),
-            Kind::Type => {
-                self.note_type(id, place)?;
+            Kind::Text if place.is_array_list() => {
+                return Err(GateError::Unsupported { at: 0, why: "text in an array" });
+            }
+            Kind::Text => self.push(id.client, length, place),
+            Kind::Type | Kind::Array => {
+                self.note_type(id, place, kind)?;
                 self.push(id.client, length, place);
             }
         }
@@ -175,7 +200,7 @@ impl<'l> Draft<'l> {
         self.additions.clients.entry(client).or_insert_with(fresh).push(length, place);
     }
 
-    fn note_type(&mut self, id: Id, place: Place) -> Result<(), GateError> {
+    fn note_type(&mut self, id: Id, place: Place, kind: Kind) -> Result<(), GateError> {
         if place == Place::GONE {
             return Ok(());
         }
@@ -183,7 +208,7 @@ impl<'l> Draft<'l> {
         if depth > NESTING_DEPTH_MAX {
             return Err(GateError::OverLimit { limit: "NESTING_DEPTH_MAX", bound: NESTING_DEPTH_MAX });
         }
-        self.additions.types.insert(id, depth as u8);
+        self.additions.types.insert(id, TypeFacts { depth: depth as u8, is_array: kind == Kind::Array });
         Ok(())
     }
 
@@ -195,7 +220,7 @@ impl<'l> Draft<'l> {
         let left = header.origin.map_or(Place::GONE, |id| self.place(id));
         let right = header.right_origin.map_or(Place::GONE, |id| self.place(id));
         match (left, right, header.parent) {
-            (_, _, Parent::Root(name)) => Ok(self.make_place(&(0u8, name), header.key, 0)),
+            (_, _, Parent::Root(name)) => Ok(self.make_place(&(0u8, name), header.key, ROOT)),
             (_, _, Parent::Item(parent)) => self.place_inside(parent, header.key),
             (left, Place::GONE, Parent::Inherited) => Ok(left),
             (Place::GONE, right, Parent::Inherited) => Ok(right),
@@ -205,9 +230,9 @@ impl<'l> Draft<'l> {
     }
 
     fn place_inside(&self, parent: Id, key: Option<&str>) -> Result<Place, &'static str> {
-        let depth = self.additions.types.get(&parent).or_else(|| self.ledger.types.get(&parent));
-        if let Some(depth) = depth {
-            return Ok(self.make_place(&(1u8, parent), key, *depth));
+        let facts = self.additions.types.get(&parent).or_else(|| self.ledger.types.get(&parent));
+        if let Some(facts) = facts {
+            return Ok(self.make_place(&(1u8, parent), key, *facts));
         }
         let place = self.stored_place(parent);
         if place == Place::GONE || place.is_deleted() {
@@ -217,11 +242,16 @@ impl<'l> Draft<'l> {
         }
     }
 
-    fn make_place(&self, parent: &impl std::hash::Hash, key: Option<&str>, depth: u8) -> Place {
+    fn make_place(&self, parent: &impl std::hash::Hash, key: Option<&str>, facts: TypeFacts) -> Place {
         let hash = self.ledger.hasher.hash_one((parent, key)) << PLACE_SHIFT;
         // Zero would be GONE.
         let hash = if hash == 0 { 1 << PLACE_SHIFT } else { hash };
-        Place(hash | u64::from(depth) << DEPTH_SHIFT)
+        let flags = match key {
+            Some(_) => KEYED,
+            None if facts.is_array => ARRAY_LIST,
+            None => 0,
+        };
+        Place(hash | flags | u64::from(facts.depth) << DEPTH_SHIFT)
     }
 
     fn place(&self, id: Id) -> Place {

@@ -5,9 +5,11 @@
 //! pending and overlapping updates, where its defects sit, is never entered. It must not know the engine.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::ledger::{Additions, Draft, Ledger};
 use crate::error::GateError;
+use crate::gate::content::Kind;
 use crate::gate::update::{DeleteRange, Header, Id, Outline, Parent, Shape, StructRef, read_header};
 use crate::lib0::Reader;
 
@@ -52,6 +54,7 @@ pub(super) fn plan(bytes: &[u8], outline: &Outline, ledger: &Ledger) -> Result<P
             .enumerate()
             .map(|(index, section)| (section.client, index))
             .collect(),
+        delete_lists: delete_lists(outline),
         cursors: outline.sections.iter().map(|section| section.structs.start).collect(),
         states: vec![State::Waiting; outline.sections.len()],
         chunks: Vec::new(),
@@ -64,6 +67,14 @@ pub(super) fn plan(bytes: &[u8], outline: &Outline, ledger: &Ledger) -> Result<P
     let deletes = planner.clip_deletes();
     let Planner { draft, chunks, whole, missing, .. } = planner;
     Ok(Plan { chunks, deletes, missing, whole: whole && !missing, additions: draft.finish() })
+}
+
+fn delete_lists(outline: &Outline) -> HashMap<u64, Range<usize>> {
+    let mut lists: HashMap<u64, Range<usize>> = HashMap::new();
+    for (index, range) in outline.deletes.iter().enumerate() {
+        lists.entry(range.client).or_insert(index..index).end = index + 1;
+    }
+    lists
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +92,8 @@ struct Planner<'p> {
     outline: &'p Outline,
     draft: Draft<'p>,
     by_client: HashMap<u64, usize>,
+    /// Each client's entries of [`Outline::deletes`].
+    delete_lists: HashMap<u64, Range<usize>>,
     cursors: Vec<usize>,
     states: Vec<State>,
     chunks: Vec<Chunk>,
@@ -159,6 +172,10 @@ impl<'p> Planner<'p> {
             }
             let malformed = |why| GateError::Malformed { at: entry.at, why };
             let place = self.draft.place_of(&header).map_err(malformed)?;
+            if place.is_keyed() && entry.length > 1 && kind != Kind::Deleted && !self.deletes(client, &entry)
+            {
+                return Err(malformed("several living elements under one key"));
+            }
             self.draft.push_item(Id { client, clock: known }, entry.length - offset, (kind, place))?;
         } else {
             self.draft.push_collected(client, entry.length - offset);
@@ -176,6 +193,16 @@ impl<'p> Planner<'p> {
         }
         let before = Id { client, clock: entry.clock + offset - 1 };
         Ok(Header { origin: Some(before), parent: Parent::Inherited, key: None, ..header })
+    }
+
+    /// Whether the update deletes all of a struct. Clients that keep deleted content merge what was under one key, and
+    /// always name it deleted in the same update. Where some of it lived on, the engine would free the parent under it.
+    fn deletes(&self, client: u64, entry: &StructRef) -> bool {
+        let Some(ranges) = self.delete_lists.get(&client) else { return false };
+        let ranges = &self.outline.deletes[ranges.clone()];
+        let behind = ranges.partition_point(|range| range.clock <= entry.clock);
+        let range = behind.checked_sub(1).and_then(|index| ranges.get(index));
+        range.is_some_and(|range| range.clock + range.length >= entry.clock + entry.length)
     }
 
     fn take(&mut self, chunk: Chunk) {

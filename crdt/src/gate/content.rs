@@ -16,6 +16,7 @@ const FORMAT: u8 = 6;
 const TYPE: u8 = 7;
 pub(crate) const ANY: u8 = 8;
 
+const TYPE_ARRAY: u64 = 0;
 const TYPE_XML_ELEMENT: u64 = 3;
 const TYPE_XML_HOOK: u64 = 5;
 const TYPE_XML_TEXT: u64 = 6;
@@ -25,10 +26,14 @@ const INTEGER_MAX: u64 = i32::MAX as u64;
 /// What an item holds, as far as rules about it differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A value or text.
+    /// A value, or a mark in a text.
     Value,
+    /// Characters.
+    Text,
     /// A type that other items can name as their parent.
     Type,
+    /// An array: a type whose list holds values only.
+    Array,
     /// The tombstone of deleted content.
     Deleted,
 }
@@ -43,7 +48,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, reference: u8, clock: u32) -> Result
         }
         STRING => {
             let units = reader.text()?.encode_utf16().count() as u64;
-            Ok((Kind::Value, bounded_length(reader, clock, units)?))
+            Ok((Kind::Text, bounded_length(reader, clock, units)?))
         }
         EMBED => {
             read_json(reader)?;
@@ -55,8 +60,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, reference: u8, clock: u32) -> Result
             single(reader, clock, Kind::Value)
         }
         TYPE => {
-            read_type(reader)?;
-            single(reader, clock, Kind::Type)
+            let kind = read_type(reader)?;
+            single(reader, clock, kind)
         }
         ANY => {
             let count = reader.count(1)?;
@@ -85,11 +90,12 @@ pub(crate) fn read_key<'a>(reader: &mut Reader<'a>) -> Result<&'a str, GateError
     Ok(key)
 }
 
-fn read_type(reader: &mut Reader<'_>) -> Result<(), GateError> {
+fn read_type(reader: &mut Reader<'_>) -> Result<Kind, GateError> {
     match reader.number()? {
-        TYPE_XML_ELEMENT => read_key(reader).map(|_| ()),
+        TYPE_ARRAY => Ok(Kind::Array),
+        TYPE_XML_ELEMENT => read_key(reader).map(|_| Kind::Type),
         TYPE_XML_HOOK => Err(reader.unsupported("XML hook")),
-        kind if kind <= TYPE_XML_TEXT => Ok(()),
+        kind if kind <= TYPE_XML_TEXT => Ok(Kind::Type),
         _ => Err(reader.unsupported("unknown type, weak link or subdocument")),
     }
 }
