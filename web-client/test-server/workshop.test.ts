@@ -1,0 +1,200 @@
+/**
+ * The client's model, sync, presence and workshop code against the real server, without a page: the truth of the light,
+ * kill -9, rights that change live, refused words, removal, deletion.
+ */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket as NodeWebSocket } from 'ws';
+import * as edits from '../src/model/edits';
+import { newCommand, publicApi } from '../src/workshop/api';
+import { deviceMemory, entryOf } from '../src/workshop/device';
+import { openWorkshop } from '../src/workshop/open';
+import type { OpenWorkshop } from '../src/workshop/open';
+import { RealServer } from './server';
+
+class PageSocket extends NodeWebSocket {
+  constructor(address: string) {
+    super(address);
+    this.on('error', () => undefined);
+  }
+}
+
+let server: RealServer;
+const open: OpenWorkshop[] = [];
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  server = new RealServer();
+  await server.start();
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  await server.destroy();
+});
+
+function until(what: () => boolean, name: () => string) {
+  return vi.waitUntil(what, { timeout: 15_000, interval: 10 }).catch(() => {
+    throw new Error(`never: ${name()}`);
+  });
+}
+const state = (one: OpenWorkshop, wanted: string) => until(() => one.saveState.value === wanted, () => `${wanted}; is ${one.saveState.value}`);
+
+/** A device that has joined. */
+async function device(invite: { readonly secret: string } | { readonly code: string }, nickname: string) {
+  const api = publicApi(server.origin);
+  const { secret } = await api.lookAtInvite(invite);
+  const joined = await api.join(newCommand(), secret, nickname);
+  const kept = new Map<string, string>();
+  const memory = deviceMemory({
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  });
+  const entry = entryOf(joined, 'keep');
+  memory.remember(entry);
+  const start = () => {
+    const one = openWorkshop(entry, memory, { origin: server.origin, WebSocketPolyfill: PageSocket });
+    open.push(one);
+    return one;
+  };
+  return { memory, entry, start };
+}
+const secretOf = (link: string) => ({ secret: link.split('#')[1] ?? '' });
+
+/** A workshop from the cardiac template with a facilitator and a patient leader in it. */
+async function workshop() {
+  const api = publicApi(server.origin);
+  const templates = await api.templates();
+  const template = templates.find((one) => one.id.includes('cardiac')) ?? templates[0];
+  const created = await api.createWorkshop(newCommand(), { title: 'Heart', challenge: 'Waiting', endsOn: '2027-06-30', template: template?.id ?? '' });
+  const facilitator = await device(secretOf(created.facilitatorLink), 'Fay');
+  const leader = created.invites.find((invite) => invite.role === 'patientLeader');
+  const patient = await device({ code: leader?.code ?? '' }, 'Pat');
+  return { template, facilitator, patient, created };
+}
+
+describe('a workshop on the real server', () => {
+  it('E2E-1 shows the template to everybody, merges edits, and is saved', async () => {
+    const { template, facilitator, patient } = await workshop();
+    const [fay, pat] = [facilitator.start(), patient.start()];
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    expect(fay.map.stages.value.map((stage) => stage.title)).toEqual(template?.stages);
+    expect(fay.map.lanes.value.map((lane) => lane.title)).toEqual(template?.lanes);
+    expect(fay.map.reading.value).toHaveLength(template?.steps ?? -1);
+    expect(fay.map.links.value).toHaveLength(template?.links ?? -1);
+    expect(fay.map.notPlaced.value).toEqual([]);
+    const step = fay.map.reading.value[0] ?? '';
+    edits.setStepDetail(fay.map, step, 'From Fay.');
+    edits.setStepMode(pat.map, step, 'with');
+    await until(() => pat.map.step(step).value?.detail === 'From Fay.' && fay.map.step(step).value?.mode === 'with', () => 'merged');
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    expect(fay.facts.meta.value).toMatchObject({ title: 'Heart', challenge: 'Waiting', frozen: false });
+    expect(fay.facts.agenda.value.length).toBeGreaterThan(0);
+  });
+
+  it('E2E-2 shows who is here by name, and where they work', async () => {
+    const { facilitator, patient } = await workshop();
+    const [fay, pat] = [facilitator.start(), patient.start()];
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    await until(() => fay.presence.people.value.length === 2, () => `two people: ${JSON.stringify(fay.presence.people.value)}`);
+    await until(() => fay.presence.people.value.map((one) => one.nickname).join() === 'Fay,Pat', () => JSON.stringify(fay.presence.people.value));
+    const step = fay.map.reading.value[0] ?? '';
+    pat.presence.show({ view: 'map', part: { kind: 'step', id: step }, cursor: { x: 1.4, y: 2 } });
+    await until(() => fay.presence.peers.value[0]?.part?.id === step, () => JSON.stringify(fay.presence.peers.value));
+    expect(fay.presence.peers.value[0]?.cursor).toEqual({ x: 1, y: 2 });
+    await pat.close();
+    await until(() => fay.presence.people.value.length === 1, () => 'gone');
+  });
+
+  it('E2E-3 loses nothing that said saved over kill -9, and sends what was typed meanwhile', async () => {
+    const { facilitator, patient } = await workshop();
+    const [fay, pat] = [facilitator.start(), patient.start()];
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    const step = fay.map.reading.value[0] ?? '';
+    edits.setStepDetail(fay.map, step, 'Saved before.');
+    await state(fay, 'saved');
+    await server.kill();
+    await until(() => pat.saveState.value.startsWith('offline'), () => `offline, is ${pat.saveState.value}`);
+    const other = pat.map.reading.value[1] ?? '';
+    edits.setStepDetail(pat.map, other, 'Typed offline.');
+    await state(pat, 'offlineKept');
+    await server.start();
+    await state(pat, 'saved');
+    await state(fay, 'saved');
+    await until(() => fay.map.step(other).value?.detail === 'Typed offline.', () => 'arrived');
+    expect(pat.map.step(step).value?.detail).toBe('Saved before.');
+    await pat.close();
+    // A device without a copy: what it shows now comes from the server alone.
+    globalThis.indexedDB = new IDBFactory();
+    const again = patient.start();
+    await state(again, 'saved');
+    expect(again.map.step(step).value?.detail).toBe('Saved before.');
+    expect(again.map.step(other).value?.detail).toBe('Typed offline.');
+  });
+
+  it('E2E-4 follows a freeze live, and keeps the words of somebody who typed offline into a frozen map', async () => {
+    const { facilitator, patient } = await workshop();
+    const [fay, pat] = [facilitator.start(), patient.start()];
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    await fay.api.setFrozen(newCommand(), 'frozen');
+    await state(pat, 'readOnly');
+    await until(() => pat.facts.meta.value?.frozen === true, () => 'frozen in the facts');
+    await fay.api.setFrozen(newCommand(), 'open');
+    await state(pat, 'saved');
+    await fay.api.setFrozen(newCommand(), 'frozen');
+    await state(pat, 'readOnly');
+    const step = pat.map.reading.value[0] ?? '';
+    edits.setStepDetail(pat.map, step, 'My refused words.');
+    await until(() => pat.replaced.value, () => `replaced, is ${pat.saveState.value}`);
+    const again = patient.start();
+    await until(() => again.refused.value.length === 1, () => 'refused words');
+    expect(again.refused.value[0]?.texts.map((one) => one.text)).toEqual(['My refused words.']);
+    await until(() => again.saveState.value === 'refused', () => `refused, is ${again.saveState.value}`);
+    expect(again.map.step(step).value?.detail).not.toBe('My refused words.');
+    again.dismissRefused(again.refused.value[0]?.id ?? '');
+    await state(again, 'readOnly');
+  });
+
+  it('E2E-5 stops for a person who was removed, and for everybody when the workshop is deleted', async () => {
+    const { facilitator, patient } = await workshop();
+    const [fay, pat] = [facilitator.start(), patient.start()];
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    await fay.api.removePerson(newCommand(), patient.entry.participant);
+    await state(pat, 'stopped');
+    expect(pat.stopped.value).toBe('removed');
+    await until(() => fay.facts.participants.value.get(patient.entry.participant)?.state === 'removed', () => 'removed in the facts');
+    await fay.api.deleteWorkshop();
+    await state(fay, 'stopped');
+    expect(fay.stopped.value).toBe('deleted');
+  });
+
+  it('E2E-6 leaves for good and forgets', async () => {
+    const { facilitator, patient } = await workshop();
+    const [fay, pat] = [facilitator.start(), patient.start()];
+    await state(fay, 'saved');
+    await state(pat, 'saved');
+    await pat.leave();
+    expect(patient.memory.entries.value).toEqual([]);
+    expect((await indexedDB.databases()).some((one) => one.name?.endsWith(patient.entry.participant))).toBe(false);
+    await until(() => fay.presence.people.value.length === 1, () => 'gone');
+  });
+
+  it('E2E-7 brings files: a row a step, and an archive that makes the same workshop again', async () => {
+    const { facilitator, template } = await workshop();
+    const fay = facilitator.start();
+    await state(fay, 'saved');
+    const rows = (await (await fay.api.stepsCsv()).text()).trim().split('\n');
+    expect(rows.length).toBeGreaterThan(template?.steps ?? 0);
+    const archive: unknown = JSON.parse(await (await fay.api.archive()).text());
+    const again = await publicApi(server.origin).createWorkshop(newCommand(), { title: 'Again', challenge: '', endsOn: '2027-06-30', archive });
+    const two = (await device(secretOf(again.facilitatorLink), 'Fay')).start();
+    await state(two, 'saved');
+    expect(two.map.reading.value.map((id) => two.map.step(id).value?.title)).toEqual(fay.map.reading.value.map((id) => fay.map.step(id).value?.title));
+  });
+});
