@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   i18n: [],
   notice: [],
   ui: ['model', 'i18n', 'notice'],
-  print: ['model', 'i18n', 'workshop', 'notice', 'ui'],
+  print: ['model', 'i18n', 'workshop', 'notice', 'ui', 'editor', 'map'],
   editor: ['model', 'presence', 'workshop', 'i18n', 'sync', 'notice', 'ui'],
   list: ['model', 'presence', 'workshop', 'i18n', 'sync', 'notice', 'ui', 'editor'],
   map: ['model', 'presence', 'workshop', 'i18n', 'sync', 'notice', 'ui', 'editor'],

@@ -50,7 +50,7 @@ export function tagRows(widths: readonly number[], available: number): number {
 export function stepHeight(step: Pick<GridStep, 'title' | 'tags'>, measure: Measure): number {
   const inner = STEP_WIDTH - 2 * STEP_PADDING;
   // A little slack, because the browser rounds each word's width by itself.
-  const lines = Math.min(TITLE_LINES_MAX, wrapLines(step.title, inner - 4, (text) => measure.title(text)));
+  const lines = Math.min(TITLE_LINES_MAX, wrapLines(step.title, inner - 1, (text) => measure.title(text)));
   const widths = step.tags.map((tag) => TAG_SYMBOL_WIDTH + measure.tag(tag) + 1);
   const tags = tagRows(widths, inner) * TAG_ROW_HEIGHT;
   return 2 * STEP_PADDING + lines * TITLE_LINE_HEIGHT + (tags > 0 ? 6 + tags : 0) + GOAL_ROW_HEIGHT;

@@ -16,7 +16,7 @@ export type Spot =
 /** Something to do with the place that has focus. */
 export type Command =
   | 'open' | 'menu' | 'add' | 'remove' | 'moveTo' | 'leadTo'
-  | 'zoomIn' | 'zoomOut' | 'fit' | 'undo' | 'redo' | 'escape';
+  | 'zoomIn' | 'zoomOut' | 'fit' | 'escape';
 
 /** A pressed key as the browser reports it. */
 export interface Key {
@@ -48,9 +48,7 @@ export function meaningOf(key: Key): KeyMeaning {
   const control = key.ctrlKey || key.metaKey;
   if (key.altKey) return null;
   if (control) {
-    const letter = key.key.toLowerCase();
-    if (letter === 'z') return { command: key.shiftKey ? 'redo' : 'undo' };
-    if (letter === 'y') return { command: 'redo' };
+    // Undo and redo belong to the whole page.
     if (key.key === 'Home') return { go: 'first' };
     return key.key === 'End' ? { go: 'last' } : null;
   }

@@ -111,7 +111,7 @@ export function planRoutes(
     });
   }
   const channelTracks = assignChannels(routes, size.rows);
-  const gutterTracks = new Array<number>(size.columns + 1).fill(0);
+  const gutterTracks = Array.from({ length: size.columns + 1 }, () => 0);
   return {
     routes, channelTracks, gutterTracks,
     assignGutters: (placed, rows) => assignGutters(routes, gutterTracks, { steps: placed, rows }),

@@ -5,7 +5,7 @@
  */
 
 /** Width of a step, in map pixels. */
-export const STEP_WIDTH = 236;
+export const STEP_WIDTH = 256;
 /** Space between a step's edge and its words. */
 export const STEP_PADDING = 12;
 /** Height of one line of a step's title. */
@@ -13,7 +13,7 @@ export const TITLE_LINE_HEIGHT = 21;
 /** Lines of a title shown on the map; the whole title is in the panel and the list. */
 export const TITLE_LINES_MAX = 6;
 /** Height of one row of tags (sector, for/by/with, perspective). */
-export const TAG_ROW_HEIGHT = 24;
+export const TAG_ROW_HEIGHT = 22;
 /** Height of the row with the goals served. */
 export const GOAL_ROW_HEIGHT = 30;
 /** Width of a symbol and the space after it, before a tag's word. */
@@ -25,9 +25,9 @@ export const STEP_GAP = 26;
 /** Space between the edge of a cell and its steps. */
 export const CELL_PADDING = 12;
 /** Height kept free at the end of a cell for its 'Add a step' button. */
-export const ADD_HEIGHT = 40;
+export const ADD_HEIGHT = 34;
 /** Least height of a row. */
-export const ROW_HEIGHT_MIN = 104;
+export const ROW_HEIGHT_MIN = 96;
 /** Least width of a gutter between columns. */
 export const GUTTER_WIDTH_MIN = 44;
 /** Least height of a channel between rows. */

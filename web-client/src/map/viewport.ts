@@ -103,10 +103,16 @@ export function fit(map: Size, window: Size): Viewport {
   return { x, y, zoom };
 }
 
+/** Below this width of the window (a phone) the first view is near enough to read without zooming. */
+export const NARROW_WINDOW = 640;
+/** Zoom of the first view in a narrow window. */
+export const NARROW_ZOOM = 0.9;
+
 /** A first view: readable words, from the beginning of the pathway. */
 export function firstView(map: Size, window: Size): Viewport {
   const whole = fit(map, window);
-  return whole.zoom >= READING_ZOOM ? whole : { x: 0, y: 0, zoom: Math.min(1, Math.max(READING_ZOOM, window.width / 1400)) };
+  if (whole.zoom >= READING_ZOOM) return whole;
+  return { x: 0, y: 0, zoom: window.width < NARROW_WINDOW ? NARROW_ZOOM : Math.min(1, Math.max(READING_ZOOM, window.width / 1400)) };
 }
 
 /** Keeps some of the map in the window. */

@@ -2,6 +2,13 @@
  * Where the map, the list and the print view are put into the workshop page. Owns the joint only, so that the views and
  * the shell can change apart.
  */
+import { render } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { deskOf } from '../../editor/desk-of';
+import { DeskFrame } from '../../editor/frame';
+import { ListView } from '../../list/list-view';
+import { MapView } from '../../map/map-view';
+import { PrintView } from '../../print/print-view';
 import type { OpenWorkshop } from '../../workshop/open';
 
 interface PlaceProps {
@@ -10,15 +17,41 @@ interface PlaceProps {
 
 /** The picture. */
 export function MapPlace({ open }: PlaceProps) {
-  return <p>{open.map.stages.value.map((stage) => stage.title).join(', ')}</p>;
+  const desk = deskOf(open);
+  return <DeskFrame desk={desk}><MapView desk={desk} /></DeskFrame>;
 }
 
 /** The same map as a list. */
 export function ListPlace({ open }: PlaceProps) {
-  return <p>{open.map.stages.value.map((stage) => stage.title).join(', ')}</p>;
+  const desk = deskOf(open);
+  return <DeskFrame desk={desk}><ListView desk={desk} /></DeskFrame>;
 }
 
-/** What is printed; not seen on the screen. */
-export function PrintPlace(_place: PlaceProps) {
-  return null;
+/**
+ * What is printed; not seen on the screen. Drawn only while the browser prints, and at once, because it does not wait:
+ * a map of thousands of steps would cost every edit otherwise.
+ */
+export function PrintPlace({ open }: PlaceProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const paper = host.current;
+    if (!paper) return undefined;
+    const draw = () => {
+      const meta = open.facts.meta.peek();
+      render(<PrintView map={open.map} title={meta?.title ?? open.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
+    };
+    const clear = () => render(null, paper);
+    const media = window.matchMedia('print');
+    const changed = () => (media.matches ? draw() : clear());
+    window.addEventListener('beforeprint', draw);
+    window.addEventListener('afterprint', clear);
+    media.addEventListener('change', changed);
+    return () => {
+      window.removeEventListener('beforeprint', draw);
+      window.removeEventListener('afterprint', clear);
+      media.removeEventListener('change', changed);
+      clear();
+    };
+  }, [open]);
+  return <div class="pw-print-place" ref={host} />;
 }

@@ -1,0 +1,68 @@
+/**
+ * The question about a stage, a lane or a goal: its words, its place among its siblings, a lane's sector, removing it.
+ *
+ * Owns the form; its words are bound to the map (bound-text.tsx), the rest goes through actions.ts.
+ */
+import { t } from '../i18n/translate';
+import { setLaneSector } from '../model/edits';
+import type { PartRef } from '../model/schema';
+import { Symbol } from '../styles/symbol';
+import { nudgePart, remove, report } from './actions';
+import { BoundText } from './bound-text';
+import { Choice } from './choice';
+import { sectorOptions } from './choices';
+import type { Desk } from './desk';
+import { partName, sectorTag } from './words';
+import { Dialog } from '../ui/dialog';
+
+/** A part that has a place among its siblings. */
+export type OrderedPart = PartRef & { readonly kind: 'stage' | 'lane' | 'goal' };
+
+/** Two buttons that move a part one place. */
+function Nudges({ desk, part }: { readonly desk: Desk; readonly part: OrderedPart }) {
+  const siblings = { stage: desk.map.stages, lane: desk.map.lanes, goal: desk.map.goals }[part.kind].value;
+  const index = siblings.findIndex((other) => other.id === part.id);
+  const [back, on] = part.kind === 'stage' ? (['move.earlier', 'move.later'] as const) : (['move.up', 'move.down'] as const);
+  // `aria-disabled` and not `disabled`: a button that loses its use while it has focus must not lose the focus too.
+  const end = (at: number) => (index === at ? 'true' : undefined);
+  return (
+    <div class="pw-row">
+      <button type="button" class="pw-button pw-button--plain" aria-disabled={end(0)} onClick={() => nudgePart(desk, part, -1)}>
+        <Symbol name={part.kind === 'stage' ? 'left' : 'up'} />{t(back)}
+      </button>
+      <button type="button" class="pw-button pw-button--plain" aria-disabled={end(siblings.length - 1)} onClick={() => nudgePart(desk, part, 1)}>
+        <Symbol name={part.kind === 'stage' ? 'right' : 'down'} />{t(on)}
+      </button>
+    </div>
+  );
+}
+
+/** Asks what to change about a stage, lane or goal. */
+export function AskPart({ desk, part, onClose }: { readonly desk: Desk; readonly part: OrderedPart; onClose(): void }) {
+  const { map } = desk;
+  const lane = part.kind === 'lane' ? map.lane(part.id).value : undefined;
+  return (
+    <Dialog title={t(`edit.${part.kind}.title`)} onClose={onClose}>
+      <BoundText desk={desk} part={part} field="title" label={t(`field.title.${part.kind}`)} look="lead" focusFirst="yes" />
+      {lane && (
+        <Choice
+          legend={t('field.sector.lane')} options={sectorOptions()} value={lane.sector} disabled={false}
+          onChoose={(sector) => report(desk, setLaneSector(map, part.id, sector), () => `${partName(map, part)}: ${sectorTag(sector)?.word ?? t('sector.none')}.`)}
+        />
+      )}
+      <Nudges desk={desk} part={part} />
+      {part.kind !== 'goal' && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
+      <div class="pw-row pw-dialog__actions">
+        <button type="button" class="pw-button" onClick={onClose}>{t('edit.done')}</button>
+        <button
+          type="button" class="pw-button pw-button--quiet pw-editor__remove"
+          onClick={() => {
+            if (remove(desk, part)) onClose();
+          }}
+        >
+          <Symbol name="bin" />{t(`remove.${part.kind}`)}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

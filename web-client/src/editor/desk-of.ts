@@ -1,0 +1,20 @@
+/**
+ * The one desk of an open workshop: map and list share it, so that what is open stays open when the view changes.
+ * Owns that pairing only.
+ */
+import { computed } from '@preact/signals';
+import type { OpenWorkshop } from '../workshop/open';
+import { Desk } from './desk';
+
+const desks = new WeakMap<OpenWorkshop, Desk>();
+
+/** The desk of a workshop, made when it is first asked for. */
+export function deskOf(open: OpenWorkshop): Desk {
+  const known = desks.get(open);
+  if (known) return known;
+  const { map, undo, presence, access, entry } = open;
+  const frozen = computed(() => open.facts.meta.value?.frozen === true);
+  const desk = new Desk({ map, undo, presence, access, frozen, role: entry.role });
+  desks.set(open, desk);
+  return desk;
+}

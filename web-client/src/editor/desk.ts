@@ -1,0 +1,133 @@
+/**
+ * The desk: what the map, the list and the step editor share on one screen. Which part is open or selected, which
+ * dialog is up, whether editing is offered and if not why.
+ *
+ * Owns that state as signals. Knows the model and presence; not how anything is drawn, and it writes nothing itself
+ * (actions.ts does, through model/edits.ts).
+ */
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { MapModel } from '../model/map';
+import type { Role } from '../model/people';
+import type { PartRef } from '../model/schema';
+import type { UndoHistory } from '../model/undo';
+import type { Presence } from '../presence/presence';
+import { announce } from '../notice/notice';
+import type { Access } from '../sync/collab';
+import { t } from '../i18n/translate';
+
+/** A question on top of the page. */
+export type Question =
+  | { readonly ask: 'addStep'; readonly stage: string; readonly lane: string; readonly index?: number; readonly choose?: 'lane' }
+  | { readonly ask: 'addPart'; readonly kind: 'stage' | 'lane' | 'goal' }
+  | { readonly ask: 'editPart'; readonly part: PartRef & { readonly kind: 'stage' | 'lane' | 'goal' } }
+  | { readonly ask: 'moveStep'; readonly step: string }
+  | { readonly ask: 'leadTo'; readonly step: string }
+  | { readonly ask: 'keys' };
+
+/** What the page around gives the desk. */
+export interface DeskParts {
+  readonly map: MapModel;
+  readonly undo: UndoHistory;
+  readonly presence: Presence;
+  readonly access: ReadonlySignal<Access>;
+  readonly frozen: ReadonlySignal<boolean>;
+  readonly role: Role;
+}
+
+/** Why editing is not offered. */
+export type Reason = 'look.frozen' | 'look.role' | 'look.only';
+
+const LOOKING_ROLES: readonly Role[] = ['observer', 'supporter', 'systemPartner'];
+
+/** One screen's shared state. */
+export class Desk {
+  readonly map: MapModel;
+  readonly undo: UndoHistory;
+  readonly presence: Presence;
+  /** The part whose panel is open. */
+  readonly opened: Signal<PartRef | undefined> = signal(undefined);
+  /** The step or link that is selected. */
+  readonly selected: Signal<PartRef | undefined> = signal(undefined);
+  readonly dialog: Signal<Question | undefined> = signal(undefined);
+  /** Where the panel puts focus when it opens: on its first field, or nowhere, because a pointer opened it. */
+  panelFocus: 'field' | 'stay' = 'stay';
+  /** A part that the view should bring into sight and focus, for example one just added. */
+  readonly wanted: Signal<PartRef | undefined> = signal(undefined);
+  /** Whether editing is offered now. */
+  readonly canEdit: ReadonlySignal<boolean>;
+  /** Why it is not. */
+  readonly reason: ReadonlySignal<Reason | undefined>;
+
+  constructor(parts: DeskParts) {
+    this.map = parts.map;
+    this.undo = parts.undo;
+    this.presence = parts.presence;
+    // Before the server has answered (a page opened offline) the role and the kept copy of the facts decide: an edit
+    // made then is kept on this device.
+    this.reason = computed(() => {
+      if (parts.access.value === 'readWrite') return undefined;
+      if (LOOKING_ROLES.includes(parts.role)) return 'look.role';
+      if (parts.frozen.value && parts.role !== 'facilitator') return 'look.frozen';
+      return parts.access.value === 'unknown' ? undefined : 'look.only';
+    });
+    this.canEdit = computed(() => this.reason.value === undefined);
+  }
+
+  /** Says something politely. */
+  announce(message: string): void {
+    announce(message);
+  }
+
+  /** Selects a part, and shows others where I work. */
+  select(part: PartRef | undefined): void {
+    this.selected.value = part;
+    this.presence.show({ part, selection: part ? [part.id] : undefined });
+  }
+
+  /** Opens the panel of a step or link; the panel of a stage, lane or goal is a dialog. */
+  open(part: PartRef, focus: 'field' | 'stay'): void {
+    this.select(part);
+    if (part.kind === 'stage' || part.kind === 'lane' || part.kind === 'goal') {
+      this.ask({ ask: 'editPart', part: { kind: part.kind, id: part.id } });
+      return;
+    }
+    this.panelFocus = focus;
+    this.opened.value = part;
+  }
+
+  /** Asks the view to bring a part into sight and give it the focus. */
+  want(part: PartRef): void {
+    this.wanted.value = part;
+  }
+
+  /** The view has brought the wanted part into sight. */
+  settle(): void {
+    this.wanted.value = undefined;
+  }
+
+  /** Closes the question that is up. */
+  closeDialog(): void {
+    this.dialog.value = undefined;
+  }
+
+  /** Closes the panel. */
+  closePanel(): void {
+    this.opened.value = undefined;
+    this.presence.show({ field: undefined, typing: undefined });
+  }
+
+  /** Puts a question on top; changing anything needs the right to edit. */
+  ask(dialog: Question): void {
+    if (dialog.ask !== 'keys' && !this.canEdit.value) {
+      this.announceReason();
+      return;
+    }
+    this.dialog.value = dialog;
+  }
+
+  /** Says why nothing can be changed now. */
+  announceReason(): void {
+    const reason = this.reason.value;
+    if (reason) announce(t(reason));
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What stands around the map and the list: the panel of the open step (at the side, or the full screen of a phone),
+ * and the questions.
+ *
+ * Owns where the panel goes and when questions close. The view itself is its caller's child.
+ */
+import { useSignalEffect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import './editor.scss';
+import { AskAddPart, AskAddStep } from './ask-add';
+import { AskKeys } from './ask-keys';
+import { AskLink } from './ask-link';
+import { AskMove } from './ask-move';
+import { AskPart } from './ask-part';
+import type { Desk } from './desk';
+import { LinkEditor } from './link-editor';
+import { Sheet } from './sheet';
+import { StepEditor } from './step-editor';
+
+/** Below this width the panel fills the screen. */
+export const PHONE_QUERY = '(max-width: 47.99em)';
+
+/** Whether a media query holds now. */
+export function useMedia(query: string): boolean {
+  const [holds, setHolds] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const changed = () => setHolds(list.matches);
+    list.addEventListener('change', changed);
+    return () => list.removeEventListener('change', changed);
+  }, [query]);
+  return holds;
+}
+
+/** The desk around a view of the map. */
+export function DeskFrame({ desk, children }: { readonly desk: Desk; readonly children: ComponentChildren }) {
+  return (
+    <div class="pw-desk">
+      <div class="pw-desk__row">
+        <div class="pw-desk__view">{children}</div>
+        <Panel desk={desk} />
+      </div>
+      <Questions desk={desk} />
+    </div>
+  );
+}
+
+/** The panel of the open step or link. */
+function Panel({ desk }: { readonly desk: Desk }) {
+  const phone = useMedia(PHONE_QUERY);
+  const part = desk.opened.value;
+  if (!part) return null;
+  const title = part.kind === 'link' ? t('link.panel') : t('step.one');
+  const focusFirst = desk.panelFocus === 'field' && !phone ? 'yes' : 'no';
+  const close = () => {
+    desk.closePanel();
+    desk.want(part);
+  };
+  const body = part.kind === 'link' ? <LinkEditor desk={desk} id={part.id} key={part.id} /> : <StepEditor desk={desk} id={part.id} focusFirst={focusFirst} key={part.id} />;
+  if (phone) return <Sheet title={title} onClose={close}>{body}</Sheet>;
+  return (
+    // Escape closes the panel from any of its fields; the panel itself is no control.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside
+      class="pw-panel" aria-label={t('edit.panel')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.isComposing) return;
+        event.stopPropagation();
+        close();
+      }}
+    >
+      <header class="pw-panel__head">
+        <h2 class="pw-panel__title">{title}</h2>
+        <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={close}>
+          <Symbol name="close" />
+        </button>
+      </header>
+      {body}
+    </aside>
+  );
+}
+
+/** The question that is up. */
+function Questions({ desk }: { readonly desk: Desk }) {
+  const dialog = desk.dialog.value;
+  const close = () => desk.closeDialog();
+  // A question that can no longer be answered with an edit goes away, for example when the map is frozen meanwhile.
+  useSignalEffect(() => {
+    if (!desk.canEdit.value && desk.dialog.peek() && desk.dialog.peek()?.ask !== 'keys') close();
+  });
+  if (!dialog) return null;
+  switch (dialog.ask) {
+    case 'addStep': return <AskAddStep desk={desk} dialog={dialog} onClose={close} />;
+    case 'addPart': return <AskAddPart desk={desk} dialog={dialog} onClose={close} />;
+    case 'editPart': return <AskPart desk={desk} part={dialog.part} onClose={close} />;
+    case 'moveStep': return <AskMove desk={desk} step={dialog.step} onClose={close} />;
+    case 'leadTo': return <AskLink desk={desk} step={dialog.step} onClose={close} />;
+    case 'keys': return <AskKeys onClose={close} />;
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The panel of an open step on a phone: the browser's own modal `<dialog>` over the whole screen. Closing it gives the
+ * focus back to the view. Owns the frame; what is in it is its caller's.
+ */
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+
+/** What a sheet needs. */
+export interface SheetProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  onClose(): void;
+}
+
+/** A full-screen dialog that is open as long as it is on the page. */
+export function Sheet({ title, children, onClose }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (!element) return undefined;
+    element.showModal();
+    // Not a field: on a phone that would bring up the keyboard over what one wants to read.
+    heading.current?.focus();
+    return () => element.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class="pw-sheet"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header class="pw-panel__head">
+        <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1}>{title}</h2>
+        <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}>
+          <Symbol name="close" />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

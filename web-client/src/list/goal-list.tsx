@@ -1,0 +1,39 @@
+/** The goals as the first list of all: they lead the map. Owns that section. */
+import type { Desk } from '../editor/desk';
+import { partName } from '../editor/words';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import { PartTools } from './part-tools';
+
+/** The goals. */
+export function GoalList({ desk }: { readonly desk: Desk }) {
+  const goals = desk.map.goals.value;
+  return (
+    <section class="pw-list-section pw-list-section--goals" aria-labelledby="pw-list-goals">
+      <header class="pw-list-section__head">
+        <h2 id="pw-list-goals"><Symbol name="goal" size={1.5} />{t('goals.title')}</h2>
+        <p class="pw-soft">{goals.length === 0 ? t('goals.none') : t('goals.lead')}</p>
+      </header>
+      <ol class="pw-part-list">
+        {goals.map((goal, index) => {
+          const part = { kind: 'goal', id: goal.id } as const;
+          return (
+            <li class="pw-part-list__item" key={goal.id}>
+              <span class="pw-goal-chip" aria-hidden="true">{t('goal.short', { number: index + 1 })}</span>
+              <span class="pw-part-list__words">
+                <strong data-part={`goal-${goal.id}`} tabIndex={-1}>{partName(desk.map, part)}</strong>
+                <span class="pw-soft pw-small">{t('goal.served', { count: desk.map.stepsOf(goal.id).value.length })}</span>
+              </span>
+              <PartTools desk={desk} part={part} index={index} siblings={goals} />
+            </li>
+          );
+        })}
+      </ol>
+      {desk.canEdit.value && (
+        <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'goal' })}>
+          <Symbol name="add" />{t('add.goal')}
+        </button>
+      )}
+    </section>
+  );
+}

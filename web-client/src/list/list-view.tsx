@@ -1,0 +1,82 @@
+/**
+ * The map as headings and lists: goals, lanes, then stage by stage, lane by lane, every step. Everything that the picture
+ * edits is edited here too, by keyboard alone; neither view is second-class.
+ *
+ * Owns which stages are open and where focus goes. Rows are stage-section.tsx and step-row.tsx; writing is the editor's.
+ */
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Desk } from '../editor/desk';
+import { NotPlaced } from '../editor/not-placed';
+import { RemovedParts } from '../editor/removed-parts';
+import { t } from '../i18n/translate';
+import type { PartRef } from '../model/schema';
+import { Symbol } from '../styles/symbol';
+import './list.scss';
+import { GoalList } from './goal-list';
+import { LaneList } from './lane-list';
+import { StageSection } from './stage-section';
+
+/** Up to this many steps every stage is open at first; a longer list begins with its first stage. */
+export const OPEN_STEPS_MAX = 60;
+
+/** Which stages are open at first. */
+function openAtFirst(desk: Desk): ReadonlySet<string> {
+  const stages = desk.map.stages.peek();
+  const steps = [...desk.map.cells.peek().values()].reduce((sum, ids) => sum + ids.length, 0);
+  return new Set((steps <= OPEN_STEPS_MAX ? stages : stages.slice(0, 1)).map((stage) => stage.id));
+}
+
+/** The pathway as a list. */
+export function ListView({ desk }: { readonly desk: Desk }) {
+  const root = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(desk));
+  const stages = desk.map.stages.value;
+  useEffect(() => desk.presence.show({ view: 'list', cursor: undefined }), [desk]);
+  const toggle = (id: string, state: 'open' | 'closed') => setOpen((now) => {
+    if (now.has(id) === (state === 'open')) return now;
+    const next = new Set(now);
+    if (state === 'open') next.add(id);
+    else next.delete(id);
+    return next;
+  });
+  useSignalEffect(() => {
+    const part = desk.wanted.value;
+    if (!part) return;
+    const stage = part.kind === 'step' ? desk.map.step(part.id).peek()?.stage : part.kind === 'stage' ? part.id : undefined;
+    if (stage !== undefined) toggle(stage, 'open');
+    desk.settle();
+    // After the opened stage has been drawn, and after a question has given the focus back.
+    requestAnimationFrame(() => requestAnimationFrame(() => focusPart(root.current, part)));
+  });
+  return (
+    <div class="pw-list-view" ref={root}>
+      <GoalList desk={desk} />
+      <LaneList desk={desk} />
+      <section class="pw-list-section" aria-labelledby="pw-list-stages">
+        <header class="pw-list-section__head">
+          <h2 id="pw-list-stages">{t('stages.title')}</h2>
+          <p class="pw-soft">{t('stages.lead')}</p>
+        </header>
+        {stages.length === 0 && <p>{t('list.empty')}</p>}
+        {stages.map((stage, index) => (
+          <StageSection desk={desk} id={stage.id} number={index + 1} open={open.has(stage.id)} key={stage.id} onToggle={toggle} />
+        ))}
+        {desk.canEdit.value && (
+          <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}>
+            <Symbol name="add" />{t('add.stage')}
+          </button>
+        )}
+      </section>
+      <NotPlaced desk={desk} />
+      <RemovedParts desk={desk} />
+    </div>
+  );
+}
+
+/** Gives the focus to the button of a part and brings it into sight. */
+function focusPart(root: HTMLElement | null, part: PartRef): void {
+  const element = root?.querySelector<HTMLElement>(`[data-part="${part.kind}-${CSS.escape(part.id)}"]`);
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: 'center' });
+}

@@ -1,0 +1,44 @@
+/**
+ * The buttons beside a goal, a lane or a stage in the list: edit, move one place, remove. Owns them and where focus goes
+ * after a removal; what they do is editor/actions.ts.
+ */
+import { nudgePart, remove } from '../editor/actions';
+import type { OrderedPart } from '../editor/ask-part';
+import type { Desk } from '../editor/desk';
+import { partName } from '../editor/words';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import { Menu, MenuItem } from '../ui/menu';
+
+/** The tools of which part, and where it stands among its siblings. */
+export interface PartToolsProps {
+  readonly desk: Desk;
+  readonly part: OrderedPart;
+  readonly index: number;
+  readonly siblings: readonly { readonly id: string }[];
+}
+
+/** The buttons. */
+export function PartTools({ desk, part, index, siblings }: PartToolsProps) {
+  if (!desk.canEdit.value) return null;
+  const title = partName(desk.map, part);
+  const name = (words: string) => `${words}: ${title}`;
+  const quiet = 'pw-button pw-button--quiet pw-button--symbol';
+  const end = (at: number) => (index === at ? 'true' : undefined);
+  const drop = () => {
+    const next = siblings[index + 1] ?? siblings[index - 1];
+    if (remove(desk, part) && next) desk.want({ kind: part.kind, id: next.id });
+  };
+  return (
+    <div class="pw-part-tools">
+      <button type="button" class={`${quiet} pw-part-tools__nudge`} aria-label={name(t('move.up'))} aria-disabled={end(0)} onClick={() => nudgePart(desk, part, -1)}><Symbol name="up" /></button>
+      <button type="button" class={`${quiet} pw-part-tools__nudge`} aria-label={name(t('move.down'))} aria-disabled={end(siblings.length - 1)} onClick={() => nudgePart(desk, part, 1)}><Symbol name="down" /></button>
+      <button type="button" class={quiet} aria-label={name(t('edit.part'))} onClick={() => desk.open(part, 'field')}><Symbol name="edit" /></button>
+      <Menu label={<Symbol name="more" />} name={t('step.menu', { title })} buttonClass={quiet}>
+        <MenuItem symbol="up" unavailable={index === 0} onChoose={() => nudgePart(desk, part, -1)}>{t('move.up')}</MenuItem>
+        <MenuItem symbol="down" unavailable={index === siblings.length - 1} onChoose={() => nudgePart(desk, part, 1)}>{t('move.down')}</MenuItem>
+        <MenuItem symbol="bin" tone="warning" onChoose={drop}>{t('remove.do')}</MenuItem>
+      </Menu>
+    </div>
+  );
+}

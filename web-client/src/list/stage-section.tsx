@@ -1,0 +1,93 @@
+/**
+ * One stage of the list: its heading, its tools, and its lanes with their steps. Closed stages are not drawn inside, so
+ * that a map of thousands of steps stays quick and every step that is drawn is really in the page (and heard).
+ *
+ * Owns that section. Steps are step-row.tsx.
+ */
+import type { Desk } from '../editor/desk';
+import { partName, sectorTag } from '../editor/words';
+import { t } from '../i18n/translate';
+import { cellKey } from '../model/placement';
+import { Symbol } from '../styles/symbol';
+import { PartTools } from './part-tools';
+import { StepRow } from './step-row';
+
+/** Which stage, and whether it is open. */
+export interface StageSectionProps {
+  readonly desk: Desk;
+  readonly id: string;
+  readonly number: number;
+  readonly open: boolean;
+  onToggle(id: string, state: 'open' | 'closed'): void;
+}
+
+/** A stage with its lanes. */
+export function StageSection({ desk, id, number, open, onToggle }: StageSectionProps) {
+  const title = partName(desk.map, { kind: 'stage', id });
+  const lanes = desk.map.lanes.value;
+  const cells = desk.map.cells.value;
+  const stepsIn = (lane: string) => cells.get(cellKey(id, lane))?.length ?? 0;
+  const filled = (lane: string) => stepsIn(lane) > 0;
+  const count = lanes.reduce((sum, lane) => sum + stepsIn(lane.id), 0);
+  return (
+    <div class="pw-stage">
+      <details class="pw-stage__details" open={open} onToggle={(event) => onToggle(id, event.currentTarget.open ? 'open' : 'closed')}>
+        <summary class="pw-summary pw-stage__summary" data-part={`stage-${id}`}>
+          <Symbol name="chevron" />
+          <h3 class="pw-stage__title"><span class="pw-stage__number" aria-hidden="true">{number}</span><span class="pw-hidden">{t('list.stage', { number, title })}</span><span aria-hidden="true">{title}</span></h3>
+          <span class="pw-soft pw-stage__count">{t('list.steps', { count })}</span>
+        </summary>
+        {open && (
+          <div class="pw-stage__body">
+            {lanes.length === 0 && <p class="pw-soft">{t('list.noLanes')}</p>}
+            {lanes.filter((lane) => filled(lane.id)).map((lane) => <LaneCell desk={desk} stage={id} lane={lane.id} key={lane.id} />)}
+            {count === 0 && lanes.length > 0 && <p class="pw-soft">{t('list.noSteps')}</p>}
+            {lanes.length > 0 && <AddToLane desk={desk} stage={id} count={count} />}
+          </div>
+        )}
+      </details>
+      <PartTools desk={desk} part={{ kind: 'stage', id }} index={number - 1} siblings={desk.map.stages.value} />
+    </div>
+  );
+}
+
+/** Adds a step to a lane that has none here yet: lanes without steps are not shown one by one. */
+function AddToLane({ desk, stage, count }: { readonly desk: Desk; readonly stage: string; readonly count: number }) {
+  if (!desk.canEdit.value) return null;
+  const cells = desk.map.cells.peek();
+  const ask = () => {
+    const free = desk.map.lanes.peek().find((lane) => (cells.get(cellKey(stage, lane.id))?.length ?? 0) === 0) ?? desk.map.lanes.peek()[0];
+    if (free) desk.ask({ ask: 'addStep', stage, lane: free.id, choose: 'lane' });
+  };
+  const name = t('add.stepStage', { stage: partName(desk.map, { kind: 'stage', id: stage }) });
+  return (
+    <button type="button" class="pw-button pw-button--quiet pw-lane-cell__add" aria-label={count > 0 ? `${t('add.stepOther')}. ${name}` : name} data-part={`cells-${stage}`} onClick={ask}>
+      <Symbol name="add" />{count > 0 ? t('add.stepOther') : t('add.step')}
+    </button>
+  );
+}
+
+/** The steps of one lane in one stage. */
+function LaneCell({ desk, stage, lane }: { readonly desk: Desk; readonly stage: string; readonly lane: string }) {
+  const ids = desk.map.cells.value.get(cellKey(stage, lane)) ?? [];
+  const sector = desk.map.lane(lane).value?.sector ?? '';
+  const tag = sectorTag(sector);
+  const laneTitle = partName(desk.map, { kind: 'lane', id: lane });
+  const add = t('add.stepIn', { stage: partName(desk.map, { kind: 'stage', id: stage }), lane: laneTitle });
+  return (
+    <section class="pw-lane-cell">
+      <h4 class="pw-lane-cell__title" data-sector={sector || undefined}>
+        {tag && <Symbol name={tag.symbol} size={1.125} />}
+        {laneTitle}
+      </h4>
+      <ol class="pw-step-list">
+        {ids.map((id, index) => <StepRow desk={desk} id={id} index={index} siblings={ids} key={id} />)}
+      </ol>
+      {desk.canEdit.value && (
+        <button type="button" class="pw-button pw-button--quiet pw-lane-cell__add" aria-label={add} data-part={`cell-${stage}/${lane}`} onClick={() => desk.ask({ ask: 'addStep', stage, lane })}>
+          <Symbol name="add" />{t('add.step')}
+        </button>
+      )}
+    </section>
+  );
+}

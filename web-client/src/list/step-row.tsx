@@ -1,0 +1,82 @@
+/**
+ * One step in the list: its words as the button that opens it, what is said about it in words and symbols, what it leads
+ * to, and tools to move, link and remove it. Shows who else is at it.
+ *
+ * Owns that row and where focus goes after a removal; what the tools do is editor/actions.ts.
+ */
+import { useComputed } from '@preact/signals';
+import { nudgeStep, remove } from '../editor/actions';
+import type { Desk } from '../editor/desk';
+import { goalSigns, quotedSteps, stepName, stepTags } from '../editor/words';
+import { listInWords, t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import { Menu, MenuItem } from '../ui/menu';
+
+/** Which step, and where it stands in its cell. */
+export interface StepRowProps {
+  readonly desk: Desk;
+  readonly id: string;
+  readonly index: number;
+  readonly siblings: readonly string[];
+}
+
+/** Names of others who have a step selected. */
+function useOthersHere(desk: Desk, id: string): string {
+  return useComputed(() => {
+    const names = new Map(desk.presence.people.value.map((person) => [person.participant, person.nickname]));
+    const here = desk.presence.peers.value.filter((peer) => peer.selection?.includes(id));
+    return listInWords([...new Set(here.map((peer) => names.get(peer.participant) || t('others.unknown')))]);
+  }).value;
+}
+
+/** Removes a step; focus goes to its neighbour, else to the button that adds to its stage. */
+function removeRow({ desk, id, index, siblings }: StepRowProps): void {
+  const next = siblings[index + 1] ?? siblings[index - 1];
+  const step = desk.map.step(id).peek();
+  if (!remove(desk, { kind: 'step', id })) return;
+  if (next !== undefined) desk.want({ kind: 'step', id: next });
+  else if (step) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-part="cells-${step.stage}"]`)?.focus());
+}
+
+/** The row. */
+export function StepRow(props: StepRowProps) {
+  const { desk, id, index, siblings } = props;
+  const step = desk.map.step(id).value;
+  const others = useOthersHere(desk, id);
+  if (!step) return null;
+  const title = stepName(desk.map, id);
+  const goals = goalSigns(desk.map, desk.map.goalsOf(id).value);
+  const leads = desk.map.linksFrom(id).value.map((link) => link.to);
+  const chosen = desk.selected.value?.id === id;
+  return (
+    <li class="pw-row-step" data-sector={step.sector || undefined} data-selected={chosen ? '' : undefined}>
+      <div class="pw-row-step__words">
+        <button type="button" class="pw-row-step__open" data-part={`step-${id}`} onClick={() => desk.open({ kind: 'step', id }, 'field')}>{title}</button>
+        {step.detail !== '' && <p class="pw-row-step__detail">{step.detail}</p>}
+        <p class="pw-row-step__said">
+          {stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}
+          {goals.length === 0 && <span class="pw-step__flag">{t('step.noGoal')}</span>}
+          {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
+        </p>
+        {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads) })}</span></p>}
+        {others !== '' && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { names: others })}</p>}
+      </div>
+      {desk.canEdit.value && (
+        <div class="pw-row-step__tools">
+          {siblings.length > 1 && (
+            <>
+              <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('move.stepUp', { title })} aria-disabled={index === 0 ? 'true' : undefined} onClick={() => nudgeStep(desk, id, -1)}><Symbol name="up" /></button>
+              <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('move.stepDown', { title })} aria-disabled={index === siblings.length - 1 ? 'true' : undefined} onClick={() => nudgeStep(desk, id, 1)}><Symbol name="down" /></button>
+            </>
+          )}
+          <Menu label={<Symbol name="more" />} name={t('step.menu', { title })} buttonClass="pw-button pw-button--quiet pw-button--symbol">
+            <MenuItem symbol="edit" onChoose={() => desk.open({ kind: 'step', id }, 'field')}>{t('menu.open')}</MenuItem>
+            <MenuItem symbol="move" onChoose={() => desk.ask({ ask: 'moveStep', step: id })}>{t('move.title')}</MenuItem>
+            <MenuItem symbol="link" onChoose={() => desk.ask({ ask: 'leadTo', step: id })}>{t('link.add')}</MenuItem>
+            <MenuItem symbol="bin" tone="warning" onChoose={() => removeRow(props)}>{t('remove.do')}</MenuItem>
+          </Menu>
+        </div>
+      )}
+    </li>
+  );
+}

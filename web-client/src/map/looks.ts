@@ -1,0 +1,54 @@
+/**
+ * What the map shows, read from the model: the input of the layout, and for each drawn step its words, symbols and the
+ * sentence that is spoken for it. Owns the way from model to picture; draws nothing.
+ */
+import { goalSigns, shortTags, stepName, stepSentence, type Tag } from '../editor/words';
+import { cellKey } from '../model/placement';
+import type { MapModel } from '../model/map';
+import type { GridInput, GridStep } from './shapes';
+
+/** Everything a drawn step shows. */
+export interface StepLook {
+  readonly title: string;
+  readonly tags: readonly Tag[];
+  readonly goals: readonly { readonly short: string; readonly name: string }[];
+  /** The spoken sentence. */
+  readonly label: string;
+  /** The sector, for the colour beside symbol and word. */
+  readonly sector: string;
+}
+
+/** The look of a step. */
+export function stepLook(map: MapModel, id: string): StepLook {
+  const step = map.step(id).value;
+  const tags = step ? shortTags(step) : [];
+  return {
+    title: stepName(map, id),
+    tags,
+    goals: goalSigns(map, map.goalsOf(id).value),
+    label: stepSentence(map, id),
+    sector: step?.sector ?? '',
+  };
+}
+
+/** A look as one string: the same string means that nothing is to be drawn again. */
+export function lookKey(look: StepLook): string {
+  return JSON.stringify([look.title, look.label, look.sector, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
+}
+
+/** What the layout must know of the map. */
+export function gridInput(map: MapModel): GridInput {
+  const stages = map.stages.value.map((stage) => stage.id);
+  const lanes = map.lanes.value.map((lane) => lane.id);
+  const cells = map.cells.value;
+  const steps: GridStep[] = [];
+  for (const stage of stages) {
+    for (const lane of lanes) {
+      for (const id of cells.get(cellKey(stage, lane)) ?? []) {
+        const step = map.step(id).value;
+        steps.push({ id, stage, lane, title: stepName(map, id), tags: step ? shortTags(step).map((tag) => tag.word) : [] });
+      }
+    }
+  }
+  return { stages, lanes, steps, links: map.links.value };
+}

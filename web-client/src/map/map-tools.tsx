@@ -1,0 +1,40 @@
+/** The row of tools above the map: add structure, zoom. Owns the buttons; what they do is elsewhere. */
+import type { Desk } from '../editor/desk';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import type { Picture } from './picture';
+import { OVERVIEW_ZOOM, ZOOM_STEP } from './viewport';
+
+/** What the tools act on; the picture is there once it is on the page. */
+export interface MapToolsProps {
+  readonly desk: Desk;
+  readonly picture: Picture | undefined;
+  readonly zoom: number;
+}
+
+/** The tools. */
+export function MapTools({ desk, picture, zoom }: MapToolsProps) {
+  const percent = Math.round(zoom * 100);
+  const zoomTo = (next: number) => {
+    if (!picture) return;
+    picture.zoomTo(next);
+    desk.announce(t('say.zoom', { percent: Math.round(picture.view.zoom * 100) }));
+  };
+  return (
+    <div class="pw-tools" role="group" aria-label={t('map.tools')}>
+      {desk.canEdit.value && (
+        <>
+          <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
+          <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
+        </>
+      )}
+      <span class="pw-tools__space" />
+      {zoom < OVERVIEW_ZOOM && <span class="pw-tools__hint">{t('map.overview')}</span>}
+      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoomTo(zoom / ZOOM_STEP)}><Symbol name="zoomOut" /></button>
+      <button type="button" class="pw-button pw-button--quiet pw-tools__percent" title={t('map.normalSize')} aria-label={`${t('map.zoom', { percent })}. ${t('map.normalSize')}`} onClick={() => zoomTo(1)}>{t('map.zoom', { percent })}</button>
+      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => zoomTo(zoom * ZOOM_STEP)}><Symbol name="zoomIn" /></button>
+      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.fit')} title={t('map.fit')} onClick={() => picture?.fit()}><Symbol name="fit" /></button>
+      <button type="button" class="pw-button pw-button--quiet pw-tools__keys" onClick={() => desk.ask({ ask: 'keys' })}>{t('map.keys')}</button>
+    </div>
+  );
+}

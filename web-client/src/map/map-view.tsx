@@ -1,0 +1,101 @@
+/**
+ * The map on a page: goals first, a row of tools, the picture itself as one tab stop, and what is not placed or removed
+ * below it. The picture is drawn without a framework (picture.ts); this file puts it on the page and takes it off.
+ *
+ * Owns the parts around the picture. What things mean and write is elsewhere.
+ */
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Desk } from '../editor/desk';
+import { GoalStrip } from '../editor/goal-strip';
+import { RemovedParts } from '../editor/removed-parts';
+import { NotPlaced } from '../editor/not-placed';
+import { t } from '../i18n/translate';
+import type { PartRef } from '../model/schema';
+import { Symbol } from '../styles/symbol';
+import './map.scss';
+import type { Spot } from './keyboard';
+import { MapTools } from './map-tools';
+import { Picture } from './picture';
+import type { Point } from './shapes';
+import { StepMenu } from './step-menu';
+import { Steering } from './steer';
+
+/** The place of a part on the picture. */
+function spotOfPart(picture: Picture, part: PartRef): Spot | undefined {
+  const { layout } = picture;
+  const column = layout.columns.findIndex((other) => part.kind === 'stage' && other.stage === part.id);
+  const row = layout.rows.findIndex((other) => part.kind === 'lane' && other.lane === part.id);
+  if (part.kind === 'step' && layout.steps.has(part.id)) return { kind: 'step', id: part.id };
+  if (column >= 0) return { kind: 'stage', column };
+  return row >= 0 ? { kind: 'lane', row } : undefined;
+}
+
+/** The map of a pathway. */
+export function MapView({ desk }: { readonly desk: Desk }) {
+  const host = useRef<HTMLDivElement>(null);
+  const help = useId();
+  const [picture, setPicture] = useState<Picture>();
+  const [zoom, setZoom] = useState(1);
+  const [menu, setMenu] = useState<{ spot: Spot; at: Point }>();
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return undefined;
+    const made = new Picture(desk, (view) => setZoom(view.zoom));
+    made.root.setAttribute('role', 'application');
+    made.root.setAttribute('aria-label', t('map.name'));
+    made.root.setAttribute('aria-describedby', help);
+    element.append(made.root);
+    made.start();
+    const steering = new Steering(made, { picture: made, menu: (spot, at) => setMenu({ spot, at }) });
+    setPicture(made);
+    desk.presence.show({ view: 'map' });
+    return () => {
+      steering.stop();
+      made.stop();
+      desk.presence.show({ cursor: undefined, drag: undefined });
+    };
+  }, [desk, help]);
+  useSignalEffect(() => {
+    const part = desk.wanted.value;
+    if (!part || !picture) return;
+    picture.flush();
+    const spot = spotOfPart(picture, part);
+    // After the question that led here has closed and given the focus back.
+    if (spot) requestAnimationFrame(() => picture.goTo(spot));
+    desk.settle();
+  });
+  const empty = desk.map.stages.value.length === 0 && desk.map.lanes.value.length === 0;
+  return (
+    <div class="pw-map-view">
+      <GoalStrip desk={desk} />
+      <MapTools desk={desk} picture={picture} zoom={zoom} />
+      <p class="pw-hidden" id={help}>{t('map.help')}</p>
+      <div class="pw-map-host" ref={host}>
+        {empty && <EmptyMap desk={desk} />}
+      </div>
+      <NotPlaced desk={desk} />
+      <RemovedParts desk={desk} />
+      {menu && picture && <StepMenu picture={picture} spot={menu.spot} at={menu.at} onClose={() => setMenu(undefined)} />}
+    </div>
+  );
+}
+
+/** What to do first on a map without anything. */
+function EmptyMap({ desk }: { readonly desk: Desk }) {
+  return (
+    <div class="pw-map-empty">
+      <Symbol name="map" size={3} />
+      <h2>{t('map.empty.title')}</h2>
+      {desk.canEdit.value ? (
+        <>
+          <p>{t('map.empty.text')}</p>
+          <div class="pw-row">
+            <button type="button" class="pw-button" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
+            <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
+          </div>
+        </>
+      ) : <p>{t('map.empty.look')}</p>}
+    </div>
+  );
+}

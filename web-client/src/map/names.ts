@@ -1,0 +1,27 @@
+/** Words for stages, lanes and cells as the map's headers and buttons say them. Owns those sentences; draws nothing. */
+import type { Desk } from '../editor/desk';
+import { partName, sectorTag, type Tag } from '../editor/words';
+import { t } from '../i18n/translate';
+import type { Layout } from './shapes';
+
+/** A stage's header. */
+export function stageWords(desk: Desk, id: string): { title: string; label: string } {
+  const title = partName(desk.map, { kind: 'stage', id });
+  return { title, label: desk.canEdit.value ? t('edit.stage', { title }) : `${t('stage.one')}: ${title}` };
+}
+
+/** A lane's header. */
+export function laneWords(desk: Desk, id: string): { title: string; label: string; tag: Tag | undefined; sector: string } {
+  const title = partName(desk.map, { kind: 'lane', id });
+  const sector = desk.map.lane(id).value?.sector ?? '';
+  const tag = sectorTag(sector);
+  const label = desk.canEdit.value ? t('edit.lane', { title }) : `${t('lane.one')}: ${title}`;
+  return { title, label: tag ? `${label}. ${tag.word}` : label, tag, sector };
+}
+
+/** What the button of a cell is called. */
+export function cellName(desk: Desk, layout: Layout, at: { column: number; row: number }): string {
+  const stage = partName(desk.map, { kind: 'stage', id: layout.columns[at.column]?.stage ?? '' });
+  const lane = partName(desk.map, { kind: 'lane', id: layout.rows[at.row]?.lane ?? '' });
+  return desk.canEdit.value ? t('add.stepIn', { stage, lane }) : `${t('step.place', { stage, lane })}. ${t('list.noSteps')}`;
+}

@@ -1,0 +1,307 @@
+/**
+ * The picture of the map: it holds layout, viewport and the place of focus, and brings the layers (ground, links, steps,
+ * headers, cursors, overview) in line with them at most once a frame.
+ *
+ * Owns when something is drawn and where focus is. Knows the desk (what is open, selected, allowed); what pointers and
+ * keys mean is steer.ts, and nothing here writes to the map.
+ */
+import { effect } from '@preact/signals';
+import type { Desk } from '../editor/desk';
+import { stepName } from '../editor/words';
+import { StepLayer } from './cells';
+import { visible } from './culling';
+import { CursorLayer } from './cursors';
+import { make } from './draw';
+import { Ghost } from './ghost';
+import { cellRect, layoutMap, type GridPlace } from './geometry';
+import { GroundLayer } from './ground';
+import { HeaderLayer } from './headers';
+import { firstSpot, spotExists, spotNear, type Spot } from './keyboard';
+import { LinkLayer } from './links';
+import { gridInput, stepLook, type StepLook } from './looks';
+import { browserMeasure } from './measure';
+import { OverviewLayer } from './overview-layer';
+import { othersOn } from './others';
+import { cellName, laneWords, stageWords } from './names';
+import type { Layout, Point, Rect } from './shapes';
+import { firstView, fit, isOverview, keepInView, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './viewport';
+
+/** What is being dragged and where it would go. */
+export interface DragState {
+  readonly step: string | undefined;
+  readonly drop: GridPlace | undefined;
+  readonly linkTarget: string | undefined;
+  readonly drawing: { from: Point; to: Point } | undefined;
+  /** The copy that follows the pointer, in map pixels. */
+  readonly ghost: { step: string; at: Point } | undefined;
+}
+
+/** Nothing is being dragged. */
+export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, ghost: undefined };
+
+/** The drawn map. */
+export class Picture {
+  readonly root = make('div', 'pw-map');
+  /** The part of it that the map moves in; pointers are measured from its top left. */
+  readonly window = make('div', 'pw-map__window');
+  readonly headers = new HeaderLayer();
+  readonly steps = new StepLayer();
+  readonly ground = new GroundLayer();
+  layout: Layout;
+  view: Viewport = { x: 0, y: 0, zoom: 1 };
+  spot: Spot;
+  private readonly links = new LinkLayer();
+  private readonly cursors = new CursorLayer();
+  private readonly ghost = new Ghost();
+  private readonly overview: OverviewLayer;
+  private readonly world = make('div', 'pw-map__world');
+  private readonly measure = browserMeasure();
+  private readonly looks = new Map<string, StepLook>();
+  private drag: DragState = NO_DRAG;
+  private size: Size = { width: 0, height: 0 };
+  private spotPlace = { column: 0, row: 0, index: 0 };
+  private frame = 0;
+  private stale = true;
+  private stops: (() => void)[] = [];
+
+  constructor(readonly desk: Desk, private readonly viewChanged: (view: Viewport) => void) {
+    this.layout = layoutMap(gridInput(desk.map), this.measure);
+    this.spot = firstSpot(this.layout);
+    this.overview = new OverviewLayer(this.root);
+    this.world.append(this.ground.root, this.links.root, this.steps.root);
+    this.window.append(this.overview.canvas, this.world, this.ghost.root, this.cursors.root);
+    this.root.append(make('div', 'pw-map__corner'), this.headers.stages, this.headers.lanes, this.window);
+  }
+
+  /** Starts drawing; the root must be on the page. */
+  start(): void {
+    const resized = new ResizeObserver(() => this.resize());
+    resized.observe(this.window);
+    this.stops = [
+      () => resized.disconnect(),
+      this.desk.map.subscribe(() => this.changed()),
+      effect(() => {
+        void this.desk.selected.value;
+        void this.desk.canEdit.value;
+        void this.desk.presence.peers.value;
+        void this.desk.presence.people.value;
+        this.draw();
+      }),
+    ];
+    this.resize();
+  }
+
+  /** Stops drawing and lets go of everything. */
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+    for (const stop of this.stops) stop();
+    this.stops = [];
+    this.root.remove();
+  }
+
+  /** How many steps are in the page; told to whoever measures. */
+  get drawnSteps(): number {
+    return this.steps.count;
+  }
+
+  /** The size of the window in screen pixels. */
+  get windowSize(): Size {
+    return this.size;
+  }
+
+  /** Moves or zooms the map. */
+  look(view: Viewport): void {
+    this.view = keepInView(view, this.layout, this.size);
+    this.viewChanged(this.view);
+    this.draw();
+  }
+
+  /** Zooms around the middle of the window. */
+  zoomTo(zoom: number): void {
+    this.look(zoomAt(this.view, { x: this.size.width / 2, y: this.size.height / 2 }, zoom));
+  }
+
+  /** Shows the whole map. */
+  fit(): void {
+    this.look(fit(this.layout, this.size));
+  }
+
+  /** Shows what is being dragged, until the next call. */
+  showDrag(drag: DragState): void {
+    this.drag = drag;
+    this.draw();
+  }
+
+  /** Goes to a place: makes it readable, brings it into the window and gives it the focus. */
+  goTo(spot: Spot): void {
+    this.setSpot(spot);
+    const rect = this.rectOf(spot);
+    if (rect) {
+      const middle = { x: (rect.x + rect.width / 2) * this.view.zoom + this.view.x, y: (rect.y + rect.height / 2) * this.view.zoom + this.view.y };
+      const readable = this.view.zoom < READING_ZOOM ? zoomAt(this.view, middle, READING_ZOOM) : this.view;
+      this.look(reveal(readable, rect, this.size));
+    }
+    this.flush();
+    this.elementOf(this.spot)?.focus({ preventScroll: true });
+  }
+
+  /** Remembers the place that focus is at. */
+  setSpot(spot: Spot): void {
+    this.spot = spot;
+    const box = spot.kind === 'step' ? this.layout.steps.get(spot.id) : undefined;
+    if (box) this.spotPlace = { column: box.column, row: box.row, index: box.index };
+    if (spot.kind === 'cell') this.spotPlace = { column: spot.column, row: spot.row, index: 0 };
+    this.draw();
+  }
+
+  /** The element of a place, when it is in the page. */
+  elementOf(spot: Spot): HTMLElement | undefined {
+    switch (spot.kind) {
+      case 'step': return this.steps.element(spot.id);
+      case 'cell': return this.ground.button(spot.column, spot.row);
+      case 'stage': return this.headers.element('stage', this.layout.columns[spot.column]?.stage ?? '');
+      case 'lane': return this.headers.element('lane', this.layout.rows[spot.row]?.lane ?? '');
+    }
+  }
+
+  /** Draws in the next frame. */
+  draw(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.flush();
+    });
+  }
+
+  /** Brings everything in line now. */
+  flush(): void {
+    if (this.stale) this.layOut();
+    const window = seen(this.view, this.size);
+    const overview = isOverview(this.view);
+    const pinned = new Set([this.spot.kind === 'step' ? this.spot.id : '', this.drag.step ?? '', this.desk.selected.peek()?.id ?? '']);
+    const near = visible(this.layout, window, pinned);
+    const selected = this.desk.selected.peek();
+    const others = othersOn(this.desk);
+    const wanted = overview ? new Set([...pinned].filter((id) => this.layout.steps.has(id))) : near.steps;
+    this.root.dataset['view'] = overview ? 'overview' : 'words';
+    this.overview.sync({ layout: this.layout, view: this.view, size: this.size, shown: overview, desk: this.desk, drop: this.drag.drop });
+    this.world.style.transform = `translate(${this.view.x}px, ${this.view.y}px) scale(${this.view.zoom})`;
+    const none = { from: 0, to: 0 };
+    this.ground.sync(this.layout, overview ? { ...near, columns: none, rows: none } : near, {
+      canEdit: this.desk.canEdit.peek(),
+      focusable: this.spot.kind === 'cell' ? this.spot : undefined,
+      drop: overview ? undefined : this.drag.drop,
+      cellName: (column, row) => cellName(this.desk, this.layout, { column, row }),
+    });
+    this.links.sync(this.layout, overview ? [] : near.links, {
+      selected: selected?.kind === 'link' ? selected.id : undefined,
+      step: selected?.kind === 'step' ? selected.id : undefined,
+      label: (id) => this.desk.map.link(id).peek()?.label ?? '',
+      drawing: this.drag.drawing,
+    });
+    this.steps.sync(this.layout, wanted, {
+      selected: selected?.id, dragged: this.drag.step, linkTarget: this.drag.linkTarget, selectedBy: others.selectedBy,
+      focusable: this.spot.kind === 'step' ? this.spot.id : undefined,
+      look: (id) => this.lookOf(id),
+    });
+    this.headers.sync(this.layout, this.view, this.size, {
+      stage: (id) => stageWords(this.desk, id),
+      lane: (id) => laneWords(this.desk, id),
+      focusable: this.spot.kind === 'stage' ? { kind: 'stage', index: this.spot.column } : this.spot.kind === 'lane' ? { kind: 'lane', index: this.spot.row } : undefined,
+    });
+    this.cursors.sync(others.cursors, this.view);
+    const { ghost } = this.drag;
+    this.ghost.sync(ghost && { words: this.nameOf(ghost.step), at: ghost.at }, this.view);
+  }
+
+  private lookOf(id: string): StepLook {
+    const known = this.looks.get(id);
+    if (known) return known;
+    const look = stepLook(this.desk.map, id);
+    this.looks.set(id, look);
+    return look;
+  }
+
+  /** Something on the map changed, here or elsewhere. */
+  private changed(): void {
+    this.looks.clear();
+    this.stale = true;
+    this.draw();
+  }
+
+  /** Lays out afresh. What a person looks at stays where it is on the screen, and focus is never lost. */
+  private layOut(): void {
+    this.stale = false;
+    const before = this.layout;
+    const anchor = this.anchor(before);
+    const focused = this.elementOf(this.spot) === document.activeElement && document.activeElement !== null;
+    this.layout = layoutMap(gridInput(this.desk.map), this.measure);
+    const [was, is] = [before.steps.get(anchor), this.layout.steps.get(anchor)];
+    if (was && is && this.drag.step !== anchor) {
+      this.view = { ...this.view, x: this.view.x + (was.x - is.x) * this.view.zoom, y: this.view.y + (was.y - is.y) * this.view.zoom };
+    }
+    if (spotExists(this.layout, this.spot)) {
+      this.setSpot(this.spot);
+      return;
+    }
+    // A cell that got its first step, or a step that was removed: its neighbour takes over.
+    this.setSpot(spotNear(this.layout, this.spotPlace));
+    if (!focused) return;
+    queueMicrotask(() => {
+      this.flush();
+      this.elementOf(this.spot)?.focus({ preventScroll: true });
+    });
+  }
+
+  /** The step that must not move on the screen: the one with focus or selected, else one in the middle of the window. */
+  private anchor(layout: Layout): string {
+    const selected = this.desk.selected.peek();
+    const candidates = [this.spot.kind === 'step' && this.steps.element(this.spot.id) === document.activeElement ? this.spot.id : '', selected?.id ?? ''];
+    const window = seen(this.view, this.size);
+    for (const id of candidates) {
+      const box = layout.steps.get(id);
+      if (box && box.x + box.width > window.x && box.x < window.x + window.width && box.y + box.height > window.y && box.y < window.y + window.height) return id;
+    }
+    const [cx, cy] = [window.x + window.width / 2, window.y + window.height / 2];
+    let best = '';
+    let least = Infinity;
+    for (const id of visible(layout, window, new Set()).steps) {
+      const box = layout.steps.get(id);
+      const distance = box ? Math.hypot(box.x + box.width / 2 - cx, box.y + box.height / 2 - cy) : Infinity;
+      if (distance < least) [best, least] = [id, distance];
+    }
+    return best;
+  }
+
+  /** The rectangle of a place on the map. */
+  private rectOf(spot: Spot): Rect | undefined {
+    switch (spot.kind) {
+      case 'step': return this.layout.steps.get(spot.id);
+      case 'cell': return cellRect(this.layout, spot.column, spot.row);
+      case 'stage': {
+        const column = this.layout.columns[spot.column];
+        return column && { x: column.x, y: (this.size.height / 2 - this.view.y) / this.view.zoom, width: column.width, height: 1 };
+      }
+      case 'lane': {
+        const row = this.layout.rows[spot.row];
+        return row && { x: (this.size.width / 2 - this.view.x) / this.view.zoom, y: row.y, width: 1, height: row.height };
+      }
+    }
+  }
+
+  /** The window got another size: the first time the map is put in place, later it stays where it is. */
+  private resize(): void {
+    const before = this.size;
+    const first = before.width === 0;
+    this.size = { width: this.window.clientWidth, height: this.window.clientHeight };
+    if (this.size.width === 0) return;
+    this.look(first ? firstView(this.layout, this.size) : this.view);
+    // The panel of a step takes room from the map: the step it belongs to stays in sight.
+    const selected = this.layout.steps.get(this.desk.selected.peek()?.id ?? '');
+    if (!first && selected && this.size.width !== before.width) this.look(reveal(this.view, selected, this.size));
+  }
+
+  /** The name of a step, for messages. */
+  nameOf(id: string): string {
+    return stepName(this.desk.map, id);
+  }
+}

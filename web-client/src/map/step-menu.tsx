@@ -1,0 +1,97 @@
+/**
+ * The menu of a place on the map (context menu key, right click): what keys do, for people who do not know them.
+ *
+ * Owns the menu's element, its arrow keys and giving the focus back. What its items do is commands.ts.
+ */
+import { useEffect, useRef } from 'preact/hooks';
+import { partName } from '../editor/words';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import type { SymbolName } from '../styles/symbols';
+import { partAt, runCommand } from './commands';
+import type { Command, Spot } from './keyboard';
+import type { Picture } from './picture';
+import type { Point } from './shapes';
+
+/** A menu of which place, where on the page. */
+export interface StepMenuProps {
+  readonly picture: Picture;
+  readonly spot: Spot;
+  readonly at: Point;
+  onClose(): void;
+}
+
+interface Item {
+  readonly command: Command;
+  readonly symbol: SymbolName;
+  readonly words: string;
+}
+
+/** Space kept between the menu and the edges of the page. */
+const MENU_SPACE = { width: 260, height: 280 };
+
+/** What can be done at a place. */
+function itemsFor(picture: Picture, spot: Spot): Item[] {
+  const open: Item = { command: 'open', symbol: 'edit', words: t('menu.open') };
+  if (!picture.desk.canEdit.value) return spot.kind === 'step' ? [open] : [];
+  const add: Item = { command: 'add', symbol: 'add', words: t('add.step') };
+  const bin: Item = { command: 'remove', symbol: 'bin', words: t('remove.do') };
+  if (spot.kind === 'cell') return [add];
+  if (spot.kind !== 'step') return [open, bin];
+  return [
+    open,
+    { command: 'moveTo', symbol: 'move', words: t('move.title') },
+    { command: 'leadTo', symbol: 'link', words: t('link.add') },
+    add, bin,
+  ];
+}
+
+/** The menu. */
+export function StepMenu({ picture, spot, at, onClose }: StepMenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  const items = itemsFor(picture, spot);
+  const close = () => {
+    onClose();
+    picture.elementOf(spot)?.focus({ preventScroll: true });
+  };
+  useEffect(() => {
+    menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+    const away = (event: PointerEvent) => {
+      if (event.target instanceof Node && !menu.current?.contains(event.target)) onClose();
+    };
+    document.addEventListener('pointerdown', away, true);
+    return () => document.removeEventListener('pointerdown', away, true);
+  }, [onClose]);
+  if (items.length === 0) return null;
+  const part = partAt(picture, spot);
+  const title = part ? partName(picture.desk.map, part) : t('add.step');
+  return (
+    <div
+      ref={menu} class="pw-map-menu" role="menu" tabIndex={-1} aria-label={t('menu.name', { title })}
+      style={{ left: `${Math.max(8, Math.min(at.x, innerWidth - MENU_SPACE.width))}px`, top: `${Math.max(8, Math.min(at.y, innerHeight - MENU_SPACE.height))}px` }}
+      onKeyDown={(event) => {
+        const list = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+        const now = list.findIndex((item) => item === document.activeElement);
+        const next = { ArrowDown: (now + 1) % list.length, ArrowUp: (now + list.length - 1) % list.length, Home: 0, End: list.length - 1 }[event.key];
+        if (next !== undefined) list[next]?.focus();
+        else if (event.key === 'Escape' || event.key === 'Tab') close();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      {items.map((item) => (
+        <button
+          type="button" role="menuitem" tabIndex={-1} class="pw-menu__item" key={item.command}
+          onClick={() => {
+            close();
+            picture.setSpot(spot);
+            runCommand({ picture, menu: () => undefined }, item.command);
+          }}
+        >
+          <Symbol name={item.symbol} />{item.words}
+        </button>
+      ))}
+    </div>
+  );
+}

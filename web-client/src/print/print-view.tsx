@@ -1,0 +1,186 @@
+/**
+ * What is printed: the map drawn to fit one A3 page, landscape, then the same pathway as a plain list, with title, date
+ * and what the paper is not. Seen on the screen only where the page shows it on purpose.
+ *
+ * Owns the paper. Drawn from the same layout as the map; reads the model once, writes nothing.
+ */
+import { goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words';
+import { languageTag, listInWords, t } from '../i18n/translate';
+import { layoutMap } from '../map/geometry';
+import { gridInput, stepLook } from '../map/looks';
+import { browserMeasure } from '../map/measure';
+import { pathOf } from '../map/routes';
+import type { Layout } from '../map/shapes';
+import type { MapModel } from '../model/map';
+import { cellKey } from '../model/placement';
+import { Symbol } from '../styles/symbol';
+import './print.scss';
+
+/** Width and height of the map's part of an A3 page, in CSS pixels: 420 x 297 mm less margins, heading and goals. */
+export const PAPER = { width: 1_490, height: 880 };
+/** Width of the lanes' names and height of the stages' names, in map pixels. */
+const LANE_WIDTH = 190;
+const STAGE_HEIGHT = 56;
+
+/** What is printed besides the map. */
+export interface PrintViewProps {
+  readonly map: MapModel;
+  readonly title: string;
+  readonly challenge: string;
+  /** The day on the paper. */
+  readonly on: Date;
+}
+
+/** How much a map of this size must shrink to fit the paper; it is never enlarged. */
+export function paperScale(size: { readonly width: number; readonly height: number }): number {
+  return Math.min(1, PAPER.width / (size.width + LANE_WIDTH), PAPER.height / (size.height + STAGE_HEIGHT));
+}
+
+/** Map and list on paper. */
+export function PrintView({ map, title, challenge, on }: PrintViewProps) {
+  const date = new Intl.DateTimeFormat(languageTag(), { dateStyle: 'long' }).format(on);
+  return (
+    <article class="pw-print">
+      <section class="pw-print__page">
+        <header class="pw-print__head">
+          <h1>{title}</h1>
+          {challenge !== '' && <p>{t('print.challenge', { challenge })}</p>}
+          <p class="pw-print__facts">
+            <span>{t('print.made', { date })}</span>
+            <span>{t('print.agreement')}</span>
+            <strong>{t('product.notice')}</strong>
+          </p>
+        </header>
+        <Goals map={map} />
+        <PaperMap map={map} />
+      </section>
+      <section class="pw-print__list">
+        <h2>{t('print.list')}</h2>
+        <PaperList map={map} />
+        <p class="pw-print__facts"><strong>{t('product.notice')}</strong></p>
+      </section>
+    </article>
+  );
+}
+
+/** The goals, first. */
+function Goals({ map }: { readonly map: MapModel }) {
+  return (
+    <ol class="pw-print__goals">
+      {map.goals.value.map((goal, index) => (
+        <li key={goal.id}><strong>{t('goal.short', { number: index + 1 })}</strong> {partName(map, { kind: 'goal', id: goal.id })}</li>
+      ))}
+    </ol>
+  );
+}
+
+/** The map, drawn to scale. */
+function PaperMap({ map }: { readonly map: MapModel }) {
+  const layout = layoutMap(gridInput(map), browserMeasure());
+  const scale = paperScale(layout);
+  const [width, height] = [layout.width + LANE_WIDTH, layout.height + STAGE_HEIGHT];
+  return (
+    <div class="pw-print__frame" style={{ width: `${width * scale}px`, height: `${height * scale}px` }}>
+      <div class="pw-print__map" style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}>
+        {layout.columns.map((column, index) => (
+          <div class="pw-print__stage" key={column.stage} style={{ left: `${LANE_WIDTH + column.x}px`, width: `${column.width}px` }}>
+            {index + 1}. {partName(map, { kind: 'stage', id: column.stage })}
+          </div>
+        ))}
+        {layout.rows.map((row) => {
+          const tag = sectorTag(map.lane(row.lane).value?.sector ?? '');
+          return (
+            <div class="pw-print__lane" key={row.lane} style={{ top: `${STAGE_HEIGHT + row.y}px`, height: `${row.height}px`, width: `${width}px` }}>
+              <div class="pw-print__lane-name" style={{ width: `${LANE_WIDTH - 12}px` }}>
+                {partName(map, { kind: 'lane', id: row.lane })}
+                {tag && <span><Symbol name={tag.symbol} size={1} />{tag.word}</span>}
+              </div>
+            </div>
+          );
+        })}
+        <PaperLinks map={map} layout={layout} />
+        {[...layout.steps.values()].map((box) => {
+          const look = stepLook(map, box.id);
+          return (
+            <div class="pw-step pw-print__step" data-sector={look.sector || undefined} key={box.id} style={{ left: `${LANE_WIDTH + box.x}px`, top: `${STAGE_HEIGHT + box.y}px`, height: `${box.height}px` }}>
+              <span class="pw-step__title">{look.title}</span>
+              {look.tags.length > 0 && <span class="pw-step__tags">{look.tags.map((tag) => <span class="pw-step__tag" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}</span>}
+              <span class="pw-step__goals">{look.goals.map((goal) => <span class="pw-goal-chip" key={goal.short}>{goal.short}</span>)}</span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The arrows. */
+function PaperLinks({ map, layout }: { readonly map: MapModel; readonly layout: Layout }) {
+  return (
+    <svg class="pw-print__links" width={layout.width} height={layout.height} style={{ left: `${LANE_WIDTH}px`, top: `${STAGE_HEIGHT}px` }} aria-hidden="true">
+      <defs>
+        <marker id="pw-print-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" /></marker>
+      </defs>
+      {layout.links.map((link) => {
+        const label = map.link(link.id).value?.label ?? '';
+        const middle = link.points[Math.floor(link.points.length / 2)];
+        return (
+          <g key={link.id}>
+            <path class={`pw-print__line${link.back ? ' pw-print__line--back' : ''}`} d={pathOf(link.points)} marker-end="url(#pw-print-arrow)" />
+            {label !== '' && middle && <text x={middle.x} y={middle.y - 5} text-anchor="middle">{label}</text>}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Stage by stage, lane by lane, every step with all that is said about it. */
+function PaperList({ map }: { readonly map: MapModel }) {
+  const notPlaced = map.notPlaced.value;
+  return (
+    <>
+      {map.stages.value.map((stage, index) => {
+        const lanes = map.lanes.value.filter((lane) => (map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).length > 0);
+        return (
+          <section key={stage.id}>
+            <h3>{t('list.stage', { number: index + 1, title: partName(map, { kind: 'stage', id: stage.id }) })}</h3>
+            {lanes.length === 0 && <p>{t('list.noSteps')}</p>}
+            {lanes.map((lane) => (
+              <div class="pw-print__cell" key={lane.id}>
+                <h4>{partName(map, { kind: 'lane', id: lane.id })}</h4>
+                <ul>{(map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).map((id) => <PaperStep map={map} id={id} key={id} />)}</ul>
+              </div>
+            ))}
+          </section>
+        );
+      })}
+      {notPlaced.length > 0 && (
+        <section>
+          <h3>{t('notPlaced.title')}</h3>
+          <ul>{notPlaced.map((id) => <PaperStep map={map} id={id} key={id} />)}</ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** One step of the list. */
+function PaperStep({ map, id }: { readonly map: MapModel; readonly id: string }) {
+  const step = map.step(id).value;
+  if (!step) return null;
+  const goals = goalSigns(map, map.goalsOf(id).value).map((goal) => goal.short);
+  const leads = map.linksFrom(id).value.map((link) => (link.label === '' ? stepName(map, link.to) : `${stepName(map, link.to)} (${link.label})`));
+  const said = [
+    ...stepTags(step).map((tag) => tag.word),
+    ...(goals.length > 0 ? [t('step.serves', { goals: listInWords(goals) })] : []),
+    ...(leads.length > 0 ? [t('step.leadsTo', { steps: listInWords(leads) })] : []),
+  ];
+  return (
+    <li>
+      <strong>{stepName(map, id)}</strong>
+      {step.detail !== '' && <p>{step.detail}</p>}
+      {said.length > 0 && <p class="pw-print__said">{said.join(' · ')}</p>}
+    </li>
+  );
+}
