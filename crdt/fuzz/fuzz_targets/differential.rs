@@ -99,6 +99,7 @@ impl Story {
 
 fn run(u: &mut Unstructured<'_>) -> Result<()> {
     let mut story = Story::default();
+    let edit = u.arbitrary()?;
     for _ in 0..STEPS_MAX {
         if u.is_empty() {
             break;
@@ -115,9 +116,7 @@ fn run(u: &mut Unstructured<'_>) -> Result<()> {
     let mut rebuilt = rebuilt;
     rebuilt.apply(&edits).expect("and the document itself too");
     health::assert_healthy(&mut rebuilt);
-    for edit in 0..4 {
-        health::assert_honest_edit_passes(&mut document, edit);
-    }
+    health::assert_honest_edit_passes(&mut document, edit);
     Ok(())
 }
 
