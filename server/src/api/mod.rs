@@ -22,3 +22,6 @@ pub struct CommandBody {
 /// The answer `{}`.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Done {}
+
+#[cfg(test)]
+mod tests;

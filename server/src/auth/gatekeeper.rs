@@ -183,3 +183,7 @@ impl Gatekeeper for StoreGatekeeper {
         Box::pin(async move { this.decide(identity, document).await })
     }
 }
+
+#[cfg(test)]
+#[path = "gatekeeper_tests.rs"]
+mod tests;

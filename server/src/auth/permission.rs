@@ -119,3 +119,93 @@ pub enum Frozen {
     /// Only facilitators edit.
     Yes,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::role::Side;
+
+    fn documents() -> [DocumentName; 5] {
+        let (workshop, map) = (WorkshopId::random(), MapId::random());
+        [
+            DocumentName::Workshop(workshop.clone()),
+            DocumentName::Map(workshop.clone(), map.clone()),
+            DocumentName::Talk(workshop.clone(), map.clone()),
+            DocumentName::Record(workshop, map),
+            DocumentName::Scratch("anything".to_owned()),
+        ]
+    }
+
+    #[test]
+    fn perm_1_every_role_kind_and_freeze_has_the_access_of_the_table() {
+        use Access::{Denied, ReadOnly, ReadWrite};
+        // Columns: workshop, map, talk, record, scratch.
+        let open: [(Role, [Access; 5]); 7] = [
+            (Role::Facilitator, [ReadOnly, ReadWrite, ReadOnly, ReadOnly, Denied]),
+            (Role::PatientLeader, [ReadOnly, ReadWrite, ReadOnly, ReadOnly, Denied]),
+            (Role::Carer, [ReadOnly, ReadWrite, ReadOnly, ReadOnly, Denied]),
+            (Role::Professional, [ReadOnly, ReadWrite, ReadOnly, ReadOnly, Denied]),
+            (Role::Supporter, [ReadOnly, ReadOnly, ReadOnly, ReadOnly, Denied]),
+            (Role::Observer, [ReadOnly, ReadOnly, ReadOnly, ReadOnly, Denied]),
+            (Role::SystemPartner, [ReadOnly, ReadOnly, ReadOnly, ReadOnly, Denied]),
+        ];
+        assert_eq!(open.map(|(role, _)| role), Role::ALL, "every role has a row");
+        for (role, row) in open {
+            for (document, expected) in documents().iter().zip(row) {
+                assert_eq!(access(role, document, Frozen::No), expected, "{role:?} {document}");
+                let while_frozen = if role == Role::Facilitator { expected } else { expected.min(ReadOnly) };
+                assert_eq!(access(role, document, Frozen::Yes), while_frozen, "frozen, {role:?} {document}");
+            }
+        }
+    }
+
+    #[test]
+    fn perm_2_a_document_name_reads_back_and_nothing_else_is_one() {
+        for document in documents() {
+            assert_eq!(DocumentName::parse(&document.to_string()), Some(document));
+        }
+        let (workshop, map) = (WorkshopId::random(), MapId::random());
+        for text in [
+            String::new(),
+            "workshop".to_owned(),
+            "workshop/".to_owned(),
+            format!("workshop/{workshop}/"),
+            format!("workshop/{workshop}/{map}"),
+            format!("map/{workshop}"),
+            format!("map/{workshop}/{map}/x"),
+            format!("Map/{workshop}/{map}"),
+            format!("map/{workshop}/../{map}"),
+            format!("notes/{workshop}/{map}"),
+            format!(" map/{workshop}/{map}"),
+            format!("audit/{workshop}"),
+            "scratch/".to_owned(),
+            "scratch/a\0b".to_owned(),
+            format!("scratch/{}", "x".repeat(SCRATCH_NAME_BYTES_MAX + 1)),
+        ] {
+            assert_eq!(DocumentName::parse(&text), None, "{text:?}");
+        }
+        assert!(DocumentName::parse(&format!("scratch/{}", "x".repeat(SCRATCH_NAME_BYTES_MAX))).is_some());
+    }
+
+    #[test]
+    fn perm_3_only_maps_and_scratch_documents_are_written_by_people() {
+        let by_server: Vec<bool> = documents().iter().map(DocumentName::is_server_written).collect();
+        assert_eq!(by_server, [true, false, true, true, false]);
+        for role in Role::ALL {
+            for document in documents().iter().filter(|document| document.is_server_written()) {
+                assert!(access(role, document, Frozen::No) < Access::ReadWrite, "{role:?} {document}");
+            }
+        }
+    }
+
+    #[test]
+    fn perm_4_sides_are_counted_for_partners_only_and_names_are_the_same_everywhere() {
+        let sides: Vec<Option<Side>> = Role::ALL.into_iter().map(Role::side).collect();
+        let (patient, professional) = (Some(Side::Patient), Some(Side::Professional));
+        assert_eq!(sides, [None, patient, patient, professional, None, None, None]);
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+        }
+        assert_eq!(serde_json::to_value(Side::Patient).unwrap(), Side::Patient.as_str());
+    }
+}

@@ -1,0 +1,107 @@
+//! Bad input and limits: a clear answer, nothing changed.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use serde_json::{Value, json};
+
+use super::support::{TestServer, new_workshop};
+use crate::auth::records;
+use crate::ids::{WorkshopId, random_id};
+use crate::limits::{BODY_BYTES_MAX, PEOPLE_PER_WORKSHOP_MAX};
+use crate::store::Batch;
+
+#[tokio::test]
+async fn bound_1_every_wrong_field_has_its_own_plain_answer() {
+    let server = TestServer::start().await;
+    let cases: [(&str, Value, &str); 10] = [
+        ("title", json!("  "), "title_empty"),
+        ("title", json!("x".repeat(121)), "title_too_long"),
+        ("title", json!("a\u{202e}b"), "title_unreadable"),
+        ("challenge", json!("x".repeat(1_001)), "challenge_too_long"),
+        ("endsOn", json!("soon"), "end_date_unreadable"),
+        ("endsOn", json!("2026-11-21"), "end_date_past"),
+        ("endsOn", json!("2029-01-01"), "end_date_too_late"),
+        ("template", json!("no-such-template"), "template_unknown"),
+        ("command", json!("short"), "bad_command"),
+        ("title", json!(7), "bad_json"),
+    ];
+    for (field, value, code) in cases {
+        let mut body = new_workshop();
+        body[field] = value;
+        server.post("/api/workshops", body).await.refused(400, code);
+    }
+    let mut unknown = new_workshop();
+    unknown["admin"] = json!(true);
+    server.post("/api/workshops", unknown).await.refused(400, "bad_json");
+
+    let made = server.make_workshop().await;
+    for (nickname, code) in [
+        (json!(""), "nickname_empty"),
+        (json!("x".repeat(41)), "nickname_too_long"),
+        (json!("a\nb"), "nickname_unreadable"),
+        (json!(null), "bad_json"),
+    ] {
+        let body = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": nickname });
+        server.post("/api/join", body).await.refused(400, code);
+    }
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn bound_2_a_body_over_its_limit_or_not_json_is_refused() {
+    let server = TestServer::start().await;
+    let send = async |kind: &str, body: String| {
+        let request = Request::post("/api/join").header(header::CONTENT_TYPE, kind).body(Body::from(body));
+        server.send(request.unwrap()).await
+    };
+    let padded = |bytes: usize| {
+        let body = json!({ "command": random_id(), "secret": "none", "nickname": "Pat" }).to_string();
+        format!("{body}{}", " ".repeat(bytes - body.len()))
+    };
+    send("application/json", padded(BODY_BYTES_MAX)).await.refused(404, "not_found");
+    send("application/json", padded(BODY_BYTES_MAX + 1)).await.refused(413, "too_large");
+    send("text/plain", padded(1_000)).await.refused(400, "not_json");
+    send("application/x-www-form-urlencoded", padded(1_000)).await.refused(400, "not_json");
+    let broken = send("application/json", "{\"nickname\": \"Mair Secret".to_owned()).await;
+    broken.refused(400, "bad_json");
+    assert!(!String::from_utf8_lossy(&broken.bytes).contains("Mair"), "what was sent is not sent back");
+    send("application/json", "[".repeat(60_000)).await.refused(400, "bad_json");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn bound_3_what_is_not_there_is_said_so() {
+    let server = TestServer::start().await;
+    server.look("/api/nothing").await.refused(404, "not_found");
+    server.look("/api/workshops/not-an-id/roster").await.refused(404, "not_found");
+    let made = server.make_workshop().await;
+    let person = server.join(&made, "facilitator", "Fay").await;
+    server
+        .post_as(&made.path("/invites/king/renew"), person.token(), json!({}))
+        .await
+        .refused(404, "not_found");
+    let gone = format!("/api/workshops/{}/roster", random_id());
+    server.get(&gone, person.token()).await.refused(403, "other_workshop");
+    for token in ["", "x", "a.b.c"] {
+        server.get(&made.path("/roster"), token).await.refused(401, "not_signed_in");
+    }
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn bound_4_a_workshop_takes_no_more_people_than_its_limit() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let first = server.join(&made, "carer", "Cai").await;
+    let workshop = WorkshopId::parse(made.id()).unwrap();
+    let store = &server.app().store;
+    let (_, person) = store.list(&records::people_prefix(&workshop)).await.unwrap().remove(0);
+    let more = (0..PEOPLE_PER_WORKSHOP_MAX - 2)
+        .map(|_| (records::person_key(&workshop, &crate::ids::ParticipantId::random()), person.clone()));
+    store.commit(Batch { puts: more.collect(), ..Batch::default() }).await.unwrap();
+    server.join(&made, "carer", "The last one").await;
+    let body = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "One more" });
+    server.post("/api/join", body).await.refused(409, "workshop_full");
+    server.get(&made.path("/roster"), first.token()).await.ok();
+    server.running.stop().await;
+}

@@ -1,0 +1,148 @@
+//! Keeping no longer than promised: deletion is real, end dates are kept.
+
+use serde_json::json;
+use yrs::{Map, WriteTxn};
+
+use super::support::{DAY_MS, Made, NOON_MS, TestServer, holds, new_workshop};
+use crate::auth::permission::DocumentName;
+use crate::auth::records::{self, Life, WorkshopRecord};
+use crate::ids::{WorkshopId, random_id};
+use crate::limits::COMMAND_MEMORY_MS;
+use crate::store::Batch;
+use crate::workshop::audit;
+
+const TITLE: &str = "Hearts in our town";
+
+#[tokio::test]
+async fn keep_3_a_deleted_workshop_is_gone_from_every_byte_on_disk() {
+    let server = TestServer::start().await;
+    let mut body = new_workshop();
+    body["challenge"] = json!("An indigo challenge");
+    let made = Made { answer: server.post("/api/workshops", body).await.ok() };
+    let other = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay Unmistakable").await;
+    server.join(&made, "carer", "Cai Unmistakable").await;
+    let neighbour = server.join(&other, "carer", "Nia Neighbour").await;
+    let map = made.answer["map"].as_str().unwrap().to_owned();
+    let secret = made.secret("carer");
+    let name = DocumentName::parse(&format!("map/{}/{map}", made.id())).unwrap();
+    let write = |document: &mut pairway_crdt::document::Document| {
+        document.write(|txn, _| txn.get_or_insert_map("goals").insert(txn, "goal", "A vermilion goal"));
+    };
+    server.app().rooms.edit(&name, write).await.unwrap();
+    let before = server.bytes_on_disk();
+    for phrase in ["Unmistakable", "indigo", "vermilion", TITLE, made.id(), &map, &secret] {
+        assert!(holds(&before, phrase), "{phrase:?} is on disk as long as it is needed");
+    }
+    server.delete(&made.path(""), facilitator.token()).await.ok();
+
+    server.delete(&made.path(""), facilitator.token()).await.refused(410, "workshop_deleted");
+    server.get(&made.path("/roster"), facilitator.token()).await.refused(410, "workshop_deleted");
+    server.post("/api/invites/look", json!({ "secret": secret })).await.refused(404, "not_found");
+    server
+        .post("/api/invites/look", json!({ "code": made.invite("carer")["code"] }))
+        .await
+        .refused(404, "not_found");
+    let token = json!({ "participant": facilitator.id(), "deviceSecret": facilitator.device_secret() });
+    server.post(&made.path("/token"), token).await.refused(410, "workshop_deleted");
+    server.get(&other.path("/roster"), neighbour.token()).await.ok();
+
+    let keys = server.app().store.list("").await.unwrap();
+    assert!(keys.iter().all(|(key, _)| !key.contains(made.id())));
+    let streams = server.app().store.streams("").await.unwrap();
+    assert!(streams.iter().all(|stream| !stream.contains(made.id())));
+    let made_id = made.id().to_owned();
+    let server = server.restart().await;
+    let after = server.bytes_on_disk();
+    for phrase in ["Unmistakable", "indigo", "vermilion", &map, &secret] {
+        assert!(!holds(&after, phrase), "{phrase:?} is still on disk");
+    }
+    assert!(holds(&after, "Nia Neighbour") && holds(&after, TITLE), "the other workshop is whole");
+    let kept = server.app().store.load(audit::SERVER_STREAM).await.unwrap();
+    let last = String::from_utf8(kept.entries.last().unwrap().1.to_vec()).unwrap();
+    assert!(last.contains("\"act\":\"delete\"") && last.contains(&made_id), "{last}");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn keep_4_a_workshop_is_deleted_when_its_end_date_is_over_and_not_before() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let person = server.join(&made, "carer", "Cai").await;
+    let token = async |server: &TestServer| {
+        let body = json!({ "participant": person.id(), "deviceSecret": person.device_secret() });
+        server.post(&made.path("/token"), body).await
+    };
+    // The last day is 2026-12-22, 30 days ahead; at noon of it the workshop is there.
+    server.clock.advance(30 * DAY_MS);
+    server.app().workshops.sweep().await;
+    token(&server).await.ok();
+    server.clock.advance(DAY_MS / 2 - 1);
+    server.app().workshops.sweep().await;
+    token(&server).await.ok();
+    server.clock.advance(1);
+    server.app().workshops.sweep().await;
+    token(&server).await.refused(410, "workshop_deleted");
+    assert_eq!(server.app().store.list("workshops/").await.unwrap(), Vec::new());
+    assert_eq!(server.app().store.list("invites/").await.unwrap(), Vec::new());
+    assert_eq!(server.app().store.list("codes/").await.unwrap(), Vec::new());
+    assert_eq!(server.app().store.streams("").await.unwrap(), [audit::SERVER_STREAM]);
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn keep_5_a_running_server_looks_at_the_end_dates_every_hour() {
+    let server = TestServer::start().await;
+    server.make_workshop().await;
+    server.clock.advance(31 * DAY_MS);
+    tokio::time::pause();
+    tokio::time::advance(std::time::Duration::from_secs(crate::limits::RETENTION_SWEEP_SECONDS + 1)).await;
+    while !server.app().store.list("workshops/").await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::resume();
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn keep_6_a_start_finishes_a_deletion_that_was_cut_short_and_deletes_what_is_over() {
+    let server = TestServer::start().await;
+    let (cut, over, kept) =
+        (server.make_workshop().await, server.make_workshop().await, server.make_workshop().await);
+    let person = server.join(&kept, "carer", "Cai").await;
+    for (made, change) in [(&cut, "life"), (&over, "end")] {
+        let key = records::workshop_key(&WorkshopId::parse(made.id()).unwrap());
+        let store = &server.app().store;
+        let mut record: WorkshopRecord = records::read(store.as_ref(), &key).await.unwrap().unwrap();
+        match change {
+            "life" => record.life = Life::Deleting,
+            _ => record.ends_on = "2026-11-21".to_owned(),
+        }
+        let puts = vec![(key, records::encode(&record))];
+        store.commit(Batch { puts, ..Batch::default() }).await.unwrap();
+    }
+    assert_eq!(server.clock.now_ms(), NOON_MS);
+    let server = server.restart().await;
+    let workshops = records::all_workshops(server.app().store.as_ref()).await.unwrap();
+    assert_eq!(workshops.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), [kept.id()]);
+    server.get(&kept.path("/roster"), person.token()).await.ok();
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn keep_7_command_ids_are_forgotten_after_a_day() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let workshop = WorkshopId::parse(made.id()).unwrap();
+    let body = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "Cai" });
+    server.post("/api/join", body).await.ok();
+    let commands =
+        async || server.app().store.list(&records::commands_prefix(&workshop)).await.unwrap().len();
+    server.clock.advance(COMMAND_MEMORY_MS);
+    server.app().workshops.sweep().await;
+    assert_eq!(commands().await, 1);
+    server.clock.advance(1);
+    server.app().workshops.sweep().await;
+    assert_eq!(commands().await, 0);
+    server.running.stop().await;
+}

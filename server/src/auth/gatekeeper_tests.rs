@@ -1,0 +1,172 @@
+//! Tests of the gatekeeper: every way in which an identity stops holding.
+
+use super::*;
+use crate::auth::token::TOKEN_LIFE_MS;
+use crate::ids::MapId;
+use crate::store::Batch;
+use crate::store::memory::MemoryStore;
+
+const NOW_MS: u64 = 1_800_000_000_000;
+
+struct Scene {
+    store: Arc<MemoryStore>,
+    keys: Arc<Keys>,
+    clock: Clock,
+    gate: StoreGatekeeper,
+    workshop: WorkshopId,
+    map: MapId,
+    participant: ParticipantId,
+}
+
+async fn scene(scratch: Scratch) -> Scene {
+    let (store, keys) = (Arc::new(MemoryStore::new()), Arc::new(Keys::random()));
+    let clock = Clock::stopped(NOW_MS);
+    let gate = StoreGatekeeper::new(store.clone(), keys.clone(), clock.clone(), scratch);
+    let (workshop, map, participant) = (WorkshopId::random(), MapId::random(), ParticipantId::random());
+    let scene = Scene { store, keys, clock, gate, workshop, map, participant };
+    scene.put_workshop(Life::Open, Frozen::No).await;
+    scene.put_person(PersonState::In, 1).await;
+    scene
+}
+
+impl Scene {
+    async fn put(&self, key: String, value: Vec<u8>) {
+        self.store.commit(Batch { puts: vec![(key, value)], ..Batch::default() }).await.unwrap();
+    }
+
+    async fn put_workshop(&self, life: Life, frozen: Frozen) {
+        let record = WorkshopRecord {
+            maps: vec![self.map.clone()],
+            ends_on: "2030-01-01".to_owned(),
+            created_at_ms: NOW_MS,
+            template: String::new(),
+            frozen: frozen == Frozen::Yes,
+            life,
+            created_by_key: String::new(),
+        };
+        self.put(records::workshop_key(&self.workshop), records::encode(&record)).await;
+    }
+
+    async fn put_person(&self, state: PersonState, epoch: u32) {
+        let person = PersonRecord {
+            nickname: "Pat".to_owned(),
+            role: Role::PatientLeader,
+            state,
+            epoch,
+            devices: Vec::new(),
+            joined_at_ms: NOW_MS,
+        };
+        self.put(records::person_key(&self.workshop, &self.participant), records::encode(&person)).await;
+    }
+
+    fn token(&self) -> String {
+        self.keys.sign(&Claims {
+            w: self.workshop.clone(),
+            p: self.participant.clone(),
+            r: Role::PatientLeader,
+            e: 1,
+            exp: (NOW_MS + TOKEN_LIFE_MS) / 1000,
+        })
+    }
+
+    fn map_document(&self) -> DocumentName {
+        DocumentName::Map(self.workshop.clone(), self.map.clone())
+    }
+
+    /// What the token's identity, taken before, and the token itself get now.
+    async fn asked(&self, identity: &Identity) -> (Result<Access, AuthError>, Result<Identity, AuthError>) {
+        (self.gate.access(identity, &self.map_document()).await, self.gate.identify(&self.token()).await)
+    }
+}
+
+#[tokio::test]
+async fn gatekeeper_1_a_good_token_is_a_person_with_the_access_of_the_table() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let expected = Identity::Participant {
+        workshop: scene.workshop.clone(),
+        participant: scene.participant.clone(),
+        role: Role::PatientLeader,
+        epoch: 1,
+        expires_at_ms: NOW_MS + TOKEN_LIFE_MS,
+    };
+    assert_eq!(identity, expected);
+    let access = async |document| scene.gate.access(&identity, &document).await;
+    assert_eq!(access(scene.map_document()).await, Ok(Access::ReadWrite));
+    assert_eq!(access(DocumentName::Workshop(scene.workshop.clone())).await, Ok(Access::ReadOnly));
+    assert_eq!(
+        access(DocumentName::Talk(scene.workshop.clone(), scene.map.clone())).await,
+        Ok(Access::ReadOnly)
+    );
+    scene.put_workshop(Life::Open, Frozen::Yes).await;
+    assert_eq!(access(scene.map_document()).await, Ok(Access::ReadOnly));
+}
+
+#[tokio::test]
+async fn gatekeeper_2_documents_of_others_and_made_up_ones_are_denied() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let (other, unknown) = (WorkshopId::random(), MapId::random());
+    for document in [
+        DocumentName::Workshop(other.clone()),
+        DocumentName::Map(other.clone(), scene.map.clone()),
+        DocumentName::Map(scene.workshop.clone(), unknown.clone()),
+        DocumentName::Talk(scene.workshop.clone(), unknown.clone()),
+        DocumentName::Record(scene.workshop.clone(), unknown),
+        DocumentName::Scratch("name".to_owned()),
+    ] {
+        assert_eq!(scene.gate.access(&identity, &document).await, Ok(Access::Denied), "{document}");
+        assert_eq!(
+            scene.gate.access(&Identity::Anonymous, &document).await,
+            Ok(Access::Denied),
+            "{document}"
+        );
+    }
+    let anonymous = scene.gate.access(&Identity::Anonymous, &scene.map_document()).await;
+    assert_eq!(anonymous, Ok(Access::Denied));
+}
+
+#[tokio::test]
+async fn gatekeeper_3_scratch_documents_are_anyones_only_where_they_are_open() {
+    let scene = scene(Scratch::Open).await;
+    let document = DocumentName::Scratch("name".to_owned());
+    assert_eq!(scene.gate.access(&Identity::Anonymous, &document).await, Ok(Access::ReadWrite));
+    let anonymous = scene.gate.access(&Identity::Anonymous, &scene.map_document()).await;
+    assert_eq!(anonymous, Ok(Access::Denied), "the flag opens nothing else");
+}
+
+#[tokio::test]
+async fn gatekeeper_4_an_identity_stops_holding_with_time_removal_epoch_and_deletion() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+
+    scene.put_person(PersonState::In, 2).await;
+    assert_eq!(
+        scene.asked(&identity).await,
+        (Err(AuthError::Revoked), Err(AuthError::Revoked)),
+        "wrong epoch"
+    );
+    scene.put_person(PersonState::Removed, 1).await;
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Revoked), Err(AuthError::Revoked)), "removed");
+    scene.put_person(PersonState::In, 1).await;
+    scene.put_workshop(Life::Deleting, Frozen::No).await;
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Deleted), Err(AuthError::Deleted)), "deleting");
+    let removes = vec![records::workshop_key(&scene.workshop)];
+    scene.store.commit(Batch { removes, ..Batch::default() }).await.unwrap();
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Deleted), Err(AuthError::Deleted)), "deleted");
+    scene.put_workshop(Life::Open, Frozen::No).await;
+    scene.clock.advance(TOKEN_LIFE_MS - 1);
+    assert!(scene.asked(&identity).await.0.is_ok());
+    scene.clock.advance(1);
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Expired), Err(AuthError::Expired)));
+}
+
+#[tokio::test]
+async fn gatekeeper_5_a_store_that_fails_says_nothing_about_the_person() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    scene.store.close().await.unwrap();
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Unavailable), Err(AuthError::Unavailable)));
+    let forged = scene.gate.identify("forged").await;
+    assert_eq!(forged, Err(AuthError::Invalid), "a bad signature needs no store");
+}
