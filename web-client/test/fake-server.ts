@@ -24,6 +24,8 @@ export class FakeServer {
   /** Every frame received, as `type` or `sync:n`. */
   readonly frames: string[] = [];
   readonly tokens: string[] = [];
+  /** How many sockets came. */
+  connections = 0;
   scope: Scope = 'read-write';
   /** Answers each Auth: `undefined` lets in, text denies. */
   deny: (token: string) => string | undefined = () => undefined;
@@ -39,6 +41,7 @@ export class FakeServer {
     const server = new WebSocketServer({ port: this.#port, host: '127.0.0.1' });
     this.#server = server;
     server.on('connection', (socket) => {
+      this.connections += 1;
       const attached = new Set<string>();
       socket.on('message', (data: Buffer) => this.#onFrame(socket, attached, new Uint8Array(data)));
       socket.on('error', () => undefined);

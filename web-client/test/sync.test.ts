@@ -335,4 +335,34 @@ describe('rights', () => {
     expect(server.tokens).toEqual(['late']);
     expect(server.frames.filter((frame) => frame === 'sync:0')).toHaveLength(1);
   });
+
+  it('RIGHTS-9 does not loop hot when the server takes the connection and ends it at once', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    let closes = 0;
+    const started = Date.now();
+    const times: number[] = [];
+    const stop = one.collab.connection.subscribe((now) => {
+      if (now !== 'connected') return;
+      times.push(Date.now() - started);
+      closes += 1;
+      setTimeout(() => server.closeAll(4400), 30);
+    });
+    await until(() => closes >= 4, 'four connections');
+    stop();
+    const waits = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    expect(Math.max(...waits)).toBeGreaterThan(400);
+    expect(times.at(-1)).toBeGreaterThan(150 * (2 + 4 + 8));
+  }, 30_000);
+
+  it('RIGHTS-10 sends an edit that is larger than a frame with a new exchange', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    server.frames.length = 0;
+    one.text.insert(0, 'x'.repeat(600 * 1024));
+    await state(one, 'saved');
+    expect(server.frames).not.toContain('sync:2');
+    expect(server.frames).toContain('sync:1');
+    expect(onDisk()).toHaveLength(600 * 1024);
+  });
 });

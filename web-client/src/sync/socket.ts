@@ -15,6 +15,19 @@ const RECONNECT_MS_MIN = 150;
 const RECONNECT_MS_MAX = 1_000;
 /** Longest wait between attempts. */
 const RECONNECT_BACKOFF_MS_MAX = 8_000;
+/** The same after a code that means "not as you are": perhaps a newer page or server mends it. */
+const REFUSED_BACKOFF_MS_MAX = 60_000;
+/** A connection that ends sooner than this counts as ended at once; so many are forgiven, as in a rolling restart. */
+const SHORT_LIFE_MS = 10_000;
+const FREE_SHORT_LIVES = 3;
+/** Close codes that mean "do not come back as you are", and the one among them that does not. */
+const FINAL_CODE_MIN = 4400;
+const FINAL_CODE_MAX = 4499;
+const TOO_MANY_CODE = 4429;
+/** A larger edit travels as an answer in the handshake, which has a wider limit than a single frame, in bytes. */
+const UPDATE_BYTES_MAX = 512 * 1024;
+/** Wait before a document that the server closed by itself is opened again. */
+const REOPEN_MS = 3_000;
 /** No message for so long means the connection is dead; the server speaks at least every 20 s. */
 const SILENCE_MS = 30_000;
 const SOCKET_OPEN = 1;
@@ -29,6 +42,9 @@ export interface SocketEvents {
 /** One socket for many documents. */
 export class ExactSocket extends HocuspocusProviderWebsocket {
   #watch: ReturnType<typeof setTimeout> | undefined;
+  #connectedAt: number | undefined;
+  /** Connections in a row that the server took and ended at once. */
+  #shortLives = 0;
 
   constructor(settings: Pick<HocuspocusProviderWebsocketConfiguration, 'url' | 'WebSocketPolyfill'>, events: SocketEvents) {
     super({
@@ -45,10 +61,13 @@ export class ExactSocket extends HocuspocusProviderWebsocket {
         events.onState(now === 'connected' ? 'open' : now === 'connecting' ? 'connecting' : 'closed');
         if (now === 'connecting') this.#watchFirstMessage();
       },
-      onConnect: () => clearTimeout(this.#watch),
+      onConnect: () => {
+        clearTimeout(this.#watch);
+        this.#connectedAt = Date.now();
+      },
       onClose: ({ event }) => {
         clearTimeout(this.#watch);
-        this.configuration.delay = firstDelay();
+        this.configuration.delay = this.#nextDelay(event.code);
         events.onCloseCode(event.code);
       },
     });
@@ -73,6 +92,17 @@ export class ExactSocket extends HocuspocusProviderWebsocket {
   override destroy(): void {
     clearTimeout(this.#watch);
     super.destroy();
+  }
+
+  /** A server that takes connections and ends them at once must not be asked in a hot loop. */
+  #nextDelay(code: number): number {
+    const lived = this.#connectedAt === undefined ? 0 : Date.now() - this.#connectedAt;
+    this.#connectedAt = undefined;
+    const isFinal = code >= FINAL_CODE_MIN && code <= FINAL_CODE_MAX && code !== TOO_MANY_CODE;
+    this.#shortLives = lived < SHORT_LIFE_MS ? this.#shortLives + 1 : 0;
+    const longest = isFinal ? REFUSED_BACKOFF_MS_MAX : RECONNECT_BACKOFF_MS_MAX;
+    const rounds = Math.max(0, this.#shortLives - (isFinal ? 0 : FREE_SHORT_LIVES));
+    return Math.min(longest, Math.round(firstDelay() * 2 ** Math.min(rounds, 10)));
   }
 
   /** The stock client waits for ever for a first message; this does not. */
@@ -104,6 +134,7 @@ export class ExactProvider extends HocuspocusProvider {
   #isComplete = false;
   /** Counts openings, so that a token that comes late is not presented on a later socket a second time. */
   #opening = 0;
+  #reopen: ReturnType<typeof setTimeout> | undefined;
 
   constructor(settings: HocuspocusProviderConfiguration & { readonly websocketProvider: ExactSocket }, events: ProviderEvents) {
     super(settings);
@@ -156,7 +187,9 @@ export class ExactProvider extends HocuspocusProvider {
 
   override documentUpdateHandler(update: Uint8Array, origin: unknown): void {
     // Before the handshake is complete, our answer to the server's state vector carries this edit.
-    if (origin !== this && this.#isComplete) super.documentUpdateHandler(update, origin);
+    if (origin === this || !this.#isComplete) return;
+    if (update.length > UPDATE_BYTES_MAX) this.resync();
+    else super.documentUpdateHandler(update, origin);
   }
 
   override onMessage(event: MessageEvent): void {
@@ -173,6 +206,15 @@ export class ExactProvider extends HocuspocusProvider {
     this.#opening += 1;
     this.#setIncomplete();
     super.onClose();
+    clearTimeout(this.#reopen);
+    // The server let go of this document alone; the connection goes on.
+    if (this.#socket.isOpen) this.#reopen = setTimeout(() => void this.introduce(), REOPEN_MS);
+  }
+
+  override destroy(): void {
+    clearTimeout(this.#reopen);
+    this.#opening += 1;
+    super.destroy();
   }
 
   override permissionDeniedHandler(reason: string): void {

@@ -1,0 +1,265 @@
+/**
+ * What stands between the screens and the server: calls and their errors, tokens, the memory of the device, the facts of
+ * a workshop, presence.
+ */
+import 'fake-indexeddb/auto';
+import { signal } from '@preact/signals-core';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { SEND_ALONE_MS_MIN, SEND_MS_MIN, markOf, presenceOf } from '../src/presence/presence';
+import type { KnownPerson } from '../src/presence/presence';
+import { openDeviceCopy } from '../src/sync/offline';
+import { ApiError, publicApi, workshopApi } from '../src/workshop/api';
+import { deviceMemory, entryOf } from '../src/workshop/device';
+import { workshopFacts } from '../src/workshop/facts';
+import { Tokens } from '../src/workshop/tokens';
+
+const CALLER = { workshop: 'w', map: 'm', participant: 'p', deviceSecret: 's' };
+const JOINED = { ...CALLER, role: 'patientLeader', side: 'patient', nickname: 'Pat', token: 't', tokenExpiresAt: 1, title: 'Heart', endsOn: '2027-01-01' } as const;
+
+function storage() {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+function answers(...list: readonly (Response | Error)[]) {
+  const queue = [...list];
+  const asked: { readonly url: string; readonly init: RequestInit }[] = [];
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    asked.push({ url, init });
+    const next = queue.shift();
+    if (!next) throw new Error('more calls than answers');
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+  });
+  return asked;
+}
+const json = (value: unknown, init: ResponseInit = {}) => new Response(JSON.stringify(value), init);
+const error = (code: string, status: number, headers: Record<string, string> = {}) => json({ error: { code, message: `about ${code}` } }, { status, headers });
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('calls', () => {
+  it('API-1 gives the server\'s code and words, its waiting time, and says offline when there is no answer', async () => {
+    answers(error('wrong_code', 429, { 'retry-after': '7' }), new Error('no network'), new Response('<html>', { status: 502 }));
+    const api = publicApi('http://x');
+    await expect(api.lookAtInvite({ code: 'ABC' })).rejects.toMatchObject({ code: 'wrong_code', message: 'about wrong_code', status: 429, retryAfterS: 7 });
+    await expect(api.config()).rejects.toMatchObject({ code: 'offline', status: 0 });
+    await expect(api.config()).rejects.toMatchObject({ code: 'bad_answer', status: 502 });
+  });
+
+  it('API-2 tries once more with a new token when the old one is refused', async () => {
+    const asked = answers(error('token_expired', 401), json({ revision: 1, people: [] }));
+    const which: string[] = [];
+    const api = workshopApi(CALLER, (one) => {
+      which.push(one);
+      return Promise.resolve(`${one}-token`);
+    });
+    await expect(api.roster()).resolves.toEqual({ revision: 1, people: [] });
+    expect(which).toEqual(['any', 'new']);
+    expect(new Headers(asked[1]?.init.headers).get('authorization')).toBe('Bearer new-token');
+  });
+
+  it('API-3 sends the device secret when leaving, and frozen as the wire wants it', async () => {
+    const asked = answers(json({}), json({ frozen: true }));
+    const api = workshopApi(CALLER, () => Promise.resolve('t'));
+    await api.leave('c1');
+    await api.setFrozen('c2', 'frozen');
+    expect(asked.map((one) => [one.url, JSON.parse(String(one.init.body)) as unknown])).toEqual([
+      ['/api/workshops/w/leave', { command: 'c1', deviceSecret: 's' }],
+      ['/api/workshops/w/freeze', { command: 'c2', frozen: true }],
+    ]);
+  });
+});
+
+describe('tokens', () => {
+  const fresh = (token: string, lasts = 3_600_000) => ({ token, tokenExpiresAt: Date.now() + lasts, role: 'professional', side: 'professional' }) as const;
+
+  it('API-4 keeps a token while it lasts, and asks once when many want a new one', async () => {
+    let calls = 0;
+    const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
+    await Promise.all([tokens.forConnection('any'), tokens.forConnection('new'), tokens.forConnection('any')]);
+    await tokens.forConnection('any');
+    expect(calls).toBe(1);
+  });
+
+  it('API-4 does not hand out a token that is about to end', async () => {
+    let calls = 0;
+    const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`, 30_000)) }, CALLER);
+    await tokens.forConnection('any');
+    await tokens.forConnection('any');
+    expect(calls).toBe(2);
+  });
+
+  it('API-5 waits while the server is away, and stops for good when it says no', async () => {
+    vi.useFakeTimers();
+    const list: unknown[] = [new ApiError('offline', '', { status: 0 }), new ApiError('x', '', { status: 503 }), fresh('late')];
+    const tokens = new Tokens({ freshToken: () => (list[0] instanceof Error ? Promise.reject(list.shift() as Error) : Promise.resolve(list.shift() as never)) }, CALLER);
+    const got = tokens.forConnection('any');
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(got).resolves.toMatchObject({ kind: 'token', token: 'late' });
+    for (const [status, why] of [[401, 'signedOut'], [403, 'removed'], [404, 'deleted'], [410, 'deleted']] as const) {
+      const refused = new Tokens({ freshToken: () => Promise.reject(new ApiError('x', '', { status })) }, CALLER);
+      await expect(refused.forConnection('any')).resolves.toEqual({ kind: 'stopped', why });
+    }
+  });
+});
+
+describe('the memory of the device', () => {
+  it('DEVICE-1 remembers the newest first, also over a reload, and reads rubbish as nothing', () => {
+    const kept = storage();
+    const memory = deviceMemory(kept);
+    memory.remember(entryOf(JOINED, 'keep'));
+    memory.remember({ ...entryOf(JOINED, 'keep'), workshop: 'w2' });
+    memory.remember({ ...entryOf(JOINED, 'keep'), nickname: 'Patricia' });
+    const again = deviceMemory(kept);
+    expect(again.entries.value.map((entry) => [entry.workshop, entry.nickname])).toEqual([['w', 'Patricia'], ['w2', 'Pat']]);
+    kept.kept.set('pairway/workshops', '[{"workshop":1},null,"x"]');
+    expect(deviceMemory(kept).entries.value).toEqual([]);
+    kept.kept.set('pairway/workshops', '{');
+    expect(deviceMemory(kept).entries.value).toEqual([]);
+  });
+
+  it('DEVICE-2 forgets one workshop with its copy, or everything', async () => {
+    const kept = storage();
+    const memory = deviceMemory(kept);
+    memory.remember(entryOf(JOINED, 'keep'));
+    memory.remember({ ...entryOf(JOINED, 'keep'), workshop: 'w2' });
+    for (const workshop of ['w', 'w2', 'w3']) (await openDeviceCopy({ workshop, participant: 'p' })).close();
+    await memory.forget('w');
+    expect((await indexedDB.databases()).map((one) => one.name)).toEqual(['pairway/w2/p', 'pairway/w3/p']);
+    expect(memory.entry('w')).toBeUndefined();
+    await memory.forgetAll();
+    expect(await indexedDB.databases()).toEqual([]);
+    expect(kept.kept.size).toBe(0);
+  });
+
+  it('DEVICE-3 goes on without storage', () => {
+    const memory = deviceMemory({ getItem: () => null, setItem: () => { throw new Error('quota'); }, removeItem: () => undefined });
+    memory.remember(entryOf(JOINED, 'keep'));
+    expect(memory.entry('w')?.nickname).toBe('Pat');
+  });
+});
+
+describe('facts', () => {
+  it('FACTS-1 reads the workshop, skips what is malformed, and fetches names when the roster moved on', async () => {
+    const doc = new Y.Doc();
+    let calls = 0;
+    const facts = workshopFacts(doc, () => {
+      calls += 1;
+      return Promise.resolve({ revision: calls, people: [{ participant: 'p', nickname: `Pat ${calls}`, role: 'patientLeader', side: 'patient', state: 'in' }] });
+    });
+    expect(facts.meta.value).toBeUndefined();
+    doc.transact(() => {
+      const meta = doc.getMap('meta');
+      for (const [key, value] of Object.entries({ title: 'Heart', endsOn: '2027-01-01', map: 'm', frozen: true, rosterRevision: 1 })) meta.set(key, value);
+      doc.getMap('participants').set('p', { role: 'patientLeader', side: 'patient', state: 'in' });
+      doc.getMap('participants').set('q', { role: 'king' });
+      doc.getMap('participants').set('r', 7);
+      doc.getMap('agenda').set('0', { min: 10, title: 'Welcome', mode: 'talk', opens: '' });
+      doc.getMap('agenda').set('2', { min: 1 });
+    });
+    expect(facts.meta.value).toMatchObject({ title: 'Heart', challenge: '', frozen: true });
+    expect([...facts.participants.value.keys()]).toEqual(['p']);
+    expect(facts.agenda.value).toEqual([{ min: 10, title: 'Welcome', mode: 'talk', opens: '' }]);
+    await vi.waitUntil(() => facts.roster.value.get('p')?.nickname === 'Pat 1');
+    doc.getMap('meta').set('rosterRevision', 2);
+    await vi.waitUntil(() => facts.roster.value.get('p')?.nickname === 'Pat 2');
+    doc.getMap('meta').set('title', 'Other');
+    expect(calls).toBe(2);
+    facts.destroy();
+  });
+
+  it('FACTS-2 fetches again after a failure, and not for ever when the answer is older than the document', async () => {
+    vi.useFakeTimers();
+    const doc = new Y.Doc();
+    let calls = 0;
+    const facts = workshopFacts(doc, () => {
+      calls += 1;
+      return calls === 1 ? Promise.reject(new Error('offline')) : Promise.resolve({ revision: 3, people: [] });
+    });
+    doc.getMap('meta').set('rosterRevision', 9);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toBe(2);
+    facts.destroy();
+  });
+});
+
+describe('presence', () => {
+  function here() {
+    vi.useFakeTimers();
+    const roster = signal<ReadonlyMap<string, KnownPerson>>(new Map([['me', { nickname: 'Zoe', role: 'facilitator', side: null }], ['you', { nickname: 'Ann', role: 'carer', side: 'patient' }]]));
+    const [mine, yours] = [new Awareness(new Y.Doc()), new Awareness(new Y.Doc())];
+    const sent: unknown[] = [];
+    mine.on('update', (_change: unknown, origin: unknown) => {
+      if (origin === 'local') sent.push(mine.getLocalState());
+    });
+    const presence = presenceOf(mine, 'me', roster);
+    const hear = (state: Record<string, unknown> | null) => {
+      yours.setLocalState(state);
+      applyAwarenessUpdate(mine, encodeAwarenessUpdate(yours, [yours.clientID]), 'wire');
+    };
+    return { presence, sent, hear, roster };
+  }
+
+  it('PRES-1 lists me first, then others by name, one entry a person', () => {
+    const { presence, hear } = here();
+    expect(presence.people.value.map((one) => one.nickname)).toEqual(['Zoe']);
+    hear({ participant: 'you', part: { kind: 'step', id: 's' } });
+    expect(presence.people.value.map((one) => [one.nickname, one.isMe, one.side])).toEqual([['Zoe', true, undefined], ['Ann', false, 'patient']]);
+    expect(presence.people.value[1]?.at.part).toEqual({ kind: 'step', id: 's' });
+    hear(null);
+    expect(presence.people.value).toHaveLength(1);
+    presence.destroy();
+  });
+
+  it('PRES-2 sends at most ten states a second, and one a second while alone', () => {
+    const { presence, sent, hear } = here();
+    const move = (ms: number) => {
+      for (let at = 0; at < ms; at += 10) {
+        presence.show({ cursor: { x: at + Math.random(), y: 1 } });
+        vi.advanceTimersByTime(10);
+      }
+    };
+    sent.length = 0;
+    move(3_000);
+    expect(sent.length).toBeLessThanOrEqual(3_000 / SEND_ALONE_MS_MIN + 1);
+    hear({ participant: 'you' });
+    sent.length = 0;
+    move(1_000);
+    expect(sent.length).toBeLessThanOrEqual(1_000 / SEND_MS_MIN + 1);
+    expect(sent.length).toBeGreaterThan(5);
+    vi.advanceTimersByTime(SEND_MS_MIN);
+    expect(sent.at(-1)).toMatchObject({ participant: 'me', cursor: { y: 1 } });
+    presence.destroy();
+  });
+
+  it('PRES-3 reads what others say with care', () => {
+    const { presence, hear } = here();
+    hear({ participant: 'you', view: 'cinema', part: { kind: 'king', id: 's' }, field: 'password', typing: 'yes', cursor: { x: Number.MAX_VALUE, y: 0 }, selection: 'all', drag: { step: 's' } });
+    expect(presence.peers.value).toEqual([{ client: presence.peers.value[0]?.client, participant: 'you' }]);
+    hear({ name: 'nobody' });
+    expect(presence.peers.value).toEqual([]);
+    presence.destroy();
+  });
+
+  it('PRES-4 gives everybody the same mark on every device', () => {
+    expect(markOf('abc')).toBe(markOf('abc'));
+    const marks = new Set(Array.from({ length: 200 }, (_, at) => markOf(`participant${at}`)));
+    expect([...marks].every((mark) => mark >= 0 && mark < 8)).toBe(true);
+    expect(marks.size).toBe(8);
+  });
+});
