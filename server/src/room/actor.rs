@@ -180,6 +180,8 @@ impl Actor {
             Event::Shutdown(reply) => return self.shutdown(reply).await,
             #[cfg(test)]
             Event::Settle(reply) => drop(reply.send(())),
+            #[cfg(test)]
+            Event::Poison(member, bytes) => return self.mend(Poison { member, bytes }).await,
         }
         Flow::Continue
     }

@@ -179,6 +179,9 @@ pub(crate) enum Event {
     /// Only answers when everything before it was handled.
     #[cfg(test)]
     Settle(oneshot::Sender<()>),
+    /// As if the engine had failed on these bytes.
+    #[cfg(test)]
+    Poison(MemberId, Bytes),
 }
 
 impl Event {
@@ -193,6 +196,8 @@ impl Event {
             Self::Delete(reply) | Self::Shutdown(reply) => drop(reply.send(())),
             #[cfg(test)]
             Self::Settle(reply) => drop(reply.send(())),
+            #[cfg(test)]
+            Self::Poison(..) => {}
             Self::Leave(_)
             | Self::Step1(..)
             | Self::Write(..)

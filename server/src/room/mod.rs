@@ -19,6 +19,9 @@ mod state;
 mod state_vector;
 mod writing;
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use crate::store::StoreError;

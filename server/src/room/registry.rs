@@ -462,6 +462,11 @@ impl Membership {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) async fn poison(&self, bytes: Bytes) {
+        self.send(Event::Poison(self.id, bytes)).await.unwrap();
+    }
+
     async fn send(&self, event: Event) -> Result<(), Gone> {
         self.mailbox.send(event).await.map_err(|_| Gone)
     }

@@ -27,7 +27,8 @@ impl Room {
             return;
         }
         if state_vector.as_ref() == NOTHING {
-            self.serve_newcomer(id);
+            let state = self.cache.get(|| self.document.encode());
+            self.send_large(id, Delivery::State(state));
         } else {
             let Ok(diff) = self.document.diff(&state_vector) else {
                 return self.part(id, Parting::BadUpdate);
@@ -39,15 +40,6 @@ impl Room {
             member.push(Delivery::Step1(ours));
         }
         self.show_presence(id);
-    }
-
-    fn serve_newcomer(&mut self, id: MemberId) {
-        let (state, since) = self.cache.get(|| self.document.encode());
-        let since = since.to_vec();
-        self.send_large(id, Delivery::State(state));
-        for update in since {
-            self.send_large(id, Delivery::Diff(update));
-        }
     }
 
     /// The socket of a member has written everything: what was dropped follows as one diff, and a deferred question is
@@ -86,7 +78,7 @@ impl Room {
 
     /// The whole document exactly as it is now, encoded at most once a change.
     pub(crate) fn full_state(&mut self) -> Bytes {
-        let state = self.cache.get_exact(|| self.document.encode());
+        let state = self.cache.get(|| self.document.encode());
         self.size.exact_bytes = state.bytes().len();
         self.size.estimate_then = self.document.encoded_bytes_estimate();
         state.bytes().clone()

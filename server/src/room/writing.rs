@@ -143,7 +143,7 @@ impl Room {
         let by = self.members.get(&author).map_or(Author::Anonymous, |member| member.author());
         self.ledger.append(novel.clone(), by);
         let payload = Payload::new(novel, starts);
-        self.cache.changed(&payload);
+        self.cache.clear();
         for (id, member) in &self.members {
             if *id != author {
                 member.push(Delivery::Update(payload.clone()));
@@ -158,7 +158,7 @@ impl Room {
             |facts| facts.sections.iter().map(|section| (section.client, section.first_clock)).collect(),
         );
         let payload = Payload::new(update, starts);
-        self.cache.changed(&payload);
+        self.cache.clear();
         for member in self.members.values() {
             member.push(Delivery::Update(payload.clone()));
         }
