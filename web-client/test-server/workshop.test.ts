@@ -11,6 +11,7 @@ import { newCommand, publicApi } from '../src/workshop/api';
 import { deviceMemory, entryOf } from '../src/workshop/device';
 import { openWorkshop } from '../src/workshop/open';
 import type { OpenWorkshop } from '../src/workshop/open';
+import { seeded } from '../test/helpers';
 import { RealServer } from './server';
 
 class PageSocket extends NodeWebSocket {
@@ -197,4 +198,65 @@ describe('a workshop on the real server', () => {
     await state(two, 'saved');
     expect(two.map.reading.value.map((id) => two.map.step(id).value?.title)).toEqual(fay.map.reading.value.map((id) => fay.map.step(id).value?.title));
   });
+
+  it('E2E-8 has everything that was green in ten crashes under random edits, and both end the same', async () => {
+    const { facilitator, patient } = await workshop();
+    const people = [facilitator.start(), patient.start()];
+    for (const one of people) await state(one, 'saved');
+    const random = seeded(42);
+    const step = people[0]?.map.reading.value[0] ?? '';
+    const other = people[0]?.map.reading.value[1] ?? '';
+    let typed = 0;
+    let greens = 0;
+    for (let crash = 0; crash < 10; crash += 1) {
+      // What each person had typed when their light was last green.
+      const green = people.map(() => '');
+      const stops = people.map((one, at) =>
+        one.saveState.subscribe((now) => {
+          if (now !== 'saved') return;
+          greens += 1;
+          green[at] = one.map.step(at === 0 ? step : other).value?.detail ?? '';
+        }),
+      );
+      const count = 20 + (random() % 20);
+      for (let edit = 0; edit < count; edit += 1) {
+        const at = random() % 2;
+        const one = people[at];
+        const mine = at === 0 ? step : other;
+        if (!one) continue;
+        const before = one.map.step(mine).value?.detail ?? '';
+        // Words, and now and then a deletion: the light must be right for both.
+        const after = random() % 5 === 0 && before.length > 40 ? before.slice(10) : `${before} ${(typed += 1)}`;
+        edits.setStepDetail(one.map, mine, after);
+        if (random() % 3 === 0) await new Promise((resolve) => setTimeout(resolve, random() % 8));
+      }
+      await server.kill();
+      for (const stop of stops) stop();
+      await server.start();
+      const data = globalThis.indexedDB;
+      globalThis.indexedDB = new IDBFactory();
+      for (const one of people) await one.close();
+      open.length = 0;
+      // The server alone, before anybody could bring their own copy back.
+      const witness = facilitator.start();
+      await state(witness, 'saved');
+      expectHolds(witness.map.step(step).value?.detail ?? '', green[0] ?? '', `crash ${crash}, first`);
+      expectHolds(witness.map.step(other).value?.detail ?? '', green[1] ?? '', `crash ${crash}, second`);
+      await witness.close();
+      globalThis.indexedDB = data;
+      open.length = 0;
+      people.splice(0, 2, facilitator.start(), patient.start());
+      for (const one of people) await state(one, 'saved');
+    }
+    // The lights turned green in the middle of the typing, so the crashes had something to break.
+    expect(greens).toBeGreaterThan(40);
+    const [fay, pat] = people;
+    await until(() => [step, other].every((id) => fay?.map.step(id).value?.detail === pat?.map.step(id).value?.detail), () => 'the same');
+  }, 120_000);
 });
+
+/** Words are only added at the end and taken from the front, so the last green word is there or was taken since. */
+function expectHolds(server: string, green: string, where: string) {
+  const last = green.split(' ').at(-1) ?? '';
+  if (last !== '') expect(server.split(' '), where).toContain(last);
+}
