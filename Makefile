@@ -57,8 +57,9 @@ rust-test: ## Rust tests and doc tests
 client-check: web-client/node_modules/.installed ## Types, lints, unit tests and size budget of the web client
 	@cd web-client && npm run --silent check && npm run --silent test
 
-interop: tests/interop/node_modules/.installed ## Stock Yjs clients against the real server
+interop: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock Yjs clients, and our own without a page, against the real server
 	@cargo build --locked --bin pairway
+	@cd web-client && npm run --silent test:server
 	@cd tests/interop && npm test --silent
 
 browser: tests/browser/node_modules/.installed client ## Two and three real browsers against the real server

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const BINARY = process.env['PAIRWAY_BINARY'] ?? new URL('../../target/debug/pairway', import.meta.url).pathname;
+const BINARY = process.env['PAIRWAY_BIN'] ?? new URL('../../target/debug/pairway', import.meta.url).pathname;
 const START_MS_MAX = 20_000;
 
 async function freePort(): Promise<number> {
