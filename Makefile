@@ -9,6 +9,8 @@ SHELL := /bin/bash
 BIN := target/release/pairway
 DATA ?= ./data
 LISTEN ?= 127.0.0.1:8080
+# One selection for every test: another one would unify features anew and rebuild everything.
+BUILD_FOR_TESTS := cargo build --locked --workspace --all-targets
 NPM_CI := npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 
 help: ## Show this list
@@ -58,16 +60,16 @@ client-check: web-client/node_modules/.installed ## Types, lints, unit tests and
 	@cd web-client && npm run --silent check && npm run --silent test
 
 interop: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock Yjs clients, and our own without a page, against the real server
-	@cargo build --locked --bin pairway
+	@$(BUILD_FOR_TESTS)
 	@cd web-client && npm run --silent test:server
 	@cd tests/interop && npm test --silent
 
 browser: tests/browser/node_modules/.installed client ## Two and three real browsers against the real server
-	@cargo build --locked --bin pairway
+	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm test --silent
 
 screenshots: tests/browser/node_modules/.installed ## Make the pictures of the README and docs
-	@cargo build --locked --bin pairway
+	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm run --silent screenshots
 
 bench: ## Measure what the documentation claims about speed, as ratios of one run

@@ -261,7 +261,8 @@ pub fn binary() -> Result<&'static Path> {
     let profile = here.ancestors().find(|folder| folder.ends_with("debug") || folder.ends_with("release"));
     let profile = profile.context("the test does not live in a cargo target folder")?;
     let mut build = std::process::Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--locked", "--package", "pairway-server", "--bin", "pairway"]);
+    // The same selection as `cargo test --workspace`: another one would unify features anew and rebuild everything.
+    build.args(["build", "--quiet", "--locked", "--workspace", "--all-targets"]);
     build.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     if profile.ends_with("release") {
         build.arg("--release");

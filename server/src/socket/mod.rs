@@ -72,7 +72,9 @@ pub const EXPIRY_CHECK: Duration = Duration::from_secs(30);
 pub const FAREWELL_MAX: Duration = Duration::from_secs(5);
 
 /// How long a denied y-websocket connection is kept without service, so that old clients do not come back at once.
-pub const PARKED: Duration = Duration::from_secs(30);
+/// Shorter than the 30 s of silence after which y-websocket 3.1 hangs up by itself: then it would never see the close
+/// code that tells it to stop.
+pub const PARKED: Duration = Duration::from_secs(20);
 
 /// Denied connections that are kept at a time; further ones are closed at once.
 pub const PARKED_MAX: usize = 1_024;
