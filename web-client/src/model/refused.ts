@@ -1,6 +1,8 @@
 /**
- * The words that only one of two copies of a map has: what a person wrote and the server refused. Pure.
+ * The words that only this device has: what a person wrote and the server refused, or never got. Reads only.
  */
+import type * as Y from 'yjs';
+import { MyEdit } from './command';
 import type { MapModel } from './map';
 import type { PartKind, PartRef, TextField } from './schema';
 
@@ -23,6 +25,39 @@ export function wordsOnlyIn(mine: MapModel, theirs: MapModel): readonly { readon
     }
   }
   return out;
+}
+
+/** Remembers which parts I worked on, so that their words can be given back when they can no longer be sent. */
+export class MyWork {
+  readonly #map: MapModel;
+  readonly #parts = new Map<string, PartRef>();
+  readonly #look = (transaction: Y.Transaction) => {
+    const edit: unknown = transaction.origin;
+    if (edit instanceof MyEdit) this.#parts.set(`${edit.part.kind} ${edit.part.id}`, edit.part);
+  };
+
+  constructor(map: MapModel) {
+    this.#map = map;
+    map.doc.on('afterTransaction', this.#look);
+  }
+
+  /** Everything so far has reached the server. */
+  clear(): void {
+    this.#parts.clear();
+  }
+
+  /** The words of the parts I worked on since. */
+  words(): readonly { readonly name: string; readonly text: string }[] {
+    return Array.from(this.#parts.values()).flatMap((part) =>
+      FIELDS[part.kind]
+        .map((field) => ({ name: titleOf(this.#map, part), text: this.#map.text(part, field)?.toString() ?? '' }))
+        .filter((one) => one.text.trim() !== ''),
+    );
+  }
+
+  destroy(): void {
+    this.#map.doc.off('afterTransaction', this.#look);
+  }
 }
 
 function everyPart(map: MapModel): readonly PartRef[] {

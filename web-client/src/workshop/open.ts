@@ -8,7 +8,7 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { collabUrl } from '../config';
 import { MapModel } from '../model/map';
-import { wordsOnlyIn } from '../model/refused';
+import { MyWork, wordsOnlyIn } from '../model/refused';
 import { newId } from '../model/schema';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
@@ -98,6 +98,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly #stops: (() => void)[] = [];
   #copy: DeviceCopy | undefined;
   #replicas: { readonly map: Replica; readonly workshop: Replica } | undefined;
+  readonly #work: MyWork;
   #isClosed = false;
 
   constructor(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings) {
@@ -108,6 +109,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
     this.#collab = new Collab({ url: collabUrl(origin), tokens: this.#tokens.forConnection, WebSocketPolyfill: settings.WebSocketPolyfill });
     this.map = new MapModel(this.#mapDoc);
+    this.#work = new MyWork(this.map);
     this.undo = new UndoHistory(this.map);
     this.facts = workshopFacts(this.#workshopDoc, () => this.api.roster());
     const awareness = new Awareness(this.#mapDoc);
@@ -150,6 +152,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.#collab.destroy();
     this.facts.destroy();
     this.undo.destroy();
+    this.#work.destroy();
     this.map.destroy();
     this.#copy?.close();
   }
@@ -181,7 +184,12 @@ class LiveWorkshop implements OpenWorkshop {
       onRefused: () => void this.#replicas?.workshop.dropCopy().then(() => this.#replace()),
     });
     this.#replicas = { map, workshop };
-    this.#stops.push(effect(() => void (this.#saveState.value = map.state.value)));
+    this.#stops.push(
+      effect(() => {
+        this.#saveState.value = map.state.value;
+        if (map.state.value === 'saved') this.#work.clear();
+      }),
+    );
     this.#showRefused(await copy.refused().catch(() => []));
     await Promise.all([map.opened, workshop.opened]);
     const on = map.onConnection;
@@ -229,6 +237,9 @@ class LiveWorkshop implements OpenWorkshop {
   /** The copy goes when the workshop is gone for this person: removed, deleted, or signed out. */
   #onStopped(why: StopReason | undefined): void {
     if (why === undefined || this.#isClosed) return;
+    const texts = this.#replicas?.map.light.isNothingWaiting === false ? this.#work.words() : [];
+    // Only for as long as the page is open: nothing of the workshop stays on this device.
+    if (texts.length > 0) this.#showRefused([...this.#refused.peek(), { id: newId(), at: Date.now(), document: this.#mapName, message: '', texts }]);
     void this.#replicas?.map.dropCopy().catch(() => undefined);
     void this.#replicas?.workshop.dropCopy().catch(() => undefined);
   }
