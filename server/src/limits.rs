@@ -20,6 +20,9 @@ pub const REQUEST_HEAD_BYTES_MAX: usize = 16 * 1024;
 /// Most TCP connections at a time; further ones wait in the system's queue.
 pub const CONNECTIONS_MAX: usize = 10_000;
 
+/// Most connections to the metrics at a time.
+pub const METRICS_CONNECTIONS_MAX: usize = 16;
+
 /// Longest time a graceful shutdown may take, in seconds; after it the process ends anyway.
 pub const SHUTDOWN_SECONDS_MAX: u64 = 20;
 

@@ -1,6 +1,7 @@
 //! The `pairway` binary: makes the runtime and hands over to the command line.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use pairway_server::cli::{self, Cli};
@@ -8,6 +9,9 @@ use pairway_server::cli::{self, Cli};
 /// Stack of each worker thread, in bytes. The CRDT engine recurses over the nesting of what it reads; the gate bounds
 /// that nesting, and this much stack holds the deepest that passes it, in debug builds too.
 const WORKER_STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// How long workers may take to end.
+const WORKERS_END_WAIT: Duration = Duration::from_secs(2);
 
 #[allow(clippy::print_stderr, reason = "an error of a command line goes to standard error")]
 fn main() -> ExitCode {
@@ -18,8 +22,13 @@ fn main() -> ExitCode {
         .thread_name("pairway")
         .build();
     let result = match runtime {
-        // Spawned, because the main thread has the system's small stack.
-        Ok(runtime) => runtime.block_on(async { tokio::spawn(cli::run(cli)).await? }),
+        Ok(runtime) => {
+            // Spawned, because the main thread has the system's small stack.
+            let result = runtime.block_on(async { tokio::spawn(cli::run(cli)).await? });
+            // Everything that must be kept is on disk by now; a worker that hangs must not hold the process.
+            runtime.shutdown_timeout(WORKERS_END_WAIT);
+            result
+        }
         Err(error) => Err(error.into()),
     };
     match result {

@@ -23,8 +23,8 @@ use crate::auth::token::Keys;
 use crate::config::{Config, Demo, Metrics};
 use crate::connection::CountedStream;
 use crate::limits::{
-    CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX, RETENTION_SWEEP_SECONDS,
-    SHUTDOWN_SECONDS_MAX,
+    CONNECTIONS_MAX, METRICS_CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX,
+    RETENTION_SWEEP_SECONDS, SHUTDOWN_SECONDS_MAX,
 };
 use crate::rate_limit::RateLimits;
 use crate::room::{RoomSettings, Rooms};
@@ -73,10 +73,12 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     if let Some(listener) = metrics_listener {
         metrics::recorder();
         tasks.spawn(upkeep_metrics(stopping.clone()));
-        tasks.spawn(accept(listener, metrics::routes(), Stop::of(&stopping, &tasks)));
+        let stop = Stop::of(&stopping, &tasks);
+        tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
     }
     tasks.spawn(keep_promises(app.clone(), stopping.clone()));
-    tasks.spawn(accept(listener, router::routes(app.clone()), Stop::of(&stopping, &tasks)));
+    let stop = Stop::of(&stopping, &tasks);
+    tasks.spawn(accept(listener, router::routes(app.clone()), stop, CONNECTIONS_MAX));
     tracing::info!(%address, "serving");
     Ok(Running { address, metrics_address, public_url: app.public_url.clone(), app, stopping, tasks })
 }
@@ -215,8 +217,8 @@ impl Stop {
 }
 
 /// Accepts connections until told to stop. At the limit of connections further ones wait in the system's queue.
-async fn accept(listener: TcpListener, routes: Router, stop: Stop) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+async fn accept(listener: TcpListener, routes: Router, stop: Stop, connections_max: usize) {
+    let places = Arc::new(Semaphore::new(connections_max));
     loop {
         let accepted = async {
             // The semaphore is never closed, so a place always comes.
@@ -276,3 +278,7 @@ async fn serve_connection(
         tracing::debug!(%error, "a connection ended early");
     }
 }
+
+#[cfg(test)]
+#[path = "serve_tests.rs"]
+mod tests;

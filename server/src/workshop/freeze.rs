@@ -4,7 +4,7 @@ use pairway_crdt::workshop::facts;
 use serde_json::json;
 
 use super::audit::{self, Act, Entry};
-use super::repeat::until_it_fits;
+use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::permission::Frozen;
 use crate::auth::records;
@@ -34,8 +34,8 @@ impl Workshops {
         frozen: Frozen,
     ) -> Result<Frozen, CommandError> {
         let (mut record, before) = self.open_record(&actor.workshop).await?;
-        let by = actor.participant.as_str();
-        if let Some(earlier) = self.earlier_answer(&actor.workshop, command, by).await? {
+        let given = Given::by_actor(actor, command);
+        if let Some(earlier) = self.earlier_answer(given).await? {
             return Ok(if earlier["frozen"] == json!(true) { Frozen::Yes } else { Frozen::No });
         }
         let (is_frozen, act) = match frozen {
@@ -47,7 +47,7 @@ impl Workshops {
         let mut batch = Batch::default();
         batch.expects.push((key.clone(), Some(before)));
         batch.puts.push((key, records::encode(&record)));
-        self.remember_answer(&mut batch, (&actor.workshop, command), by, json!({ "frozen": is_frozen }));
+        self.remember_answer(&mut batch, given, json!({ "frozen": is_frozen }));
         audit::note(&mut batch, &Entry::of(self.clock.now_ms(), act, actor));
         let edit = move |document: &mut pairway_crdt::document::Document| {
             facts::set_frozen(document, is_frozen);

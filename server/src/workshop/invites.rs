@@ -6,7 +6,7 @@ use serde_json::json;
 use pairway_crdt::workshop::facts::{self, WorkshopFacts};
 
 use super::audit::{self, Act, Entry};
-use super::repeat::until_it_fits;
+use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::invite::{self, Found, Uses};
 use crate::auth::records::{self, RoleInvite};
@@ -156,13 +156,12 @@ impl Workshops {
         command: &str,
         renewal: Renewal,
     ) -> Result<Invite, CommandError> {
-        let (workshop, by) = (&actor.workshop, actor.participant.as_str());
+        let (workshop, given) = (&actor.workshop, Given::by_actor(actor, command));
         let secret = self.keys.derive(Purpose::FacilitatorLink, &format!("{workshop} {command}"));
-        let earlier = self.earlier_answer(workshop, command, by).await?;
+        let earlier = self.earlier_answer(given).await?;
         if earlier.is_none() {
-            let mut batch = Batch::default();
-            self.add_renewal(&mut batch, workshop, renewal, &secret).await?;
-            self.remember_answer(&mut batch, (workshop, command), by, json!({}));
+            let mut batch = self.renewal(workshop, renewal, &secret).await?;
+            self.remember_answer(&mut batch, given, json!({}));
             audit::note(&mut batch, &Entry::of(self.clock.now_ms(), Act::Invite, actor));
             self.store.commit(batch).await?;
         }
@@ -179,30 +178,29 @@ impl Workshops {
         }
     }
 
-    async fn add_renewal(
+    async fn renewal(
         &self,
-        batch: &mut Batch,
         workshop: &WorkshopId,
         renewal: Renewal,
         secret: &str,
-    ) -> Result<(), CommandError> {
-        let store = self.store.as_ref();
+    ) -> Result<Batch, CommandError> {
+        let (store, mut batch) = (self.store.as_ref(), Batch::default());
         match renewal {
-            Renewal::Further => invite::issue_facilitator_link(store, batch, workshop, secret).await?,
+            Renewal::Further => invite::issue_facilitator_link(store, &mut batch, workshop, secret).await?,
             Renewal::AllFacilitators => {
-                invite::replace_facilitator_links(store, batch, workshop, secret).await?;
+                invite::replace_facilitator_links(store, &mut batch, workshop, secret).await?;
             }
             Renewal::OfRole(role) => {
                 let key = records::role_invite_key(workshop, role);
                 let before = store.get(&key).await?;
                 if let Some(bytes) = &before {
-                    invite::withdraw_role_invite(batch, &records::decode(&key, bytes)?);
+                    invite::withdraw_role_invite(&mut batch, &records::decode(&key, bytes)?);
                 }
                 batch.expects.push((key, before));
-                invite::issue_role_invite(store, batch, workshop, role).await?;
+                invite::issue_role_invite(store, &mut batch, workshop, role).await?;
             }
         }
-        Ok(())
+        Ok(batch)
     }
 }
 

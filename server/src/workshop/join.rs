@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::audit::{self, Act, Entry};
-use super::repeat::until_it_fits;
+use super::repeat::{Given, until_it_fits};
 use super::{CommandError, Workshops, facts_document, words};
 use crate::auth::gatekeeper::AuthError;
 use crate::auth::invite::{Found, Uses};
@@ -82,7 +82,8 @@ impl Workshops {
         let now_ms = self.clock.now_ms();
         let found = crate::auth::invite::find_secret(self.store.as_ref(), &self.keys, secret, now_ms).await?;
         let found = found.ok_or(unknown.clone())?;
-        match self.earlier_answer(&found.target.workshop, command, &found.hash).await? {
+        let given = Given { workshop: &found.target.workshop, command, by: &found.hash };
+        match self.earlier_answer(given).await? {
             Some(_) => Ok(found),
             None => Err(unknown),
         }
@@ -96,7 +97,8 @@ impl Workshops {
     ) -> Result<ParticipantId, CommandError> {
         let workshop = &found.target.workshop;
         self.open_record(workshop).await?;
-        if let Some(earlier) = self.earlier_answer(workshop, command, &found.hash).await? {
+        let given = Given { workshop, command, by: &found.hash };
+        if let Some(earlier) = self.earlier_answer(given).await? {
             let participant = earlier["participant"].as_str().and_then(ParticipantId::parse);
             return participant.ok_or(CommandError::NotFound("This command has no answer."));
         }
@@ -118,12 +120,7 @@ impl Workshops {
             batch.expects.push((used_key.clone(), None));
             batch.puts.push((used_key.clone(), records::encode(&now_ms)));
         }
-        self.remember_answer(
-            &mut batch,
-            (workshop, command),
-            &found.hash,
-            json!({ "participant": participant }),
-        );
+        self.remember_answer(&mut batch, given, json!({ "participant": participant }));
         let entry = Entry {
             by: Some(&participant),
             role: Some(role),

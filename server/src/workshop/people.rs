@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::audit::{self, Act, Entry};
 use super::join::write_person;
-use super::repeat::until_it_fits;
+use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::gatekeeper::AuthError;
 use crate::auth::records::{self, PersonRecord, PersonState};
@@ -85,15 +85,15 @@ impl Workshops {
             return Err(CommandError::bad("remove_self", "To take yourself out, use \u{201c}Leave\u{201d}."));
         }
         until_it_fits(|| async {
-            let by = actor.participant.as_str();
-            if self.earlier_answer(&actor.workshop, command, by).await?.is_some() {
+            let given = Given::by_actor(actor, command);
+            if self.earlier_answer(given).await?.is_some() {
                 return Ok(());
             }
             let mut batch = Batch::default();
-            self.remember_answer(&mut batch, (&actor.workshop, command), by, json!({}));
+            self.remember_answer(&mut batch, given, json!({}));
             let entry = Entry::of(self.clock.now_ms(), Act::Remove, actor);
             audit::note(&mut batch, &Entry { to: Some(participant), ..entry });
-            self.take_out(batch, &actor.workshop, participant, Devices::All).await
+            self.take_out(batch, (&actor.workshop, participant), Devices::All).await
         })
         .await?;
         self.rooms.revoke(&actor.workshop, participant, REMOVED_REASON);
@@ -110,7 +110,8 @@ impl Workshops {
         until_it_fits(|| async {
             let mut batch = Batch::default();
             audit::note(&mut batch, &Entry::of(self.clock.now_ms(), Act::Leave, actor));
-            self.take_out(batch, &actor.workshop, &actor.participant, Devices::Only(&hash)).await
+            let person = (&actor.workshop, &actor.participant);
+            self.take_out(batch, person, Devices::Only(&hash)).await
         })
         .await?;
         self.rooms.revoke(&actor.workshop, &actor.participant, LEFT_REASON);
@@ -121,8 +122,7 @@ impl Workshops {
     async fn take_out(
         &self,
         mut batch: Batch,
-        workshop: &WorkshopId,
-        participant: &ParticipantId,
+        (workshop, participant): (&WorkshopId, &ParticipantId),
         devices: Devices<'_>,
     ) -> Result<(), CommandError> {
         let key = records::person_key(workshop, participant);

@@ -111,7 +111,7 @@ impl TestServer {
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
 
-    async fn call(&self, method: Method, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
+    async fn call(&self, (method, path): (Method, &str), token: Option<&str>, body: Option<Value>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -127,23 +127,23 @@ impl TestServer {
     }
 
     pub(super) async fn get(&self, path: &str, token: &str) -> Answer {
-        self.call(Method::GET, path, Some(token), None).await
+        self.call((Method::GET, path), Some(token), None).await
     }
 
     pub(super) async fn look(&self, path: &str) -> Answer {
-        self.call(Method::GET, path, None, None).await
+        self.call((Method::GET, path), None, None).await
     }
 
     pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
-        self.call(Method::POST, path, None, Some(body)).await
+        self.call((Method::POST, path), None, Some(body)).await
     }
 
     pub(super) async fn post_as(&self, path: &str, token: &str, body: Value) -> Answer {
-        self.call(Method::POST, path, Some(token), Some(body)).await
+        self.call((Method::POST, path), Some(token), Some(body)).await
     }
 
     pub(super) async fn delete(&self, path: &str, token: &str) -> Answer {
-        self.call(Method::DELETE, path, Some(token), None).await
+        self.call((Method::DELETE, path), Some(token), None).await
     }
 
     /// A workshop from the cardiac template, thirty days long.

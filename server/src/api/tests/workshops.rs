@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::ids::random_id;
 
 #[tokio::test]
-async fn api_1_a_workshop_starts_from_any_template_an_archive_or_nothing() {
+async fn call_1_a_workshop_starts_from_any_template_an_archive_or_nothing() {
     let server = TestServer::start().await;
     let templates = server.look("/api/templates").await.ok();
     assert_eq!(templates.as_array().unwrap().len(), 7);
@@ -41,7 +41,7 @@ async fn api_1_a_workshop_starts_from_any_template_an_archive_or_nothing() {
 }
 
 #[tokio::test]
-async fn api_2_an_archive_comes_back_as_a_new_workshop_with_the_same_content() {
+async fn call_2_an_archive_comes_back_as_a_new_workshop_with_the_same_content() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let person = server.join(&made, "observer", "Olu").await;
@@ -73,7 +73,7 @@ async fn api_2_an_archive_comes_back_as_a_new_workshop_with_the_same_content() {
 }
 
 #[tokio::test]
-async fn api_3_a_broken_archive_is_refused_in_words_and_leaves_nothing() {
+async fn call_3_a_broken_archive_is_refused_in_words_and_leaves_nothing() {
     let server = TestServer::start().await;
     for archive in
         [json!({}), json!([]), json!("text"), json!({ "format": "pairway-archive", "version": 99 })]
@@ -92,7 +92,7 @@ async fn api_3_a_broken_archive_is_refused_in_words_and_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn api_4_the_same_command_has_one_effect_and_the_same_answer() {
+async fn call_4_the_same_command_has_one_effect_and_the_same_answer() {
     let server = TestServer::start().await;
     let body = new_workshop();
     let first = server.post("/api/workshops", body.clone()).await.ok();
@@ -128,7 +128,7 @@ async fn api_4_the_same_command_has_one_effect_and_the_same_answer() {
 }
 
 #[tokio::test]
-async fn api_5_two_at_once_with_the_same_command_get_one_answer() {
+async fn call_5_two_at_once_with_the_same_command_get_one_answer() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let body = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "Cai" });
@@ -142,7 +142,7 @@ async fn api_5_two_at_once_with_the_same_command_get_one_answer() {
 }
 
 #[tokio::test]
-async fn api_6_freezing_takes_writing_from_all_but_facilitators_and_thawing_gives_it_back() {
+async fn call_6_freezing_takes_writing_from_all_but_facilitators_and_thawing_gives_it_back() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;
@@ -179,7 +179,7 @@ async fn api_6_freezing_takes_writing_from_all_but_facilitators_and_thawing_give
 }
 
 #[tokio::test]
-async fn api_7_who_may_start_a_workshop_follows_the_configuration() {
+async fn call_7_who_may_start_a_workshop_follows_the_configuration() {
     let open = TestServer::start().await;
     assert_eq!(open.look("/api/config").await.ok()["creation"], "open");
     let rebound = Request::post("/api/workshops")
@@ -214,7 +214,7 @@ async fn api_7_who_may_start_a_workshop_follows_the_configuration() {
 }
 
 #[tokio::test]
-async fn api_8_the_demo_is_made_on_the_first_start_only_and_its_links_stay() {
+async fn call_8_the_demo_is_made_on_the_first_start_only_and_its_links_stay() {
     let folder = tempfile::tempdir().unwrap();
     let mut settings = super::support::settings(&folder);
     settings.no_demo = None;
