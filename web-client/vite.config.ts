@@ -27,6 +27,8 @@ function serviceWorker(): Plugin {
         type: 'asset',
         fileName: 'sw.js',
         source: code
+          // The mark that makes it a module for the type checker; a worker is a plain script and would not start with it.
+          .replace(/^export {};?$/m, '')
           .replace('"__PAIRWAY_FILES__"', JSON.stringify(files))
           .replace('__PAIRWAY_VERSION__', version),
       });

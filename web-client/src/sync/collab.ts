@@ -99,6 +99,11 @@ export class Collab {
     if (this.#stopped.peek() === undefined) this.#socket.nudge();
   }
 
+  /** The device says that it is offline: the light must not wait until the silence is noticed. */
+  lineGone(): void {
+    this.#socket.letGo();
+  }
+
   /** Ends the connection for good; documents stay as they are. */
   stop(why: StopReason): void {
     if (this.#stopped.peek() !== undefined) return;

@@ -31,6 +31,8 @@ const REOPEN_MS = 3_000;
 /** No message for so long means the connection is dead; the server speaks at least every 20 s. */
 const SILENCE_MS = 30_000;
 const SOCKET_OPEN = 1;
+/** As if the browser had closed it: 1001, "going away". */
+const LINE_GONE = { code: 1001, reason: 'offline' };
 const SYNC = 0;
 
 /** What the socket tells. */
@@ -87,6 +89,11 @@ export class ExactSocket extends HocuspocusProviderWebsocket {
   nudge(): void {
     const isWaiting = this.webSocket === null || this.webSocket.readyState > SOCKET_OPEN;
     if (this.shouldConnect && isWaiting) void this.connect();
+  }
+
+  /** The device says that its line is gone: a dead connection would be noticed only by its long silence. */
+  letGo(): void {
+    if (this.isOpen) this.emit('close', { event: LINE_GONE });
   }
 
   override destroy(): void {

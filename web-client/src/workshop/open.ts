@@ -255,7 +255,8 @@ class LiveWorkshop implements OpenWorkshop {
       nudge();
       this.presence.showAgain();
     };
-    for (const [type, listener] of [['online', nudge], ['pageshow', back]] as const) {
+    const gone = () => this.#collab.lineGone();
+    for (const [type, listener] of [['online', nudge], ['offline', gone], ['pageshow', back]] as const) {
       globalThis.addEventListener?.(type, listener);
       this.#stops.push(() => globalThis.removeEventListener?.(type, listener));
     }
