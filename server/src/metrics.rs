@@ -19,6 +19,10 @@ pub const HTTP_REQUESTS: &str = "pairway_http_requests_total";
 pub const HTTP_SECONDS: &str = "pairway_http_request_seconds";
 /// Tries that a rate limit refused, by limit.
 pub const RATE_LIMITED: &str = "pairway_rate_limited_total";
+/// Rooms in memory: documents that somebody has open, or had a minute ago.
+pub const ROOMS: &str = "pairway_rooms";
+/// Sockets open.
+pub const SOCKETS: &str = "pairway_sockets";
 /// Workshops deleted, by reason.
 pub const WORKSHOPS_DELETED: &str = "pairway_workshops_deleted_total";
 /// Time of a group commit with its sync, in seconds.
@@ -50,6 +54,8 @@ fn describe() {
     metrics::describe_counter!(HTTP_REQUESTS, "Requests answered");
     metrics::describe_histogram!(HTTP_SECONDS, metrics::Unit::Seconds, "Time to answer a request");
     metrics::describe_counter!(RATE_LIMITED, "Tries refused by a rate limit");
+    metrics::describe_gauge!(ROOMS, "Rooms in memory");
+    metrics::describe_gauge!(SOCKETS, "Sockets open");
     metrics::describe_counter!(WORKSHOPS_DELETED, "Workshops deleted");
     metrics::describe_histogram!(STORE_COMMIT_SECONDS, metrics::Unit::Seconds, "Time of a group commit");
     metrics::describe_counter!(STORE_BATCHES, "Batches made durable");

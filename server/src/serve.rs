@@ -72,7 +72,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
     if let Some(listener) = metrics_listener {
         metrics::recorder();
-        tasks.spawn(upkeep_metrics(stopping.clone()));
+        tasks.spawn(upkeep_metrics(app.clone(), stopping.clone()));
         let stop = Stop::of(&stopping, &tasks);
         tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
     }
@@ -189,12 +189,14 @@ async fn bind_metrics(metrics: Metrics) -> anyhow::Result<Option<TcpListener>> {
     }
 }
 
-async fn upkeep_metrics(stopping: CancellationToken) {
+async fn upkeep_metrics(app: AppState, stopping: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(METRICS_UPKEEP_SECONDS));
     loop {
         tokio::select! {
             () = stopping.cancelled() => return,
             _ = ticks.tick() => {
+                ::metrics::gauge!(metrics::ROOMS).set(app.rooms.count() as f64);
+                ::metrics::gauge!(metrics::SOCKETS).set(app.sockets.count() as f64);
                 if let Some(recorder) = metrics::recorder() {
                     recorder.run_upkeep();
                 }

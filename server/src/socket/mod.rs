@@ -107,6 +107,12 @@ impl Sockets {
         })
     }
 
+    /// Connections open now.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// Ends every connection with "come back" and waits until they are gone, bounded in time. Call [`Rooms::shutdown`]
     /// first: then what is durable is still acknowledged.
     pub async fn shutdown(&self) {
