@@ -1,15 +1,14 @@
 /**
- * Invitations: one card a role with its link, code and QR picture, each to be copied or shown large, and the sheet for
- * printing. Owns how an invitation is shown; who may see them is the server's matter.
+ * Invitations: one card a role with its link, code and QR picture, each to be copied or shown large. Owns how
+ * an invitation is shown; who may see them is the server's matter, the printed sheet is invite-sheet.tsx.
  */
 import { useState } from 'preact/hooks';
-import { dayInWords, t } from '../i18n/translate';
+import { t } from '../i18n/translate';
 import type { Invite } from '../workshop/api';
 import { CopyButton } from '../ui/copy-button';
 import { RoleSymbol, roleMeaning, roleWord, sideOfRole } from '../ui/who';
 import { Symbol } from '../styles/symbol';
 import { codeInGroups } from './code';
-import { Mark } from './page';
 
 /**
  * The QR picture as the server drew it. An image element never runs what an SVG may hold, and a data address is of this
@@ -77,32 +76,5 @@ export function InviteCards({ invites }: { readonly invites: readonly Invite[] }
           <InviteCard key={invite.role} invite={invite} />
         ))}
     </ul>
-  );
-}
-
-/** The sheet with every invitation, seen on paper only. */
-export function InviteSheet(props: { readonly title: string; readonly endsOn: string; readonly invites: readonly Invite[] }) {
-  const address = `${location.host}/join`;
-  return (
-    <section class="pw-sheet" aria-hidden="true">
-      <Mark size={1.5} />
-      <h2>{t('invite.sheet.title', { title: props.title })}</h2>
-      <p>{t('invite.sheet.how', { address })}</p>
-      {props.endsOn !== '' && <p>{t('invite.sheet.until', { day: dayInWords(props.endsOn) })}</p>}
-      <ul class="pw-sheet__invites">
-        {props.invites
-          .filter((invite) => invite.role !== 'facilitator')
-          .map((invite) => (
-            <li key={invite.role}>
-              <RoleSymbol role={invite.role} size={1.5} />
-              <h3>{roleWord(invite.role)}</h3>
-              {invite.qrSvg !== null && <QrPicture svg={invite.qrSvg} role={roleWord(invite.role)} />}
-              {invite.code !== null && <p class="pw-sheet__code">{codeInGroups(invite.code)}</p>}
-              <p class="pw-sheet__link">{invite.link}</p>
-            </li>
-          ))}
-      </ul>
-      <p>{t('product.notice')}</p>
-    </section>
   );
 }

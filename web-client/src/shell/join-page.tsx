@@ -76,14 +76,12 @@ function NicknameForm({ invite }: { readonly invite: InviteLook }) {
   );
 }
 
-function GoodToKnow({ invite }: { readonly invite: InviteLook }) {
+function GoodToKnow() {
   return (
     <section class="pw-know" aria-labelledby="know">
       <h2 id="know">{t('join.know.heading')}</h2>
       <ul class="pw-list">
-        <li>{t('join.know.see')}</li>
         <li>{t('join.know.keep')}</li>
-        <li>{t('join.know.until', { day: dayInWords(invite.endsOn) })}</li>
         <li>{t('join.know.people')}</li>
         <li>{t('join.know.purpose')}</li>
       </ul>
@@ -135,8 +133,12 @@ function Invitation({ invite }: { readonly invite: InviteLook }) {
             {roleMeaning(invite.role)}
           </p>
         </div>
+        <div class="pw-brief">
+          <p>{t('join.know.see')}</p>
+          <p>{t('join.know.until', { day: dayInWords(invite.endsOn) })}</p>
+        </div>
         {as === 'before' ? <JoinedBefore invite={invite} onOther={() => setAs('new')} /> : <NicknameForm invite={invite} />}
-        <GoodToKnow invite={invite} />
+        <GoodToKnow />
       </div>
     </Page>
   );

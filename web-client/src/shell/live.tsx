@@ -14,6 +14,8 @@ const PLAIN_MS = 6_000;
 const WITH_ACTION_MS = 12_000;
 /** Gathers bursts, so that a screen reader is not cut off in the middle of each, in milliseconds. */
 const GATHER_MS = 150;
+/** How long the words stay in the region, so that nobody finds stale ones when reading through the page. */
+const HEARD_MS = 10_000;
 
 /** The live region. Two boxes take turns, so that the same words said twice are heard twice. */
 export function LiveRegion() {
@@ -27,7 +29,14 @@ export function LiveRegion() {
       first.value = odd ? said.text : '';
       second.value = odd ? '' : said.text;
     }, GATHER_MS);
-    return () => clearTimeout(timer);
+    const empty = setTimeout(() => {
+      first.value = '';
+      second.value = '';
+    }, HEARD_MS);
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(empty);
+    };
   });
   return (
     <div class="pw-hidden" data-live-region>

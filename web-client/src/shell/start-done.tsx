@@ -6,7 +6,8 @@ import { t } from '../i18n/translate';
 import type { CreatedWorkshop } from '../workshop/api';
 import { Symbol } from '../styles/symbol';
 import { roleWord } from '../ui/who';
-import { InviteCards, InviteSheet, LinkToCopy } from './invites';
+import { printInvites } from './invite-sheet';
+import { InviteCards, LinkToCopy } from './invites';
 import { Page } from './page';
 
 /** The part of a link that this page can open without asking the server for a page again. */
@@ -15,8 +16,15 @@ function addressWithin(link: string): string {
   return url.pathname + url.hash;
 }
 
+/** What was made, with what the person called it and when it ends (`YYYY-MM-DD`). */
+export interface StartDoneProps {
+  readonly created: CreatedWorkshop;
+  readonly title: string;
+  readonly endsOn: string;
+}
+
 /** The page after starting. */
-export function StartDone({ created, title }: { readonly created: CreatedWorkshop; readonly title: string }) {
+export function StartDone({ created, title, endsOn }: StartDoneProps) {
   return (
     <Page title={t('start.done.title')} heading={t('start.done.heading', { title })}>
       <div class="pw-flow">
@@ -33,13 +41,12 @@ export function StartDone({ created, title }: { readonly created: CreatedWorksho
         <section class="pw-flow" aria-labelledby="invite">
           <h2 id="invite">{t('start.done.invite.heading')}</h2>
           <p>{t('start.done.invite.text')}</p>
-          <button type="button" class="pw-button pw-button--plain" onClick={() => window.print()}>
+          <button type="button" class="pw-button pw-button--plain" onClick={() => void printInvites({ title, endsOn, invites: created.invites })}>
             <Symbol name="print" />
             {t('invite.print')}
           </button>
           <InviteCards invites={created.invites} />
         </section>
-        <InviteSheet title={title} endsOn="" invites={created.invites} />
       </div>
     </Page>
   );

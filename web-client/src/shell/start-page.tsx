@@ -6,11 +6,11 @@ import { useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { announce } from '../notice/notice';
 import { ErrorSummary, TextArea, TextField, type FieldError } from '../ui/field';
-import { ApiError, newCommand, type CreatedWorkshop, type NewWorkshop, type ServerConfig, type TemplateInfo } from '../workshop/api';
+import { ApiError, newCommand, type NewWorkshop, type ServerConfig, type TemplateInfo } from '../workshop/api';
 import { useAnswer, wordsForFailure } from './ask';
 import { Page } from './page';
 import { server } from './services';
-import { StartDone } from './start-done';
+import { StartDone, type StartDoneProps } from './start-done';
 import { dayAfter, FROM_FIELD, mistakesIn, today, USUAL_DAYS, type ArchiveFile, type StartAnswers, type StartFrom, type StartRules } from './start-form';
 import { TemplateChoice } from './template-choice';
 
@@ -57,7 +57,7 @@ function mistakeFrom(failure: unknown): FieldError {
 
 interface FormProps {
   readonly ground: Ground;
-  readonly onDone: (created: CreatedWorkshop, title: string) => void;
+  readonly onDone: (done: StartDoneProps) => void;
 }
 
 /** The answers, their mistakes, and sending them. */
@@ -86,7 +86,8 @@ function useStartForm({ ground, onDone }: FormProps) {
     setBusy('busy');
     announce(t('start.working'));
     try {
-      onDone(await server.createWorkshop(command, toSend(answers)), answers.title.trim());
+      const created = await server.createWorkshop(command, toSend(answers));
+      onDone({ created, title: answers.title.trim(), endsOn: answers.endsOn });
     } catch (failure) {
       // The answer to a refused command is remembered by the server; corrected answers need a command of their own.
       if (failure instanceof ApiError && failure.status >= 400 && failure.status < 500) setCommand(newCommand());
@@ -129,8 +130,8 @@ function StartForm(props: FormProps) {
 /** The page: loading, form, then the invitations. */
 export function StartPage() {
   const [asked, again] = useAnswer(askGround, 'ground');
-  const [done, setDone] = useState<{ readonly created: CreatedWorkshop; readonly title: string } | undefined>(undefined);
-  if (done) return <StartDone created={done.created} title={done.title} />;
+  const [done, setDone] = useState<StartDoneProps | undefined>(undefined);
+  if (done) return <StartDone {...done} />;
   return (
     <Page title={t('start.title')} back={BACK}>
       <div class="pw-flow">
@@ -144,7 +145,7 @@ export function StartPage() {
             </button>
           </>
         )}
-        {asked.state === 'answered' && <StartForm ground={asked.answer} onDone={(created, title) => setDone({ created, title })} />}
+        {asked.state === 'answered' && <StartForm ground={asked.answer} onDone={setDone} />}
       </div>
     </Page>
   );

@@ -88,6 +88,6 @@ export class Tokens {
 function finalReason(error: unknown): StopReason | undefined {
   if (!(error instanceof ApiError)) return undefined;
   if (error.status === 404 || error.status === 410) return 'deleted';
-  if (error.status === 403) return 'removed';
+  if (error.status === 403 || error.code === 'removed') return 'removed';
   return error.status === 401 ? 'signedOut' : undefined;
 }

@@ -12,10 +12,10 @@ export const join = {
   'join.challenge': 'What it is about',
   'join.role': 'You join as',
 
-  'join.know.heading': 'Good to know before you join',
+  'join.know.heading': 'Also good to know',
   'join.know.see': 'Everyone in the workshop sees your nickname, your role and what you write.',
   'join.know.keep': 'Only what you write and your nickname are kept, on the server of the people who invited you. No other company gets them.',
-  'join.know.until': 'All of it is deleted for good after {day}.',
+  'join.know.until': 'Everything is deleted for good after {day}.',
   'join.know.people': 'Do not write about a person someone could recognise: no names of patients or staff.',
   'join.know.purpose': 'This is for designing a service. It is not for the care of any one person.',
   'join.know.more': 'Read the full privacy notice',

@@ -14,7 +14,8 @@ import type { RefusedText } from '../../sync/offline';
 import { Symbol } from '../../styles/symbol';
 import { useAnswer, wordsForFailure } from '../ask';
 import { Confirm } from '../confirm';
-import { InviteCards, InviteSheet, LinkToCopy } from '../invites';
+import { printInvites } from '../invite-sheet';
+import { InviteCards, LinkToCopy } from '../invites';
 import { goTo } from '../route';
 import { device } from '../services';
 
@@ -118,13 +119,12 @@ export function InviteDialog({ open, onClose }: WorkshopDialogProps) {
       )}
       {asked.state === 'answered' && (
         <>
-          <button type="button" class="pw-button pw-button--plain" onClick={() => window.print()}>
+          <button type="button" class="pw-button pw-button--plain" onClick={() => void printInvites({ title: meta?.title ?? open.entry.title, endsOn: meta?.endsOn ?? open.entry.endsOn, invites: asked.answer })}>
             <Symbol name="print" />
             {t('invite.print')}
           </button>
           <InviteCards invites={asked.answer} />
           <MoreFacilitators open={open} />
-          <InviteSheet title={meta?.title ?? open.entry.title} endsOn={meta?.endsOn ?? open.entry.endsOn} invites={asked.answer} />
         </>
       )}
     </Dialog>

@@ -56,8 +56,9 @@ function sayPeople(open: OpenWorkshop): () => void {
     void open.presence.people.value;
     // While I am offline I see nobody; that is no news about them.
     if (open.connection.value !== 'connected') return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+    // Never put off: cursors move ten times a second, and somebody's arrival must not wait for them to rest.
+    timer ??= setTimeout(() => {
+      timer = undefined;
       if (open.connection.peek() !== 'connected') return;
       if (known === undefined) known = others();
       else say();
@@ -92,7 +93,10 @@ function sayNotices(open: OpenWorkshop): () => void {
       case 'frozen':
       case 'thawed':
         // Who pressed the button has heard it already.
-        if (open.entry.role !== 'facilitator') showToast(notice.code === 'frozen' ? t('freeze.banner') : t('freeze.undone'));
+        if (open.entry.role === 'facilitator') return;
+        // While it lasts a banner shows it, so freezing is only spoken.
+        if (notice.code === 'frozen') announce(t('freeze.banner'));
+        else showToast(t('freeze.undone'));
         return;
       case 'tooFast':
       case 'identity':

@@ -105,7 +105,11 @@ function useOpenWorkshop(entry: DeviceEntry): OpenWorkshop | undefined {
 /** The page of a workshop that is gone; leaving it forgets the workshop here, with the words that it still showed. */
 function Stopped({ open, why }: { readonly open: OpenWorkshop; readonly why: StopReason }) {
   const { workshop } = open.entry;
-  useEffect(() => () => void device.forget(workshop), [workshop]);
+  useEffect(() => {
+    // What is shown here is in memory; nothing may go on asking the server for a workshop that is gone.
+    void open.close();
+    return () => void device.forget(workshop);
+  }, [open, workshop]);
   return <Ended why={why} refused={open.refused.value} />;
 }
 
