@@ -7,6 +7,7 @@
 mod ledger;
 mod plan;
 mod rewrite;
+mod work;
 
 use std::any::Any;
 use std::mem::ManuallyDrop;
@@ -28,6 +29,7 @@ use self::rewrite::Source;
 use crate::error::{ApplyError, GateError};
 use crate::gate;
 use crate::gate::update::outline;
+use crate::limits::UPDATE_WORK_MAX;
 
 /// The estimate of the encoded size is measured again when it grew by a quarter and this many bytes.
 const MEASURE_AGAIN_BYTES: usize = 256 * 1024;
@@ -101,11 +103,19 @@ impl Document {
     /// [`ApplyError::Gate`] when refused (the document is unchanged); [`ApplyError::Poisoned`] when the engine failed:
     /// throw the document away and rebuild it from its log without these bytes.
     pub fn apply(&mut self, update: &[u8]) -> Result<Applied, ApplyError> {
+        self.apply_within(update, UPDATE_WORK_MAX)
+    }
+
+    fn apply_within(&mut self, update: &[u8], work_max: u64) -> Result<Applied, ApplyError> {
         if self.poisoned {
             return Err(ApplyError::Poisoned);
         }
         let outline = outline(update)?;
         let plan = plan(update, &outline, &self.ledger)?;
+        if plan.work > work_max {
+            let bound = usize::try_from(work_max).unwrap_or(usize::MAX);
+            return Err(GateError::OverLimit { limit: "UPDATE_WORK_MAX", bound }.into());
+        }
         let source = Source { bytes: update, outline: &outline };
         let missing = plan.missing;
         if plan.chunks.is_empty() && plan.deletes.is_empty() {
@@ -199,7 +209,8 @@ impl Document {
         look(&self.doc.transact(), &self.doc)
     }
 
-    /// Builds a document from its snapshot and the log behind it. The log is trusted and still gated.
+    /// Builds a document from its snapshot and the log behind it. The log is trusted and still gated; only the work is
+    /// not bounded, since it was when each entry came in.
     ///
     /// # Errors
     /// The first entry's [`ApplyError`].
@@ -209,10 +220,10 @@ impl Document {
     ) -> Result<Self, ApplyError> {
         let mut document = Self::new();
         if let Some(snapshot) = snapshot {
-            document.apply(snapshot)?;
+            document.apply_within(snapshot, u64::MAX)?;
         }
         for entry in entries {
-            document.apply(entry)?;
+            document.apply_within(entry, u64::MAX)?;
         }
         Ok(document)
     }

@@ -41,3 +41,7 @@ pub const PRESENCE_OUTDATED_MS: u64 = 30_000;
 
 /// How long the last clock of a departed client is remembered, in milliseconds, so that an echo cannot revive it.
 pub const PRESENCE_REMEMBERED_MS: u64 = 120_000;
+
+/// Most work that one update may make for the engine, in comparisons of items (upper estimate; about 0.2 µs each). A few
+/// kilobytes that put items in between where others already are can otherwise take minutes.
+pub const UPDATE_WORK_MAX: u64 = 5_000_000;

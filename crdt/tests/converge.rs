@@ -289,3 +289,48 @@ proptest! {
         prop_assert_ne!(document.apply(&bytes), Err(pairway_crdt::error::ApplyError::Poisoned));
     }
 }
+
+/// A text of many small edits, and two people who each made a thousand more apart from each other.
+#[test]
+fn document_13_long_work_apart_is_not_mistaken_for_an_attack() {
+    let peers: Vec<Doc> = (1..=3).map(peer).collect();
+    let mut server = Document::new();
+    let mut random = 12_345u32;
+    let mut next = move || {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        random >> 8
+    };
+    let mut edits = |doc: &Doc, count: usize| -> Vec<Vec<u8>> {
+        (0..count)
+            .map(|_| {
+                let mut txn = doc.transact_mut();
+                let text = txn.get_or_insert_text("t");
+                let length = text.len(&txn);
+                let at = next() % (length + 1);
+                if at % 5 == 0 && length > at + 3 {
+                    text.remove_range(&mut txn, at, 2);
+                } else {
+                    text.insert(&mut txn, at, "word");
+                }
+                txn.encode_update_v1()
+            })
+            .collect()
+    };
+    for update in edits(&peers[0], 2_000) {
+        server.apply(&update).expect("typed while connected");
+    }
+    for peer in &peers[1..] {
+        take(peer, &server.encode());
+    }
+    for peer in &peers[1..] {
+        edits(peer, 1_000);
+    }
+    for peer in &peers[1..] {
+        let known = yrs::StateVector::decode_v1(&server.state_vector()).expect("own state vector");
+        let step2 = peer.transact().encode_diff_v1(&known);
+        assert!(!server.apply(&step2).expect("work made apart is accepted").missing);
+    }
+    let before = server.encode();
+    let mut other = Document::new();
+    assert!(!other.apply(&before).expect("and so is all of it at once").missing);
+}

@@ -330,3 +330,43 @@ fn document_6_text_in_an_array_is_refused() {
     let outcomes = survive(&[&section(&[in_root(7, &[0]), inside])]);
     assert!(matches!(outcomes[0], Err(ApplyError::Gate(GateError::Unsupported { .. }))));
 }
+
+/// `count` items of client 8 at the start of a list of `count` items of client 9, each before another one of those.
+fn scattered(count: u64) -> (Vec<u8>, Vec<u8>) {
+    let before = |clock: u64, text: u8| [vec![0x44, 9], number(clock), vec![1, text]].concat();
+    let whole = |client: u8, structs: &[Vec<u8>]| {
+        [vec![1], number(structs.len() as u64), vec![client, 0], structs.concat(), vec![0]].concat()
+    };
+    let mut list = vec![in_root(4, &[1, b'x'])];
+    list.extend((0..count).map(|clock| before(clock, b'a')));
+    let between: Vec<_> = (0..count).map(|clock| before(clock * 7_919 % count, b'b')).collect();
+    (whole(9, &list), whole(8, &between))
+}
+
+#[test]
+fn document_13_an_update_that_keeps_the_engine_busy_is_refused() {
+    let mut document = Document::new();
+    let (list, between) = scattered(20_000);
+    document.apply(&list).expect("prepending is honest");
+    let refused = document.apply(&between);
+    assert!(matches!(refused, Err(ApplyError::Gate(GateError::OverLimit { limit: "UPDATE_WORK_MAX", .. }))));
+    assert_healthy(&mut document);
+    let (list, between) = scattered(200);
+    assert!(survive(&[&list, &between]).iter().all(Result::is_ok));
+}
+
+#[test]
+fn document_13_cutting_a_long_text_everywhere_is_refused() {
+    let cuts = |count: u64| {
+        let ranges: Vec<u8> = (0..count).flat_map(|range| [number(range * 10), vec![1]].concat()).collect();
+        [vec![0, 1, 1], number(count), ranges].concat()
+    };
+    let text = vec![b'a'; 1_000_000];
+    let long = section(&[in_root(4, &[number(text.len() as u64), text].concat())]);
+    let mut document = Document::new();
+    document.apply(&long).expect("a long text is honest");
+    let refused = document.apply(&cuts(100_000));
+    assert!(matches!(refused, Err(ApplyError::Gate(GateError::OverLimit { limit: "UPDATE_WORK_MAX", .. }))));
+    document.apply(&cuts(100)).expect("some cuts are honest");
+    assert_healthy(&mut document);
+}

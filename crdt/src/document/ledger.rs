@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
+use super::work::{self, Crowds, Insertion, Layers};
 use crate::error::GateError;
 use crate::gate::content::Kind;
 use crate::gate::update::{Header, Id, Parent};
@@ -25,7 +26,7 @@ const _: () = assert!(NESTING_DEPTH_MAX < DEPTH_MASK as usize);
 /// Where an element lies: in which list or under which key of which parent, and how deep. Two elements with the same
 /// place can be neighbours. A keyed hash stands for parent and key, so that a place takes eight bytes and nobody outside
 /// can aim for a collision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Place(u64);
 
 impl Place {
@@ -60,36 +61,66 @@ impl Place {
     }
 }
 
-/// One client's elements: contiguous from clock 0 (of the ledger) or from `base` (of a draft), in runs of one place.
+/// One client's elements: contiguous from clock 0 (of the ledger) or from `base` (of a draft), in runs. A run has one
+/// place, and each of its items follows the one before.
 #[derive(Debug, Default)]
 struct Runs {
     base: u32,
     end: u32,
+    /// Whether the first run carries on the one before `base`.
+    continues: bool,
     starts: Vec<u32>,
     places: Vec<Place>,
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    place: Place,
+    start: u32,
+    end: u32,
+}
+
 impl Runs {
+    fn from(base: u32) -> Self {
+        Self { base, end: base, ..Self::default() }
+    }
+
     fn push(&mut self, length: u32, place: Place) {
-        if self.places.last() != Some(&place) {
-            self.starts.push(self.end);
-            self.places.push(place);
-        }
+        self.starts.push(self.end);
+        self.places.push(place);
         self.end += length;
     }
 
-    fn place(&self, clock: u32) -> Option<Place> {
+    /// As `push`, for what follows the element before.
+    fn carry_on(&mut self, length: u32, place: Place) {
+        match self.places.last() {
+            Some(last) if *last == place => self.end += length,
+            Some(_) => self.push(length, place),
+            None => {
+                self.continues = true;
+                self.push(length, place);
+            }
+        }
+    }
+
+    fn run(&self, clock: u32) -> Option<Run> {
         if clock < self.base || clock >= self.end {
             return None;
         }
-        let index = self.starts.partition_point(|start| *start <= clock);
-        self.places.get(index.checked_sub(1)?).copied()
+        let index = self.starts.partition_point(|start| *start <= clock).checked_sub(1)?;
+        let end = self.starts.get(index + 1).copied().unwrap_or(self.end);
+        Some(Run { place: self.places[index], start: self.starts[index], end })
     }
 
     fn append(&mut self, later: &Self) {
         for (index, place) in later.places.iter().enumerate() {
-            let next = later.starts.get(index + 1).copied().unwrap_or(later.end);
-            self.push(next - later.starts[index], *place);
+            let end = later.starts.get(index + 1).copied().unwrap_or(later.end);
+            let length = end - later.starts[index];
+            if index == 0 && later.continues {
+                self.carry_on(length, *place);
+            } else {
+                self.push(length, *place);
+            }
         }
     }
 }
@@ -109,6 +140,7 @@ const ROOT: TypeFacts = TypeFacts { depth: 0, is_array: false };
 pub(super) struct Ledger {
     clients: HashMap<u64, Runs>,
     types: HashMap<Id, TypeFacts>,
+    crowds: Crowds,
     hasher: RandomState,
 }
 
@@ -129,6 +161,7 @@ impl Ledger {
             self.clients.entry(client).or_default().append(&runs);
         }
         self.types.extend(additions.types);
+        self.crowds.absorb(additions.crowds);
     }
 }
 
@@ -137,6 +170,17 @@ impl Ledger {
 pub(super) struct Additions {
     clients: HashMap<u64, Runs>,
     types: HashMap<Id, TypeFacts>,
+    crowds: Crowds,
+}
+
+/// An item that is new and complete, with its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewItem<'h> {
+    pub(super) id: Id,
+    pub(super) length: u32,
+    pub(super) kind: Kind,
+    pub(super) place: Place,
+    pub(super) header: &'h Header<'h>,
 }
 
 /// A ledger with additions on top.
@@ -166,38 +210,55 @@ impl<'l> Draft<'l> {
 
     /// Adds a client's next elements, collected as garbage.
     pub(super) fn push_collected(&mut self, client: u64, length: u32) {
-        self.push(client, length, Place::GONE);
+        self.runs(client).push(length, Place::GONE);
     }
 
-    /// Adds a client's next elements: an item of this kind in this place.
+    /// Adds a client's next elements: an item. Gives the work it may cost.
     ///
     /// # Errors
     /// When it is a type nested too deep, or text in an array.
-    pub(super) fn push_item(
-        &mut self,
-        id: Id,
-        length: u32,
-        (kind, place): (Kind, Place),
-    ) -> Result<(), GateError> {
-        match kind {
-            Kind::Value => self.push(id.client, length, place),
-            Kind::Deleted => self.push(id.client, length, place.deleted()),
-            Kind::Text if place.is_array_list() => {
+    pub(super) fn push_item(&mut self, item: &NewItem<'_>) -> Result<u64, GateError> {
+        let place = match item.kind {
+            Kind::Text if item.place.is_array_list() => {
                 return Err(GateError::Unsupported { at: 0, why: "text in an array" });
             }
-            Kind::Text => self.push(id.client, length, place),
+            Kind::Value | Kind::Text => item.place,
+            Kind::Deleted => item.place.deleted(),
             Kind::Type | Kind::Array => {
-                self.note_type(id, place, kind)?;
-                self.push(id.client, length, place);
+                self.note_type(item.id, item.place, item.kind)?;
+                item.place
             }
+        };
+        let Header { origin, right_origin, .. } = *item.header;
+        let work = [origin, right_origin].into_iter().flatten().map(|id| self.cut_work(id)).sum::<u64>();
+        let follower = origin.and_then(|origin| self.follower(origin));
+        let insertion = Insertion { id: item.id, place: item.place, origin, right_origin, follower };
+        let runs = self.runs(item.id.client);
+        if insertion.continues() {
+            runs.carry_on(item.length, place);
+        } else {
+            runs.push(item.length, place);
         }
-        Ok(())
+        if item.place == Place::GONE {
+            return Ok(work);
+        }
+        let mut layers = Layers { below: &self.ledger.crowds, above: &mut self.additions.crowds };
+        Ok(work + layers.insert(&insertion))
     }
 
-    fn push(&mut self, client: u64, length: u32, place: Place) {
+    /// What cutting at this element may cost.
+    pub(super) fn cut_work(&self, id: Id) -> u64 {
+        self.run(id).map_or(0, |run| work::cut(run.end - run.start))
+    }
+
+    fn follower(&self, id: Id) -> Option<Id> {
+        let run = self.run(id)?;
+        (id.clock + 1 < run.end).then_some(Id { clock: id.clock + 1, ..id })
+    }
+
+    fn runs(&mut self, client: u64) -> &mut Runs {
         let end = self.known(client);
-        let fresh = || Runs { base: end, end, ..Runs::default() };
-        self.additions.clients.entry(client).or_insert_with(fresh).push(length, place);
+        self.additions.clients.entry(client).or_insert_with(|| Runs::from(end))
     }
 
     fn note_type(&mut self, id: Id, place: Place, kind: Kind) -> Result<(), GateError> {
@@ -259,9 +320,11 @@ impl<'l> Draft<'l> {
     }
 
     fn stored_place(&self, id: Id) -> Place {
-        let added = self.additions.clients.get(&id.client).and_then(|runs| runs.place(id.clock));
-        added
-            .or_else(|| self.ledger.clients.get(&id.client).and_then(|runs| runs.place(id.clock)))
-            .unwrap_or(Place::GONE)
+        self.run(id).map_or(Place::GONE, |run| run.place)
+    }
+
+    fn run(&self, id: Id) -> Option<Run> {
+        let added = self.additions.clients.get(&id.client).and_then(|runs| runs.run(id.clock));
+        added.or_else(|| self.ledger.clients.get(&id.client).and_then(|runs| runs.run(id.clock)))
     }
 }

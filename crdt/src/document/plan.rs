@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::ledger::{Additions, Draft, Ledger};
+use super::ledger::{Additions, Draft, Ledger, NewItem};
 use crate::error::GateError;
 use crate::gate::content::Kind;
 use crate::gate::update::{DeleteRange, Header, Id, Outline, Parent, Shape, StructRef, read_header};
@@ -31,6 +31,8 @@ pub(super) struct Plan {
     pub(super) chunks: Vec<Chunk>,
     /// The deletes of known elements.
     pub(super) deletes: Vec<DeleteRange>,
+    /// What it may cost the engine, in comparisons.
+    pub(super) work: u64,
     /// Whether something was left out because it builds on what is not here.
     pub(super) missing: bool,
     /// Whether every struct and delete of the update is in the plan, untrimmed.
@@ -60,13 +62,14 @@ pub(super) fn plan(bytes: &[u8], outline: &Outline, ledger: &Ledger) -> Result<P
         chunks: Vec::new(),
         whole: true,
         missing: false,
+        work: 0,
     };
     for section in 0..outline.sections.len() {
         planner.run(section)?;
     }
     let deletes = planner.clip_deletes();
-    let Planner { draft, chunks, whole, missing, .. } = planner;
-    Ok(Plan { chunks, deletes, missing, whole: whole && !missing, additions: draft.finish() })
+    let Planner { draft, chunks, whole, missing, work, .. } = planner;
+    Ok(Plan { chunks, deletes, work, missing, whole: whole && !missing, additions: draft.finish() })
 }
 
 fn delete_lists(outline: &Outline) -> HashMap<u64, Range<usize>> {
@@ -99,6 +102,7 @@ struct Planner<'p> {
     chunks: Vec<Chunk>,
     whole: bool,
     missing: bool,
+    work: u64,
 }
 
 /// What the next struct of a section needs first.
@@ -176,7 +180,8 @@ impl<'p> Planner<'p> {
             {
                 return Err(malformed("several living elements under one key"));
             }
-            self.draft.push_item(Id { client, clock: known }, entry.length - offset, (kind, place))?;
+            let (id, length) = (Id { client, clock: known }, entry.length - offset);
+            self.work += self.draft.push_item(&NewItem { id, length, kind, place, header: &header })?;
         } else {
             self.draft.push_collected(client, entry.length - offset);
         }
@@ -220,6 +225,9 @@ impl<'p> Planner<'p> {
             let length = range.length.min(known.saturating_sub(range.clock));
             self.missing |= length < range.length;
             if length > 0 {
+                let last = range.clock + length - 1;
+                self.work += 1 + self.draft.cut_work(Id { client: range.client, clock: range.clock });
+                self.work += self.draft.cut_work(Id { client: range.client, clock: last });
                 clipped.push(DeleteRange { length, ..*range });
             }
         }
