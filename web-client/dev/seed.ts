@@ -3,8 +3,9 @@
  * Owns that content; not part of the product's build.
  */
 import { addGoal, addLane, addStage, addStep, linkSteps, setStepDetail, setStepGoal } from '../src/model/edits';
+import * as Y from 'yjs';
 import type { MapModel } from '../src/model/map';
-import type { Mode, Perspective, Sector } from '../src/model/schema';
+import { mapRoots, newId, type Mode, type Perspective, type Sector } from '../src/model/schema';
 
 const LANES: readonly [string, Sector][] = [
   ['Person and family', 'self_family'],
@@ -49,6 +50,16 @@ export function seedCardiac(map: MapModel): void {
   setStepDetail(map, steps[3]!, 'A nurse or therapist who knows the person phones on day two or three.');
 }
 
+/** Order keys that rise with the index. */
+function ord(index: number): string {
+  return `a${String(index).padStart(5, '0')}`;
+}
+
+/** A part as the document holds it. */
+function part(title: string, rest: Record<string, unknown>): Y.Map<unknown> {
+  return new Y.Map<unknown>(Object.entries({ title: new Y.Text(title), ...rest }));
+}
+
 /** A map of `count` steps and about as many links, the same every time. */
 export function seedMany(map: MapModel, count: number): void {
   let state = 7;
@@ -56,14 +67,22 @@ export function seedMany(map: MapModel, count: number): void {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
+  // Written straight into the document, as the server seeds a template: thousands of single edits would be measured too.
+  const roots = mapRoots(map.doc);
   map.doc.transact(() => {
-    const stages = Array.from({ length: 25 }, (_, index) => made(addStage(map, `Stage number ${index + 1}`)));
-    const lanes = Array.from({ length: 10 }, (_, index) => made(addLane(map, `Lane number ${index + 1}`, { sector: LANES[index % LANES.length]![1] })));
-    made(addGoal(map, 'One goal for all'));
-    const steps = Array.from({ length: count }, (_, index) => {
+    const stages = Array.from({ length: 25 }, () => newId());
+    stages.forEach((id, index) => roots.stage.set(id, part(`Stage number ${index + 1}`, { ord: ord(index) })));
+    const lanes = Array.from({ length: 10 }, () => newId());
+    lanes.forEach((id, index) => roots.lane.set(id, part(`Lane number ${index + 1}`, { ord: ord(index), sector: LANES[index % LANES.length]![1] })));
+    roots.goal.set(newId(), part('One goal for all', { ord: ord(0) }));
+    const steps = Array.from({ length: count }, () => newId());
+    steps.forEach((id, index) => {
       const [stage, lane] = [Math.floor(random() * stages.length), Math.floor(random() * lanes.length)];
-      return made(addStep(map, `Step ${index} does something for someone`, { stage: stages[stage]!, lane: lanes[lane]! }, { sector: LANES[lane % LANES.length]![1], mode: 'with' }));
+      const meta = { kind: 'step', mode: 'with', sector: LANES[lane % LANES.length]![1], perspective: 'lived' };
+      roots.step.set(id, part(`Step ${index} does something for someone`, { detail: new Y.Text(), pos: { stage: stages[stage], lane: lanes[lane], ord: ord(index) }, meta }));
     });
-    for (let index = 0; index < count; index += 1) linkSteps(map, steps[index]!, steps[Math.floor(random() * count)]!);
+    steps.forEach((id) => {
+      roots.link.set(newId(), new Y.Map<unknown>(Object.entries({ ends: { from: id, to: steps[Math.floor(random() * count)] }, kind: 'leadsTo', label: new Y.Text() })));
+    });
   });
 }

@@ -63,8 +63,8 @@ export function AskLink({ desk, step, onClose }: { readonly desk: Desk; readonly
         <label class="nhsuk-label pw-field__label" for={id}>{t('link.find')}</label>
         <input id={id} class="nhsuk-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
       </div>
-      <fieldset class="pw-choice pw-offers">
-        <legend class="pw-choice__legend">{t('link.choose')}</legend>
+      <fieldset class="pw-chips pw-offers">
+        <legend class="pw-chips__legend">{t('link.choose')}</legend>
         {offers.length === 0 && <p class="pw-soft" role="status">{t('link.noMatch')}</p>}
         <div class="pw-offers__list">
           {offers.map((offer) => (

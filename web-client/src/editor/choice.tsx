@@ -26,20 +26,20 @@ export interface ChoiceProps<Value extends string> {
 export function Choice<Value extends string>({ legend, options, value, disabled, onChoose }: ChoiceProps<Value>) {
   const name = useId();
   return (
-    <fieldset class="pw-choice" disabled={disabled}>
-      <legend class="pw-choice__legend">{legend}</legend>
-      <div class="pw-choice__options">
+    <fieldset class="pw-chips" disabled={disabled}>
+      <legend class="pw-chips__legend">{legend}</legend>
+      <div class="pw-chips__options">
         {options.map((option) => (
-          <label class="pw-choice__option" key={option.value}>
+          <label class="pw-chips__option" key={option.value}>
             <input
               type="radio"
-              class="pw-choice__input"
+              class="pw-chips__input"
               name={name}
               value={option.value}
               checked={option.value === value}
               onChange={() => onChoose(option.value)}
             />
-            <span class="pw-choice__chip">
+            <span class="pw-chips__chip">
               <Symbol name={option.symbol} size={1.125} />
               <span>{option.word}</span>
             </span>

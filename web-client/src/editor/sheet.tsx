@@ -30,7 +30,7 @@ export function Sheet({ title, children, onClose }: SheetProps) {
   return (
     <dialog
       ref={dialog}
-      class="pw-sheet"
+      class="pw-fullscreen"
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -87,8 +87,8 @@ function GoalChoice({ desk, step }: { readonly desk: Desk; readonly step: Step }
   const served = new Set(desk.map.goalsOf(step.id).value);
   const signs = goalSigns(desk.map, goals.map((goal) => goal.id));
   return (
-    <fieldset class="pw-choice" disabled={!desk.canEdit.value}>
-      <legend class="pw-choice__legend">{t('field.goals')}</legend>
+    <fieldset class="pw-chips" disabled={!desk.canEdit.value}>
+      <legend class="pw-chips__legend">{t('field.goals')}</legend>
       {goals.length === 0 && <p class="pw-soft">{t('field.goals.none')}</p>}
       <div class="nhsuk-checkboxes nhsuk-checkboxes--small pw-goal-choice">
         {signs.map((sign) => (

@@ -24,7 +24,7 @@ export function StepLinks({ desk, id }: StepLinksProps) {
   const to = desk.map.linksTo(id).value;
   return (
     <section class="pw-links">
-      <h3 class="pw-choice__legend">{t('link.title')}</h3>
+      <h3 class="pw-chips__legend">{t('link.title')}</h3>
       {from.length === 0 && <p class="pw-soft">{t('link.none')}</p>}
       <ul class="pw-links__list">
         {from.map((link) => <Leaving desk={desk} link={link} key={link.id} />)}
@@ -37,7 +37,7 @@ export function StepLinks({ desk, id }: StepLinksProps) {
       )}
       {to.length > 0 && (
         <>
-          <h3 class="pw-choice__legend pw-links__second">{t('link.from')}</h3>
+          <h3 class="pw-chips__legend pw-links__second">{t('link.from')}</h3>
           <ul class="pw-links__list">
             {to.map((link) => (
               <li class="pw-links__item" key={link.id}>

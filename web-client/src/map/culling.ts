@@ -40,8 +40,8 @@ export function spansWithin(spans: readonly { start: number; size: number }[], f
 }
 
 /** What should be in the page for a window on the map; `pinned` steps always are. */
-export function visible(layout: Layout, window: Rect, pinned: ReadonlySet<string>): Visible {
-  const near = grown(window, CULL_MARGIN);
+export function visible(layout: Layout, window: Rect, pinned: ReadonlySet<string>, margin = CULL_MARGIN): Visible {
+  const near = grown(window, margin);
   const columns = spansWithin(layout.columns.map((c) => ({ start: c.x, size: c.width })), near.x, near.x + near.width);
   const rows = spansWithin(layout.rows.map((r) => ({ start: r.y, size: r.height })), near.y, near.y + near.height);
   const steps = new Set<string>();

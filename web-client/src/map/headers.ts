@@ -24,6 +24,8 @@ interface Drawn {
 /** Least width at which a stage's name is written, and at which it has its number beside it. */
 const WORDS_WIDTH_MIN = 56;
 const NUMBER_WIDTH_MIN = 150;
+/** Least height at which a lane says its sector and has two lines. */
+const LANE_HEIGHT_MIN = 72;
 /** Space between the names of two stages. */
 const NAME_GAP = 6;
 
@@ -117,6 +119,6 @@ function stretch(element: HTMLElement, span: { from: number; to: number; window:
   } else {
     element.style.transform = `translateY(${Math.round(start)}px)`;
     element.style.height = `${Math.round(size)}px`;
-    attribute(element, 'data-narrow', size < WORDS_WIDTH_MIN ? '' : undefined);
+    attribute(element, 'data-narrow', to - from < LANE_HEIGHT_MIN ? '' : undefined);
   }
 }

@@ -6,7 +6,7 @@
  */
 import { makeSvg } from './draw';
 import { pathOf } from './routes';
-import type { Layout, LinkBox, Point } from './shapes';
+import type { LinkBox, Point } from './shapes';
 
 /** What is drawn with the links besides themselves. */
 export interface LinkState {
@@ -33,7 +33,6 @@ export class LinkLayer {
   readonly root = makeSvg('svg', { class: 'pw-map__links', 'aria-hidden': 'true', focusable: 'false' });
   private readonly drawn = new Map<string, Drawn>();
   private readonly drawing = makeSvg('path', { class: 'pw-link__line pw-link__line--drawing', 'marker-end': 'url(#pw-arrow-on)' });
-  private size = '';
 
   constructor() {
     const marks = makeSvg('defs', {});
@@ -46,13 +45,7 @@ export class LinkLayer {
   }
 
   /** Brings the page in line with what should be seen. */
-  sync(layout: Layout, links: readonly LinkBox[], state: LinkState): void {
-    const size = `${Math.ceil(layout.width)}x${Math.ceil(layout.height)}`;
-    if (size !== this.size) {
-      this.size = size;
-      this.root.setAttribute('width', String(Math.ceil(layout.width)));
-      this.root.setAttribute('height', String(Math.ceil(layout.height)));
-    }
+  sync(links: readonly LinkBox[], state: LinkState): void {
     const wanted = new Set(links.map((link) => link.id));
     for (const [id, drawn] of this.drawn) {
       if (wanted.has(id)) continue;

@@ -5,6 +5,7 @@
 import { goalSigns, shortTags, stepName, stepSentence, type Tag } from '../editor/words';
 import { cellKey } from '../model/placement';
 import type { MapModel } from '../model/map';
+import type { Step } from '../model/schema';
 import type { GridInput, GridStep } from './shapes';
 
 /** Everything a drawn step shows. */
@@ -42,11 +43,20 @@ export function gridInput(map: MapModel): GridInput {
   const lanes = map.lanes.value.map((lane) => lane.id);
   const cells = map.cells.value;
   const steps: GridStep[] = [];
+  // A map has few different combinations of tags: thousands of steps share their words.
+  const words = new Map<string, readonly string[]>();
+  const tagsOf = (step: Step | undefined): readonly string[] => {
+    if (!step) return [];
+    const key = `${step.sector}|${step.mode}|${step.perspective}`;
+    const known = words.get(key) ?? shortTags(step).map((tag) => tag.word);
+    words.set(key, known);
+    return known;
+  };
   for (const stage of stages) {
     for (const lane of lanes) {
       for (const id of cells.get(cellKey(stage, lane)) ?? []) {
         const step = map.step(id).value;
-        steps.push({ id, stage, lane, title: stepName(map, id), tags: step ? shortTags(step).map((tag) => tag.word) : [] });
+        steps.push({ id, stage, lane, title: stepName(map, id), tags: tagsOf(step) });
       }
     }
   }

@@ -9,9 +9,10 @@ import { effect } from '@preact/signals';
 import type { Desk } from '../editor/desk';
 import { stepName } from '../editor/words';
 import { StepLayer } from './cells';
-import { visible } from './culling';
+import { CULL_MARGIN, visible } from './culling';
 import { CursorLayer } from './cursors';
-import { make } from './draw';
+import { attribute, make } from './draw';
+import { shiftBetween } from './anchor';
 import { Ghost } from './ghost';
 import { cellRect, layoutMap, type GridPlace } from './geometry';
 import { GroundLayer } from './ground';
@@ -36,8 +37,21 @@ export interface DragState {
   readonly ghost: { step: string; at: Point } | undefined;
 }
 
+/** How long after its last movement the map counts as still, in milliseconds. */
+const SETTLE_MS = 300;
+
 /** Nothing is being dragged. */
 export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, ghost: undefined };
+
+/** What the picture leaves out to stay quick; measurements compare it with a picture that leaves nothing out. */
+export interface Economy {
+  /** Map pixels around the window that are drawn. */
+  readonly margin: number;
+  readonly overview: 'yes' | 'no';
+}
+
+/** How every picture is drawn. */
+export const THRIFTY: Economy = { margin: CULL_MARGIN, overview: 'yes' };
 
 /** The drawn map. */
 export class Picture {
@@ -62,9 +76,10 @@ export class Picture {
   private spotPlace = { column: 0, row: 0, index: 0 };
   private frame = 0;
   private stale = true;
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private stops: (() => void)[] = [];
 
-  constructor(readonly desk: Desk, private readonly viewChanged: (view: Viewport) => void) {
+  constructor(readonly desk: Desk, private readonly viewChanged: (view: Viewport) => void, private readonly economy: Economy = THRIFTY) {
     this.layout = layoutMap(gridInput(desk.map), this.measure);
     this.spot = firstSpot(this.layout);
     this.overview = new OverviewLayer(this.root);
@@ -94,6 +109,7 @@ export class Picture {
   /** Stops drawing and lets go of everything. */
   stop(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.settling);
     for (const stop of this.stops) stop();
     this.stops = [];
     this.root.remove();
@@ -111,6 +127,10 @@ export class Picture {
 
   /** Moves or zooms the map. */
   look(view: Viewport): void {
+    const moving = view.zoom === this.view.zoom;
+    attribute(this.root, 'data-moving', moving ? '' : undefined);
+    clearTimeout(this.settling);
+    if (moving) this.settling = setTimeout(() => attribute(this.root, 'data-moving', undefined), SETTLE_MS);
     this.view = keepInView(view, this.layout, this.size);
     this.viewChanged(this.view);
     this.draw();
@@ -176,9 +196,9 @@ export class Picture {
   flush(): void {
     if (this.stale) this.layOut();
     const window = seen(this.view, this.size);
-    const overview = isOverview(this.view);
+    const overview = this.economy.overview === 'yes' && isOverview(this.view);
     const pinned = new Set([this.spot.kind === 'step' ? this.spot.id : '', this.drag.step ?? '', this.desk.selected.peek()?.id ?? '']);
-    const near = visible(this.layout, window, pinned);
+    const near = visible(this.layout, window, pinned, this.economy.margin);
     const selected = this.desk.selected.peek();
     const others = othersOn(this.desk);
     const wanted = overview ? new Set([...pinned].filter((id) => this.layout.steps.has(id))) : near.steps;
@@ -192,7 +212,7 @@ export class Picture {
       drop: overview ? undefined : this.drag.drop,
       cellName: (column, row) => cellName(this.desk, this.layout, { column, row }),
     });
-    this.links.sync(this.layout, overview ? [] : near.links, {
+    this.links.sync(overview ? [] : near.links, {
       selected: selected?.kind === 'link' ? selected.id : undefined,
       step: selected?.kind === 'step' ? selected.id : undefined,
       label: (id) => this.desk.map.link(id).peek()?.label ?? '',
@@ -232,13 +252,10 @@ export class Picture {
   private layOut(): void {
     this.stale = false;
     const before = this.layout;
-    const anchor = this.anchor(before);
     const focused = this.elementOf(this.spot) === document.activeElement && document.activeElement !== null;
     this.layout = layoutMap(gridInput(this.desk.map), this.measure);
-    const [was, is] = [before.steps.get(anchor), this.layout.steps.get(anchor)];
-    if (was && is && this.drag.step !== anchor) {
-      this.view = { ...this.view, x: this.view.x + (was.x - is.x) * this.view.zoom, y: this.view.y + (was.y - is.y) * this.view.zoom };
-    }
+    const { x, y } = shiftBetween(before, this.layout, { window: seen(this.view, this.size), first: this.anchors() });
+    this.view = { ...this.view, x: this.view.x - x * this.view.zoom, y: this.view.y - y * this.view.zoom };
     if (spotExists(this.layout, this.spot)) {
       this.setSpot(this.spot);
       return;
@@ -252,24 +269,11 @@ export class Picture {
     });
   }
 
-  /** The step that must not move on the screen: the one with focus or selected, else one in the middle of the window. */
-  private anchor(layout: Layout): string {
+  /** The steps that should not move on the screen, the one with focus before the selected one. */
+  private anchors(): string[] {
+    const focused = this.spot.kind === 'step' && this.steps.element(this.spot.id) === document.activeElement ? [this.spot.id] : [];
     const selected = this.desk.selected.peek();
-    const candidates = [this.spot.kind === 'step' && this.steps.element(this.spot.id) === document.activeElement ? this.spot.id : '', selected?.id ?? ''];
-    const window = seen(this.view, this.size);
-    for (const id of candidates) {
-      const box = layout.steps.get(id);
-      if (box && box.x + box.width > window.x && box.x < window.x + window.width && box.y + box.height > window.y && box.y < window.y + window.height) return id;
-    }
-    const [cx, cy] = [window.x + window.width / 2, window.y + window.height / 2];
-    let best = '';
-    let least = Infinity;
-    for (const id of visible(layout, window, new Set()).steps) {
-      const box = layout.steps.get(id);
-      const distance = box ? Math.hypot(box.x + box.width / 2 - cx, box.y + box.height / 2 - cy) : Infinity;
-      if (distance < least) [best, least] = [id, distance];
-    }
-    return best;
+    return selected?.kind === 'step' ? [...focused, selected.id] : focused;
   }
 
   /** The rectangle of a place on the map. */

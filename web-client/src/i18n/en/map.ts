@@ -164,7 +164,7 @@ export const map = {
   'remove.goal': 'Remove this goal',
   'remove.step': 'Remove this step',
   'remove.link': 'Remove this link',
-  'remove.keepsSteps': 'Its steps are kept under “Not placed”.',
+  'remove.keepsSteps': 'If you remove it, its steps are kept under “Not placed”.',
 
   'removed.title': 'Removed',
   'removed.count': { one: '1 removed part', other: '{count} removed parts' },

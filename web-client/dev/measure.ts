@@ -1,0 +1,73 @@
+/**
+ * The page that is measured: a map of many steps, drawn thriftily or with everything in the page
+ * (`?steps=2500&everything=1`). `window.measured` answers what dev/measure.mjs asks. Not part of the product's build.
+ */
+import '../src/styles/main.scss';
+import '../src/editor/editor.scss';
+import '../src/map/map.scss';
+import { signal } from '@preact/signals';
+import * as Y from 'yjs';
+import { Desk } from '../src/editor/desk';
+import { Picture, THRIFTY, type Economy } from '../src/map/picture';
+import { setTitle } from '../src/model/edits';
+import { MapModel } from '../src/model/map';
+import { UndoHistory } from '../src/model/undo';
+import { seedMany } from './seed';
+
+const asked = new URLSearchParams(location.search);
+const map = new MapModel(new Y.Doc());
+seedMany(map, Number(asked.get('steps') ?? 2500));
+const nothing = () => undefined;
+const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
+const desk = new Desk({ map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: 'facilitator', presence });
+const everything: Economy = { margin: 1e9, overview: 'no' };
+
+const started = performance.now();
+const picture = new Picture(desk, () => undefined, asked.has('everything') ? everything : THRIFTY);
+picture.root.style.cssText = 'width:1366px;height:700px';
+document.querySelector('#root')?.append(picture.root);
+picture.start();
+picture.flush();
+void picture.root.getBoundingClientRect();
+const readyMs = performance.now() - started;
+
+/** The time of the next frame. */
+function next(): Promise<number> {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+/** Average milliseconds between frames while something is done in each. */
+async function frames(count: number, each: (frame: number) => void): Promise<number> {
+  let first = 0;
+  let last = 0;
+  for (let frame = 0; frame <= count; frame += 1) {
+    last = await next();
+    if (frame === 0) first = last;
+    each(frame);
+  }
+  return (last - first) / count;
+}
+
+async function pan(zoom: number): Promise<number> {
+  picture.look({ x: 0, y: 0, zoom });
+  return frames(60, (frame) => picture.look({ x: -frame * 12, y: -frame * 4, zoom }));
+}
+
+async function remoteEdits(): Promise<number> {
+  const ids = [...map.cells.value.values()].flat();
+  return frames(20, (frame) => {
+    const id = ids[frame * 7];
+    if (id) setTitle(map, { kind: 'step', id }, `Changed by somebody else ${frame}`);
+  });
+}
+
+Object.assign(window, {
+  measured: {
+    picture,
+    readyMs,
+    elements: () => picture.root.querySelectorAll('*').length,
+    panMs: () => pan(1),
+    panAllInViewMs: () => pan(0.12),
+    remoteEditMs: remoteEdits,
+  },
+});
