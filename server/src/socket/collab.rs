@@ -200,7 +200,6 @@ impl Collab {
         self.slots += 1;
         let SignedIn { identity, access } = signed_in;
         self.addresses.insert(slot, address, &name);
-        self.grant(slot, address, access);
         let join = Join {
             participant: participant(&identity),
             access,
@@ -216,6 +215,7 @@ impl Collab {
             }
             Err(error) => return Err(Close::from(&error)),
         };
+        self.grant(slot, address, access);
         self.meter.lift();
         self.life = Life::SignedIn;
         let attached = Attached { slot, name, identity, access, membership };

@@ -14,6 +14,9 @@ mod sign_in;
 mod upgrade;
 mod yjs;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::Duration;
 

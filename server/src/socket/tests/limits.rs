@@ -1,0 +1,152 @@
+//! Limits at their bounds.
+
+use pairway_crdt::limits::FRAME_BYTES_MAX;
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn sock_22_before_signing_in_only_so_many_bytes_are_read() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    // 14 bytes of WebSocket head and mask; what is left of the bound is the frame that waits and the sign-in.
+    let around = 14 + 14 + 200 + house.address().len() * 2;
+    let waiting = |size: usize| {
+        let address = house.address();
+        let filler = vec![0; size - address.len() - 8];
+        hocuspocus::encode_sync(&address, SyncMessage::Update(&filler))
+    };
+    let mut fits = house.collab().await;
+    fits.sends(waiting(PRE_AUTH_BYTES_MAX as usize - around)).await;
+    fits.signs_in(&house.address(), "t").await;
+    assert_eq!(fits.hears().await.body(), OwnBody::Granted(Scope::ReadWrite));
+    let mut over = house.collab().await;
+    over.tries(waiting(PRE_AUTH_BYTES_MAX as usize)).await;
+    assert_eq!(over.ends().await, Heard::Closed(4409));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_23_who_does_not_sign_in_in_time_goes() {
+    let house = House::new();
+    let mut client = house.collab().await;
+    client.signs_in(&house.address(), "unknown").await;
+    let began = tokio::time::Instant::now();
+    assert!(matches!(client.hears().await.body(), OwnBody::Denied(_)));
+    assert_eq!(client.ends().await, Heard::Closed(4401));
+    assert_eq!(began.elapsed().as_secs(), PRE_AUTH_WAIT.as_secs());
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_24_a_frame_is_bounded_and_only_the_answer_to_a_state_vector_may_be_larger() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let address = house.address();
+    let mut client = house.member("t").await;
+    let around = hocuspocus::encode_sync(&address, SyncMessage::Update(&client.types("x"))).len();
+    // A longer text needs two more bytes in each of three lengths.
+    let update = client.types(&"y".repeat(FRAME_BYTES_MAX - around - 6 - 1));
+    let frame = hocuspocus::encode_sync(&address, SyncMessage::Update(&update));
+    assert!(frame.len() <= FRAME_BYTES_MAX && frame.len() > FRAME_BYTES_MAX - 16, "{}", frame.len());
+    client.types(&"w".repeat(1_000));
+    let all = client.document.encode();
+    client.sends(frame).await;
+    // It builds on the first one, which was never sent: we are asked for everything, and that is over the limit.
+    assert_eq!(client.hears().await.body(), OwnBody::Step1);
+    let large = hocuspocus::encode_sync(&address, SyncMessage::Step2(&all));
+    assert!(large.len() > FRAME_BYTES_MAX);
+    client.sends(large).await;
+    assert_eq!([client.hears().await.body(), client.hears().await.body()], [OwnBody::Saved, OwnBody::Saved]);
+    let update = client.types(&"z".repeat(FRAME_BYTES_MAX));
+    client.tries(hocuspocus::encode_sync(&address, SyncMessage::Update(&update))).await;
+    assert_eq!(client.ends().await, Heard::Closed(4409));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_25_a_connection_has_so_many_documents_and_not_one_more() {
+    let house = House::new();
+    house.admits("t", Access::ReadOnly);
+    let mut client = house.collab().await;
+    for number in 0..DOCUMENTS_PER_CONNECTION_MAX {
+        client.signs_in(&format!("{}\0{number}", house.address()), "t").await;
+        assert_eq!(client.hears().await.body(), OwnBody::Granted(Scope::ReadOnly));
+    }
+    client.signs_in(&format!("{}\0more", house.address()), "t").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Denied("too-many-documents".to_owned()));
+    client.says(&format!("{}\00", house.address()), Body::Close(None)).await;
+    client.signs_in(&format!("{}\0more", house.address()), "t").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Granted(Scope::ReadOnly));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_26_over_its_rate_a_connection_is_read_more_slowly_and_nothing_is_dropped() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let mut client = house.member("t").await;
+    let frames = UPDATE_FRAMES_BURST + 2 * UPDATE_FRAMES_PER_SECOND;
+    let updates: Vec<Vec<u8>> = (0..frames)
+        .map(|_| hocuspocus::encode_sync(&house.address(), SyncMessage::Update(&client.types("a"))))
+        .collect();
+    let began = tokio::time::Instant::now();
+    let (mut sink, mut stream) = client.socket.split();
+    let send = async {
+        for update in updates {
+            sink.send(Message::Binary(update.into())).await.unwrap();
+        }
+    };
+    let hear = async {
+        let (mut saved, mut told) = (0, 0);
+        while saved < frames {
+            let Some(Ok(Message::Binary(bytes))) = stream.next().await else { continue };
+            match Heard::Bytes(bytes.to_vec()).body() {
+                OwnBody::Saved => saved += 1,
+                OwnBody::Stateless(text) if text.contains("tooFast") => told += 1,
+                _ => {}
+            }
+        }
+        told
+    };
+    let ((), told) = tokio::join!(send, hear);
+    assert_eq!(told, 1);
+    assert!(began.elapsed() >= Duration::from_millis(1_900));
+    assert_eq!(house.room_text().await.len(), frames as usize);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_27_a_workshop_with_all_its_connections_turns_the_next_one_away_for_now() {
+    let house = House::new();
+    house.admits("t", Access::ReadOnly);
+    let name = admission::House::of(&house.map);
+    let permits: Vec<_> = (1..CONNECTIONS_PER_WORKSHOP_MAX)
+        .map(|_| house.sockets.admissions.admit(name.clone()).unwrap())
+        .collect();
+    let _last = house.member("t").await;
+    let mut over = house.collab().await;
+    over.signs_in(&house.address(), "t").await;
+    assert_eq!(over.ends().await, Heard::Closed(4429));
+    let mut over = house.yjs(&house.address(), Some("t")).await;
+    assert_eq!(over.ends().await, Heard::Closed(4429));
+    drop(permits);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_28_a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let (mut one, mut slow) = (house.member("t").await, house.member("t").await);
+    let chunk = "x".repeat(FRAME_BYTES_MAX / 2);
+    for _ in 0..6 {
+        one.edits(&house.address(), &chunk).await;
+        assert_eq!(one.hears().await.body(), OwnBody::Saved);
+    }
+    let mut updates = 0;
+    while text_of(&slow.document).len() < 6 * chunk.len() {
+        let heard = slow.hears().await;
+        if heard.bytes() != [9]
+            && let OwnBody::Update(update) = heard.body()
+        {
+            updates += 1;
+            slow.document.apply(&update).unwrap();
+        }
+    }
+    assert!(updates < 6, "one diff took the place of what was dropped");
+    assert_eq!(text_of(&slow.document), text_of(&one.document));
+}
