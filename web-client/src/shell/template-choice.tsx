@@ -43,7 +43,7 @@ function Items({ title, items }: { readonly title: string; readonly items: reado
   if (items.length === 0) return null;
   return (
     <>
-      <h4>{title}</h4>
+      <h2 class="pw-minor">{title}</h2>
       <ul class="pw-list">
         {items.map((item) => (
           <li key={item}>{item}</li>

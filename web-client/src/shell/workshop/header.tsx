@@ -97,24 +97,26 @@ export function WorkshopHeader(props: HeaderProps) {
   const meta = open.facts.meta.value;
   const canEdit = open.access.value !== 'readOnly';
   return (
-    <header class="pw-top">
-      <a class="pw-top__home" href="/" aria-label={t('page.home')}>
-        <Mark size={1.75} />
-      </a>
-      <div class="pw-top__title">
-        <h1 ref={heading} tabIndex={-1}>
-          {meta?.title ?? open.entry.title}
-        </h1>
-        {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
-      </div>
-      <div class="pw-top__tools">
-        <SavedLight state={open.saveState.value} />
-        <PeopleButton {...props} />
-        {canEdit && <UndoButtons open={open} />}
-        <ViewSwitch {...props} />
-      </div>
-      <div class="pw-top__menu">
-        <WorkshopMenu {...props} />
+    <header class="pw-top-place">
+      <div class="pw-top">
+        <a class="pw-top__home" href="/" aria-label={t('page.home')}>
+          <Mark size={1.75} />
+        </a>
+        <div class="pw-top__title">
+          <h1 ref={heading} tabIndex={-1}>
+            {meta?.title ?? open.entry.title}
+          </h1>
+          {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
+        </div>
+        <div class="pw-top__tools">
+          <SavedLight state={open.saveState.value} />
+          <PeopleButton {...props} />
+          {canEdit && <UndoButtons open={open} />}
+          <ViewSwitch {...props} />
+        </div>
+        <div class="pw-top__menu">
+          <WorkshopMenu {...props} />
+        </div>
       </div>
     </header>
   );
