@@ -370,3 +370,35 @@ fn document_13_cutting_a_long_text_everywhere_is_refused() {
     document.apply(&cuts(100)).expect("some cuts are honest");
     assert_healthy(&mut document);
 }
+
+#[test]
+fn document_14_after_a_failure_inside_nothing_hangs_and_nothing_is_taken() {
+    let mut document = Document::new();
+    document.apply(&honest_update()).expect("honest");
+    let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        document.write(|txn, _| {
+            let map = txn.get_or_insert_map("steps");
+            map.insert(txn, "half", 1);
+            panic!("as the engine would");
+        })
+    }));
+    assert!(failed.is_err());
+    assert!(document.is_poisoned());
+    assert_eq!(document.apply(&honest_update()), Err(ApplyError::Poisoned));
+    assert_eq!(document.encode(), [0, 0]);
+    assert_eq!(document.diff(&[0]), Ok(vec![0, 0]));
+    assert_eq!(document.state_vector(), [0]);
+    assert!(document.read(|txn, _| txn.get_map("steps").is_none()));
+}
+
+#[test]
+fn document_14_a_server_edit_that_could_not_be_loaded_again_never_becomes_an_update() {
+    let mut document = Document::new();
+    let key = "k".repeat(MAP_KEY_BYTES_MAX + 1);
+    let ((), update) = document.write(|txn, _| {
+        let map = txn.get_or_insert_map("steps");
+        map.insert(txn, key, 1);
+    });
+    assert!(document.is_poisoned());
+    assert_eq!(&update[..], [0, 0]);
+}
