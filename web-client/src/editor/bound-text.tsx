@@ -5,7 +5,7 @@
  * Owns the field's label, hint and typing mark. The binding itself is model/text.ts; the write is model/edits.ts.
  */
 import { useComputed } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { listInWords, t } from '../i18n/translate';
 import { setText } from '../model/edits';
 import { TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from '../model/limits';
@@ -45,7 +45,8 @@ function useBinding(props: BoundTextProps) {
   const { kind, id } = props.part;
   const element = useRef<HTMLTextAreaElement>(null);
   const text = desk.map.text(props.part, field);
-  useEffect(() => {
+  // Before the first paint: the field is never seen empty, and no letter is typed before it is bound.
+  useLayoutEffect(() => {
     const area = element.current;
     if (!area || !text) return undefined;
     const part = { kind, id };

@@ -20,6 +20,9 @@ import { StageSection } from './stage-section';
 /** Up to this many steps every stage is open at first; a longer list begins with its first stage. */
 export const OPEN_STEPS_MAX = 60;
 
+/** How many frames a part may take to appear before its focus is given up. */
+const FOCUS_FRAMES_MAX = 60;
+
 /** Which stages are open at first. */
 function openAtFirst(desk: Desk): ReadonlySet<string> {
   const stages = desk.map.stages.peek();
@@ -46,8 +49,8 @@ export function ListView({ desk }: { readonly desk: Desk }) {
     const stage = part.kind === 'step' ? desk.map.step(part.id).peek()?.stage : part.kind === 'stage' ? part.id : undefined;
     if (stage !== undefined) toggle(stage, 'open');
     desk.settle();
-    // After the opened stage has been drawn, and after a question has given the focus back.
-    requestAnimationFrame(() => requestAnimationFrame(() => focusPart(root.current, part)));
+    // After a question has given the focus back, and as soon as an opened stage has been drawn.
+    requestAnimationFrame(() => focusPart(root, part, FOCUS_FRAMES_MAX));
   });
   return (
     <div class="pw-list-view" ref={root}>
@@ -74,9 +77,13 @@ export function ListView({ desk }: { readonly desk: Desk }) {
   );
 }
 
-/** Gives the focus to the button of a part and brings it into sight. */
-function focusPart(root: HTMLElement | null, part: PartRef): void {
-  const element = root?.querySelector<HTMLElement>(`[data-part="${part.kind}-${CSS.escape(part.id)}"]`);
-  element?.focus({ preventScroll: true });
-  element?.scrollIntoView({ block: 'center' });
+/** Gives the focus to the button of a part and brings it into sight, in the first of some frames in which it is there. */
+function focusPart(root: { readonly current: HTMLElement | null }, part: PartRef, frames: number): void {
+  const element = root.current?.querySelector<HTMLElement>(`[data-part="${part.kind}-${CSS.escape(part.id)}"]`);
+  if (!element) {
+    if (frames > 0 && root.current) requestAnimationFrame(() => focusPart(root, part, frames - 1));
+    return;
+  }
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: 'center' });
 }

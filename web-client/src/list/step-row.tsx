@@ -21,11 +21,11 @@ export interface StepRowProps {
 }
 
 /** Names of others who have a step selected. */
-function useOthersHere(desk: Desk, id: string): string {
+function useOthersHere(desk: Desk, id: string): readonly string[] {
   return useComputed(() => {
     const names = new Map(desk.presence.people.value.map((person) => [person.participant, person.nickname]));
     const here = desk.presence.peers.value.filter((peer) => peer.selection?.includes(id));
-    return listInWords([...new Set(here.map((peer) => names.get(peer.participant) || t('others.unknown')))]);
+    return [...new Set(here.map((peer) => names.get(peer.participant) || t('others.unknown')))];
   }).value;
 }
 
@@ -59,7 +59,7 @@ export function StepRow(props: StepRowProps) {
           {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
         </p>
         {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads) })}</span></p>}
-        {others !== '' && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { names: others })}</p>}
+        {others.length > 0 && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { count: others.length, names: listInWords(others) })}</p>}
       </div>
       {desk.canEdit.value && (
         <div class="pw-row-step__tools">

@@ -57,9 +57,9 @@ export function stepHeight(step: Pick<GridStep, 'title' | 'tags'>, measure: Meas
 }
 
 /** Height that a cell needs for steps of these heights. */
-function cellHeight(heights: readonly number[]): number {
+function cellHeight(heights: readonly number[], addHeight: number): number {
   const stacked = heights.reduce((sum, height) => sum + height, 0) + STEP_GAP * Math.max(0, heights.length - 1);
-  return Math.max(ROW_HEIGHT_MIN, 2 * CELL_PADDING + stacked + ADD_HEIGHT);
+  return Math.max(ROW_HEIGHT_MIN, 2 * CELL_PADDING + stacked + addHeight);
 }
 
 /** Steps by cell, in the order given; steps without a known stage and lane are left out. */
@@ -114,12 +114,15 @@ function stackSteps(cells: string[][][], rows: readonly Row[], heights: Map<stri
   return steps;
 }
 
-/** Lays the whole map out. The same input gives the same layout on every device. */
-export function layoutMap(input: GridInput, measure: Measure): Layout {
+/**
+ * Lays the whole map out. The same input gives the same layout on every device. `addHeight` is the room for the button at
+ * the end of a cell; paper needs none.
+ */
+export function layoutMap(input: GridInput, measure: Measure, addHeight = ADD_HEIGHT): Layout {
   const cells = fillCells(input);
   const heights = new Map(input.steps.map((step) => [step.id, stepHeight(step, measure)]));
   const needs = input.lanes.map((_, row) =>
-    Math.max(ROW_HEIGHT_MIN, ...cells.map((lanes) => cellHeight((lanes[row] ?? []).map((id) => heights.get(id) ?? 0)))),
+    Math.max(ROW_HEIGHT_MIN, ...cells.map((lanes) => cellHeight((lanes[row] ?? []).map((id) => heights.get(id) ?? 0), addHeight))),
   );
   // Channels are counted in columns and need no pixels; gutters need the rows' pixels. So rows first, then columns.
   const flat = stackSteps(cells, placeRows(input.lanes, needs, []), heights);

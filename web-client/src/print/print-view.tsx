@@ -76,7 +76,7 @@ function Goals({ map }: { readonly map: MapModel }) {
 
 /** The map, drawn to scale. */
 function PaperMap({ map }: { readonly map: MapModel }) {
-  const layout = layoutMap(gridInput(map), browserMeasure());
+  const layout = layoutMap(gridInput(map), browserMeasure(), 0);
   const scale = paperScale(layout);
   const [width, height] = [layout.width + LANE_WIDTH, layout.height + STAGE_HEIGHT];
   return (
@@ -170,7 +170,10 @@ function PaperStep({ map, id }: { readonly map: MapModel; readonly id: string })
   const step = map.step(id).value;
   if (!step) return null;
   const goals = goalSigns(map, map.goalsOf(id).value).map((goal) => goal.short);
-  const leads = map.linksFrom(id).value.map((link) => (link.label === '' ? stepName(map, link.to) : `${stepName(map, link.to)} (${link.label})`));
+  const leads = map.linksFrom(id).value.map((link) => {
+    const title = t('step.quoted', { title: stepName(map, link.to) });
+    return link.label === '' ? title : `${title} (${link.label})`;
+  });
   const said = [
     ...stepTags(step).map((tag) => tag.word),
     ...(goals.length > 0 ? [t('step.serves', { goals: listInWords(goals) })] : []),

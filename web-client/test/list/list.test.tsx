@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+/** The list view and the step editor on a page (docs/spec/list.md). */
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import * as Y from 'yjs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Desk } from '../../src/editor/desk';
+import { DeskFrame } from '../../src/editor/frame';
+import { ListView, OPEN_STEPS_MAX } from '../../src/list/list-view';
+import { addStage, addStep, removeStage, removeStep, setText } from '../../src/model/edits';
+import type { Access } from '../../src/sync/collab';
+import { copyOf, furnished, made, meet } from '../helpers';
+
+const nothing = () => undefined;
+let root: HTMLElement | undefined;
+
+function show(one = furnished(), given: { access?: Access } = {}) {
+  const access = signal<Access>(given.access ?? 'readWrite');
+  const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
+  const desk = new Desk({ map: one.map, undo: one.undo, presence, access, frozen: signal(false), role: 'patientLeader' });
+  root = document.createElement('div');
+  document.body.append(root);
+  render(<DeskFrame desk={desk}><ListView desk={desk} /></DeskFrame>, root);
+  return { ...one, desk, access, root };
+}
+
+/** The button with this spoken name or these words. */
+function button(name: string): HTMLElement {
+  const all = [...document.querySelectorAll<HTMLElement>('button, summary')];
+  const found = all.find((element) => (element.getAttribute('aria-label') ?? element.textContent?.trim()) === name);
+  if (!found) throw new Error(`no button ${name}: ${all.map((element) => element.getAttribute('aria-label') ?? element.textContent).join(' | ')}`);
+  return found;
+}
+
+const headings = (page: HTMLElement) => [...page.querySelectorAll('h2, h3, h4')].map((element) => element.textContent);
+
+afterEach(() => {
+  if (root) render(null, root);
+  root?.remove();
+});
+
+describe('list', () => {
+  it('LIST-1 shows goals, then lanes, then stages with their lanes and steps', () => {
+    const { root: page } = show();
+    expect(headings(page)).toEqual(['Goals', 'Lanes', 'Stages', '1Stage 1: ReferralReferral', 'Person', '2Stage 2: CareCare']);
+    expect([...page.querySelectorAll('.pw-row-step__open')].map((element) => element.textContent)).toEqual(['Feels unwell', 'Sees GP']);
+    expect(page.textContent).toContain('Leads to “Sees GP”');
+    expect(page.textContent).toContain('Walk to the shop');
+  });
+
+  it('LIST-3 draws no steps of a closed stage, and closes all but the first of a long list', () => {
+    const one = furnished();
+    for (let index = 0; index < OPEN_STEPS_MAX; index += 1) addStep(one.map, `Step ${index}`, { stage: one.otherStage, lane: one.lane });
+    const { root: page } = show(one);
+    expect([...page.querySelectorAll<HTMLDetailsElement>('.pw-stage__details')].map((element) => element.open)).toEqual([true, false]);
+    expect(page.querySelectorAll('.pw-row-step')).toHaveLength(2);
+  });
+
+  it('LIST-4 moves focus to the neighbour of a removed step', async () => {
+    const { desk, step, other } = show();
+    removeStep(desk.map, step);
+    desk.want({ kind: 'step', id: other });
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-part')).toBe(`step-${other}`));
+  });
+
+  it('LIST-5 opens the stage of a step that was added and gives the step the focus', async () => {
+    const one = furnished();
+    for (let index = 0; index < OPEN_STEPS_MAX; index += 1) addStep(one.map, `Step ${index}`, { stage: one.otherStage, lane: one.lane });
+    const { desk } = show(one);
+    const id = made(addStep(one.map, 'The newest', { stage: one.otherStage, lane: one.lane }));
+    desk.want({ kind: 'step', id });
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('The newest'));
+  });
+
+  it('LIST-6 shows no controls that edit without the right to edit', () => {
+    const { root: page } = show(furnished(), { access: 'readOnly' });
+    const names = [...page.querySelectorAll('button')].map((element) => element.getAttribute('aria-label') ?? element.textContent);
+    expect(names).toEqual(['Feels unwell', 'Sees GP']);
+  });
+
+  it('LIST-6 takes the controls away when the map is frozen meanwhile, and closes an open question', async () => {
+    const { access, desk, step, root: page } = show();
+    desk.ask({ ask: 'moveStep', step });
+    await vi.waitFor(() => expect(document.querySelector('dialog')).not.toBeNull());
+    access.value = 'readOnly';
+    await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull());
+    expect([...page.querySelectorAll('button')].map((element) => element.textContent)).toEqual(['Feels unwell', 'Sees GP']);
+  });
+
+  it('LIST-7 lists what is removed and what is not placed, and brings it back', async () => {
+    const { desk, stage, map } = show();
+    removeStage(map, stage);
+    await vi.waitFor(() => expect(document.body.textContent).toContain('2 steps are not placed'));
+    button('Bring back the stage “Referral”').click();
+    await vi.waitFor(() => expect(document.body.textContent).not.toContain('2 steps are not placed'));
+    expect(desk.map.stages.value).toHaveLength(2);
+  });
+});
+
+describe('step editor', () => {
+  it('LIST-8 keeps focus, caret and field when somebody else edits and even removes the step', async () => {
+    const { desk, step, map, doc, undo } = show();
+    const theirs = copyOf({ map, doc, undo });
+    desk.open({ kind: 'step', id: step }, 'field');
+    const field = await vi.waitFor(() => {
+      const area = document.querySelector<HTMLTextAreaElement>('textarea[data-field="title"]');
+      if (!area || document.activeElement !== area) throw new Error('not yet');
+      return area;
+    });
+    field.setSelectionRange(5, 5);
+    setText(theirs.map, { kind: 'step', id: step }, 'title', { text: 'She: Feels unwell', caret: 5 });
+    meet({ map, doc, undo }, theirs);
+    expect(field.value).toBe('She: Feels unwell');
+    expect(field.selectionStart).toBe(10);
+    removeStep(theirs.map, step);
+    meet({ map, doc, undo }, theirs);
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Somebody removed this.'));
+    expect(document.activeElement).toBe(field);
+    expect(document.querySelector('textarea[data-field="title"]')).toBe(field);
+  });
+
+  it('LIST-8 keeps an open field while a stage is added elsewhere', async () => {
+    const { desk, step, map } = show();
+    desk.open({ kind: 'step', id: step }, 'field');
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-field')).toBe('title'));
+    const field = document.activeElement;
+    map.doc.transact(() => addStage(map, 'Another'), 'wire');
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Stage 3: Another'));
+    expect(document.activeElement).toBe(field);
+  });
+
+  it('LIST-8 shows letters typed here in the map', async () => {
+    const { desk, step, map } = show();
+    desk.open({ kind: 'step', id: step }, 'field');
+    const field = await vi.waitFor(() => {
+      const area = document.querySelector<HTMLTextAreaElement>('textarea[data-field="detail"]');
+      if (!area) throw new Error('not yet');
+      return area;
+    });
+    field.value = 'At night';
+    field.setSelectionRange(8, 8);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(map.step(step).value?.detail).toBe('At night');
+    expect(map.text({ kind: 'step', id: step }, 'detail')).toBeInstanceOf(Y.Text);
+  });
+});
