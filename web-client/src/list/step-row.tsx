@@ -59,7 +59,7 @@ export function StepRow(props: StepRowProps) {
           {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
         </p>
         {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads) })}</span></p>}
-        {others.length > 0 && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { count: others.length, names: listInWords(others) })}</p>}
+        {others.length > 0 && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { names: listInWords(others) })}</p>}
       </div>
       {desk.canEdit.value && (
         <div class="pw-row-step__tools">

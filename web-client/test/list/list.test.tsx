@@ -12,6 +12,8 @@ import type { Access } from '../../src/sync/collab';
 import { copyOf, furnished, made, meet } from '../helpers';
 
 const nothing = () => undefined;
+/** Long enough for a busy machine; a test that passes does not wait it out. */
+const WAIT = { timeout: 15_000 };
 let root: HTMLElement | undefined;
 
 function show(one = furnished(), given: { access?: Access } = {}) {
@@ -39,6 +41,8 @@ afterEach(() => {
   root?.remove();
 });
 
+vi.setConfig({ testTimeout: 30_000 });
+
 describe('list', () => {
   it('LIST-1 shows goals, then lanes, then stages with their lanes and steps', () => {
     const { root: page } = show();
@@ -60,7 +64,7 @@ describe('list', () => {
     const { desk, step, other } = show();
     removeStep(desk.map, step);
     desk.want({ kind: 'step', id: other });
-    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-part')).toBe(`step-${other}`));
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-part')).toBe(`step-${other}`), WAIT);
   });
 
   it('LIST-5 opens the stage of a step that was added and gives the step the focus', async () => {
@@ -69,7 +73,7 @@ describe('list', () => {
     const { desk } = show(one);
     const id = made(addStep(one.map, 'The newest', { stage: one.otherStage, lane: one.lane }));
     desk.want({ kind: 'step', id });
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('The newest'));
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('The newest'), WAIT);
   });
 
   it('LIST-6 shows no controls that edit without the right to edit', () => {
@@ -81,18 +85,18 @@ describe('list', () => {
   it('LIST-6 takes the controls away when the map is frozen meanwhile, and closes an open question', async () => {
     const { access, desk, step, root: page } = show();
     desk.ask({ ask: 'moveStep', step });
-    await vi.waitFor(() => expect(document.querySelector('dialog')).not.toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('dialog')).not.toBeNull(), WAIT);
     access.value = 'readOnly';
-    await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull());
+    await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull(), WAIT);
     expect([...page.querySelectorAll('button')].map((element) => element.textContent)).toEqual(['Feels unwell', 'Sees GP']);
   });
 
   it('LIST-7 lists what is removed and what is not placed, and brings it back', async () => {
     const { desk, stage, map } = show();
     removeStage(map, stage);
-    await vi.waitFor(() => expect(document.body.textContent).toContain('2 steps are not placed'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('2 steps are not placed'), WAIT);
     button('Bring back the stage “Referral”').click();
-    await vi.waitFor(() => expect(document.body.textContent).not.toContain('2 steps are not placed'));
+    await vi.waitFor(() => expect(document.body.textContent).not.toContain('2 steps are not placed'), WAIT);
     expect(desk.map.stages.value).toHaveLength(2);
   });
 });
@@ -106,7 +110,7 @@ describe('step editor', () => {
       const area = document.querySelector<HTMLTextAreaElement>('textarea[data-field="title"]');
       if (!area || document.activeElement !== area) throw new Error('not yet');
       return area;
-    });
+    }, WAIT);
     field.setSelectionRange(5, 5);
     setText(theirs.map, { kind: 'step', id: step }, 'title', { text: 'She: Feels unwell', caret: 5 });
     meet({ map, doc, undo }, theirs);
@@ -114,7 +118,7 @@ describe('step editor', () => {
     expect(field.selectionStart).toBe(10);
     removeStep(theirs.map, step);
     meet({ map, doc, undo }, theirs);
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Somebody removed this.'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Somebody removed this.'), WAIT);
     expect(document.activeElement).toBe(field);
     expect(document.querySelector('textarea[data-field="title"]')).toBe(field);
   });
@@ -122,10 +126,10 @@ describe('step editor', () => {
   it('LIST-8 keeps an open field while a stage is added elsewhere', async () => {
     const { desk, step, map } = show();
     desk.open({ kind: 'step', id: step }, 'field');
-    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-field')).toBe('title'));
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-field')).toBe('title'), WAIT);
     const field = document.activeElement;
     map.doc.transact(() => addStage(map, 'Another'), 'wire');
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Stage 3: Another'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Stage 3: Another'), WAIT);
     expect(document.activeElement).toBe(field);
   });
 
@@ -136,7 +140,7 @@ describe('step editor', () => {
       const area = document.querySelector<HTMLTextAreaElement>('textarea[data-field="detail"]');
       if (!area) throw new Error('not yet');
       return area;
-    });
+    }, WAIT);
     field.value = 'At night';
     field.setSelectionRange(8, 8);
     field.dispatchEvent(new Event('input', { bubbles: true }));

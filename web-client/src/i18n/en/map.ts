@@ -123,7 +123,7 @@ export const map = {
   'step.quoted': '“{title}”',
   'step.leadsTo': 'Leads to {steps}',
   'step.comesFrom': 'Comes from {steps}',
-  'step.selectedBy': { one: '{names} is here', other: '{names} are here' },
+  'step.selectedBy': 'Here now: {names}',
   'step.menu': 'More for {title}',
 
   'move.title': 'Move to…',
