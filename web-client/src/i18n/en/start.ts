@@ -7,7 +7,7 @@ export const start = {
   'start.from.hint': 'A template brings stages, lanes, goals and some example steps. You can change or remove all of it.',
   'start.from.error': 'Choose what to start from',
   'start.from.blank': 'A blank map',
-  'start.from.blank.text': 'One stage and one lane, and nothing else.',
+  'start.from.blank.text': 'Nothing is on it yet. You add the first stage and the first lane.',
   'start.from.archive': 'A copy from a file',
   'start.from.archive.text': 'A full copy that you took away from another workshop. The file ends in .json.',
   'start.from.loading': 'Loading the templates',
