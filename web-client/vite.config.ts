@@ -18,7 +18,7 @@ function serviceWorker(): Plugin {
       const shell = Object.keys(bundle)
         .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
         .sort();
-      const files = ['/', '/icon.svg', ...shell.map((name) => `/${name}`)];
+      const files = ['/', '/icon.svg', '/images/nhsuk-icon-cross.svg', ...shell.map((name) => `/${name}`)];
       const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
       const version = createHash('sha256').update(files.join('\n')).update(page).digest('hex').slice(0, 12);
       const source = readFileSync(new URL('./src/sw.ts', import.meta.url), 'utf8');

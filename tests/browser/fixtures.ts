@@ -1,89 +1,70 @@
-// The actors of the browser tests: a real server in its own process, and people with a browser context each.
-// Owns: starting, killing and restarting the server; making a workshop; putting people into it.
-// Must not know what a test asserts.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// The actors of the browser tests: one server for many tests, and people with a browser each.
+// Owns: putting people into a workshop, and watching that no page asks elsewhere, breaks the content policy or logs an
+// error: every test fails on that. Must not know what a test asserts.
 import { type Browser, type BrowserContext, type Page, test as base, expect } from '@playwright/test'
+import { type DeviceKey, type Made, type Role, Server } from './server.ts'
 
-const BINARY = process.env.PAIRWAY_BIN ?? new URL('../../target/debug/pairway', import.meta.url).pathname
-const START_MS = 30_000
+export { expect }
+export type { Archive, DeviceKey, Invite, Made, Role } from './server.ts'
+export { Server } from './server.ts'
 
-export type Role = 'facilitator' | 'patientLeader' | 'carer' | 'professional' | 'supporter' | 'observer' | 'systemPartner'
-export type Invite = { role: Role; link: string; code: string | null; qrSvg: string | null }
-export type Made = { workshop: string; map: string; facilitatorLink: string; invites: Invite[] }
+export type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      if (address === null || typeof address === 'string') return reject(new Error('no port'))
-      probe.close(() => resolve(address.port))
-    })
-  })
+/** What the browser itself logs when there is no line; nothing else may be logged. */
+const NO_LINE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|EMPTY_RESPONSE|NETWORK_CHANGED)|WebSocket connection to .* failed/
 
-/** A server on a loopback port with a data folder of its own; can be killed without warning and started again. */
-export class Server {
-  #child: ChildProcess | undefined
-  #words = ''
-  private constructor(readonly port: number, readonly folder: string) {}
+/** A browser of its own, watched from its first page on. */
+export class Visitor {
+  readonly trouble: string[] = []
+  readonly #forgiven: RegExp[] = []
+  protected constructor(readonly context: BrowserContext, readonly page: Page, readonly base: string) {}
 
-  static async create(): Promise<Server> {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'pairway-browser-')))
-    await server.start()
-    return server
+  static async open(browser: Browser, base: string, options: ContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext(options)
+    const visitor = new Visitor(context, await context.newPage(), base)
+    visitor.watch()
+    return visitor
   }
 
-  get base(): string { return `http://127.0.0.1:${this.port}` }
+  /** From here on the line may be cut: what the browser logs about that is no mistake of the page. */
+  forgiveNoLine(): void { this.forgive(NO_LINE) }
 
-  async start(): Promise<void> {
-    const given = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.folder, '--no-demo', '--metrics-listen', 'off', '--public-url', this.base]
-    const child = spawn(BINARY, given, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH } })
-    child.stderr?.on('data', (chunk: Buffer) => { this.#words = (this.#words + chunk.toString()).slice(-20_000) })
-    this.#child = child
-    const end = Date.now() + START_MS
-    while (!(await fetch(`${this.base}/health/ready`).then((answer) => answer.ok, () => false))) {
-      if (child.exitCode !== null || Date.now() > end) throw new Error(`the server did not start: ${this.#words}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+  /** The browser logs every answer above 399; a test that asks for one says which. */
+  forgive(what: RegExp): void { this.#forgiven.push(what) }
+
+  /** Cuts the line, as a device does that loses its network. */
+  async cutLine(): Promise<void> {
+    this.forgiveNoLine()
+    await this.context.setOffline(true)
   }
 
-  /** Ends the process; `SIGKILL` is the power cord. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill(signal)
-    await ended
+  async mendLine(): Promise<void> { await this.context.setOffline(false) }
+
+  /** What went wrong unseen, less what was forgiven. */
+  get unforgiven(): string[] { return this.trouble.filter((each) => !this.#forgiven.some((what) => what.test(each))) }
+
+  /** What this device keeps of the workshop it is in. */
+  async key(): Promise<DeviceKey> {
+    const id = new URL(this.page.url()).pathname.split('/')[2]
+    const keys = await this.page.evaluate(() => JSON.parse(localStorage.getItem('pairway/workshops') ?? '[]') as DeviceKey[])
+    const key = keys.find((each) => each.workshop === id)
+    if (!key) throw new Error(`this device has no key for ${id}`)
+    return key
   }
 
-  async remove(): Promise<void> {
-    await this.end('SIGTERM')
-    await rm(this.folder, { recursive: true, force: true })
-  }
-
-  /** One JSON call of the server's interface, for what a test needs before anybody opens a page. */
-  async post<T>(path: string, body: object, token?: string): Promise<T> {
-    const answer = await fetch(this.base + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify({ command: crypto.randomUUID(), ...body }),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as T
-  }
-
-  makeWorkshop(template = 'cardiac-services'): Promise<Made> {
-    const endsOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
-    return this.post<Made>('/api/workshops', {
-      title: 'Cardiac services', challenge: 'Fewer people drop out of rehabilitation', endsOn, template,
-    })
+  protected watch(): void {
+    const home = new URL(this.base).host
+    const isOurs = (url: string): boolean => /^(data|blob|about):/.test(url) || new URL(url).host === home
+    this.context.on('request', (request) => { if (!isOurs(request.url())) this.trouble.push(`asked elsewhere: ${request.url()}`) })
+    this.context.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') this.trouble.push(`logged: ${message.text()} (${message.location().url})`) })
+    this.context.on('weberror', (error) => this.trouble.push(`broke: ${error.error().stack ?? error.error().message}`))
+    const sockets = (page: Page): void => { page.on('websocket', (socket) => { if (!isOurs(socket.url())) this.trouble.push(`connected elsewhere: ${socket.url()}`) }) }
+    this.context.pages().forEach(sockets)
+    this.context.on('page', sockets)
   }
 }
+
+export type Person = Visitor & { nickname: string; role: Role }
 
 export const linkFor = (made: Made, role: Role): string => {
   if (role === 'facilitator') return made.facilitatorLink
@@ -92,36 +73,60 @@ export const linkFor = (made: Made, role: Role): string => {
   return invite.link
 }
 
-export type Person = { context: BrowserContext; page: Page; nickname: string; role: Role }
+export type Join = (made: Made, role: Role, nickname: string, options?: ContextOptions) => Promise<Person>
 
-/** Opens a link as a newcomer would: nickname, one button, in. */
-export const joinAs = async (browser: Browser, made: Made, role: Role, nickname: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Person> => {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  await page.goto(linkFor(made, role))
-  await page.getByRole('textbox', { name: /name/i }).fill(nickname)
-  await page.getByRole('button', { name: /join/i }).click()
-  await page.waitForURL(/\/w\//)
-  return { context, page, nickname, role }
+type Fixtures = {
+  /** Somebody who has not joined anything. */
+  visit: (base: string, options?: ContextOptions) => Promise<Visitor>
+  /** Opens a link as a newcomer would: nickname, one button, in, and everything there. */
+  join: Join
+  /** A server of this test alone, to be killed. */
+  ownServer: Server
+  /** A server that earlier tests have used too. */
+  server: Server
 }
 
-type Fixtures = { server: Server; join: (made: Made, role: Role, nickname: string, options?: Parameters<Browser['newContext']>[0]) => Promise<Person> }
+type Shared = { keeper: { server: Server | undefined } }
 
-export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
+export const test = base.extend<Fixtures, Shared>({
+  keeper: [async ({}, use) => {
+    const keeper: { server: Server | undefined } = { server: undefined }
+    await use(keeper)
+    await keeper.server?.remove()
+  }, { scope: 'worker' }],
+  server: async ({ keeper }, use) => {
+    if (keeper.server?.isUsedUp) {
+      await keeper.server.remove()
+      keeper.server = undefined
+    }
+    keeper.server ??= await Server.create()
+    await use(keeper.server)
+  },
+  ownServer: async ({}, use) => {
     const server = await Server.create()
     await use(server)
     await server.remove()
   },
-  join: async ({ browser }, use) => {
-    const people: Person[] = []
-    await use(async (made, role, nickname, options) => {
-      const person = await joinAs(browser, made, role, nickname, options)
-      people.push(person)
-      return person
+  visit: async ({ browser }, use) => {
+    const visitors: Visitor[] = []
+    await use(async (base, options) => {
+      const visitor = await Visitor.open(browser, base, options)
+      visitors.push(visitor)
+      return visitor
     })
-    await Promise.all(people.map((person) => person.context.close()))
+    const trouble = visitors.flatMap((visitor) => visitor.unforgiven)
+    await Promise.all(visitors.map((visitor) => visitor.context.close()))
+    expect(trouble, 'nothing asked elsewhere, nothing logged, nothing broken').toEqual([])
+  },
+  join: async ({ visit }, use) => {
+    await use(async (made, role, nickname, options) => {
+      const visitor = await visit(new URL(made.facilitatorLink).origin, options)
+      await visitor.page.goto(linkFor(made, role))
+      await visitor.page.getByRole('textbox', { name: 'Your nickname' }).fill(nickname)
+      await visitor.page.getByRole('button', { name: 'Join the workshop' }).click()
+      await visitor.page.waitForURL(/\/w\//)
+      await expect(visitor.page.locator('[data-save-state]')).toHaveAttribute('data-save-state', /^(saved|readOnly)$/)
+      return Object.assign(visitor, { nickname, role })
+    })
   },
 })
-
-export { expect }

@@ -5,7 +5,7 @@
  * Owns these elements. Knows what a step looks like (looks.ts) and where it stands (the layout); not what pressing does.
  */
 import { t } from '../i18n/translate';
-import { attribute, make, makeSymbol, place } from './draw';
+import { attribute, inOrder, make, makeSymbol, place } from './draw';
 import { lookKey, type StepLook } from './looks';
 import type { Layout } from './shapes';
 
@@ -68,6 +68,8 @@ export class StepLayer {
       }
       mark(drawn.element, id, state);
     }
+    // The layout lists steps as the list view reads them.
+    inOrder(this.root, [...layout.steps.keys()].flatMap((id) => this.drawn.get(id)?.element ?? []));
   }
 
   /** Takes everything out. */

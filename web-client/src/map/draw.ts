@@ -45,3 +45,19 @@ export function attribute(element: Element, name: string, value: string | undefi
     element.setAttribute(name, value);
   }
 }
+
+/**
+ * Brings elements into the order given, which is the order they are read in. The one with focus is never moved, because
+ * moving an element takes its focus away; the others are put around it.
+ */
+export function inOrder(parent: Element, elements: readonly Element[]): void {
+  const fixed = elements.findIndex((element) => element.contains(document.activeElement));
+  // From the end, each before the one after it; the fixed one stands, and those after it go behind it.
+  let after: Element | null = null;
+  for (let index = elements.length - 1; index >= 0; index -= 1) {
+    const element = elements[index];
+    if (!element) continue;
+    if (index !== fixed && element.nextElementSibling !== after) parent.insertBefore(element, after);
+    after = element;
+  }
+}

@@ -4,7 +4,7 @@
  *
  * Owns these elements. Knows layout and viewport; not what pressing does.
  */
-import { attribute, make, makeSymbol } from './draw';
+import { attribute, inOrder, make, makeSymbol } from './draw';
 import type { Layout } from './shapes';
 import type { Size, Viewport } from './viewport';
 import type { Tag } from '../editor/words';
@@ -74,6 +74,8 @@ export class HeaderLayer {
       stretch(drawn.element, { from, to: from + row.height * view.zoom, window: window.height, way: 'down' });
       attribute(drawn.element, 'tabindex', state.focusable?.kind === 'lane' && state.focusable.index === index ? '0' : '-1');
     });
+    inOrder(this.stages, present(layout.columns.map((column) => this.stageElements.get(column.stage)?.element)));
+    inOrder(this.lanes, present(layout.rows.map((row) => this.laneElements.get(row.lane)?.element)));
   }
 
   private add(kind: 'stage' | 'lane', id: string): Drawn {
@@ -90,6 +92,11 @@ export class HeaderLayer {
     }
     return drawn;
   }
+}
+
+/** The elements that there are. */
+function present(elements: readonly (HTMLElement | undefined)[]): HTMLElement[] {
+  return elements.filter((element) => element !== undefined);
 }
 
 /** Takes out the elements of parts that are gone. */
