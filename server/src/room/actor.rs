@@ -1,6 +1,6 @@
 //! The task of one room: a closed set of events into one loop, and everything that waits (decisions D3 and D6).
 //!
-//! Owns commits and their retries, server edits, compaction, repair, unloading and shutdown. The room itself
+//! Owns commits and their retries, compaction, repair, unloading and shutdown. The room itself
 //! (`state.rs` and its leaves) never waits. Order that matters: entries go to the log in the order they were applied,
 //! one commit at a time, and members are told only after the commit.
 
@@ -8,19 +8,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use pairway_crdt::document::Document;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::command::{EditJob, Event, Parting};
+use super::command::{Event, Parting};
 use super::compaction::{self, Compacted};
-use super::ledger::Author;
 use super::registry::Rooms;
 use super::repair::{self, Loaded, LogSize};
 use super::state::{Log, Room};
 use super::writing::Poison;
-use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, RETRY_WAIT, RoomError, SHUTDOWN_WAIT};
+use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, RETRY_WAIT, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
 use crate::store::{Batch, Sequence, Store, StoreError, StoreFuture};
 
@@ -32,7 +29,7 @@ const BUSY_TRIES: u32 = 3;
 
 /// Whether the loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flow {
+pub(super) enum Flow {
     Continue,
     End,
 }
@@ -41,11 +38,11 @@ enum Flow {
 pub(crate) struct Actor {
     rooms: Rooms,
     name: DocumentName,
-    stream: String,
+    pub(super) stream: String,
     number: u64,
-    store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
     mailbox: mpsc::Receiver<Event>,
-    room: Room,
+    pub(super) room: Room,
     log: LogSize,
     commit: Option<(StoreFuture<Vec<Sequence>>, Instant)>,
     failures: u32,
@@ -206,7 +203,7 @@ impl Actor {
         }
     }
 
-    fn logged(&mut self, sequences: &[Sequence]) {
+    pub(super) fn logged(&mut self, sequences: &[Sequence]) {
         let (entries, bytes) = self.room.committed();
         self.failures = 0;
         self.retry_at = None;
@@ -216,7 +213,7 @@ impl Actor {
     }
 
     /// The entries wait again in their place; the next try comes later each time.
-    fn failed(&mut self, error: &StoreError) {
+    pub(super) fn failed(&mut self, error: &StoreError) {
         self.room.ledger.commit_failed();
         self.failures += 1;
         let told = match error {
@@ -240,67 +237,10 @@ impl Actor {
     }
 
     /// Waits for the commit under way, so that what follows it in the log may be written.
-    async fn finish_commit(&mut self) {
+    pub(super) async fn finish_commit(&mut self) {
         if let Some((future, _)) = self.commit.take() {
             let outcome = future.await;
             self.committed(outcome);
-        }
-    }
-
-    /// A server edit: nobody sees it before it is durable, and when it cannot be made durable it never was.
-    async fn edit(&mut self, job: EditJob) -> Flow {
-        self.finish_commit().await;
-        let before = self.room.full_state();
-        let had = self.room.document.state_vector();
-        let Some(answer) = (job.edit)(Ok(&mut self.room.document)) else { return Flow::Continue };
-        let changed = self.room.document.encode() != before;
-        let update = if changed { self.room.document.diff(&had).ok() } else { None };
-        let update = update.map(Bytes::from);
-        if let Some(update) = &update {
-            self.room.ledger.append(update.clone(), Author::Server);
-        }
-        let mut batch = job.batch;
-        // What is applied and not logged yet goes before the edit: it may build on it.
-        let entries = self.room.ledger.take_all();
-        let carried = entries.len();
-        batch.appends.splice(0..0, entries.into_iter().map(|entry| (self.stream.clone(), entry)));
-        match self.store.commit(batch).await {
-            Ok(sequences) => {
-                if carried > 0 {
-                    // Behind ours come those of other streams in the caller's batch, which count for themselves.
-                    self.logged(sequences.get(..carried).unwrap_or(&sequences));
-                }
-                if let Some(update) = update {
-                    self.room.spread_from_server(update);
-                }
-                answer(Ok(()));
-                Flow::Continue
-            }
-            Err(error) => {
-                self.room.ledger.commit_failed();
-                let flow = if update.is_some() { self.undo_edit(before).await } else { Flow::Continue };
-                if !is_about_the_batch(&error) && !self.room.ledger.is_clean() {
-                    self.failed(&error);
-                }
-                answer(Err(RoomError::Store(error)));
-                flow
-            }
-        }
-    }
-
-    async fn undo_edit(&mut self, before: Bytes) -> Flow {
-        self.room.ledger.withdraw_newest();
-        let rebuilt =
-            tokio::task::spawn_blocking(move || Document::rebuild(Some(&before), std::iter::empty()));
-        match rebuilt.await {
-            Ok(Ok(document)) => {
-                self.room.restore_document(document);
-                Flow::Continue
-            }
-            Ok(Err(_)) | Err(_) => {
-                tracing::error!(document = %self.stream, "our own encoding could not be read back; the room ends");
-                Flow::End
-            }
         }
     }
 
@@ -424,18 +364,6 @@ impl Actor {
             at(self.retry_at).await;
             self.retry_at = None;
         }
-    }
-}
-
-/// Whether a commit was refused for what it says, not because the store is in trouble.
-fn is_about_the_batch(error: &StoreError) -> bool {
-    match error {
-        StoreError::Conflict { .. } | StoreError::TooLarge { .. } => true,
-        StoreError::Busy
-        | StoreError::Failed(_)
-        | StoreError::InUse(_)
-        | StoreError::TooNew { .. }
-        | StoreError::Closed => false,
     }
 }
 

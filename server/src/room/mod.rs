@@ -8,8 +8,10 @@ mod actor;
 mod cache;
 mod command;
 mod compaction;
+mod editing;
 mod ledger;
 mod members;
+mod membership;
 pub mod outbox;
 mod presence;
 mod registry;
@@ -27,7 +29,8 @@ use std::time::Duration;
 use crate::store::StoreError;
 
 pub use command::{Echo, Join, Mark, MarkAnswer, Notice, Parting, Recovery, Write, WriteKind};
-pub use registry::{Membership, RoomHandle, Rooms};
+pub use membership::{Gone, Membership};
+pub use registry::{RoomHandle, Rooms};
 
 /// Events that may wait before one room. When it is full a socket waits and so stops reading its connection; an HTTP
 /// command gives up after [`COMMAND_WAIT`] with [`RoomError::Busy`]. Nothing is dropped.

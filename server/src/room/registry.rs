@@ -13,9 +13,10 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
-use super::command::{EditJob, Event, Join, MemberId, Write};
+use super::command::{EditJob, Event, Join, MemberId};
+use super::membership::Membership;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
-use crate::auth::permission::{Access, DocumentName};
+use crate::auth::permission::DocumentName;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::{Batch, Store};
 
@@ -108,7 +109,7 @@ impl Rooms {
         let (reply, answer) = oneshot::channel();
         let mailbox = self.send(name, Event::Join(join, reply)).await?;
         let id = answer.await.map_err(|_| RoomError::Ended)??;
-        Ok(Membership { id, mailbox })
+        Ok(Membership::new(id, mailbox))
     }
 
     /// A server edit: committed first, then fanned out. Nobody sees it when the commit fails; the change is undone.
@@ -382,107 +383,4 @@ fn stream_prefixes(workshop: &WorkshopId) -> Vec<String> {
     let quarantined = documents.iter().map(|prefix| format!("{}{prefix}", super::repair::QUARANTINE_PREFIX));
     let audit = format!("audit/{workshop}");
     quarantined.chain([audit]).chain(documents.iter().cloned()).collect()
-}
-
-/// A place in a room. Dropping it leaves the room.
-#[derive(Debug)]
-pub struct Membership {
-    id: MemberId,
-    mailbox: mpsc::Sender<Event>,
-}
-
-/// The room has ended; the connection must come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the room has ended")]
-pub struct Gone;
-
-impl Membership {
-    /// "Send me what I lack": the client's state vector, not judged yet.
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn step1(&self, state_vector: Bytes) -> Result<(), Gone> {
-        self.send(Event::Step1(self.id, state_vector)).await
-    }
-
-    /// A step2 or an update, not judged yet.
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn write(&self, write: Write) -> Result<(), Gone> {
-        self.send(Event::Write(self.id, write)).await
-    }
-
-    /// Presence entries, not judged yet.
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn show(&self, entries: Bytes) -> Result<(), Gone> {
-        self.send(Event::Presence(self.id, entries)).await
-    }
-
-    /// "Send me the presence you know."
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn query_presence(&self) -> Result<(), Gone> {
-        self.send(Event::QueryPresence(self.id)).await
-    }
-
-    /// A durability mark.
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn mark(&self, id: u64) -> Result<(), Gone> {
-        self.send(Event::Mark(self.id, id)).await
-    }
-
-    /// What the gatekeeper says now.
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn set_access(&self, access: Access) -> Result<(), Gone> {
-        self.send(Event::SetAccess(self.id, access)).await
-    }
-
-    /// The outbox of this connection has run empty.
-    ///
-    /// # Errors
-    /// When the room has ended.
-    pub async fn drained(&self) -> Result<(), Gone> {
-        self.send(Event::Drained(self.id)).await
-    }
-
-    /// Waits until the room has handled everything sent before.
-    #[cfg(test)]
-    pub(crate) async fn settle(&self) {
-        let (reply, answer) = oneshot::channel();
-        if self.send(Event::Settle(reply)).await.is_ok() {
-            let _ = answer.await;
-        }
-    }
-
-    #[cfg(test)]
-    pub(crate) async fn poison(&self, bytes: Bytes) {
-        self.send(Event::Poison(self.id, bytes)).await.unwrap();
-    }
-
-    async fn send(&self, event: Event) -> Result<(), Gone> {
-        self.mailbox.send(event).await.map_err(|_| Gone)
-    }
-}
-
-impl Drop for Membership {
-    fn drop(&mut self) {
-        let Err(mpsc::error::TrySendError::Full(event)) = self.mailbox.try_send(Event::Leave(self.id)) else {
-            return;
-        };
-        // The room has much to do; it must hear of the leaving all the same, or the member stays for ever.
-        let mailbox = self.mailbox.clone();
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                let _ = mailbox.send(event).await;
-            });
-        }
-    }
 }

@@ -23,6 +23,13 @@ pub(crate) struct Poison {
     pub(crate) bytes: Bytes,
 }
 
+/// A write that was applied as far as it could be.
+struct Frame<'a> {
+    order: u64,
+    facts: UpdateFacts,
+    bytes: &'a Bytes,
+}
+
 /// Why a write is not taken.
 enum Refusal {
     /// Bytes no Yjs client sends: the connection goes.
@@ -69,7 +76,7 @@ impl Room {
                 // It was the answer to our question, and not enough: the next question may go out.
                 member.asking = Asking::No;
             }
-            self.withhold(id, order, facts, &write.bytes);
+            self.withhold(id, Frame { order, facts, bytes: &write.bytes });
         } else {
             self.finish_step2(id, write.kind);
             self.acknowledge(id, &write.bytes);
@@ -207,13 +214,13 @@ impl Room {
         }
     }
 
-    fn withhold(&mut self, id: MemberId, order: u64, facts: UpdateFacts, bytes: &Bytes) {
+    fn withhold(&mut self, id: MemberId, frame: Frame<'_>) {
         let Some(member) = self.members.get_mut(&id) else { return };
         if member.withheld.len() >= WITHHELD_FRAMES_MAX {
             return self.part(id, Parting::OutOfStep);
         }
-        let echo = member.echo_of(|| echo_payload(bytes));
-        member.withhold(order, facts.sections, echo);
+        let echo = member.echo_of(|| echo_payload(frame.bytes));
+        member.withhold(frame.order, frame.facts.sections, echo);
         self.ask_for_step2(id);
     }
 

@@ -38,6 +38,15 @@ pub(super) enum Ping {
     Understood,
 }
 
+impl Ping {
+    /// Providers from version 4 on answer a ping; older ones would misread it.
+    fn of_version(version: Option<&str>) -> Self {
+        let major =
+            version.and_then(|version| version.split('.').next()).and_then(|major| major.parse::<u32>().ok());
+        if major.is_some_and(|major| major >= 4) { Self::Understood } else { Self::Unknown }
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Address {
     text: Arc<str>,

@@ -15,27 +15,18 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 
-use super::addresses::{Addressed, Addresses, Ping};
+use super::addresses::{Addressed, Addresses};
 use super::admission::{House, Permit};
+use super::attached::Attached;
 use super::close::Close;
 use super::connection::{Connection, Pace, Wire};
 use super::meter::{Meter, Metered};
 use super::rate::{Kind, Rates};
-use super::sign_in::{Refused, SignedIn, participant};
+use super::sign_in::{Refused, SignedIn, participant, reason};
 use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_AUTH_WAIT, Sockets};
-use crate::auth::gatekeeper::{AuthError, Identity};
 use crate::auth::permission::{Access, DocumentName};
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
-use crate::room::{Echo, Join, Membership, Notice, OUTBOX_BYTES_MAX, Parting, RoomError, Write, WriteKind};
-
-/// Reasons of a refusal on this wire; the web client knows them.
-mod reason {
-    pub(super) const TOKEN_EXPIRED: &str = "token-expired";
-    pub(super) const REVOKED: &str = "revoked";
-    pub(super) const DELETED: &str = "deleted";
-    pub(super) const DENIED: &str = "permission-denied";
-    pub(super) const TOO_MANY: &str = "too-many-documents";
-}
+use crate::room::{Echo, Join, Notice, OUTBOX_BYTES_MAX, Parting, RoomError};
 
 /// A connection that has not signed in in time.
 const NOBODY: &str = "Nobody has signed in.";
@@ -105,14 +96,6 @@ enum Document {
     Refused,
 }
 
-struct Attached {
-    slot: Slot,
-    name: DocumentName,
-    identity: Identity,
-    access: Access,
-    membership: Membership,
-}
-
 impl Collab {
     async fn dispatch(&mut self, message: &Bytes, frame: Frame<'_>) -> Result<(), Close> {
         match frame.body {
@@ -132,11 +115,11 @@ impl Collab {
             | Body::Awareness(_)
             | Body::QueryAwareness
             | Body::Stateless(_)
-            | Body::Close(_) => self.to_document(message, frame).await,
+            | Body::Close(_) => self.pass_on(message, frame).await,
         }
     }
 
-    async fn to_document(&mut self, message: &Bytes, frame: Frame<'_>) -> Result<(), Close> {
+    async fn pass_on(&mut self, message: &Bytes, frame: Frame<'_>) -> Result<(), Close> {
         let full = self.documents.len() >= DOCUMENTS_PER_CONNECTION_MAX;
         match self.documents.get_mut(frame.address) {
             Some(Document::Attached(document)) => {
@@ -239,14 +222,8 @@ impl Collab {
     }
 
     fn not_let_in(&mut self, address: &str, refused: Refused) -> Result<(), Close> {
-        let words = match refused {
-            Refused::SignIn(AuthError::Expired) => reason::TOKEN_EXPIRED,
-            Refused::SignIn(AuthError::Revoked) => reason::REVOKED,
-            Refused::SignIn(AuthError::Deleted) => reason::DELETED,
-            Refused::SignIn(AuthError::Invalid) | Refused::NotAllowed => reason::DENIED,
-            // Nothing is wrong with the person: the provider comes back by itself after a close.
-            Refused::SignIn(AuthError::Unavailable) => return Err(Close::Busy),
-        };
+        // Without a reason nothing is wrong with the person: the provider comes back by itself after a close.
+        let words = refused.reason().ok_or(Close::Busy)?;
         self.deny(address, words);
         Ok(())
     }
@@ -341,46 +318,6 @@ impl Collab {
     }
 }
 
-impl Attached {
-    /// Hands one frame to the room. A room that has ended says so through the outbox, so its silence is no error here.
-    async fn hand_over(&mut self, message: &Bytes, body: Body<'_>) -> Result<(), Close> {
-        let room = &self.membership;
-        let sent = match body {
-            Body::Sync(SyncMessage::Step1(vector)) => room.step1(message.slice_ref(vector)).await,
-            Body::Sync(SyncMessage::Step2(update)) => {
-                room.write(Write { kind: WriteKind::Step2, bytes: message.slice_ref(update) }).await
-            }
-            Body::Sync(SyncMessage::Update(update)) => {
-                room.write(Write { kind: WriteKind::Update, bytes: message.slice_ref(update) }).await
-            }
-            Body::Awareness(entries) => room.show(message.slice_ref(entries)).await,
-            Body::QueryAwareness => room.query_presence().await,
-            Body::Stateless(text) => match mark_of(text) {
-                Some(mark) => room.mark(mark).await,
-                // Newer clients may say what this server does not know yet.
-                None => Ok(()),
-            },
-            Body::Auth(_)
-            | Body::SyncReply(_)
-            | Body::BroadcastStateless(_)
-            | Body::SyncStatus(_)
-            | Body::Close(_)
-            | Body::Ping
-            | Body::Pong => return Err(Close::BadFrame),
-        };
-        let _ = sent;
-        Ok(())
-    }
-
-    async fn refresh(&mut self, signed_in: SignedIn) {
-        self.identity = signed_in.identity;
-        if self.access != signed_in.access {
-            self.access = signed_in.access;
-            let _ = self.membership.set_access(self.access).await;
-        }
-    }
-}
-
 impl Wire for Collab {
     async fn take(&mut self, message: Bytes) -> Result<Pace, Close> {
         let frame = hocuspocus::decode(&message).map_err(|_| Close::BadFrame)?;
@@ -446,26 +383,7 @@ impl Wire for Collab {
     }
 }
 
-impl Ping {
-    /// Providers from version 4 on answer a ping; older ones would misread it.
-    pub(super) fn of_version(version: Option<&str>) -> Self {
-        let major =
-            version.and_then(|version| version.split('.').next()).and_then(|major| major.parse::<u32>().ok());
-        if major.is_some_and(|major| major >= 4) { Self::Understood } else { Self::Unknown }
-    }
-}
-
 /// The document name of an address: what stands before the session suffix.
 fn document_of(address: &str) -> &str {
     address.split_once('\0').map_or(address, |(name, _)| name)
-}
-
-/// The number of a durability mark, if a stateless message is one.
-fn mark_of(text: &str) -> Option<u64> {
-    #[derive(serde::Deserialize)]
-    struct Said {
-        kind: String,
-        id: u64,
-    }
-    serde_json::from_str::<Said>(text).ok().filter(|said| said.kind == "mark").map(|said| said.id)
 }

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod admission;
+mod attached;
 pub mod close;
 mod collab;
 mod connection;

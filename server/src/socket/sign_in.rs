@@ -57,6 +57,28 @@ impl Sockets {
     }
 }
 
+/// Reasons of a refusal by message; clients know them.
+pub(super) mod reason {
+    pub(in crate::socket) const TOKEN_EXPIRED: &str = "token-expired";
+    pub(in crate::socket) const REVOKED: &str = "revoked";
+    pub(in crate::socket) const DELETED: &str = "deleted";
+    pub(in crate::socket) const DENIED: &str = "permission-denied";
+    pub(in crate::socket) const TOO_MANY: &str = "too-many-documents";
+}
+
+impl Refused {
+    /// The reason a client is told; `None` when the gatekeeper could not answer.
+    pub(super) fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::SignIn(AuthError::Expired) => Some(reason::TOKEN_EXPIRED),
+            Self::SignIn(AuthError::Revoked) => Some(reason::REVOKED),
+            Self::SignIn(AuthError::Deleted) => Some(reason::DELETED),
+            Self::SignIn(AuthError::Invalid) | Self::NotAllowed => Some(reason::DENIED),
+            Self::SignIn(AuthError::Unavailable) => None,
+        }
+    }
+}
+
 impl From<Refused> for Close {
     fn from(refused: Refused) -> Self {
         match refused {

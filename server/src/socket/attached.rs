@@ -1,0 +1,73 @@
+//! One document a `/collab` connection is signed in to.
+//!
+//! Owns what a frame becomes in the room. Knows no address and no token.
+
+use bytes::Bytes;
+use pairway_crdt::frame::hocuspocus::Body;
+use pairway_crdt::frame::sync::SyncMessage;
+
+use super::close::Close;
+use super::sign_in::SignedIn;
+use crate::auth::gatekeeper::Identity;
+use crate::auth::permission::{Access, DocumentName};
+use crate::room::outbox::Slot;
+use crate::room::{Membership, Write, WriteKind};
+
+/// A document of a connection whose member it is.
+pub(super) struct Attached {
+    pub(super) slot: Slot,
+    pub(super) name: DocumentName,
+    pub(super) identity: Identity,
+    pub(super) access: Access,
+    pub(super) membership: Membership,
+}
+
+impl Attached {
+    /// Hands one frame to the room. A room that has ended says so through the outbox, so its silence is no error here.
+    pub(super) async fn hand_over(&mut self, message: &Bytes, body: Body<'_>) -> Result<(), Close> {
+        let room = &self.membership;
+        let sent = match body {
+            Body::Sync(SyncMessage::Step1(vector)) => room.step1(message.slice_ref(vector)).await,
+            Body::Sync(SyncMessage::Step2(update)) => {
+                room.write(Write { kind: WriteKind::Step2, bytes: message.slice_ref(update) }).await
+            }
+            Body::Sync(SyncMessage::Update(update)) => {
+                room.write(Write { kind: WriteKind::Update, bytes: message.slice_ref(update) }).await
+            }
+            Body::Awareness(entries) => room.show(message.slice_ref(entries)).await,
+            Body::QueryAwareness => room.query_presence().await,
+            Body::Stateless(text) => match mark_of(text) {
+                Some(mark) => room.mark(mark).await,
+                // Newer clients may say what this server does not know yet.
+                None => Ok(()),
+            },
+            Body::Auth(_)
+            | Body::SyncReply(_)
+            | Body::BroadcastStateless(_)
+            | Body::SyncStatus(_)
+            | Body::Close(_)
+            | Body::Ping
+            | Body::Pong => return Err(Close::BadFrame),
+        };
+        let _ = sent;
+        Ok(())
+    }
+
+    pub(super) async fn refresh(&mut self, signed_in: SignedIn) {
+        self.identity = signed_in.identity;
+        if self.access != signed_in.access {
+            self.access = signed_in.access;
+            let _ = self.membership.set_access(self.access).await;
+        }
+    }
+}
+
+/// The number of a durability mark, if a stateless message is one.
+fn mark_of(text: &str) -> Option<u64> {
+    #[derive(serde::Deserialize)]
+    struct Said {
+        kind: String,
+        id: u64,
+    }
+    serde_json::from_str::<Said>(text).ok().filter(|said| said.kind == "mark").map(|said| said.id)
+}
