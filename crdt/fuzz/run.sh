@@ -11,13 +11,13 @@ seconds="${1:-60}"
 # The sanitizers are flags of the unstable compiler; this lets the stable one take them.
 export RUSTC_BOOTSTRAP=1
 command -v cargo-fuzz >/dev/null || nice -n 10 cargo install --quiet cargo-fuzz
-nice -n 10 cargo fuzz build --quiet 2>&1 || nice -n 10 cargo fuzz build
+nice -n 10 cargo fuzz build
 
 found=0
 for target in "$@"; do
     mkdir -p "corpus/$target" "artifacts/$target"
     log="artifacts/$target.log"
-    echo "== $target for $seconds s"
+    printf '== %s for %s s\n' "$target" "$seconds"
     # A finding ends the run of its target; the others still run.
     nice -n 10 "target/$(rustc -vV | sed -n 's/^host: //p')/release/$target" \
         -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3072 -len_control=0 -max_len=2048 \

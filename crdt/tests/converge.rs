@@ -307,7 +307,7 @@ fn document_13_long_work_apart_is_not_mistaken_for_an_attack() {
                 let text = txn.get_or_insert_text("t");
                 let length = text.len(&txn);
                 let at = next() % (length + 1);
-                if at % 5 == 0 && length > at + 3 {
+                if at.is_multiple_of(5) && length > at + 3 {
                     text.remove_range(&mut txn, at, 2);
                 } else {
                     text.insert(&mut txn, at, "word");

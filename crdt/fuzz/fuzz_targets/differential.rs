@@ -99,6 +99,9 @@ impl Story {
 
 fn run(u: &mut Unstructured<'_>) -> Result<()> {
     let mut story = Story::default();
+    if u.arbitrary()? {
+        story.world = World::pathway();
+    }
     let edit = u.arbitrary()?;
     for _ in 0..STEPS_MAX {
         if u.is_empty() {

@@ -30,8 +30,10 @@ impl Out {
 }
 
 const CLIENTS: u64 = 4;
-const ROOTS: [&str; 3] = ["m", "t", "a"];
-const KEYS: [&str; 3] = ["title", "x", "é"];
+const PLAIN: Words = Words { roots: ["m", "t", "a"], keys: ["title", "x", "é"] };
+const PATHWAY: Words =
+    Words { roots: ["steps", "links", "meta"], keys: ["title", "pos", "0123456789abcdefghjkmnpqrs"] };
+const KEYS: [&str; 3] = ["from", "stage", "to"];
 const TEXTS: [&str; 6] = ["a", "bc", "hello", "😀", "a😀b", "\u{fffd}é"];
 const JSONS: [&str; 6] = ["null", "true", "1", "-2.5", "\"s\"", "{\"a\":[1,{}]}"];
 
@@ -43,16 +45,35 @@ struct Element {
     is_type: bool,
 }
 
+/// Names of roots and keys.
+#[derive(Clone, Copy)]
+struct Words {
+    roots: [&'static str; 3],
+    keys: [&'static str; 3],
+}
+
 /// What was accepted so far, as the generator believes.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct World {
+    words: Words,
     clocks: [u32; CLIENTS as usize],
     elements: Vec<Element>,
     /// Parent and key of each place; only equality matters.
     places: Vec<(String, Option<usize>)>,
 }
 
+impl Default for World {
+    fn default() -> Self {
+        Self { words: PLAIN, clocks: Default::default(), elements: Vec::new(), places: Vec::new() }
+    }
+}
+
 impl World {
+    /// A world with the names of a pathway map, so that its reader meets what it does not expect.
+    pub fn pathway() -> Self {
+        Self { words: PATHWAY, ..Self::default() }
+    }
+
     fn place(&mut self, parent: String, key: Option<usize>) -> usize {
         let wanted = (parent, key);
         match self.places.iter().position(|place| *place == wanted) {
@@ -151,17 +172,17 @@ fn neighbours(
     let types: Vec<Element> = known.iter().filter(|element| element.is_type).copied().collect();
     let mode = u.int_in_range(0..=9)?;
     if known.is_empty() || mode <= 2 {
-        let root = u.choose_index(ROOTS.len())?;
+        let root = u.choose_index(world.words.roots.len())?;
         out.number(1);
-        out.text(ROOTS[root]);
-        let key = key(u, out)?;
-        return Ok((key.map_or(0, |_| 0x20), world.place(ROOTS[root].to_owned(), key)));
+        out.text(world.words.roots[root]);
+        let key = key(u, world.words, out)?;
+        return Ok((key.map_or(0, |_| 0x20), world.place(world.words.roots[root].to_owned(), key)));
     }
     if mode <= 4 && !types.is_empty() {
         let parent = if u.ratio(1, 40)? { *u.choose(&known)? } else { *u.choose(&types)? };
         out.number(0);
         write_id(out, parent.client, parent.clock);
-        let key = key(u, out)?;
+        let key = key(u, world.words, out)?;
         let name = format!("{}/{}", parent.client, parent.clock);
         return Ok((key.map_or(0, |_| 0x20), world.place(name, key)));
     }
@@ -185,12 +206,12 @@ fn neighbours(
     Ok((flags, left.place))
 }
 
-fn key(u: &mut Unstructured<'_>, out: &mut Out) -> Result<Option<usize>> {
+fn key(u: &mut Unstructured<'_>, words: Words, out: &mut Out) -> Result<Option<usize>> {
     if !u.arbitrary::<bool>()? {
         return Ok(None);
     }
-    let key = u.choose_index(KEYS.len())?;
-    out.text(KEYS[key]);
+    let key = u.choose_index(words.keys.len())?;
+    out.text(words.keys[key]);
     Ok(Some(key))
 }
 

@@ -1,6 +1,8 @@
 //! What must hold of a document after anything was offered to it.
 
 use pairway_crdt::document::Document;
+use pairway_crdt::pathway::check::findings;
+use pairway_crdt::pathway::view::PathwayMap;
 use yrs::types::ToJson;
 use yrs::updates::decoder::Decode;
 use yrs::{Any, GetString, Map, ReadTxn, StateVector, Text, Transact, WriteTxn, XmlFragment};
@@ -11,8 +13,10 @@ pub fn content(document: &Document) -> Any {
     document.read(|txn, doc| {
         assert!(!txn.has_missing_updates(), "something is pending");
         let _ = doc.to_json(txn);
+        let map = PathwayMap::read(txn);
+        let _ = (findings(&map), map.steps.len());
         let mut read = Vec::new();
-        for name in ["m", "t", "a", "r"] {
+        for name in ["m", "t", "a", "steps", "meta"] {
             // A root that was emptied may be absent after a rebuild; it reads the same.
             let text = txn.get_text(name);
             read.push(Any::from(text.as_ref().map(|text| text.get_string(txn)).unwrap_or_default()));

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-const PRINT_EVERY_S: u64 = 5;
+const PRINT_EVERY_S: u64 = 1;
 const LOOK_AT_CLOCK_EVERY: u64 = 256;
 
 /// The counters of one target.
