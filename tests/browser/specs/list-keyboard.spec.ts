@@ -1,0 +1,203 @@
+// The list edits everything the map edits, with the keyboard alone: a journey for each function of model/edits.ts.
+// Focus is only ever moved by Tab, arrows and Enter, as a person would; nothing is clicked and nothing is focused by script.
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+
+// Hundreds of presses of Tab, one after another, each looked at: slow on a busy machine, but nothing is skipped.
+test.setTimeout(300_000)
+
+const TABS_MAX = 400
+
+/** What assistive technology would call the element that has focus. */
+const focusName = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    if (!(element instanceof HTMLElement)) return ''
+    const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0]?.textContent : undefined
+    return (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '').replace(/\s+/g, ' ').trim()
+  })
+
+/** Presses Tab until the element with this name has focus. */
+const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
+  for (let i = 0; i < TABS_MAX; i += 1) {
+    const now = await focusName(page)
+    if (typeof name === 'string' ? now === name : name.test(now)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reached ${name}`)
+}
+
+const press = async (page: Page, name: string | RegExp): Promise<void> => {
+  await tabTo(page, name)
+  await page.keyboard.press('Enter')
+}
+
+/** Opens the "more" menu of a part and chooses by arrow keys. */
+const choose = async (page: Page, of: string, item: string): Promise<void> => {
+  await press(page, `More for ${of}`)
+  for (let i = 0; i < 8 && (await focusName(page)) !== item; i += 1) await page.keyboard.press('ArrowDown')
+  expect(await focusName(page)).toBe(item)
+  await page.keyboard.press('Enter')
+}
+
+/** Opens the list of removed parts if it is closed, and brings one back. */
+const bringBack = async (page: Page, name: string): Promise<void> => {
+  const removed = page.locator('details.pw-removed')
+  await expect(removed).toBeVisible()
+  if ((await removed.getAttribute('open')) === null) await press(page, /^Removed/)
+  await press(page, name)
+}
+
+/** Chooses in a set of radio buttons by arrow keys, from whichever is chosen. */
+const pickRadio = async (page: Page, group: string[], wanted: string): Promise<void> => {
+  for (let i = 0; i < TABS_MAX && !group.includes(await focusName(page)); i += 1) await page.keyboard.press('Tab')
+  for (let i = 0; i < group.length && (await focusName(page)) !== wanted; i += 1) await page.keyboard.press('ArrowDown')
+  expect(await focusName(page)).toBe(wanted)
+}
+
+const SECTORS = ['NHS', 'Social care and council', 'Voluntary and community', 'Peer', 'Person and family', 'Other public service', 'Not said yet']
+const MODES = ['Done for people', 'Done by people themselves', 'Done together', 'Not said yet']
+const PERSPECTIVES = ['Lived experience', 'Professional knowledge', 'Both', 'Other', 'Not said yet']
+
+const openList = async (page: Page): Promise<void> => {
+  await expect(page.getByRole('button', { name: 'List', exact: true })).toBeVisible()
+  await press(page, 'List')
+  await expect(page.getByRole('heading', { name: 'Stages', exact: true })).toBeVisible()
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
+
+test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const { page } = await join(made, 'patientLeader', 'Ann')
+  await openList(page)
+
+  await test.step('addGoal, setTitle, moveGoal, removeGoal, restoreGoal', async () => {
+    await press(page, 'Add a goal')
+    await page.keyboard.type('I can sleep')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('I can sleep', { exact: true })).toBeVisible()
+    await press(page, 'Edit: I can sleep')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' at night')
+    await page.keyboard.press('Escape')
+    await press(page, 'Move up: I can sleep at night')
+    await expect(page.locator('.pw-list-section--goals strong')).toHaveText([/what happened/, /safe to be active/, 'I can sleep at night', /family/])
+    await choose(page, 'I can sleep at night', 'Remove')
+    await expect(page.locator('.pw-list-section--goals strong')).toHaveCount(3)
+    await bringBack(page, 'Bring back the goal “I can sleep at night”')
+    await expect(page.locator('.pw-list-section--goals strong')).toHaveCount(4)
+  })
+
+  await test.step('addLane, setLaneSector, setTitle, moveLane, removeLane, restoreLane', async () => {
+    await press(page, /^Lanes/)
+    await press(page, 'Add a lane')
+    await page.keyboard.type('Pharmacy')
+    await pickRadio(page, SECTORS, 'NHS')
+    await press(page, 'Add')
+    const lanes = page.locator('.pw-list-section--lanes li')
+    await expect(lanes.last()).toContainText('Pharmacy')
+    await expect(lanes.last()).toContainText('NHS')
+    await press(page, 'Edit: Pharmacy')
+    await pickRadio(page, SECTORS, 'Other public service')
+    await press(page, 'Done')
+    await expect(lanes.last()).toContainText('Other public service')
+    await press(page, 'Move up: Pharmacy')
+    await expect(lanes.nth(5)).toContainText('Pharmacy')
+    await choose(page, 'Pharmacy', 'Remove')
+    await expect(lanes).toHaveCount(6)
+    await bringBack(page, 'Bring back the lane “Pharmacy”')
+    await expect(lanes).toHaveCount(7)
+  })
+
+  await test.step('addStage, setTitle, moveStage, removeStage, restoreStage', async () => {
+    await press(page, 'Add a stage')
+    await page.keyboard.type('Before it starts')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('.pw-stage').last()).toContainText('Before it starts')
+    await press(page, 'Move up: Before it starts')
+    await expect(page.locator('.pw-stage').nth(5)).toContainText('Before it starts')
+    await press(page, 'Edit: Going home')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' again')
+    await page.keyboard.press('Escape')
+    await expect(heading(page, 'Stage 3: Going home again')).toBeVisible()
+    await choose(page, 'Going home again', 'Remove')
+    await expect(page.getByText('2 steps are not placed')).toBeVisible()
+    await bringBack(page, 'Bring back the stage “Going home again”')
+    await expect(page.getByText('2 steps are not placed')).toHaveCount(0)
+  })
+})
+
+test('LIST-2 steps and links are added, changed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const { page } = await join(made, 'professional', 'Dr Bo')
+  await openList(page)
+  const row = (title: string) => page.locator('.pw-row-step').filter({ hasText: title }).first()
+  const title = 'Rings a known number'
+
+  await test.step('addStep', async () => {
+    await press(page, 'Add a step: Review, Community health and therapy')
+    await page.keyboard.type(title)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: title, exact: true })).toBeFocused()
+  })
+
+  await test.step('setText, setStepDetail, setStepGoal, setStepSector, setStepMode, setStepPerspective', async () => {
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('textbox', { name: 'What happens' })).toBeFocused()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' today')
+    await tabTo(page, 'More about it')
+    await page.keyboard.type('Somebody answers.')
+    await tabTo(page, /^Goal 3/)
+    await page.keyboard.press('Space')
+    await pickRadio(page, SECTORS, 'Peer')
+    await page.keyboard.press('Tab')
+    await pickRadio(page, MODES, 'Done together')
+    await page.keyboard.press('Tab')
+    await pickRadio(page, PERSPECTIVES, 'Lived experience')
+    await page.keyboard.press('Escape')
+    const step = row(`${title} today`)
+    for (const words of ['Somebody answers.', 'Goal 3', 'Peer', 'Done together', 'Lived experience']) await expect(step).toContainText(words)
+    await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
+  })
+
+  await test.step('moveStep: within its cell, and to another', async () => {
+    await press(page, `Move up: ${title} today`)
+    await expect(page.locator('.pw-stage').nth(4).locator('.pw-row-step__open')).toHaveText([`${title} today`, 'Final review against my goals'])
+    await choose(page, `${title} today`, 'Move to…')
+    await tabTo(page, 'Stage')
+    await page.keyboard.type('Something')
+    await press(page, 'Move')
+    await expect(page.locator('.pw-stage').first()).toContainText(`${title} today`)
+  })
+
+  await test.step('linkSteps, setLinkLabel, removeLink, restoreLink', async () => {
+    await choose(page, `${title} today`, 'Leads to…')
+    await expect(page.getByRole('searchbox', { name: 'Find a step' })).toBeFocused()
+    await page.keyboard.type('final review')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await press(page, 'Link')
+    await expect(row(`${title} today`)).toContainText('Leads to “Final review against my goals”')
+    await press(page, `${title} today`)
+    await press(page, 'Words on the link (optional)')
+    await tabTo(page, 'Words on the link to Final review against my goals')
+    await page.keyboard.type('if worried')
+    await expect(page.getByText('“if worried”')).toBeVisible()
+    await press(page, 'Remove the link to Final review against my goals')
+    await page.keyboard.press('Escape')
+    await expect(row(`${title} today`)).not.toContainText('Leads to')
+    await bringBack(page, `Bring back the link “Link from ${title} today to Final review against my goals”`)
+    await expect(row(`${title} today`)).toContainText('Leads to “Final review against my goals”')
+  })
+
+  await test.step('removeStep moves focus on, restoreStep brings it back', async () => {
+    await choose(page, `${title} today`, 'Remove')
+    await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toHaveCount(0)
+    await expect.poll(() => focusName(page)).not.toBe('')
+    await bringBack(page, `Bring back the step “${title} today”`)
+    await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
+  })
+})
