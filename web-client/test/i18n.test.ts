@@ -20,6 +20,20 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
+/** Every string in the sources, and every template literal as a pattern. */
+function wordsOfSources(): { readonly literals: ReadonlySet<string>; readonly patterns: readonly RegExp[] } {
+  const literals = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const source of sources(root)) {
+    for (const match of source.matchAll(/'([^'\n]*)'/g)) literals.add(match[1] ?? '');
+    for (const match of source.matchAll(/`([a-z][\w.]*\.(?:\$\{[^}]+\}[\w.]*)+)`/gi)) {
+      const pattern = (match[1] ?? '').replace(/[.]/g, '\\.').replace(/\$\{[^}]+\}/g, '[\\w]+');
+      patterns.push(new RegExp(`^${pattern}$`));
+    }
+  }
+  return { literals, patterns };
+}
+
 function formsOf(message: Message): readonly string[] {
   return typeof message === 'string' ? [message] : Object.values(message);
 }
@@ -45,6 +59,12 @@ describe('words', () => {
       for (const match of source.matchAll(/\bt\(\s*'([^']+)'/g)) if (!((match[1] ?? '') in en)) missing.push(match[1] ?? '');
     }
     expect(missing).toEqual([]);
+  });
+
+  it('SHELL-1 every key is used by some source', () => {
+    const { literals, patterns } = wordsOfSources();
+    const unused = Object.keys(en).filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
   });
 
   it('SHELL-2 a plural message has the forms of English and the same gaps in each, but for the count', () => {

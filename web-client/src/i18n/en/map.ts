@@ -14,7 +14,6 @@ export const map = {
   'map.empty.title': 'This map is empty',
   'map.empty.text': 'Begin with a stage: a part of the journey, as people live it. Then add a lane: who does it, or where it happens.',
   'map.empty.look': 'Nobody has added anything yet.',
-  'map.stepsIn': { one: '1 step', other: '{count} steps' },
 
   'keys.arrows': 'Go from step to step',
   'keys.enter': 'Open a step, stage or lane',
@@ -27,8 +26,6 @@ export const map = {
   'keys.redo': 'Redo it',
   'keys.zoom': 'Zoom in, zoom out, show the whole map',
 
-  'list.name': 'List of the pathway',
-  'list.stages': 'Stages',
   'list.stage': 'Stage {number}: {title}',
   'list.noSteps': 'No steps yet.',
   'list.steps': { one: '1 step', other: '{count} steps' },
@@ -111,8 +108,6 @@ export const map = {
   'field.label': 'Words on the link (optional)',
   'field.label.hint': 'What passes on, or when. For example: if worried.',
   'field.writing': '{name} is writing here',
-  'field.left': { one: '1 letter left', other: '{count} letters left' },
-  'field.tooLong': 'That is too long. The last letters were not kept.',
 
   'step.place': '{stage} · {lane}',
   'step.where': 'Step {index} of {count} in {stage}, {lane}',
@@ -150,7 +145,6 @@ export const map = {
   'link.find': 'Find a step',
   'link.do': 'Link',
   'link.noMatch': 'No step has these words.',
-  'link.back': 'goes back',
   'link.remove': 'Remove the link to {title}',
   'link.words': 'Words on the link to {title}',
   'link.between': 'Link from {from} to {to}',
@@ -220,13 +214,8 @@ export const map = {
   'others.moving': '{name} is moving {title}',
   'others.unknown': 'Someone',
 
-  'print.title': 'Print this pathway',
-  'print.do': 'Print or save as PDF',
-  'print.back': 'Back to the map',
   'print.made': 'Printed on {date}',
   'print.agreement': 'Agreement: not recorded yet',
-  'print.map': 'The map',
   'print.list': 'The list',
-  'print.hint': 'The map fits one A3 page, landscape. The list follows.',
   'print.challenge': 'Shared challenge: {challenge}',
 } as const;
