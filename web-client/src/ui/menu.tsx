@@ -19,18 +19,25 @@ export interface MenuProps {
 
 const GAP_PX = 6;
 const EDGE_PX = 8;
+/** Room that a list wants below its button; with less it opens above, when there is more room. */
+const ROOM_PX = 360;
 
 /**
- * Puts the list under its button, in line with its left or right edge, whichever side of the window it stands on. Needs
- * no width of the list, whose items are drawn only once it is open.
+ * Puts the list under its button, or above it near the end of the window, in line with its left or right edge, whichever
+ * side of the window it stands on. Needs no size of the list, whose items are drawn only once it is open.
  */
-function placeUnder(button: HTMLElement, list: HTMLElement): void {
+function placeBeside(button: HTMLElement, list: HTMLElement): void {
   const at = button.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const onLeft = at.left + at.right < width;
   list.style.setProperty('--pw-menu-left', onLeft ? `${Math.max(EDGE_PX, at.left)}px` : 'auto');
   list.style.setProperty('--pw-menu-right', onLeft ? 'auto' : `${Math.max(EDGE_PX, width - at.right)}px`);
-  list.style.setProperty('--pw-menu-top', `${at.bottom + GAP_PX}px`);
+  const height = document.documentElement.clientHeight;
+  const [above, below] = [at.top - GAP_PX - EDGE_PX, height - at.bottom - GAP_PX - EDGE_PX];
+  const isAbove = below < ROOM_PX && above > below;
+  list.style.setProperty('--pw-menu-top', isAbove ? 'auto' : `${at.bottom + GAP_PX}px`);
+  list.style.setProperty('--pw-menu-bottom', isAbove ? `${height - at.top + GAP_PX}px` : 'auto');
+  list.style.setProperty('--pw-menu-room', `${isAbove ? above : below}px`);
 }
 
 function itemsOf(list: HTMLElement): HTMLElement[] {
@@ -61,7 +68,7 @@ export function Menu({ label, name, buttonClass = 'pw-button pw-button--quiet', 
     if (open === 'open' && list.current) itemsOf(list.current)[0]?.focus();
   }, [open]);
   const opening = (event: { readonly newState: string }) => {
-    if (event.newState === 'open' && button.current && list.current) placeUnder(button.current, list.current);
+    if (event.newState === 'open' && button.current && list.current) placeBeside(button.current, list.current);
   };
   // Choosing closes the list and gives focus back to the button first, so that a dialog opened next returns there.
   const chosen = (event: MouseEvent) => {
