@@ -12,6 +12,7 @@ use pairway_crdt::frame::hocuspocus::{self, Auth, Body, Frame, Scope};
 use pairway_crdt::frame::sync::SyncMessage;
 use pairway_crdt::limits::FRAME_BYTES_MAX;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 
@@ -64,9 +65,14 @@ where
 }
 
 /// Whether anybody has signed in on the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 enum Life {
     Nobody,
+    /// Somebody tried and was refused. Closing would only make the provider come back with the same token; it keeps a
+    /// place without service, so that a better token can come on the same connection.
+    Refused {
+        _place: OwnedSemaphorePermit,
+    },
     SignedIn,
 }
 
@@ -235,7 +241,11 @@ impl Collab {
         self.refuse(address, words);
     }
 
-    fn refuse(&self, address: &str, words: &str) {
+    fn refuse(&mut self, address: &str, words: &str) {
+        if let (Life::Nobody, Ok(place)) = (&self.life, Arc::clone(&self.sockets.parking).try_acquire_owned())
+        {
+            self.life = Life::Refused { _place: place };
+        }
         let frame = hocuspocus::encode_auth(address, Auth::Denied(words));
         self.outbox.push(Slot(u32::MAX), Delivery::Raw(frame.into()));
     }
@@ -364,7 +374,8 @@ impl Wire for Collab {
 
     fn look_up(&mut self) -> Result<(), Close> {
         self.wakes_at = Instant::now() + EXPIRY_CHECK;
-        match self.life {
+        match &self.life {
+            Life::Refused { .. } => Ok(()),
             Life::Nobody => Err(Close::NotSignedIn { reason: NOBODY.to_owned() }),
             Life::SignedIn => {
                 let over = |document: &Document| matches!(document, Document::Attached(document) if self.sockets.is_over(&document.identity));

@@ -91,7 +91,7 @@ pub struct Sockets {
     clock: Clock,
     admissions: Admissions,
     /// Places for denied connections that are kept without service.
-    parking: Semaphore,
+    parking: Arc<Semaphore>,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -105,7 +105,7 @@ impl Sockets {
             gatekeeper,
             clock,
             admissions: Admissions::default(),
-            parking: Semaphore::new(PARKED_MAX),
+            parking: Arc::new(Semaphore::new(PARKED_MAX)),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         })

@@ -25,14 +25,24 @@ async fn sock_22_before_signing_in_only_so_many_bytes_are_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_23_who_does_not_sign_in_in_time_goes() {
+async fn sock_23_who_does_not_try_to_sign_in_goes_and_who_was_refused_may_try_again() {
     let house = House::new();
-    let mut client = house.collab().await;
-    client.signs_in(&house.address(), "unknown").await;
+    house.admits("t", Access::ReadWrite);
+    let (mut silent, mut refused) = (house.collab().await, house.collab().await);
     let began = tokio::time::Instant::now();
-    assert!(matches!(client.hears().await.body(), OwnBody::Denied(_)));
-    assert_eq!(client.ends().await, Heard::Closed(4401));
+    refused.signs_in(&house.address(), "unknown").await;
+    assert!(matches!(refused.hears().await.body(), OwnBody::Denied(_)));
+    assert_eq!(silent.ends().await, Heard::Closed(4401));
     assert_eq!(began.elapsed().as_secs(), PRE_AUTH_WAIT.as_secs());
+    let heard = refused.hears_for(Duration::from_secs(600)).await;
+    assert!(heard.iter().all(|heard| *heard == Heard::Bytes(vec![9])), "kept without service");
+    refused.signs_in(&house.address(), "t").await;
+    assert_eq!(refused.hears().await.body(), OwnBody::Granted(Scope::ReadWrite));
+    let all: Vec<_> = (0..PARKED_MAX).map(|_| house.sockets.parking.try_acquire().unwrap()).collect();
+    let mut over = house.collab().await;
+    over.signs_in(&house.address(), "unknown").await;
+    assert_eq!(over.ends().await, Heard::Closed(4401), "but only so many");
+    drop(all);
 }
 
 #[tokio::test(start_paused = true)]
