@@ -194,7 +194,7 @@ export function RefusedWords({ refused }: { readonly refused: readonly RefusedTe
           return (
             <li key={`${each.id}-${index}`}>
               <h3>{name}</h3>
-              <p class="pw-soft">{each.message}</p>
+              {each.message !== '' && <p class="pw-soft">{each.message}</p>}
               <blockquote>{text.text}</blockquote>
               <CopyButton text={text.text} name={t('refused.copy', { name })} done={t('refused.copied', { name })} />
             </li>
