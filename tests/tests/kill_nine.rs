@@ -86,6 +86,8 @@ async fn durable_1_what_was_acknowledged_survives_kill_nine_under_load() -> Resu
                 for writer in &mut writers {
                     writer.write_and_mark().await?;
                 }
+                // Without a line nothing here waits, and the kill would never be polled.
+                tokio::task::yield_now().await;
             }
         };
         let wait = Duration::from_millis(random.random_range(0..60));
