@@ -43,7 +43,7 @@ function GoalItem({ desk, id, number }: { readonly desk: Desk; readonly id: stri
   if (!desk.canEdit.value) return <li class="pw-goals__item"><span class="pw-goals__button">{words}</span></li>;
   return (
     <li class="pw-goals__item">
-      <button type="button" class="pw-goals__button" aria-label={`${t('edit.goal', { number, title })}. ${t('goal.served', { count })}`} onClick={() => desk.open({ kind: 'goal', id }, 'field')}>
+      <button type="button" class="pw-goals__button" onClick={() => desk.open({ kind: 'goal', id }, 'field')}>
         {words}
       </button>
     </li>

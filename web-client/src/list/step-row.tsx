@@ -55,7 +55,7 @@ export function StepRow(props: StepRowProps) {
         {step.detail !== '' && <p class="pw-row-step__detail">{step.detail}</p>}
         <p class="pw-row-step__said">
           {stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}
-          {goals.length === 0 && <span class="pw-step__flag">{t('step.noGoal')}</span>}
+          {goals.length === 0 && desk.map.goals.value.length > 0 && <span class="pw-step__flag">{t('step.noGoal')}</span>}
           {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
         </p>
         {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads) })}</span></p>}

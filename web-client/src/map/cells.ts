@@ -108,7 +108,7 @@ function fill(element: HTMLElement, look: StepLook): void {
   const title = make('span', 'pw-step__title', look.title);
   const tags = make('span', 'pw-step__tags', ...look.tags.map((tag) => make('span', 'pw-step__tag', makeSymbol(tag.symbol), tag.word)));
   const goals = make('span', 'pw-step__goals');
-  if (look.goals.length === 0) goals.append(make('span', 'pw-step__flag', t('step.noGoal')));
+  if (look.noGoal) goals.append(make('span', 'pw-step__flag', t('step.noGoal')));
   for (const goal of look.goals) {
     const chip = make('span', 'pw-goal-chip', goal.short);
     chip.title = goal.name;

@@ -13,6 +13,8 @@ export interface StepLook {
   readonly title: string;
   readonly tags: readonly Tag[];
   readonly goals: readonly { readonly short: string; readonly name: string }[];
+  /** Gently flagged: the map has goals and the step serves none. */
+  readonly noGoal: boolean;
   /** The spoken sentence. */
   readonly label: string;
   /** The sector, for the colour beside symbol and word. */
@@ -27,6 +29,7 @@ export function stepLook(map: MapModel, id: string): StepLook {
     title: stepName(map, id),
     tags,
     goals: goalSigns(map, map.goalsOf(id).value),
+    noGoal: map.goals.value.length > 0 && map.goalsOf(id).value.length === 0,
     label: stepSentence(map, id),
     sector: step?.sector ?? '',
   };
@@ -34,7 +37,7 @@ export function stepLook(map: MapModel, id: string): StepLook {
 
 /** A look as one string: the same string means that nothing is to be drawn again. */
 export function lookKey(look: StepLook): string {
-  return JSON.stringify([look.title, look.label, look.sector, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
+  return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
 }
 
 /** What the layout must know of the map. */

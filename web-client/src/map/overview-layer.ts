@@ -60,7 +60,7 @@ export class OverviewLayer {
       return known;
     };
     return {
-      lane: read('--pw-sunk'), cell: read('--pw-surface'), link: read('--pw-line-strong'), words: read('--pw-ink'), focus: read('--pw-focus-ink'),
+      lane: read('--pw-sunk'), cell: read('--pw-surface'), link: read('--pw-line'), words: read('--pw-ink'), focus: read('--pw-focus-ink'),
       step: (id) => {
         const sector = desk.map.step(id).peek()?.sector ?? '';
         return sector === '' ? plain : ofSector(sector);

@@ -75,7 +75,6 @@ export const map = {
   'edit.part': 'Edit',
   'edit.stage': 'Edit the stage {title}',
   'edit.lane': 'Edit the lane {title}',
-  'edit.goal': 'Edit goal {number}: {title}',
   'edit.step': 'Edit {title}',
   'edit.panel': 'Details',
   'edit.done': 'Done',
