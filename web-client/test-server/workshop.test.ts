@@ -141,7 +141,14 @@ describe('a workshop on the real server', () => {
     await state(fay, 'saved');
     await until(() => fay.map.step(other).value?.detail === 'Typed offline.', () => 'arrived');
     expect(pat.map.step(step).value?.detail).toBe('Saved before.');
+    await server.kill();
     await pat.close();
+    const offline = patient.start();
+    await state(offline, 'offlineNothingWaiting');
+    expect(offline.presence.people.value.map((one) => one.nickname)).toEqual(['Pat']);
+    expect(offline.map.step(other).value?.detail).toBe('Typed offline.');
+    await offline.close();
+    await server.start();
     // A device without a copy: what it shows now comes from the server alone.
     globalThis.indexedDB = new IDBFactory();
     const again = patient.start();

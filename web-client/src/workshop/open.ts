@@ -12,7 +12,7 @@ import { MyWork, wordsOnlyIn } from '../model/refused';
 import { newId } from '../model/schema';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
-import type { Presence } from '../presence/presence';
+import type { KnownPerson, Presence } from '../presence/presence';
 import { Collab } from '../sync/collab';
 import type { Access, ConnectionState, Notice, StopReason } from '../sync/collab';
 import { noDeviceCopy, openDeviceCopy } from '../sync/offline';
@@ -113,7 +113,10 @@ class LiveWorkshop implements OpenWorkshop {
     this.undo = new UndoHistory(this.map);
     this.facts = workshopFacts(this.#workshopDoc, () => this.api.roster());
     const awareness = new Awareness(this.#mapDoc);
-    this.presence = presenceOf(awareness, entry.participant, this.facts.roster);
+    // Offline the roster cannot be fetched, but this device knows its own person.
+    const me = { nickname: entry.nickname, role: entry.role, side: entry.side };
+    const known = computed(() => new Map<string, KnownPerson>([[entry.participant, me], ...this.facts.roster.value]));
+    this.presence = presenceOf(awareness, entry.participant, known);
     this.connection = this.#collab.connection;
     this.stopped = this.#collab.stopped;
     this.access = computed(() => (this.stopped.value === undefined ? this.#access.value : 'stopped'));
