@@ -51,7 +51,7 @@ afterEach(() => {
 });
 
 describe('calls', () => {
-  it('CALL-1 gives the server\'s code and words, its waiting time, and says offline when there is no answer', async () => {
+  it('CLIENT-1 gives the server\'s code and words, its waiting time, and says offline when there is no answer', async () => {
     answers(error('wrong_code', 429, { 'retry-after': '7' }), new Error('no network'), new Response('<html>', { status: 502 }));
     const api = publicApi('http://x');
     await expect(api.lookAtInvite({ code: 'ABC' })).rejects.toMatchObject({ code: 'wrong_code', message: 'about wrong_code', status: 429, retryAfterS: 7 });
@@ -59,7 +59,7 @@ describe('calls', () => {
     await expect(api.config()).rejects.toMatchObject({ code: 'bad_answer', status: 502 });
   });
 
-  it('CALL-2 tries once more with a new token when the old one is refused', async () => {
+  it('CLIENT-2 tries once more with a new token when the old one is refused', async () => {
     const asked = answers(error('token_expired', 401), json({ revision: 1, people: [] }));
     const which: string[] = [];
     const api = workshopApi(CALLER, (one) => {
@@ -71,7 +71,7 @@ describe('calls', () => {
     expect(new Headers(asked[1]?.init.headers).get('authorization')).toBe('Bearer new-token');
   });
 
-  it('CALL-3 sends the device secret when leaving, and frozen as the wire wants it', async () => {
+  it('CLIENT-3 sends the device secret when leaving, and frozen as the wire wants it', async () => {
     const asked = answers(json({}), json({ frozen: true }));
     const api = workshopApi(CALLER, () => Promise.resolve('t'));
     await api.leave('c1');
@@ -86,7 +86,7 @@ describe('calls', () => {
 describe('tokens', () => {
   const fresh = (token: string, lasts = 3_600_000) => ({ token, tokenExpiresAt: Date.now() + lasts, role: 'professional', side: 'professional' }) as const;
 
-  it('CALL-4 keeps a token while it lasts, and asks once when many want a new one', async () => {
+  it('CLIENT-4 keeps a token while it lasts, and asks once when many want a new one', async () => {
     let calls = 0;
     const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
     await Promise.all([tokens.forConnection('any'), tokens.forConnection('new'), tokens.forConnection('any')]);
@@ -94,7 +94,7 @@ describe('tokens', () => {
     expect(calls).toBe(1);
   });
 
-  it('CALL-4 does not hand out a token that is about to end', async () => {
+  it('CLIENT-4 does not hand out a token that is about to end', async () => {
     let calls = 0;
     const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`, 30_000)) }, CALLER);
     await tokens.forConnection('any');
@@ -102,7 +102,7 @@ describe('tokens', () => {
     expect(calls).toBe(2);
   });
 
-  it('CALL-5 waits while the server is away, and stops for good when it says no', async () => {
+  it('CLIENT-5 waits while the server is away, and stops for good when it says no', async () => {
     vi.useFakeTimers();
     const list: unknown[] = [new ApiError('offline', '', { status: 0 }), new ApiError('x', '', { status: 503 }), fresh('late')];
     const tokens = new Tokens({ freshToken: () => (list[0] instanceof Error ? Promise.reject(list.shift() as Error) : Promise.resolve(list.shift() as never)) }, CALLER);
