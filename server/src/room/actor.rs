@@ -65,7 +65,7 @@ impl Actor {
         let stream = name.to_string();
         match repair::load(&store, &stream, Vec::new()).await {
             Ok(Loaded { document, log }) => {
-                let room = Room::new(document, rooms.settings().document_bytes_max);
+                let room = Room::new(document, rooms.settings());
                 let actor = Self {
                     rooms,
                     name,

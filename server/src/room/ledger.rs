@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
-use super::{COMMIT_BYTES_MAX, TAIL_BYTES_MAX};
+use super::COMMIT_BYTES_MAX;
 use crate::ids::ParticipantId;
 
 /// Position of a change in the order of its room; the first is 1, and 0 is durable from the start.
@@ -56,9 +56,9 @@ impl Ledger {
         self.issued
     }
 
-    /// Whether there is room for `bytes` more while the store is away.
-    pub(crate) fn has_room(&self, bytes: usize) -> bool {
-        self.unlogged_bytes + bytes <= TAIL_BYTES_MAX
+    /// Bytes that are not durable yet.
+    pub(crate) fn unlogged_bytes(&self) -> usize {
+        self.unlogged_bytes
     }
 
     /// The newest ticket: when it is durable, everything applied so far is.
@@ -173,14 +173,6 @@ mod tests {
         assert_eq!(ledger.take_batch().len(), 1);
         ledger.commit_done();
         assert_eq!(ledger.take_batch().len(), 1);
-    }
-
-    #[test]
-    fn room_12_the_tail_is_bounded_at_its_limit() {
-        let mut ledger = Ledger::default();
-        ledger.append(entry(TAIL_BYTES_MAX - 1), Author::Anonymous);
-        assert!(ledger.has_room(1));
-        assert!(!ledger.has_room(2));
     }
 
     #[test]

@@ -94,6 +94,8 @@ pub struct RoomSettings {
     pub compact_bytes: usize,
     /// Largest encoded document in bytes.
     pub document_bytes_max: usize,
+    /// Bytes of entries that may wait for the log, see [`TAIL_BYTES_MAX`].
+    pub tail_bytes_max: usize,
 }
 
 impl Default for RoomSettings {
@@ -103,6 +105,7 @@ impl Default for RoomSettings {
             compact_entries: 2_000,
             compact_bytes: 2 * 1024 * 1024,
             document_bytes_max: pairway_crdt::limits::DOCUMENT_BYTES_MAX,
+            tail_bytes_max: TAIL_BYTES_MAX,
         }
     }
 }

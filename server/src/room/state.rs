@@ -10,6 +10,7 @@ use pairway_crdt::document::Document;
 use pairway_crdt::gate::awareness;
 use tokio::time::Instant;
 
+use super::RoomSettings;
 use super::cache::StateCache;
 use super::command::{Join, MemberId, Notice, Parting};
 use super::ledger::Ledger;
@@ -36,6 +37,7 @@ pub(crate) struct Room {
     pub(crate) ledger: Ledger,
     pub(crate) cache: StateCache,
     pub(crate) size: Size,
+    pub(crate) tail_bytes_max: usize,
     presence: Board,
     log: Log,
     started: Instant,
@@ -50,14 +52,19 @@ pub(crate) struct Size {
 }
 
 impl Room {
-    pub(crate) fn new(document: Document, document_bytes_max: usize) -> Self {
+    pub(crate) fn new(document: Document, settings: &RoomSettings) -> Self {
         let estimate = document.encoded_bytes_estimate();
         Self {
             document,
             members: BTreeMap::new(),
             ledger: Ledger::default(),
             cache: StateCache::default(),
-            size: Size { bytes_max: document_bytes_max, exact_bytes: estimate, estimate_then: estimate },
+            size: Size {
+                bytes_max: settings.document_bytes_max,
+                exact_bytes: estimate,
+                estimate_then: estimate,
+            },
+            tail_bytes_max: settings.tail_bytes_max,
             presence: Board::default(),
             log: Log::Up,
             started: Instant::now(),

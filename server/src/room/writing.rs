@@ -102,7 +102,8 @@ impl Room {
             }
         }
         let waits = member.due_count() >= AWAITING_MAX;
-        if waits || !self.ledger.has_room(write.bytes.len()) {
+        let tail_bytes = self.ledger.unlogged_bytes() + write.bytes.len();
+        if waits || tail_bytes > self.tail_bytes_max {
             return Err(Refusal::Full);
         }
         if self.squats(id, &facts) || (facts.structs > 0 && !self.has_space(write.bytes.len())) {

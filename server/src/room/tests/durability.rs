@@ -61,21 +61,24 @@ async fn room_2_a_store_that_hangs_is_a_store_that_is_down() {
 
 #[tokio::test(start_paused = true)]
 async fn room_3_what_waits_for_a_store_that_is_down_is_bounded_and_asked_for_again() {
-    let house = House::new();
+    let mut sender = Document::new();
+    let updates: Vec<Bytes> = (0..3).map(|_| type_into(&mut sender, &"x".repeat(1_000))).collect();
+    let tail_bytes_max = updates[0].len() + updates[1].len();
+    let house = House::with(RoomSettings { tail_bytes_max, ..RoomSettings::default() });
     let mut one = house.person().await;
     house.store.set(Trouble::Failing);
-    let half = "x".repeat(TAIL_BYTES_MAX / 2 - 100);
-    for text in [half.as_str(), half.as_str(), half.as_str()] {
-        one.edits(text).await;
+    for update in updates {
+        one.sends(update).await;
     }
     one.membership.mark(1).await.unwrap();
     one.rests().await;
-    assert_eq!(one.takes(), [Got::Refused, Got::Notice(Notice::StoreDown)]);
+    assert_eq!(one.takes(), [Got::Refused, Got::Notice(Notice::StoreDown)], "two fit to the byte");
     house.store.set(Trouble::None);
     tokio::time::sleep(RETRY_WAIT.1).await;
     one.rests().await;
     let refused = Got::Mark(1, MarkAnswer::Refused(Recovery::Again));
-    assert_eq!(one.takes(), [Got::Saved, Got::Notice(Notice::StoreUp), Got::Step1, Got::Saved, refused]);
+    assert_eq!(one.takes(), [Got::Saved, Got::Saved, refused, Got::Notice(Notice::StoreUp), Got::Step1]);
+    one.document = sender;
     let server = house.rooms.read(&house.map, Document::state_vector).await.unwrap();
     one.sends_step2(&server).await;
     one.rests().await;

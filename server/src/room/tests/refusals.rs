@@ -82,6 +82,21 @@ async fn room_31_a_burst_of_gaps_is_asked_for_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn room_31_frames_that_wait_for_what_is_missing_are_bounded() {
+    let house = House::new();
+    let mut one = house.person().await;
+    one.types("never sent");
+    let gap = one.types("b");
+    for _ in 0..WITHHELD_FRAMES_MAX {
+        one.sends(gap.clone()).await;
+    }
+    one.rests().await;
+    assert_eq!(one.takes(), [Got::Step1]);
+    one.sends(gap).await;
+    assert_eq!(one.told().await, Control::Parted(Parting::OutOfStep));
+}
+
+#[tokio::test(start_paused = true)]
 async fn room_32_hostile_bytes_cost_their_sender_the_connection_and_others_nothing() {
     let house = House::new();
     let mut good = house.person().await;
