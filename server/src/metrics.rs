@@ -23,6 +23,16 @@ pub const RATE_LIMITED: &str = "pairway_rate_limited_total";
 pub const ROOMS: &str = "pairway_rooms";
 /// Sockets open.
 pub const SOCKETS: &str = "pairway_sockets";
+/// Step2 and update frames, by outcome: `applied`, `known` (nothing new), `missing` (asked again) or `refused`.
+pub const UPDATES: &str = "pairway_updates_total";
+/// Updates the engine failed on; each is in quarantine.
+pub const QUARANTINED: &str = "pairway_quarantined_total";
+/// Slow readers whose queue was replaced by one diff.
+pub const OUTBOXES_FULL: &str = "pairway_outboxes_full_total";
+/// Logs replaced by a proved snapshot.
+pub const COMPACTIONS: &str = "pairway_compactions_total";
+/// Sockets closed by the server, by close code.
+pub const SOCKET_ENDS: &str = "pairway_socket_ends_total";
 /// Workshops deleted, by reason.
 pub const WORKSHOPS_DELETED: &str = "pairway_workshops_deleted_total";
 /// Time of a group commit with its sync, in seconds.
@@ -56,6 +66,11 @@ fn describe() {
     metrics::describe_counter!(RATE_LIMITED, "Tries refused by a rate limit");
     metrics::describe_gauge!(ROOMS, "Rooms in memory");
     metrics::describe_gauge!(SOCKETS, "Sockets open");
+    metrics::describe_counter!(UPDATES, "Step2 and update frames by outcome");
+    metrics::describe_counter!(QUARANTINED, "Updates the engine failed on");
+    metrics::describe_counter!(OUTBOXES_FULL, "Slow readers whose queue was replaced by one diff");
+    metrics::describe_counter!(COMPACTIONS, "Logs replaced by a proved snapshot");
+    metrics::describe_counter!(SOCKET_ENDS, "Sockets closed by the server");
     metrics::describe_counter!(WORKSHOPS_DELETED, "Workshops deleted");
     metrics::describe_histogram!(STORE_COMMIT_SECONDS, metrics::Unit::Seconds, "Time of a group commit");
     metrics::describe_counter!(STORE_BATCHES, "Batches made durable");

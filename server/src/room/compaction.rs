@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::metrics;
 use crate::store::snapshot::{SnapshotError, verified_snapshot};
 use crate::store::{Sequence, Store, StoreError};
 
@@ -44,5 +45,6 @@ pub(crate) async fn compact(store: Arc<dyn Store>, stream: String) -> Compacted 
     let Some(snapshot) = made.map_err(|_| CompactionError::Panicked)?? else { return Ok(None) };
     let (through, snapshot_bytes) = (snapshot.through, snapshot.bytes.len());
     store.compact(&stream, through, snapshot.bytes).await?;
+    ::metrics::counter!(metrics::COMPACTIONS).increment(1);
     Ok(Some(Cut { through, bytes, snapshot_bytes }))
 }

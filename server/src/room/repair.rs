@@ -8,6 +8,7 @@ use bytes::Bytes;
 use pairway_crdt::document::Document;
 
 use super::RoomError;
+use crate::metrics;
 use crate::store::{Batch, Sequence, Store, StreamContent};
 
 /// Bytes the engine failed on go to `quarantine/{document}`, for whoever mends the gate.
@@ -55,6 +56,7 @@ fn build(content: &StreamContent, unlogged: &[Bytes]) -> Result<Document, RoomEr
 
 /// Keeps hostile bytes for study. Logged, never waited for: a store that is away must not hold up the room.
 pub(crate) fn quarantine(store: &Arc<dyn Store>, stream: &str, bytes: Bytes) {
+    ::metrics::counter!(metrics::QUARANTINED).increment(1);
     let appends = vec![(format!("{QUARANTINE_PREFIX}{stream}"), bytes)];
     // The place in the store's order is taken here; the future only carries the outcome.
     let kept = store.commit(Batch { appends, ..Batch::default() });

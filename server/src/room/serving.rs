@@ -11,6 +11,7 @@ use super::members::Due;
 use super::outbox::{Delivery, Payload};
 use super::state::Room;
 use super::state_vector;
+use crate::metrics;
 
 /// The state vector of a client that has nothing.
 const NOTHING: &[u8] = &[0];
@@ -47,6 +48,7 @@ impl Room {
     pub(crate) fn drained(&mut self, id: MemberId) {
         let Some(member) = self.members.get_mut(&id) else { return };
         if let Some(lag) = member.outbox().take_lag(member.slot()) {
+            ::metrics::counter!(metrics::OUTBOXES_FULL).increment(1);
             let has = state_vector::lower(&self.document.state_vector(), &lag.missing);
             match self.document.diff(&has) {
                 Ok(diff) => self.send_large(id, Delivery::Diff(Payload::new(diff.into(), Vec::new()))),

@@ -15,6 +15,7 @@ use super::outbox::{Delivery, Payload};
 use super::state::{Log, Room};
 use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, state_vector};
 use crate::auth::permission::Access;
+use crate::metrics;
 
 /// The engine failed on these bytes: the document must be rebuilt without them.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ impl Room {
         let facts = match self.admit(id, &write) {
             Ok(Some(facts)) => facts,
             Ok(None) => {
+                count("known");
                 self.finish_step2(id, write.kind);
                 self.acknowledge(id, &write.bytes);
                 return Ok(());
@@ -68,6 +70,11 @@ impl Room {
             }
             Err(ApplyError::Poisoned) => return Err(Poison { member: id, bytes: write.bytes }),
         };
+        count(match (applied.missing, &applied.novel) {
+            (true, _) => "missing",
+            (false, Some(_)) => "applied",
+            (false, None) => "known",
+        });
         if let Some(novel) = applied.novel {
             self.spread(id, novel, &facts);
         }
@@ -241,6 +248,7 @@ impl Room {
     }
 
     fn refuse(&mut self, id: MemberId, refusal: &Refusal) {
+        count("refused");
         let Some(member) = self.members.get_mut(&id) else { return };
         match refusal {
             Refusal::NotAllowed => member.refuse(Recovery::Rebuild),
@@ -255,6 +263,10 @@ impl Room {
             }
         }
     }
+}
+
+fn count(outcome: &'static str) {
+    ::metrics::counter!(metrics::UPDATES, "outcome" => outcome).increment(1);
 }
 
 /// An update without structs and deletions.

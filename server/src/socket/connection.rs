@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::close::Close;
 use super::meter::{Meter, Metered};
 use super::{FAREWELL_MAX, KEEP_ALIVE, PING, SILENCE_MAX};
+use crate::metrics;
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
 
 /// Bytes taken from the outbox at a time; they go out with one flush.
@@ -120,7 +121,7 @@ where
     /// Says goodbye and waits a little for the other side to have heard it.
     pub(super) async fn close(mut self, close: &Close) {
         let Some(frame) = close.frame() else { return };
-        tracing::debug!(code = close.code(), "a connection is closed");
+        ::metrics::counter!(metrics::SOCKET_ENDS, "code" => close.code().to_string()).increment(1);
         let farewell = async {
             if self.writer.send(Message::Close(Some(frame))).await.is_ok() {
                 while let Some(Ok(_)) = self.reader.next().await {}
