@@ -1,44 +1,12 @@
 // The list edits everything the map edits, with the keyboard alone: a journey for each function of model/edits.ts.
-// Focus is only ever moved by Tab, arrows and Enter, as a person would; nothing is clicked and nothing is focused by script.
+// Focus is only ever moved by Tab, arrows and Enter, as a person would (keys.ts).
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
+import { choose, focusName, pickRadio, press, tabTo } from '../keys.ts'
 
 // Hundreds of presses of Tab, one after another, each looked at: slow on a busy machine, but nothing is skipped.
-test.setTimeout(300_000)
-
-const TABS_MAX = 400
-
-/** What assistive technology would call the element that has focus. */
-const focusName = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement
-    if (!(element instanceof HTMLElement)) return ''
-    const label = 'labels' in element ? (element as HTMLInputElement).labels?.[0]?.textContent : undefined
-    return (element.getAttribute('aria-label') ?? label ?? element.textContent ?? '').replace(/\s+/g, ' ').trim()
-  })
-
-/** Presses Tab until the element with this name has focus. */
-const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
-  for (let i = 0; i < TABS_MAX; i += 1) {
-    const now = await focusName(page)
-    if (typeof name === 'string' ? now === name : name.test(now)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab never reached ${name}`)
-}
-
-const press = async (page: Page, name: string | RegExp): Promise<void> => {
-  await tabTo(page, name)
-  await page.keyboard.press('Enter')
-}
-
-/** Opens the "more" menu of a part and chooses by arrow keys. */
-const choose = async (page: Page, of: string, item: string): Promise<void> => {
-  await press(page, `More for ${of}`)
-  for (let i = 0; i < 8 && (await focusName(page)) !== item; i += 1) await page.keyboard.press('ArrowDown')
-  expect(await focusName(page)).toBe(item)
-  await page.keyboard.press('Enter')
-}
+test.describe.configure({ timeout: 300_000 })
 
 /** Opens the list of removed parts if it is closed, and brings one back. */
 const bringBack = async (page: Page, name: string): Promise<void> => {
@@ -46,13 +14,6 @@ const bringBack = async (page: Page, name: string): Promise<void> => {
   await expect(removed).toBeVisible()
   if ((await removed.getAttribute('open')) === null) await press(page, /^Removed/)
   await press(page, name)
-}
-
-/** Chooses in a set of radio buttons by arrow keys, from whichever is chosen. */
-const pickRadio = async (page: Page, group: string[], wanted: string): Promise<void> => {
-  for (let i = 0; i < TABS_MAX && !group.includes(await focusName(page)); i += 1) await page.keyboard.press('Tab')
-  for (let i = 0; i < group.length && (await focusName(page)) !== wanted; i += 1) await page.keyboard.press('ArrowDown')
-  expect(await focusName(page)).toBe(wanted)
 }
 
 const SECTORS = ['NHS', 'Social care and council', 'Voluntary and community', 'Peer', 'Person and family', 'Other public service', 'Not said yet']
@@ -72,7 +33,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
   const { page } = await join(made, 'patientLeader', 'Ann')
   await openList(page)
 
-  await test.step('addGoal, setTitle, moveGoal, removeGoal, restoreGoal', async () => {
+  await test.step('a goal', async () => {
     await press(page, 'Add a goal')
     await page.keyboard.type('I can sleep')
     await page.keyboard.press('Enter')
@@ -89,7 +50,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
     await expect(page.locator('.pw-list-section--goals strong')).toHaveCount(4)
   })
 
-  await test.step('addLane, setLaneSector, setTitle, moveLane, removeLane, restoreLane', async () => {
+  await test.step('a lane', async () => {
     await press(page, /^Lanes/)
     await press(page, 'Add a lane')
     await page.keyboard.type('Pharmacy')
@@ -110,7 +71,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
     await expect(lanes).toHaveCount(7)
   })
 
-  await test.step('addStage, setTitle, moveStage, removeStage, restoreStage', async () => {
+  await test.step('a stage', async () => {
     await press(page, 'Add a stage')
     await page.keyboard.type('Before it starts')
     await page.keyboard.press('Enter')
@@ -136,14 +97,14 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
   const row = (title: string) => page.locator('.pw-row-step').filter({ hasText: title }).first()
   const title = 'Rings a known number'
 
-  await test.step('addStep', async () => {
+  await test.step('a new step', async () => {
     await press(page, 'Add a step: Review, Community health and therapy')
     await page.keyboard.type(title)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: title, exact: true })).toBeFocused()
   })
 
-  await test.step('setText, setStepDetail, setStepGoal, setStepSector, setStepMode, setStepPerspective', async () => {
+  await test.step('what is said about a step', async () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('textbox', { name: 'What happens' })).toBeFocused()
     await page.keyboard.press('End')
@@ -163,7 +124,7 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
   })
 
-  await test.step('moveStep: within its cell, and to another', async () => {
+  await test.step('moving a step', async () => {
     await press(page, `Move up: ${title} today`)
     await expect(page.locator('.pw-stage').nth(4).locator('.pw-row-step__open')).toHaveText([`${title} today`, 'Final review against my goals'])
     await choose(page, `${title} today`, 'Move to…')
@@ -173,7 +134,7 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect(page.locator('.pw-stage').first()).toContainText(`${title} today`)
   })
 
-  await test.step('linkSteps, setLinkLabel, removeLink, restoreLink', async () => {
+  await test.step('a link', async () => {
     await choose(page, `${title} today`, 'Leads to…')
     await expect(page.getByRole('searchbox', { name: 'Find a step' })).toBeFocused()
     await page.keyboard.type('final review')
@@ -193,11 +154,21 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect(row(`${title} today`)).toContainText('Leads to “Final review against my goals”')
   })
 
-  await test.step('removeStep moves focus on, restoreStep brings it back', async () => {
+  await test.step('removing a step', async () => {
     await choose(page, `${title} today`, 'Remove')
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toHaveCount(0)
     await expect.poll(() => focusName(page)).not.toBe('')
     await bringBack(page, `Bring back the step “${title} today”`)
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
   })
+})
+
+test('LIST-9 every function that model/edits.ts offers has its journey in the table, and every journey is walked', () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+  const offered = [...read('../../../web-client/src/model/edits.ts').matchAll(/^export (?:async )?function (\w+)|^export const (\w+) = (?:async )?\(/gm)].map((found) => found[1] ?? found[2])
+  expect(offered.length).toBeGreaterThan(30)
+  const table = new Map([...read('../../../docs/spec/list.md').matchAll(/^\| `(\w+)` \| (.+?) \|$/gm)].map((row) => [row[1], row[2]]))
+  expect([...table.keys()].sort()).toEqual([...offered].sort())
+  const walked = [...read('./list-keyboard.spec.ts').matchAll(/test\.step\('([^']+)'/g)].map((found) => found[1])
+  for (const [name, journey] of table) expect(walked, `the journey of ${name}`).toContain(journey)
 })
