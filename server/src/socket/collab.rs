@@ -379,12 +379,8 @@ impl Wire for Collab {
             Life::Nobody => Err(Close::NotSignedIn { reason: NOBODY.to_owned() }),
             Life::SignedIn => {
                 let over = |document: &Document| matches!(document, Document::Attached(document) if self.sockets.is_over(&document.identity));
-                let addresses: Vec<String> = self
-                    .documents
-                    .iter()
-                    .filter(|(_, document)| over(document))
-                    .map(|(address, _)| address.clone())
-                    .collect();
+                let over = self.documents.iter().filter(|(_, document)| over(document));
+                let addresses: Vec<String> = over.map(|(address, _)| address.clone()).collect();
                 for address in addresses {
                     self.deny(&address, reason::TOKEN_EXPIRED);
                 }
