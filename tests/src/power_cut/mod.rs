@@ -5,5 +5,6 @@
 //! was written, how it was acknowledged, and the judge of what is found.
 
 pub mod disk;
+pub mod identity;
 pub mod recording;
 pub mod workload;

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use super::identity::told_apart;
+
 /// Bytes before the data of a record: kind, inode, number, length.
 const HEAD_BYTES: usize = 21;
 
@@ -116,7 +118,7 @@ impl Recorder {
             .env("RECORDER_TROUBLE", trouble_prefix(watched))
             .output()?;
         ensure!(output.status.success(), "the program failed: {}", String::from_utf8_lossy(&output.stderr));
-        parse(&std::fs::read(log.path())?)
+        Ok(told_apart(parse(&std::fs::read(log.path())?)?))
     }
 }
 
