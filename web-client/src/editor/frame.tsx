@@ -65,7 +65,7 @@ function Panel({ desk }: { readonly desk: Desk }) {
     // Escape closes the panel from any of its fields; the panel itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
-      class="pw-panel" aria-label={t('edit.panel')}
+      key={part.id} class="pw-panel" aria-label={t('edit.panel')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.isComposing) return;
         event.stopPropagation();

@@ -11,6 +11,7 @@ import { Mark } from '../page';
 import { SavedLight } from './saved-light';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
 import { WorkshopMenu, type WorkshopDialog } from './workshop-menu';
+import { useTopHeight } from './top-height';
 
 /** The two ways to see and edit the map. */
 export type View = 'map' | 'list';
@@ -96,8 +97,9 @@ export function WorkshopHeader(props: HeaderProps) {
   const { open, heading } = props;
   const meta = open.facts.meta.value;
   const canEdit = open.access.value !== 'readOnly';
+  const top = useTopHeight();
   return (
-    <header class="pw-top-place">
+    <header class="pw-top-place" ref={top}>
       <div class="pw-top">
         <a class="pw-top__home" href="/" aria-label={t('page.home')}>
           <Mark size={1.75} />
