@@ -2,7 +2,7 @@
  * Everybody of the workshop: who is here now and who is not, each with role as symbol and word. Facilitators remove a
  * person here. Owns the dialog; names come from the roster, presence from the connection.
  */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
@@ -78,11 +78,19 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
     showToast(t('people.removed', { nickname: person.nickname }));
     return 'done' as const;
   };
+  const list = useRef<HTMLDivElement>(null);
+  // The button that was pressed goes away with the person, sooner or later than the question: the focus stays in the dialog.
+  useEffect(() => {
+    if (leaving || document.activeElement !== document.body) return;
+    list.current?.closest('dialog')?.querySelector<HTMLElement>('h2')?.focus();
+  });
   return (
     <>
       <Dialog title={t('people.title')} onClose={onClose}>
-        <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} me={me} onRemove={onRemove} />
-        <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} me={me} onRemove={onRemove} />
+        <div class="pw-flow" ref={list}>
+          <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} me={me} onRemove={onRemove} />
+          <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} me={me} onRemove={onRemove} />
+        </div>
       </Dialog>
       {leaving && (
         <Confirm

@@ -3,7 +3,7 @@
  * every one of them again.
  */
 import { t } from '../../i18n/translate';
-import { showToast } from '../../notice/notice';
+import { announce, showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
 import { Menu, MenuGroup, MenuItem } from '../../ui/menu';
 import { newCommand } from '../../workshop/api';
@@ -37,7 +37,9 @@ async function takeAway(file: Promise<Blob>, name: string): Promise<void> {
 async function setFrozen(open: OpenWorkshop, frozen: 'frozen' | 'open'): Promise<void> {
   try {
     await open.api.setFrozen(newCommand(), frozen);
-    showToast(frozen === 'frozen' ? t('freeze.done') : t('freeze.undone'));
+    // While it lasts a banner shows it, in the same words.
+    if (frozen === 'frozen') announce(t('freeze.done'));
+    else showToast(t('freeze.undone'));
   } catch (error) {
     showToast(wordsForFailure(error));
   }
