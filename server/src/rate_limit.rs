@@ -157,7 +157,9 @@ pub enum Tried {
 #[derive(Debug)]
 pub struct RateLimits {
     clock: Clock,
-    failures: PerAddress,
+    /// Apart from the codes: a hospital is one address, and a few mistyped codes must not turn good links away.
+    secrets: PerAddress,
+    codes: PerAddress,
     failed_codes: Shared,
     workshops: PerAddress,
 }
@@ -169,8 +171,9 @@ impl RateLimits {
         let rate = |tries, per_ms| Rate { tries, per_ms };
         let now_ms = clock.now_ms();
         Self {
-            failures: PerAddress::new("failures", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
-            failed_codes: Shared::new("codes", rate(FAILED_CODES_PER_MINUTE, MINUTE_MS), now_ms),
+            secrets: PerAddress::new("secrets", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            codes: PerAddress::new("codes", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            failed_codes: Shared::new("all_codes", rate(FAILED_CODES_PER_MINUTE, MINUTE_MS), now_ms),
             workshops: PerAddress::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
             clock,
         }
@@ -182,20 +185,24 @@ impl RateLimits {
     /// [`ApiError::TooMany`] after too many failed tries.
     pub fn may_try(&self, address: IpAddr, tried: Tried) -> Result<(), ApiError> {
         let now_ms = self.clock.now_ms();
-        self.failures.look(address, now_ms)?;
         match tried {
-            Tried::Code => self.failed_codes.look(now_ms),
-            Tried::Secret => Ok(()),
+            Tried::Code => {
+                self.codes.look(address, now_ms)?;
+                self.failed_codes.look(now_ms)
+            }
+            Tried::Secret => self.secrets.look(address, now_ms),
         }
     }
 
     /// Counts a failed try.
     pub fn count_failure(&self, address: IpAddr, tried: Tried) {
         let now_ms = self.clock.now_ms();
-        self.failures.take(address, now_ms);
         match tried {
-            Tried::Code => self.failed_codes.take(now_ms),
-            Tried::Secret => {}
+            Tried::Code => {
+                self.codes.take(address, now_ms);
+                self.failed_codes.take(now_ms);
+            }
+            Tried::Secret => self.secrets.take(address, now_ms),
         }
     }
 

@@ -44,9 +44,15 @@ async fn join_2_failed_tries_are_bounded_an_address_and_successes_are_free() {
     refused.refused(429, "too_many_tries");
     assert_eq!(refused.headers["retry-after"], "6");
     let join = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "Cai" });
-    server.post("/api/join", join.clone()).await.refused(429, "too_many_tries");
-    server.clock.advance(6_000);
     server.post("/api/join", join).await.ok();
+    server.clock.advance(6_000);
+    server.post("/api/invites/look", json!({ "code": code })).await.ok();
+    for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+        let wrong = json!({ "secret": "A".repeat(43) });
+        server.post("/api/invites/look", wrong).await.refused(404, "not_found");
+    }
+    let right = json!({ "secret": made.secret("carer") });
+    server.post("/api/invites/look", right).await.refused(429, "too_many_tries");
     server.running.stop().await;
 }
 
