@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { MapModel } from '../src/model/map';
 import { UndoHistory } from '../src/model/undo';
+import { deskOf } from '../src/editor/desk-of';
 import { JoinPage } from '../src/shell/join-page';
 import { LiveRegion, Toasts } from '../src/shell/live';
 import { device, server } from '../src/shell/services';
@@ -17,12 +18,14 @@ import { applyLook, chooseLook, forgetLook } from '../src/shell/look';
 import { Banner } from '../src/shell/workshop/banners';
 import { DeleteDialog, ForgetDialog } from '../src/shell/workshop/dialogs';
 import { Ended } from '../src/shell/workshop/ended';
+import { ListPlace } from '../src/shell/workshop/views';
 import { SavedLight } from '../src/shell/workshop/saved-light';
 import { dayAfter, today } from '../src/shell/start-form';
 import { announce, clearToasts, showToast } from '../src/notice/notice';
 import type { SaveState } from '../src/sync/status';
 import { ApiError, type InviteLook, type Joined } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
+import { furnished } from './helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
 const invite: InviteLook = {
@@ -192,6 +195,21 @@ describe('in a workshop', () => {
     }
     const { saved, saving, offlineKept, refused } = Object.fromEntries(shapes);
     expect(new Set([saved, saving, offlineKept, refused]).size).toBe(4);
+  });
+
+  it('SHELL-24 a step that fills the screen of a phone keeps the light in sight, and the light follows', async () => {
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({ matches: true, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList);
+    const state = signal<SaveState>('saving');
+    const { map, undo, step } = furnished();
+    const open = { ...workshopWith(), map, undo, saveState: state };
+    await draw(<ListPlace open={open} />);
+    await act(async () => deskOf(open).open({ kind: 'step', id: step }, 'stay'));
+    const light = () => page.querySelector('dialog header .pw-light')?.textContent;
+    expect(light()).toBe('Saving');
+    await act(async () => {
+      state.value = 'offlineKept';
+    });
+    expect(light()).toBe('Offline, kept on this device');
   });
 
   it('SHELL-20 the end is announced from seven days before, to the day itself', async () => {

@@ -35,13 +35,21 @@ export function useMedia(query: string): boolean {
   return holds;
 }
 
+/** What a frame needs. */
+export interface DeskFrameProps {
+  readonly desk: Desk;
+  /** Stands in the head of the panel where it covers the page; who shows the view owns it. */
+  readonly status?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
 /** The desk around a view of the map. */
-export function DeskFrame({ desk, children }: { readonly desk: Desk; readonly children: ComponentChildren }) {
+export function DeskFrame({ desk, status, children }: DeskFrameProps) {
   return (
     <div class="pw-desk">
       <div class="pw-desk__row">
         <div class="pw-desk__view">{children}</div>
-        <Panel desk={desk} />
+        <Panel desk={desk} status={status} />
       </div>
       <Questions desk={desk} />
     </div>
@@ -49,7 +57,7 @@ export function DeskFrame({ desk, children }: { readonly desk: Desk; readonly ch
 }
 
 /** The panel of the open step or link. */
-function Panel({ desk }: { readonly desk: Desk }) {
+function Panel({ desk, status }: Omit<DeskFrameProps, 'children'>) {
   const phone = useMedia(PHONE_QUERY);
   const part = desk.opened.value;
   if (!part) return null;
@@ -60,7 +68,7 @@ function Panel({ desk }: { readonly desk: Desk }) {
     desk.want(part);
   };
   const body = part.kind === 'link' ? <LinkEditor desk={desk} id={part.id} key={part.id} /> : <StepEditor desk={desk} id={part.id} focusFirst={focusFirst} key={part.id} />;
-  if (phone) return <Sheet title={title} onClose={close}>{body}</Sheet>;
+  if (phone) return <Sheet title={title} status={status} onClose={close}>{body}</Sheet>;
   return (
     // Escape closes the panel from any of its fields; the panel itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

@@ -10,12 +10,14 @@ import { Symbol } from '../styles/symbol';
 /** What a sheet needs. */
 export interface SheetProps {
   readonly title: string;
+  /** What must stay in sight while the sheet covers the page, for example whether the work is saved. */
+  readonly status?: ComponentChildren;
   readonly children: ComponentChildren;
   onClose(): void;
 }
 
 /** A full-screen dialog that is open as long as it is on the page. */
-export function Sheet({ title, children, onClose }: SheetProps) {
+export function Sheet({ title, status, children, onClose }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
@@ -39,6 +41,7 @@ export function Sheet({ title, children, onClose }: SheetProps) {
     >
       <header class="pw-panel__head">
         <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1}>{title}</h2>
+        {status && <div class="pw-panel__status">{status}</div>}
         <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}>
           <Symbol name="close" />
         </button>

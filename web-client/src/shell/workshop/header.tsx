@@ -111,7 +111,9 @@ export function WorkshopHeader(props: HeaderProps) {
           {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
         </div>
         <div class="pw-top__tools">
-          <SavedLight state={open.saveState.value} />
+          <div data-save-state={open.saveState.value}>
+            <SavedLight state={open.saveState.value} />
+          </div>
           <PeopleButton {...props} />
           {canEdit && <UndoButtons open={open} />}
           <ViewSwitch {...props} />

@@ -33,19 +33,17 @@ export function SavedLight({ state }: { readonly state: SaveState }) {
   const light = LIGHTS[state];
   const word = t(light.word);
   return (
-    <div class="pw-light-place" data-save-state={state}>
-      <Menu
-        buttonClass={`pw-light pw-light--${light.tone}`}
-        name={t('saved.label', { state: word })}
-        label={
-          <>
-            <Symbol name={light.symbol} size={1.125} />
-            <span>{word}</span>
-          </>
-        }
-      >
-        <p class="pw-menu__text">{t(light.meaning)}</p>
-      </Menu>
-    </div>
+    <Menu
+      buttonClass={`pw-light pw-light--${light.tone}`}
+      name={t('saved.label', { state: word })}
+      label={
+        <>
+          <Symbol name={light.symbol} size={1.125} />
+          <span>{word}</span>
+        </>
+      }
+    >
+      <p class="pw-menu__text">{t(light.meaning)}</p>
+    </Menu>
   );
 }

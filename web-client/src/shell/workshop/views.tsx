@@ -10,21 +10,27 @@ import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
 import { PrintView } from '../../print/print-view';
 import type { OpenWorkshop } from '../../workshop/open';
+import { SavedLight } from './saved-light';
 
 interface PlaceProps {
   readonly open: OpenWorkshop;
 }
 
+/** The saved light where the panel of a step covers the header; apart, so that the map is not drawn anew with it. */
+function LightOverHeader({ open }: PlaceProps) {
+  return <SavedLight state={open.saveState.value} />;
+}
+
 /** The picture. */
 export function MapPlace({ open }: PlaceProps) {
   const desk = deskOf(open);
-  return <DeskFrame desk={desk}><MapView desk={desk} /></DeskFrame>;
+  return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><MapView desk={desk} /></DeskFrame>;
 }
 
 /** The same map as a list. */
 export function ListPlace({ open }: PlaceProps) {
   const desk = deskOf(open);
-  return <DeskFrame desk={desk}><ListView desk={desk} /></DeskFrame>;
+  return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><ListView desk={desk} /></DeskFrame>;
 }
 
 /**
