@@ -8,7 +8,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { SEND_ALONE_MS_MIN, SEND_MS_MIN, markOf, presenceOf } from '../src/presence/presence';
+import { SELECTION_SENT_MAX, SEND_ALONE_MS_MIN, SEND_MS_MIN, STATE_BYTES_MAX, markOf, presenceOf } from '../src/presence/presence';
 import type { KnownPerson } from '../src/presence/presence';
 import { openDeviceCopy } from '../src/sync/offline';
 import { ApiError, publicApi, workshopApi } from '../src/workshop/api';
@@ -244,6 +244,24 @@ describe('presence', () => {
     expect(sent.length).toBeGreaterThan(5);
     vi.advanceTimersByTime(SEND_MS_MIN);
     expect(sent.at(-1)).toMatchObject({ participant: 'me', cursor: { y: 1 } });
+    presence.destroy();
+  });
+
+  it('PRES-5 tells at most fifty selected parts, and never more than the server takes', () => {
+    const { presence, sent, hear } = here();
+    hear({ participant: 'you' });
+    const told = (selection: readonly string[]) => {
+      presence.show({ selection });
+      vi.advanceTimersByTime(SEND_MS_MIN);
+      return sent.at(-1) as { readonly selection?: readonly string[] };
+    };
+    const ids = (count: number, letter: string) => Array.from({ length: count }, (_, at) => String(at).padStart(64, letter));
+    expect(told(ids(SELECTION_SENT_MAX, 'a')).selection).toEqual(ids(SELECTION_SENT_MAX, 'a'));
+    expect(told(ids(5_000, 'b')).selection).toEqual(ids(SELECTION_SENT_MAX, 'b'));
+    expect(told(ids(SELECTION_SENT_MAX, 'é')).selection).toHaveLength(SELECTION_SENT_MAX);
+    const long = told(ids(SELECTION_SENT_MAX, '語'));
+    expect(long.selection).toBeUndefined();
+    for (const state of sent) expect(new TextEncoder().encode(JSON.stringify(state)).length).toBeLessThanOrEqual(STATE_BYTES_MAX);
     presence.destroy();
   });
 

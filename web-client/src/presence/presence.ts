@@ -63,6 +63,10 @@ export interface Presence {
 /** Least time between two states sent, in milliseconds, and the same while nobody else is here. */
 export const SEND_MS_MIN = 100;
 export const SEND_ALONE_MS_MIN = 1_000;
+/** Most selected parts that are told: others need to see where, not all of it. */
+export const SELECTION_SENT_MAX = 50;
+/** Largest state the server takes, in bytes of JSON; a larger one would end the connection. */
+export const STATE_BYTES_MAX = 8 * 1_024;
 /** Most people and connections that are read. */
 const PEERS_MAX = 1_024;
 /** Different marks (colour and symbol). */
@@ -116,10 +120,7 @@ class LivePresence implements Presence {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#lastSent = Date.now();
-    const { cursor, ...rest } = this.#mine.peek();
-    // Whole pixels: fractions cost bytes and show nothing.
-    const state = cursor ? { ...rest, cursor: { x: Math.round(cursor.x), y: Math.round(cursor.y) } } : rest;
-    this.#awareness.setLocalState({ participant: this.#me, ...state });
+    this.#awareness.setLocalState(stateOf(this.#me, this.#mine.peek()));
   }
 
   readonly #onChange = () => {
@@ -155,6 +156,18 @@ class LivePresence implements Presence {
       at,
     };
   }
+}
+
+/** What travels: bounded, because the server refuses a state over {@link STATE_BYTES_MAX} together with its connection. */
+function stateOf(participant: string, mine: MyPresence): Record<string, unknown> {
+  const { cursor, selection, ...rest } = mine;
+  const state: Record<string, unknown> = { participant, ...rest };
+  // Whole pixels: fractions cost bytes and show nothing.
+  if (cursor) state['cursor'] = { x: Math.round(cursor.x), y: Math.round(cursor.y) };
+  if (!selection) return state;
+  const whole = { ...state, selection: selection.slice(0, SELECTION_SENT_MAX) };
+  // Ids are a peer's words too: fifty of them can still be too long.
+  return new TextEncoder().encode(JSON.stringify(whole)).length <= STATE_BYTES_MAX ? whole : state;
 }
 
 /** A small stable number for a participant, 0..7: the same on every device. */
