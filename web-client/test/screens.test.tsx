@@ -250,6 +250,16 @@ describe('in a workshop', () => {
     expect(page.querySelector('blockquote')?.textContent).toBe('What I wrote');
   });
 
+  it('SHELL-19 a page that ends a workshop takes off the messages from before, which are no longer true', async () => {
+    showToast('Everyone can edit again.');
+    const both = (ended: ComponentChildren) => <><Toasts />{ended}</>;
+    await draw(both(null));
+    expect(page.textContent).toContain('Everyone can edit again.');
+    await draw(both(<Ended why="removed" />));
+    expect(page.textContent).toContain('no longer in this workshop');
+    expect(page.textContent).not.toContain('Everyone can edit again.');
+  });
+
   it('SHELL-21 any other word deletes nothing, the word deletes', async () => {
     const open = workshopWith({ role: 'facilitator' });
     const closed = vi.fn();

@@ -2,7 +2,9 @@
  * The pages that stand in place of a workshop: not joined here, removed, ended, signed out; each with what to do next,
  * and with the person's own words that had not reached the server. Owns these words' order.
  */
+import { useLayoutEffect } from 'preact/hooks';
 import { t, type PlainKey } from '../../i18n/translate';
+import { clearToasts } from '../../notice/notice';
 import type { RefusedText } from '../../sync/offline';
 import { Page } from '../page';
 import { RefusedWords } from './dialogs';
@@ -26,6 +28,8 @@ const WORDS: Record<WhyNot, Words> = {
 /** The page that says why and what next. */
 export function Ended({ why, refused = [] }: { readonly why: WhyNot; readonly refused?: readonly RefusedText[] }) {
   const words = WORDS[why];
+  // What was said in the workshop a moment ago ("Everyone can edit again.") contradicts this page.
+  useLayoutEffect(clearToasts, []);
   return (
     <Page title={t(words.title)}>
       <div class="pw-flow">
