@@ -45,12 +45,12 @@ function PeopleButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>
     <button
       type="button"
       class="pw-button pw-button--quiet pw-people-button"
-      aria-label={t('people.button.name', { count: people.length })}
       onClick={() => onDialog('people')}
     >
       <Symbol name="people" />
-      <span class="pw-people-button__count">{people.length}</span>
-      <span class="pw-people-button__word">{t('people.button')}</span>
+      <span class="pw-hidden">{t('people.button.name', { count: people.length })}</span>
+      <span class="pw-people-button__count" aria-hidden="true">{people.length}</span>
+      <span class="pw-people-button__word" aria-hidden="true">{t('people.button')}</span>
       <span class="pw-people-button__names">
         {people.slice(0, NAMED_MAX).map((person) => (
           <PersonChip key={person.participant} person={person} />

@@ -1,0 +1,110 @@
+// A phone, and a page at 400 %: the list first, everything within reach, nothing to scroll sideways.
+import type { Locator, Page } from '@playwright/test'
+import { expect, linkFor, test, type Person } from '../fixtures.ts'
+import { addPart, addStep, dialog, expectLight, fromMenu, inList, onMap, theMap, toList, toMap } from '../hands.ts'
+
+const SIZES = [
+  { name: 'a phone (390 x 844)', options: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 } },
+  { name: '400 % zoom (320 x 640)', options: { viewport: { width: 320, height: 640 } } },
+] as const
+
+/** Least side of a target on touch, and of any target, in CSS pixels (WCAG 2.2: 24). */
+const TOUCH_PX = 40
+
+const fits = async (page: Page, what: string): Promise<void> => {
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth
+    const out = [...document.querySelectorAll<HTMLElement>('main *, header *, footer *, dialog[open] *')].filter((element) => {
+      const box = element.getBoundingClientRect()
+      const isSeen = box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== 'hidden'
+      // The picture of the map is moved by the finger; what scrolls inside itself is its own matter.
+      if (!isSeen || element.closest('[role="application"], .pw-hidden, [popover]')) return false
+      for (let up = element.parentElement; up; up = up.parentElement) if (/(auto|scroll|hidden|clip)/.test(getComputedStyle(up).overflowX) && up !== document.body) return false
+      return box.right > room + 1 || box.left < -1
+    })
+    return { page: document.documentElement.scrollWidth - room, out: out.slice(0, 3).map((element) => `${element.tagName}.${element.className} "${element.textContent?.slice(0, 40)}"`) }
+  })
+  expect(wide, `${what} fits the width`).toEqual({ page: 0, out: [] })
+}
+
+const bigEnough = async (target: Locator): Promise<void> => {
+  const box = (await target.boundingBox())!
+  expect(Math.min(box.width, box.height), await target.evaluate((element) => element.outerHTML.slice(0, 120))).toBeGreaterThanOrEqual(TOUCH_PX)
+}
+
+for (const size of SIZES) {
+  test(`BROWSER-50 everything is within reach on ${size.name}, and nothing scrolls sideways`, async ({ server, visit, join }) => {
+    const made = await server.makeWorkshop()
+    const guest = await visit(server.base, size.options)
+    for (const [path, heading] of [['/', 'Patients and professionals'], ['/start', 'Start a workshop'], ['/privacy', 'Privacy'], ['/device', 'What we store'], [new URL(linkFor(made, 'carer')).pathname + new URL(linkFor(made, 'carer')).hash, 'Cardiac services']] as const) {
+      await guest.page.goto(server.base + path)
+      await expect(guest.page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+      if (path === '/start') await expect(guest.page.getByRole('radio').first()).toBeVisible()
+      await fits(guest.page, path)
+    }
+    const ann: Person = await join(made, 'patientLeader', 'Ann', size.options)
+    const { page } = ann
+    // The list comes first.
+    await expect(page.getByRole('heading', { name: 'Stages', exact: true })).toBeVisible()
+    await fits(page, 'the list')
+    for (const name of ['Menu', 'Your work: Saved', 'People: 1 person is here', 'Map', 'List', 'Nothing to undo']) {
+      await bigEnough(page.getByRole('button', { name, exact: true }))
+    }
+    await bigEnough(page.getByRole('button', { name: 'More for Review', exact: true }))
+
+    await addStep(page, { stage: 'Review', lane: 'Community health and therapy' }, 'Added on a phone')
+    await expect(inList(page, 'Added on a phone')).toBeInViewport()
+    await inList(page, 'Added on a phone').click()
+    const sheet = dialog(page, 'Step')
+    await sheet.getByRole('textbox', { name: 'More about it' }).fill('With one thumb')
+    await fits(page, 'the step')
+    await sheet.getByRole('checkbox').first().check()
+    await sheet.getByRole('radio', { name: 'Lived experience' }).check()
+    await sheet.getByRole('button', { name: 'Leads to…' }).click()
+    await fits(page, 'the question which step comes after')
+    await page.keyboard.press('Escape')
+    await sheet.getByRole('button', { name: 'Close' }).click()
+    await expect(inList(page, 'Added on a phone')).toBeFocused()
+    await addPart(page, 'stage', 'A stage from a phone')
+    await expectLight(page, 'saved')
+
+    for (const [item, title] of [['See everyone', 'People'], ['About this workshop', 'About this workshop'], ['Text size, colours, messages', 'Text size and colours'], ['Forget this device', 'Forget this device?']] as const) {
+      await fromMenu(page, item)
+      await expect(dialog(page, title)).toBeVisible()
+      await fits(page, title)
+      await page.keyboard.press('Escape')
+      await expect(dialog(page, title)).toBeHidden()
+    }
+
+    await toMap(page)
+    await fits(page, 'the map')
+    await expect(theMap(page)).toBeInViewport()
+    const map = (await theMap(page).boundingBox())!
+    expect(map.height).toBeGreaterThan(size.options.viewport.height / 4)
+    const first = onMap(page, 'Notices symptoms')
+    await expect(async () => {
+      if (!(await first.isVisible())) await page.getByRole('button', { name: 'Zoom in' }).click()
+      await expect(first).toBeInViewport({ timeout: 500 })
+    }).toPass()
+    await first.click()
+    await expect(dialog(page, 'Step').getByRole('textbox', { name: 'What happens' })).toHaveValue(/^Notices symptoms/)
+    await dialog(page, 'Step').getByRole('button', { name: 'Close' }).click()
+    await toList(page)
+    await expect(page.getByRole('heading', { name: 'Stage 7: A stage from a phone' })).toBeVisible()
+  })
+}
+
+test('BROWSER-51 with the largest text and in every look the list still fits a phone', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const ann = await join(made, 'facilitator', 'Ann', SIZES[0].options)
+  for (const [group, choice] of [['Text size', 'Largest'], ['Colours', 'Dark'], ['Contrast', 'High contrast']] as const) {
+    await fromMenu(ann.page, 'Text size, colours, messages')
+    await dialog(ann.page, 'Text size and colours').getByRole('group', { name: group }).getByRole('radio', { name: choice, exact: true }).check()
+    await fits(ann.page, `settings with ${choice}`)
+    await ann.page.keyboard.press('Escape')
+    await fits(ann.page, `the list with ${choice}`)
+  }
+  await ann.page.reload()
+  await expectLight(ann.page, 'saved')
+  await fits(ann.page, 'the list after a reload')
+})
