@@ -1,6 +1,7 @@
 //! What handlers are given: who is asking, from where, and what they sent. A permission is a parameter type here, not an
 //! `if` in a handler.
 
+use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
@@ -10,6 +11,7 @@ use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::app::AppState;
+use crate::auth::command::{self, Given};
 use crate::auth::gatekeeper::{AuthError, Identity};
 use crate::auth::role::Role;
 use crate::error::ApiError;
@@ -22,9 +24,9 @@ use crate::workshop::Actor;
 #[derive(Debug, Clone)]
 pub struct Person(pub Actor);
 
-/// A facilitator of the workshop that the address names.
+/// A person of the workshop that the address names whose role may give the command `C` (`auth/command.rs`).
 #[derive(Debug, Clone)]
-pub struct Facilitator(pub Actor);
+pub struct May<C>(pub Actor, pub PhantomData<C>);
 
 /// The address a call comes from.
 #[derive(Debug, Clone, Copy)]
@@ -114,23 +116,16 @@ impl FromRequestParts<AppState> for Person {
     }
 }
 
-impl FromRequestParts<AppState> for Facilitator {
+impl<C: Given> FromRequestParts<AppState> for May<C> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         let Person(actor) = Person::from_request_parts(parts, app).await?;
-        match actor.role {
-            Role::Facilitator => Ok(Self(actor)),
-            Role::PatientLeader
-            | Role::Carer
-            | Role::Professional
-            | Role::Supporter
-            | Role::Observer
-            | Role::SystemPartner => Err(ApiError::NotAllowed {
-                code: "facilitators_only",
-                message: "Only facilitators can do this. Ask a facilitator of your workshop.",
-            }),
+        if command::may(actor.role, C::COMMAND) {
+            return Ok(Self(actor, PhantomData));
         }
+        let (code, message) = command::refusal(C::COMMAND);
+        Err(ApiError::NotAllowed { code, message })
     }
 }
 

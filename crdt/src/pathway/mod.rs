@@ -7,6 +7,7 @@
 pub mod archive;
 pub mod archive_read;
 pub mod check;
+pub mod meaning;
 pub mod order;
 pub mod schema;
 pub mod seed;

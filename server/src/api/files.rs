@@ -5,13 +5,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::AppState;
+use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{OfMap, Person};
+use crate::extract::{May, OfMap};
 
 /// `GET /api/workshops/{w}/maps/{m}/steps.csv`
 pub async fn send_steps_csv(
     State(app): State<AppState>,
-    Person(actor): Person,
+    May(actor, _): May<given::TakeAway>,
     OfMap(map): OfMap,
 ) -> Result<Response, ApiError> {
     let csv = app.workshops.steps_csv(&actor, &map).await?;
@@ -21,7 +22,7 @@ pub async fn send_steps_csv(
 /// `GET /api/workshops/{w}/maps/{m}/archive.json`
 pub async fn send_archive(
     State(app): State<AppState>,
-    Person(actor): Person,
+    May(actor, _): May<given::TakeAway>,
     OfMap(map): OfMap,
 ) -> Result<Response, ApiError> {
     let json = app.workshops.archive_json(&actor, &map).await?;

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::CommandBody;
 use crate::app::{App, AppState};
+use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Client, Facilitator, Input, OfRole};
+use crate::extract::{Client, Input, May, OfRole};
 use crate::rate_limit::Tried;
 use crate::workshop::CommandError;
 use crate::workshop::invites::{Invite, Look};
@@ -74,7 +75,7 @@ pub(super) fn counted<T>(
 /// `GET /api/workshops/{w}/invites`
 pub async fn list_invites(
     State(app): State<AppState>,
-    Facilitator(actor): Facilitator,
+    May(actor, _): May<given::Invite>,
 ) -> Result<Json<InviteList>, ApiError> {
     Ok(Json(InviteList { invites: app.workshops.invites(&actor.workshop).await? }))
 }
@@ -82,7 +83,7 @@ pub async fn list_invites(
 /// `POST /api/workshops/{w}/invites/facilitator`
 pub async fn add_facilitator_link(
     State(app): State<AppState>,
-    Facilitator(actor): Facilitator,
+    May(actor, _): May<given::Invite>,
     Input(body): Input<CommandBody>,
 ) -> Result<Json<LinkAnswer>, ApiError> {
     let link = app.workshops.add_facilitator_link(&actor, &body.command).await?;
@@ -92,7 +93,7 @@ pub async fn add_facilitator_link(
 /// `POST /api/workshops/{w}/invites/{role}/renew`
 pub async fn renew_invite(
     State(app): State<AppState>,
-    Facilitator(actor): Facilitator,
+    May(actor, _): May<given::Invite>,
     OfRole(role): OfRole,
     Input(body): Input<CommandBody>,
 ) -> Result<Json<Invite>, ApiError> {

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use crate::api::invites::counted;
 use crate::api::{CommandBody, Done};
 use crate::app::AppState;
+use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Client, Facilitator, InWorkshop, Input, OfParticipant, Person};
+use crate::extract::{Client, InWorkshop, Input, May, OfParticipant};
 use crate::ids::ParticipantId;
 use crate::rate_limit::Tried;
 use crate::workshop::join::{FreshToken, Joined};
@@ -65,7 +66,7 @@ pub async fn refresh_token(
 /// `GET /api/workshops/{w}/roster`
 pub async fn show_roster(
     State(app): State<AppState>,
-    Person(actor): Person,
+    May(actor, _): May<given::SeePeople>,
 ) -> Result<Json<Roster>, ApiError> {
     Ok(Json(app.workshops.roster(&actor.workshop).await?))
 }
@@ -73,7 +74,7 @@ pub async fn show_roster(
 /// `POST /api/workshops/{w}/participants/{p}/remove`
 pub async fn remove_person(
     State(app): State<AppState>,
-    Facilitator(actor): Facilitator,
+    May(actor, _): May<given::ManagePeople>,
     OfParticipant(participant): OfParticipant,
     Input(body): Input<CommandBody>,
 ) -> Result<Json<Done>, ApiError> {
@@ -84,7 +85,7 @@ pub async fn remove_person(
 /// `POST /api/workshops/{w}/leave`
 pub async fn leave_workshop(
     State(app): State<AppState>,
-    Person(actor): Person,
+    May(actor, _): May<given::Leave>,
     Input(body): Input<LeaveBody>,
 ) -> Result<Json<Done>, ApiError> {
     app.workshops.leave(&actor, &body.command, &body.device_secret).await?;

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::Done;
 use crate::app::{App, AppState};
+use crate::auth::command::given;
 use crate::auth::permission::Frozen;
 use crate::auth::token::{hash_secret, hashes_equal};
 use crate::config::{Creation, is_local_authority};
 use crate::error::ApiError;
-use crate::extract::{Client, Facilitator, Input};
+use crate::extract::{Client, Input, May};
 use crate::rate_limit::Tried;
 use crate::workshop::create::{Created, NewWorkshop, Source};
 
@@ -115,7 +116,7 @@ fn check_creation(
 /// `POST /api/workshops/{w}/freeze`
 pub async fn freeze_workshop(
     State(app): State<AppState>,
-    Facilitator(actor): Facilitator,
+    May(actor, _): May<given::Freeze>,
     Input(body): Input<FreezeBody>,
 ) -> Result<Json<FreezeAnswer>, ApiError> {
     let frozen = if body.frozen { Frozen::Yes } else { Frozen::No };
@@ -126,7 +127,7 @@ pub async fn freeze_workshop(
 /// `DELETE /api/workshops/{w}`
 pub async fn delete_workshop(
     State(app): State<AppState>,
-    Facilitator(actor): Facilitator,
+    May(actor, _): May<given::DeleteWorkshop>,
 ) -> Result<Json<Done>, ApiError> {
     app.workshops.delete(&actor).await?;
     Ok(Json(Done {}))

@@ -1,0 +1,316 @@
+//! What carries meaning in a part, and the fingerprint over it (capabilities AGR-1 and AGR-2, `docs/PROTOCOL.md` 1.3).
+//!
+//! Owns the exact list of meaning fields of each kind of part. Reads single parts directly, so that a look inside a room
+//! stays short. Knows nothing of who agreed to what.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use yrs::{Map, MapRef, ReadTxn};
+
+use super::schema::{MapKind, Mode, Sector, is_part_id, key, root, step_goal_key};
+use super::view::PathwayMap;
+use crate::value;
+
+/// The kinds of parts that a pair can agree on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AgreeKind {
+    /// What the person wants.
+    Goal,
+    /// A part of the journey.
+    Stage,
+    /// One thing that happens.
+    Step,
+    /// From one step to another.
+    Link,
+    /// The whole map.
+    Map,
+}
+
+impl AgreeKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Goal, Self::Stage, Self::Step, Self::Link, Self::Map];
+
+    /// The word in documents and on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Goal => "goal",
+            Self::Stage => "stage",
+            Self::Step => "step",
+            Self::Link => "link",
+            Self::Map => "map",
+        }
+    }
+
+    /// The root map of the document that holds parts of this kind; `None` for the whole map.
+    #[must_use]
+    pub fn root(self) -> Option<&'static str> {
+        match self {
+            Self::Goal => Some(root::GOALS),
+            Self::Stage => Some(root::STAGES),
+            Self::Step => Some(root::STEPS),
+            Self::Link => Some(root::LINKS),
+            Self::Map => None,
+        }
+    }
+}
+
+/// The id of the whole map as a part.
+pub const WHOLE_MAP_ID: &str = "map";
+
+/// A part that a pair can agree on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartName {
+    /// What it is.
+    pub kind: AgreeKind,
+    /// Id in the document; [`WHOLE_MAP_ID`] for the whole map.
+    pub id: String,
+}
+
+impl PartName {
+    /// The whole map.
+    #[must_use]
+    pub fn whole_map() -> Self {
+        Self { kind: AgreeKind::Map, id: String::from(WHOLE_MAP_ID) }
+    }
+
+    /// Reads `"{kind}:{id}"`; `None` for anything that is not the name of a part.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        let kind = AgreeKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
+        let fits = is_part_id(id) && (kind != AgreeKind::Map || id == WHOLE_MAP_ID);
+        fits.then(|| Self { kind, id: String::from(id) })
+    }
+}
+
+impl std::fmt::Display for PartName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.kind.as_str(), self.id)
+    }
+}
+
+/// Another part that this one's meaning rests on, with the words a person reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its id; empty when there is none.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// What a part means: all a person says yes to, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Meaning {
+    /// A goal.
+    Goal {
+        /// The words.
+        title: String,
+    },
+    /// A stage.
+    Stage {
+        /// The name.
+        title: String,
+    },
+    /// A step.
+    Step {
+        /// What happens.
+        title: String,
+        /// What is to say beyond that.
+        detail: String,
+        /// When.
+        stage: Named,
+        /// Who or where.
+        lane: Named,
+        /// For, by or with.
+        mode: Mode,
+        /// Who provides it.
+        sector: Sector,
+        /// What it is for, by id.
+        goals: Vec<Named>,
+    },
+    /// A link.
+    Link {
+        /// The step it leads from.
+        from: Named,
+        /// The step it leads to.
+        to: Named,
+        /// Words on it.
+        label: String,
+    },
+    /// The whole map.
+    Map {
+        /// How it is or how we want it.
+        #[serde(rename = "mapKind")]
+        map_kind: MapKind,
+        /// Name and fingerprint of each part that counts.
+        parts: BTreeMap<String, String>,
+    },
+}
+
+impl Meaning {
+    /// The kind of the part.
+    #[must_use]
+    pub fn kind(&self) -> AgreeKind {
+        match self {
+            Self::Goal { .. } => AgreeKind::Goal,
+            Self::Stage { .. } => AgreeKind::Stage,
+            Self::Step { .. } => AgreeKind::Step,
+            Self::Link { .. } => AgreeKind::Link,
+            Self::Map { .. } => AgreeKind::Map,
+        }
+    }
+
+    /// The fingerprint: SHA-256 in 64 hex digits over kind and fields, each as a netstring.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for text in self.texts() {
+            // The length first: no two lists of texts can be written the same way.
+            hash.update(text.len().to_string());
+            hash.update(":");
+            hash.update(text);
+            hash.update(",");
+        }
+        hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a string never fails.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        let mut texts = vec![self.kind().as_str()];
+        match self {
+            Self::Goal { title } | Self::Stage { title } => texts.push(title),
+            Self::Step { title, detail, stage, lane, mode, sector, goals } => {
+                texts.extend([title.as_str(), detail, &stage.id, &stage.title, &lane.id, &lane.title]);
+                texts.extend([mode.as_str(), sector.as_str()]);
+                texts.extend(goals.iter().flat_map(|goal| [goal.id.as_str(), &goal.title]));
+            }
+            Self::Link { from, to, label } => {
+                texts.extend([from.id.as_str(), &from.title, &to.id, &to.title, label]);
+            }
+            Self::Map { map_kind, parts } => {
+                texts.push(map_kind.as_str());
+                texts.extend(parts.iter().flat_map(|(name, fingerprint)| [name.as_str(), fingerprint]));
+            }
+        }
+        texts
+    }
+}
+
+/// A part as the map holds it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartNow {
+    /// What it means.
+    pub meaning: Meaning,
+    /// Whether it is taken out (`rm`).
+    pub is_removed: bool,
+}
+
+/// Reads one part of a map; `None` when the map has no such part. Not for the whole map: see [`all_parts`].
+pub fn read_part<T: ReadTxn>(txn: &T, name: &PartName) -> Option<PartNow> {
+    let part = part_of(txn, name.kind.root()?, &name.id)?;
+    let title = || value::text(txn, &part, key::TITLE).text;
+    let meaning = match name.kind {
+        AgreeKind::Goal => Meaning::Goal { title: title() },
+        AgreeKind::Stage => Meaning::Stage { title: title() },
+        AgreeKind::Step => step(txn, &name.id, &part),
+        AgreeKind::Link => link(txn, &part),
+        AgreeKind::Map => return None,
+    };
+    Some(PartNow { meaning, is_removed: value::is_true(txn, &part, key::REMOVED) })
+}
+
+/// Every part that shows, with its meaning, by name. Walks the whole map: work on a copy, not in a room.
+pub fn all_parts<T: ReadTxn>(txn: &T) -> BTreeMap<PartName, Meaning> {
+    let map = PathwayMap::read(txn);
+    let goals = map.goals.iter().map(|goal| (AgreeKind::Goal, &goal.id));
+    let stages = map.stages.iter().map(|stage| (AgreeKind::Stage, &stage.id));
+    let steps = map.steps.iter().map(|step| (AgreeKind::Step, &step.id));
+    let links = map.links.iter().filter(|link| !link.is_hidden).map(|link| (AgreeKind::Link, &link.id));
+    goals
+        .chain(stages)
+        .chain(steps)
+        .chain(links)
+        .filter_map(|(kind, id)| {
+            let name = PartName { kind, id: id.clone() };
+            read_part(txn, &name).map(|now| (name, now.meaning))
+        })
+        .collect()
+}
+
+/// How it is or how we want it.
+pub fn map_kind<T: ReadTxn>(txn: &T) -> MapKind {
+    let word = txn.get_map(root::META).and_then(|meta| value::string(txn, &meta, key::KIND));
+    word.and_then(|word| MapKind::parse(&word)).unwrap_or_default()
+}
+
+fn part_of<T: ReadTxn>(txn: &T, root: &str, id: &str) -> Option<MapRef> {
+    if !is_part_id(id) {
+        return None;
+    }
+    value::part(txn, &txn.get_map(root)?, id)
+}
+
+/// A part that shows; nothing when it is missing or removed.
+fn named<T: ReadTxn>(txn: &T, root: &str, id: &str) -> Named {
+    match part_of(txn, root, id) {
+        Some(part) if !value::is_true(txn, &part, key::REMOVED) => {
+            Named { id: String::from(id), title: value::text(txn, &part, key::TITLE).text }
+        }
+        Some(_) | None => Named::default(),
+    }
+}
+
+fn step<T: ReadTxn>(txn: &T, id: &str, part: &MapRef) -> Meaning {
+    let meta = value::fields(txn, part, key::META).unwrap_or_default();
+    let pos = value::fields(txn, part, key::POS).unwrap_or_default();
+    Meaning::Step {
+        title: value::text(txn, part, key::TITLE).text,
+        detail: value::text(txn, part, key::DETAIL).text,
+        stage: named(txn, root::STAGES, value::field(&pos, key::STAGE)),
+        lane: named(txn, root::LANES, value::field(&pos, key::LANE)),
+        mode: Mode::parse(value::field(&meta, key::MODE)).unwrap_or_default(),
+        sector: Sector::parse(value::field(&meta, key::SECTOR)).unwrap_or_default(),
+        goals: goals_of(txn, id),
+    }
+}
+
+/// The goals that show and that a step serves, by id.
+fn goals_of<T: ReadTxn>(txn: &T, step: &str) -> Vec<Named> {
+    let (Some(pairs), Some(goals)) = (txn.get_map(root::STEP_GOALS), txn.get_map(root::GOALS)) else {
+        return Vec::new();
+    };
+    // By goals, not by pairs: a map has few goals and may have thousands of pairs.
+    let mut served: Vec<Named> = goals
+        .keys(txn)
+        .filter(|goal| value::is_true(txn, &pairs, &step_goal_key(step, goal)))
+        .map(|goal| named(txn, root::GOALS, goal))
+        .filter(|goal| !goal.id.is_empty())
+        .collect();
+    served.sort_by(|one, other| one.id.cmp(&other.id));
+    served
+}
+
+/// The ends show their words also while a step is removed: the link's meaning is then still the one agreed to.
+fn link<T: ReadTxn>(txn: &T, part: &MapRef) -> Meaning {
+    let ends = value::fields(txn, part, key::ENDS).unwrap_or_default();
+    let end = |key: &str| {
+        let id = value::field(&ends, key);
+        let step = part_of(txn, root::STEPS, id);
+        let title = step.map(|step| value::text(txn, &step, key::TITLE).text);
+        title.map_or_else(Named::default, |title| Named { id: String::from(id), title })
+    };
+    Meaning::Link { from: end(key::FROM), to: end(key::TO), label: value::text(txn, part, key::LABEL).text }
+}
+
+#[cfg(test)]
+#[path = "meaning_tests.rs"]
+mod tests;
