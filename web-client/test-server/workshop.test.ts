@@ -33,6 +33,20 @@ function networkLine() {
   return { LineSocket, cut, mend: () => { isCut = false; } };
 }
 
+/** Counts the calls that are refused because their token or secret is not good any more. */
+function refusedCalls() {
+  const refused: string[] = [];
+  const real = globalThis.fetch;
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const answer = await real(input, init);
+    if (answer.status === 401 || answer.status === 403) refused.push(`${answer.status} ${String(input)}`);
+    return answer;
+  });
+  return refused;
+}
+
+const copiesOf = async (participant: string) => (await indexedDB.databases()).filter((one) => one.name?.endsWith(participant)).length;
+
 let server: RealServer;
 const open: OpenWorkshop[] = [];
 beforeEach(async () => {
@@ -41,6 +55,7 @@ beforeEach(async () => {
   await server.start();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const one of open.splice(0)) await one.close();
   await server.destroy();
 });
@@ -189,10 +204,34 @@ describe('a workshop on the real server', () => {
     await fay.api.removePerson(newCommand(), patient.entry.participant);
     await state(pat, 'stopped');
     expect(pat.stopped.value).toBe('removed');
+    // At once, not when the page is left.
+    expect(patient.memory.entries.value).toEqual([]);
+    await vi.waitUntil(async () => (await copiesOf(patient.entry.participant)) === 0);
     await until(() => fay.facts.participants.value.get(patient.entry.participant)?.state === 'removed', () => 'removed in the facts');
     await fay.api.deleteWorkshop();
     await state(fay, 'stopped');
     expect(fay.stopped.value).toBe('deleted');
+    expect(facilitator.memory.entries.value).toEqual([]);
+    await vi.waitUntil(async () => (await copiesOf(facilitator.entry.participant)) === 0);
+  });
+
+  it('CLIENT-6 who left, was removed, or is in a workshop that ends asks for nothing more', async () => {
+    const { facilitator, patient, created } = await workshop();
+    const professional = await device({ code: created.invites.find((invite) => invite.role === 'professional')?.code ?? '' }, 'Doc');
+    const [fay, pat, doc] = [facilitator.start(), patient.start(), professional.start()];
+    for (const one of [fay, pat, doc]) await state(one, 'saved');
+    const refused = refusedCalls();
+    await doc.leave();
+    await until(() => fay.presence.people.value.length === 2, () => 'two are here');
+    await fay.api.removePerson(newCommand(), patient.entry.participant);
+    await state(pat, 'stopped');
+    await until(() => fay.presence.people.value.length === 1, () => 'one is here');
+    // The server has let go of both, and what it set off here has had its turns.
+    await until(() => fay.facts.roster.value.get(patient.entry.participant)?.state === 'removed', () => 'out of the roster');
+    await fay.api.deleteWorkshop();
+    await state(fay, 'stopped');
+    for (const one of [fay, pat, doc]) await one.close();
+    expect(refused).toEqual([]);
   });
 
   it('E2E-9 gives back the words that a removed person could no longer send', async () => {
@@ -220,7 +259,7 @@ describe('a workshop on the real server', () => {
     await state(pat, 'saved');
     await pat.leave();
     expect(patient.memory.entries.value).toEqual([]);
-    expect((await indexedDB.databases()).some((one) => one.name?.endsWith(patient.entry.participant))).toBe(false);
+    expect(await copiesOf(patient.entry.participant)).toBe(0);
     await until(() => fay.presence.people.value.length === 1, () => 'gone');
   });
 

@@ -145,6 +145,22 @@ describe('the memory of the device', () => {
     expect(kept.kept.size).toBe(0);
   });
 
+  it('DEVICE-2 forgets a person who is out, but not the same workshop joined anew in another tab', async () => {
+    const kept = storage();
+    const old = deviceMemory(kept);
+    old.remember(entryOf(JOINED, 'keep'));
+    for (const participant of ['p', 'again']) (await openDeviceCopy({ workshop: 'w', participant })).close();
+    deviceMemory(kept).remember({ ...entryOf(JOINED, 'keep'), participant: 'again' });
+    await old.forgetPerson({ workshop: 'w', participant: 'p' });
+    expect(deviceMemory(kept).entries.value.map((entry) => entry.participant)).toEqual(['again']);
+    expect((await indexedDB.databases()).map((one) => one.name)).toEqual(['pairway/w/again']);
+    const gone = old.forgetPerson({ workshop: 'w', participant: 'again' });
+    // At once, before the copy is deleted: the page that says so is shown now.
+    expect(kept.kept.size).toBe(0);
+    await gone;
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+
   it('DEVICE-3 goes on without storage', () => {
     const memory = deviceMemory({ getItem: () => null, setItem: () => { throw new Error('quota'); }, removeItem: () => undefined });
     memory.remember(entryOf(JOINED, 'keep'));

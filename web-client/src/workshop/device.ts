@@ -7,6 +7,7 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import type { Role, Side } from '../model/people';
 import { ROLES } from '../model/people';
 import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
+import type { CopyOwner } from '../sync/offline';
 import type { Joined } from './api';
 
 /** A workshop this device has joined. */
@@ -34,6 +35,8 @@ export interface DeviceMemory {
   remember(entry: DeviceEntry): void;
   /** Forgets one workshop here: the secret and the copy of its documents. */
   forget(workshop: string): Promise<void>;
+  /** Forgets one person in a workshop here. Somebody who joined it anew meanwhile, as another participant, stays. */
+  forgetPerson(owner: CopyOwner): Promise<void>;
   /** Forgets everything of Pairway on this device. */
   forgetAll(): Promise<void>;
 }
@@ -63,11 +66,9 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
       // Storage is full or forbidden: the entry lasts as long as the page, and the link still works.
     }
   };
-  const others = (workshop: string) => {
-    // Another tab may have joined or left meanwhile.
-    const now = storage ? read(storage) : entries.peek();
-    return now.filter((entry) => entry.workshop !== workshop);
-  };
+  // Another tab may have joined or left meanwhile.
+  const now = () => (storage ? read(storage) : entries.peek());
+  const others = (workshop: string) => now().filter((entry) => entry.workshop !== workshop);
   return {
     entries,
     entry: (workshop) => entries.peek().find((entry) => entry.workshop === workshop),
@@ -76,6 +77,10 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
       const entry = entries.peek().find((one) => one.workshop === workshop);
       keep(others(workshop));
       if (entry) await deleteDeviceCopy(entry).catch(() => undefined);
+    },
+    forgetPerson: async ({ workshop, participant }) => {
+      keep(now().filter((entry) => entry.workshop !== workshop || entry.participant !== participant));
+      await deleteDeviceCopy({ workshop, participant }).catch(() => undefined);
     },
     forgetAll: async () => {
       const known = entries.peek();

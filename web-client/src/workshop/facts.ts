@@ -90,10 +90,11 @@ class LiveFacts implements WorkshopFacts {
   }
 
   readonly #read = () => {
-    const meta = readMeta(this.#doc.getMap('meta'));
-    if (JSON.stringify(meta) !== JSON.stringify(this.meta.peek())) this.meta.value = meta;
+    // People before the revision that sends for their names: whoever is out must not send for them any more.
     const participants = readParticipants(this.#doc.getMap('participants'));
     if (!sameValues(participants, this.participants.peek())) this.participants.value = participants;
+    const meta = readMeta(this.#doc.getMap('meta'));
+    if (JSON.stringify(meta) !== JSON.stringify(this.meta.peek())) this.meta.value = meta;
     const agenda = readAgenda(this.#doc.getMap('agenda'));
     if (JSON.stringify(agenda) !== JSON.stringify(this.agenda.peek())) this.agenda.value = agenda;
   };
@@ -109,7 +110,7 @@ class LiveFacts implements WorkshopFacts {
       this.#revision = Math.max(roster.revision, asked);
       this.roster.value = new Map(roster.people.map((person) => [person.participant, person]));
     } catch {
-      this.#retry = setTimeout(() => void this.#refresh(), RETRY_MS);
+      if (!this.#isOver) this.#retry = setTimeout(() => void this.#refresh(), RETRY_MS);
       return;
     } finally {
       this.#isFetching = false;

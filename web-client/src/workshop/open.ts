@@ -14,13 +14,13 @@ import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
 import type { KnownPerson, Presence } from '../presence/presence';
 import { Collab } from '../sync/collab';
-import type { Access, ConnectionState, Notice, StopReason } from '../sync/collab';
+import type { Access, ConnectionState, Notice, StopReason, TokenAnswer } from '../sync/collab';
 import { noDeviceCopy, openDeviceCopy } from '../sync/offline';
 import type { DeviceCopy, RefusedText } from '../sync/offline';
 import { Replica } from '../sync/replica';
 import type { SaveState } from '../sync/status';
 import { newCommand, publicApi, workshopApi } from './api';
-import type { WorkshopApi } from './api';
+import type { Roster, WorkshopApi } from './api';
 import type { DeviceEntry, DeviceMemory } from './device';
 import { workshopFacts } from './facts';
 import type { WorkshopFacts } from './facts';
@@ -100,6 +100,8 @@ class LiveWorkshop implements OpenWorkshop {
   #replicas: { readonly map: Replica; readonly workshop: Replica } | undefined;
   readonly #work: MyWork;
   #isClosed = false;
+  /** While leaving: whether it came to that. The connection asks for nothing until it is known. */
+  #leaving: Promise<'left' | 'stayed'> | undefined;
 
   constructor(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings) {
     const origin = settings.origin ?? globalThis.location.origin;
@@ -107,11 +109,11 @@ class LiveWorkshop implements OpenWorkshop {
     this.#memory = memory;
     this.#tokens = new Tokens(publicApi(settings.origin), entry);
     this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
-    this.#collab = new Collab({ url: collabUrl(origin), tokens: this.#tokens.forConnection, WebSocketPolyfill: settings.WebSocketPolyfill });
+    this.#collab = new Collab({ url: collabUrl(origin), tokens: (which) => this.#tokenToConnect(which), WebSocketPolyfill: settings.WebSocketPolyfill });
     this.map = new MapModel(this.#mapDoc);
     this.#work = new MyWork(this.map);
     this.undo = new UndoHistory(this.map);
-    this.facts = workshopFacts(this.#workshopDoc, () => this.api.roster());
+    this.facts = workshopFacts(this.#workshopDoc, () => this.#fetchRoster());
     const awareness = new Awareness(this.#mapDoc);
     // Offline the roster cannot be fetched, but this device knows its own person.
     const me = { nickname: entry.nickname, role: entry.role, side: entry.side };
@@ -126,6 +128,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.replaced = this.#replaced;
     void this.#open(awareness);
     this.#watchPage();
+    this.#stops.push(effect(() => this.#onFacts(this.facts.participants.value.get(entry.participant)?.state)));
     this.#stops.push(effect(() => this.#onStopped(this.stopped.value)));
   }
 
@@ -140,8 +143,14 @@ class LiveWorkshop implements OpenWorkshop {
   }
 
   async leave(): Promise<void> {
-    await this.api.leave(newCommand());
-    this.#collab.stop('signedOut');
+    const leaving = this.api.leave(newCommand());
+    this.#leaving = leaving.then(() => 'left' as const, () => 'stayed' as const);
+    try {
+      await leaving;
+    } catch (error) {
+      this.#leaving = undefined;
+      throw error;
+    }
     await this.close();
     await this.#memory.forget(this.entry.workshop);
   }
@@ -158,6 +167,23 @@ class LiveWorkshop implements OpenWorkshop {
     this.#work.destroy();
     this.map.destroy();
     this.#copy?.close();
+  }
+
+  /** The server ends the connection while it lets me go: what wants to come back then waits for how that ended. */
+  async #tokenToConnect(which: 'any' | 'new'): Promise<TokenAnswer> {
+    if ((await this.#leaving) === 'left') return { kind: 'stopped', why: 'signedOut' };
+    return this.#tokens.forConnection(which);
+  }
+
+  /** Somebody who is out, or on the way out, has no right to names. */
+  #fetchRoster(): Promise<Roster> {
+    const isIn = this.#leaving === undefined && this.stopped.peek() === undefined;
+    return isIn ? this.api.roster() : Promise.reject(new Error('not in the workshop any more'));
+  }
+
+  /** The workshop's own document says that I am out: nothing needs to be asked any more. */
+  #onFacts(state: 'in' | 'removed' | undefined): void {
+    if (state === 'removed' && this.#leaving === undefined) this.#collab.stop('removed');
   }
 
   get #mapName(): string {
@@ -237,14 +263,16 @@ class LiveWorkshop implements OpenWorkshop {
     this.#replaced.value = true;
   }
 
-  /** The copy goes when the workshop is gone for this person: removed, deleted, or signed out. */
+  /** Everything on this device goes at once when the workshop is gone for this person: removed, deleted, or signed out. */
   #onStopped(why: StopReason | undefined): void {
     if (why === undefined || this.#isClosed) return;
     const texts = this.#replicas?.map.light.isNothingWaiting === false ? this.#work.words() : [];
     // Only for as long as the page is open: nothing of the workshop stays on this device.
     if (texts.length > 0) this.#showRefused([...this.#refused.peek(), { id: newId(), at: Date.now(), document: this.#mapName, message: '', texts }]);
+    this.facts.destroy();
     void this.#replicas?.map.dropCopy().catch(() => undefined);
     void this.#replicas?.workshop.dropCopy().catch(() => undefined);
+    void this.#memory.forgetPerson(this.entry);
   }
 
   /** What the browser tells about network and page life, where there is a browser. */

@@ -102,14 +102,10 @@ function useOpenWorkshop(entry: DeviceEntry): OpenWorkshop | undefined {
   return open;
 }
 
-/** The page of a workshop that is gone; leaving it forgets the workshop here, with the words that it still showed. */
+/** The page of a workshop that is gone. What it shows is in memory only: the device has forgotten the workshop already. */
 function Stopped({ open, why }: { readonly open: OpenWorkshop; readonly why: StopReason }) {
-  const { workshop } = open.entry;
-  useEffect(() => {
-    // What is shown here is in memory; nothing may go on asking the server for a workshop that is gone.
-    void open.close();
-    return () => void device.forget(workshop);
-  }, [open, workshop]);
+  // Nothing may go on asking the server for a workshop that is gone.
+  useEffect(() => void open.close(), [open]);
   return <Ended why={why} refused={open.refused.value} />;
 }
 
