@@ -29,9 +29,9 @@ export const theMap = (page: Page): Locator => page.getByRole('application', { n
 /** A step on the map, by how its title begins. */
 export const onMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^${literal(title)}`) })
 
-export const stageOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: `Edit the stage ${title}`, exact: true })
+export const stageOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^Edit stage \\d+: ${literal(title)}$`) })
 
-export const laneOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^Edit the lane ${literal(title)}`) })
+export const laneOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^Edit lane: ${literal(title)}`) })
 
 /** A step in the list: the button with its title. */
 export const inList = (page: Page, title: string): Locator => page.getByRole('main').getByRole('button', { name: title, exact: true })

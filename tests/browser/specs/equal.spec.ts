@@ -8,22 +8,30 @@ const WHOLE = { viewport: { width: 2800, height: 2600 } }
 /** A pathway as it is read, whichever way it is shown. */
 type Outline = { goals: string[]; stages: string[]; lanes: string[]; steps: string[] }
 
+/** The short words on a step of the map, and the same in the list, which has room for more. */
+const IN_FULL = { 'For people': 'Done for people', 'By people': 'Done by people themselves', 'With people': 'Done together', 'Professional': 'Professional knowledge', 'Other view': 'Other' }
+
 /** As somebody hears the map: headers and each step's sentence. */
-const outlineOfMap = (who: Person): Promise<Outline> => who.page.evaluate(() => {
+const outlineOfMap = (who: Person): Promise<Outline> => who.page.evaluate((inFull: Record<string, string>) => {
   const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].map((element) => element.getAttribute('aria-label') ?? '')
-  const steps = all('[role="application"] [data-step]').map((label) => {
-    const [, title, place, rest] = /^(.*?)\. Step (\d+ of \d+ in .*?)\. (.*)$/s.exec(label) ?? []
-    const leads = /Leads to (.*?)\.(?: Comes from|$)/s.exec(rest ?? '')?.[1] ?? ''
-    const said = (rest ?? '').replace(/ ?(Leads to|Comes from) .*$/s, '').replace(/Serves /, '').replace(/, | and (?=Goal)/g, ' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim()
+  const steps = [...document.querySelectorAll<HTMLElement>('[role="application"] [data-step]')].map((element) => {
+    const title = element.querySelector('.pw-step__title')?.textContent ?? ''
+    const label = element.getAttribute('aria-label') ?? ''
+    if (!label.startsWith(`${title}. `)) return `${label} does not begin with ${title}`
+    const [, written, place, rest] = /^(.*?)Step (\d+ of \d+ in .*?)\. (.*)$/s.exec(`${label.slice(title.length + 2)} `) ?? []
+    const leads = /Leads to (.*?)\.(?: Comes from| ?$)/s.exec(rest ?? '')?.[1] ?? ''
+    const goals = (rest ?? '').replace(/ ?(Leads to|Comes from) .*$/s, '').replace(/^Serves /, '').replace(/, | and (?=Goal)/g, ' ')
+    const tags = (written ?? '').split('. ').filter((word) => !/^(G\d+(, G\d+)*)?$/.test(word)).map((word) => inFull[word] ?? word)
+    const said = [...tags, goals].join(' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim()
     return `${title} | ${place} | ${said} | ${leads}`
   })
   return {
     goals: [...document.querySelectorAll('main [aria-label="Goals"] li .pw-goals__goal')].map((goal) => goal.textContent ?? ''),
-    stages: all('[role="application"] [data-stage]').map((label) => label.replace('Edit the stage ', '')),
-    lanes: all('[role="application"] [data-lane]').map((label) => label.replace(/^Edit the lane /, '')),
+    stages: all('[role="application"] [data-stage]').map((label) => label.replace(/^Edit stage \d+: /, '')),
+    lanes: all('[role="application"] [data-lane]').map((label) => label.replace(/^Edit lane: /, '')),
     steps,
   }
-})
+}, IN_FULL)
 
 /** The same of the list, from its headings and rows. */
 const outlineOfList = (who: Person): Promise<Outline> => who.page.evaluate(() => {
@@ -118,3 +126,52 @@ for (const seed of [1, 20_250_401]) {
     expect(list.steps.length).toBeGreaterThan(4)
   })
 }
+
+/** Where a step stands, against the headers of its lane and stage, in screen pixels. */
+const standsRight = (who: Person, id: string) => who.page.evaluate((step) => {
+  const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect()
+  const label = document.querySelector(`[data-step="${step}"]`)?.getAttribute('aria-label') ?? ''
+  const [, stage, lane] = /Step \d+ of \d+ in (.*?), (.*?)\. /.exec(label) ?? []
+  const headers = (kind: string, title: string | undefined) => [...document.querySelectorAll<HTMLElement>(`[data-${kind}]`)].find((each) => each.textContent?.includes(title ?? '?'))?.getBoundingClientRect()
+  const [at, window, above, beside] = [box(`[data-step="${step}"]`), box('.pw-map__window'), headers('stage', stage), headers('lane', lane)]
+  if (!at || !window || !above || !beside) return `no ${label}`
+  const middle = { x: at.left + at.width / 2, y: at.top + at.height / 2 }
+  return {
+    inSight: middle.x > window.left && middle.x < window.right && middle.y > window.top && middle.y < window.bottom,
+    underItsStage: above.left <= at.left + 1 && middle.x <= above.right,
+    besideItsLane: beside.top <= middle.y && middle.y <= beside.bottom,
+  }
+}, id)
+
+test('BROWSER-32 whatever brings a step into sight, it stands beside its lane and under its stage', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const ann = await join(made, 'patientLeader', 'Ann', { viewport: { width: 1000, height: 700 } })
+  const { page } = ann
+  await toMap(page)
+  await page.getByRole('button', { name: /Normal size/ }).click()
+  const right = { inSight: true, underItsStage: true, besideItsLane: true }
+  const ids = (await server.archive(await ann.key())).maps[0]!.steps.map((step) => step.id)
+  /** Steps in the page that cannot be seen; the map keeps some around its window. */
+  const hidden = () => page.evaluate((all) => all.filter((id) => {
+    const [box, window] = [document.querySelector(`[data-step="${id}"]`), document.querySelector('.pw-map__window')].map((each) => each?.getBoundingClientRect())
+    return box && window && (box.left >= window.right || box.top >= window.bottom || box.right <= window.left || box.bottom <= window.top)
+  }), ids)
+  const ways = {
+    'scrolling into view, as page search and assistive technology do': (element: HTMLElement) => element.scrollIntoView({ block: 'center', inline: 'center' }),
+    'focus': (element: HTMLElement) => element.focus(),
+    'focus without scrolling': (element: HTMLElement) => element.focus({ preventScroll: true }),
+  }
+  const brought = new Set<string>()
+  for (const [way, bring] of Object.entries(ways)) {
+    await page.keyboard.press('Escape')
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    for (let round = 0; round < 3; round += 1) {
+      const id = (await hidden()).find((each) => !brought.has(`${way} ${each}`))
+      if (id === undefined) break
+      brought.add(`${way} ${id}`)
+      await page.locator(`[data-step="${id}"]`).evaluate(bring)
+      await expect.poll(() => standsRight(ann, id), way).toEqual(right)
+    }
+  }
+  expect(brought.size, [...brought].join('; ')).toBeGreaterThan(4)
+})

@@ -98,18 +98,24 @@ export function whereWords(map: MapModel, step: Step): string {
   return t('step.where', { ...place, stage: partName(map, { kind: 'stage', id: step.stage }), lane: partName(map, { kind: 'lane', id: step.lane }) });
 }
 
-/** Everything about a step in one line, for people who listen to the map. */
+/**
+ * Everything about a step in one line, for people who listen to the map. What is written on the step comes first, word for
+ * word: people who speak to their device call it by what they see.
+ */
 export function stepSentence(map: MapModel, id: string): string {
   const step = map.step(id).value;
   if (!step) return t('step.untitled');
-  const goals = goalSigns(map, map.goalsOf(id).value).map((goal) => goal.name);
+  const goals = goalSigns(map, map.goalsOf(id).value);
+  const noGoal = map.goals.value.length > 0 && goals.length === 0;
   const leads = map.linksFrom(id).value.map((link) => link.to);
   const comes = map.linksTo(id).value.map((link) => link.from);
   const parts = [
     stepName(map, id),
+    ...shortTags(step).map((tag) => tag.word),
+    ...(noGoal ? [t('step.noGoal')] : []),
+    ...(goals.length > 0 ? [goals.map((goal) => goal.short).join(', ')] : []),
     whereWords(map, step),
-    ...stepTags(step).map((tag) => tag.word),
-    goals.length > 0 ? t('step.serves', { goals: listInWords(goals) }) : t('step.noGoal'),
+    ...(goals.length > 0 ? [t('step.serves', { goals: listInWords(goals.map((goal) => goal.name)) })] : []),
     ...(leads.length > 0 ? [t('step.leadsTo', { steps: quotedSteps(map, leads) })] : []),
     ...(comes.length > 0 ? [t('step.comesFrom', { steps: quotedSteps(map, comes) })] : []),
   ];

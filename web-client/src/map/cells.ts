@@ -101,23 +101,23 @@ function mark(element: HTMLElement, id: string, state: StepState): void {
   attribute(element, 'tabindex', state.focusable === id ? '0' : '-1');
 }
 
-/** Draws what a step shows. */
+/** Draws what a step shows. The spaces are for whoever reads the words one after another; they take no room. */
 function fill(element: HTMLElement, look: StepLook): void {
   element.setAttribute('aria-label', look.label);
   attribute(element, 'data-sector', look.sector || undefined);
   const title = make('span', 'pw-step__title', look.title);
-  const tags = make('span', 'pw-step__tags', ...look.tags.map((tag) => make('span', 'pw-step__tag', makeSymbol(tag.symbol), tag.word)));
+  const tags = make('span', 'pw-step__tags', ...look.tags.flatMap((tag) => [make('span', 'pw-step__tag', makeSymbol(tag.symbol), tag.word), ' ']));
   const goals = make('span', 'pw-step__goals');
   if (look.noGoal) goals.append(make('span', 'pw-step__flag', t('step.noGoal')));
   for (const goal of look.goals) {
     const chip = make('span', 'pw-goal-chip', goal.short);
     chip.title = goal.name;
-    goals.append(chip);
+    goals.append(chip, ' ');
   }
   const handle = make('span', 'pw-step__handle', makeSymbol('right'));
   handle.dataset['handle'] = '';
   handle.title = t('link.add');
   // The label above says everything once; the words inside would be said twice.
   for (const child of [title, tags, goals, handle]) child.setAttribute('aria-hidden', 'true');
-  element.replaceChildren(title, ...(look.tags.length > 0 ? [tags] : []), goals, handle);
+  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, handle);
 }

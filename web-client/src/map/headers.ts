@@ -51,7 +51,7 @@ export class HeaderLayer {
       if (drawn.key !== `${index}|${title}|${label}`) {
         drawn.key = `${index}|${title}|${label}`;
         drawn.element.setAttribute('aria-label', label);
-        drawn.element.replaceChildren(make('span', 'pw-map__stage-number', String(index + 1)), make('span', 'pw-map__header-words', title));
+        drawn.element.replaceChildren(make('span', 'pw-map__stage-number', String(index + 1)), ' ', make('span', 'pw-map__header-words', title));
       }
       const from = column.x * view.zoom + view.x;
       // The name may use the gutter after its column: names need the room more than arrows' headers do.
@@ -67,7 +67,7 @@ export class HeaderLayer {
         drawn.element.setAttribute('aria-label', label);
         attribute(drawn.element, 'data-sector', sector || undefined);
         const words = make('span', 'pw-map__header-words', title);
-        const sign = tag ? [make('span', 'pw-map__lane-sector', makeSymbol(tag.symbol), make('span', 'pw-map__lane-word', tag.word))] : [];
+        const sign = tag ? [' ', make('span', 'pw-map__lane-sector', makeSymbol(tag.symbol), make('span', 'pw-map__lane-word', tag.word))] : [];
         drawn.element.replaceChildren(words, ...sign);
       }
       const from = row.y * view.zoom + view.y;

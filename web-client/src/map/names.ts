@@ -4,10 +4,11 @@ import { partName, sectorTag, type Tag } from '../editor/words';
 import { t } from '../i18n/translate';
 import type { Layout } from './shapes';
 
-/** A stage's header. */
+/** A stage's header; its number and title are written, so the label holds both in this order. */
 export function stageWords(desk: Desk, id: string): { title: string; label: string } {
   const title = partName(desk.map, { kind: 'stage', id });
-  return { title, label: desk.canEdit.value ? t('edit.stage', { title }) : `${t('stage.one')}: ${title}` };
+  const number = desk.map.stages.value.findIndex((stage) => stage.id === id) + 1;
+  return { title, label: t(desk.canEdit.value ? 'edit.stage' : 'list.stage', { number, title }) };
 }
 
 /** A lane's header. */

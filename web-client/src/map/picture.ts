@@ -24,8 +24,8 @@ import { browserMeasure } from './measure';
 import { OverviewLayer } from './overview-layer';
 import { othersOn } from './others';
 import { cellName, laneWords, stageWords } from './names';
-import type { Layout, Point, Rect } from './shapes';
-import { firstView, fit, isOverview, keepInView, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './viewport';
+import { touches, type Layout, type Point, type Rect } from './shapes';
+import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './viewport';
 
 /** What is being dragged and where it would go. */
 export interface DragState {
@@ -39,6 +39,9 @@ export interface DragState {
 
 /** How long after its last movement the map counts as still, in milliseconds. */
 const SETTLE_MS = 300;
+
+/** Screen pixels that the browser may scroll the window by in each direction: farther than any step is kept in the page. */
+const SCROLL_ROOM = 8_192;
 
 /** Nothing is being dragged. */
 export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, ghost: undefined };
@@ -84,7 +87,9 @@ export class Picture {
     this.spot = firstSpot(this.layout);
     this.overview = new OverviewLayer(this.root);
     this.world.append(this.ground.root, this.links.root, this.steps.root);
-    this.window.append(this.overview.canvas, this.world, this.ghost.root, this.cursors.root);
+    const sight = make('div', 'pw-map__sight', this.overview.canvas, this.world, this.ghost.root, this.cursors.root);
+    this.window.append(make('div', 'pw-map__room'), sight);
+    this.window.style.setProperty('--pw-map-room', `${SCROLL_ROOM}px`);
     this.root.append(make('div', 'pw-map__corner'), this.headers.stages, this.headers.lanes, this.window);
   }
 
@@ -163,6 +168,34 @@ export class Picture {
     }
     this.flush();
     this.elementOf(this.spot)?.focus({ preventScroll: true });
+  }
+
+  /**
+   * The browser scrolled the window by itself, to bring what it found or focused into sight: that becomes a movement of
+   * the map, so that every step still stands beside its lane and under its stage.
+   */
+  takeScroll(): void {
+    const dx = this.window.scrollLeft - SCROLL_ROOM;
+    const dy = this.window.scrollTop - SCROLL_ROOM;
+    if (dx === 0 && dy === 0) return;
+    this.rest();
+    this.look(panBy(this.view, -dx, -dy));
+  }
+
+  /** Puts the window where the browser may scroll it in every direction; it only scrolls towards what overflows. */
+  private rest(): void {
+    this.window.scrollTo({ left: SCROLL_ROOM, top: SCROLL_ROOM, behavior: 'instant' });
+  }
+
+  /** Focus came to a place, by whatever way; what is out of sight is brought into it, also where no scroll could. */
+  focusCame(spot: Spot): void {
+    this.takeScroll();
+    this.setSpot(spot);
+    const rect = this.rectOf(spot);
+    if (!rect || touches(rect, seen(this.view, this.size))) return;
+    this.look(reveal(this.view, rect, this.size));
+    // Before the browser scrolls by what it sees now.
+    this.flush();
   }
 
   /** Remembers the place that focus is at. */
@@ -298,6 +331,7 @@ export class Picture {
     const first = before.width === 0;
     this.size = { width: this.window.clientWidth, height: this.window.clientHeight };
     if (this.size.width === 0) return;
+    this.rest();
     this.look(first ? firstView(this.layout, this.size) : this.view);
     // The panel of a step takes room from the map: the step it belongs to stays in sight.
     const selected = this.layout.steps.get(this.desk.selected.peek()?.id ?? '');

@@ -40,8 +40,9 @@ export class Steering {
     root.addEventListener('keydown', (event) => this.keyed(event), { signal });
     root.addEventListener('focusin', (event) => {
       const spot = this.spotOf(event.target);
-      if (spot) picture.setSpot(spot);
+      if (spot) picture.focusCame(spot);
     }, { signal });
+    window.addEventListener('scroll', () => picture.takeScroll(), { signal });
   }
 
   /** Stops listening. */

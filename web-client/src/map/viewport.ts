@@ -18,10 +18,8 @@ export const FIT_ZOOM_MAX = 1;
 export const READING_ZOOM = 0.6;
 /** One press of a zoom button or key. */
 export const ZOOM_STEP = 1.25;
-/** Screen pixels kept free around a fitted map. */
-export const FIT_MARGIN = 24;
-/** Screen pixels of the map that always stay in the window, so that nobody loses it. */
-export const KEEP_IN_VIEW = 80;
+/** Screen pixels of empty ground that the end of the map may be moved in by, so that its edge can be seen as one. */
+export const END_ROOM = 80;
 /** Screen pixels between a place brought into view and the window's edge. */
 export const REVEAL_MARGIN = 32;
 /** How much one unit of wheel movement zooms, as a power of e. */
@@ -92,15 +90,10 @@ export function pinch(view: Viewport, before: [Point, Point], after: [Point, Poi
   return panBy(zoomed, to.x - from.x, to.y - from.y);
 }
 
-/** The viewport that shows the whole map, centred across and from the top when it is lower than the window. */
+/** The viewport that shows the whole map, beginning where the names of lanes and stages end. */
 export function fit(map: Size, window: Size): Viewport {
-  if (map.width <= 0 || map.height <= 0 || window.width <= 0 || window.height <= 0) return { x: FIT_MARGIN, y: FIT_MARGIN, zoom: 1 };
-  const across = (window.width - 2 * FIT_MARGIN) / map.width;
-  const down = (window.height - 2 * FIT_MARGIN) / map.height;
-  const zoom = Math.min(FIT_ZOOM_MAX, clampZoom(Math.min(across, down)));
-  const x = Math.max(0, (window.width - map.width * zoom) / 2);
-  const y = Math.min(FIT_MARGIN, Math.max(0, (window.height - map.height * zoom) / 2));
-  return { x, y, zoom };
+  if (map.width <= 0 || map.height <= 0 || window.width <= 0 || window.height <= 0) return { x: 0, y: 0, zoom: 1 };
+  return { x: 0, y: 0, zoom: Math.min(FIT_ZOOM_MAX, clampZoom(Math.min(window.width / map.width, window.height / map.height))) };
 }
 
 /** Below this width of the window (a phone) the first view is near enough to read without zooming. */
@@ -115,14 +108,20 @@ export function firstView(map: Size, window: Size): Viewport {
   return { x: 0, y: 0, zoom: window.width < NARROW_WINDOW ? NARROW_ZOOM : Math.min(1, Math.max(READING_ZOOM, window.width / 1400)) };
 }
 
-/** Keeps some of the map in the window. */
+/** Where a stretch of the map may begin: never after the window's edge, and its end never far inside it. */
+function keepStart(start: number, stretch: number, space: number): number {
+  return Math.min(0, Math.max(start, Math.min(0, space - END_ROOM - stretch)));
+}
+
+/**
+ * Keeps the map at its lanes and stages: there is never empty ground before the first of them, and at most a little after
+ * the last. A map that is smaller than the window stands at its beginning.
+ */
 export function keepInView(view: Viewport, map: Size, window: Size): Viewport {
-  const keepX = Math.min(KEEP_IN_VIEW, window.width / 2);
-  const keepY = Math.min(KEEP_IN_VIEW, window.height / 2);
   return {
     zoom: view.zoom,
-    x: Math.min(window.width - keepX, Math.max(keepX - map.width * view.zoom, view.x)),
-    y: Math.min(window.height - keepY, Math.max(keepY - map.height * view.zoom, view.y)),
+    x: keepStart(view.x, map.width * view.zoom, window.width),
+    y: keepStart(view.y, map.height * view.zoom, window.height),
   };
 }
 

@@ -5,7 +5,7 @@ import { addPartAt, addStepAt, link, moveStepTo, nudgePart, nudgeStep, remove, r
 import { offeredSteps } from '../../src/editor/ask-link';
 import { Desk } from '../../src/editor/desk';
 import { partName, stepSentence } from '../../src/editor/words';
-import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal } from '../../src/model/edits';
+import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal, setStepMode, setStepSector } from '../../src/model/edits';
 import type { Role } from '../../src/model/people';
 import { announcement, clearToasts, toasts } from '../../src/notice/notice';
 import { PAPER, paperScale } from '../../src/print/print-view';
@@ -143,8 +143,10 @@ describe('words', () => {
     const goal = made(addGoal(map, 'I feel safe'));
     setStepGoal(map, one, { id: goal, serves: 'yes' });
     linkSteps(map, one, two);
-    expect(stepSentence(map, one)).toBe('Phones. Step 1 of 2 in Going home, GP practice. Serves Goal 1: I feel safe. Leads to “Writes”.');
-    expect(stepSentence(map, two)).toContain('No goal yet. Comes from “Phones”.');
+    setStepSector(map, one, 'nhs');
+    setStepMode(map, one, 'with');
+    expect(stepSentence(map, one)).toBe('Phones. NHS. With people. G1. Step 1 of 2 in Going home, GP practice. Serves Goal 1: I feel safe. Leads to “Writes”.');
+    expect(stepSentence(map, two)).toBe('Writes. No goal yet. Step 2 of 2 in Going home, GP practice. Comes from “Phones”.');
   });
 
   it('SENTENCE-2 names parts without words', () => {

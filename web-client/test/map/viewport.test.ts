@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CULL_MARGIN, spansWithin, visible } from '../../src/map/culling';
 import { layoutMap } from '../../src/map/geometry';
 import { drawOverview, type Pen } from '../../src/map/overview';
-import { fit, keepInView, isOverview, KEEP_IN_VIEW, OVERVIEW_ZOOM, panBy, pinch, reveal, seen, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/viewport';
+import { END_ROOM, firstView, fit, keepInView, isOverview, NARROW_ZOOM, OVERVIEW_ZOOM, pinch, READING_ZOOM, reveal, seen, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/viewport';
 import { grid, measure, step } from './fixtures';
 
 const WINDOW = { width: 1000, height: 600 };
@@ -44,12 +44,23 @@ describe('viewport', () => {
     expect(pinch(view, [{ x: 1, y: 1 }, { x: 1, y: 1 }], [{ x: 1, y: 1 }, { x: 9, y: 1 }]).zoom).toBe(1);
   });
 
-  it('VIEW-5 fits the whole map in the window and never enlarges it', () => {
+  it('VIEW-5 fits the whole map in the window, from its first stage and lane, and never enlarges it', () => {
     const view = fit({ width: 4000, height: 1000 }, WINDOW);
-    expect(4000 * view.zoom).toBeLessThanOrEqual(WINDOW.width);
-    expect(view.x).toBeGreaterThanOrEqual(0);
-    expect(fit({ width: 100, height: 100 }, WINDOW).zoom).toBe(1);
+    expect(view).toEqual({ x: 0, y: 0, zoom: WINDOW.width / 4000 });
+    expect(fit({ width: 1000, height: 6000 }, WINDOW)).toEqual({ x: 0, y: 0, zoom: WINDOW.height / 6000 });
+    expect(fit({ width: 100, height: 100 }, WINDOW)).toEqual({ x: 0, y: 0, zoom: 1 });
     expect(fit({ width: 0, height: 0 }, WINDOW).zoom).toBe(1);
+  });
+
+  it('VIEW-10 begins with the first stage and lane in words that can be read, the whole map when it is small', () => {
+    expect(firstView({ width: 1200, height: 700 }, WINDOW)).toEqual(fit({ width: 1200, height: 700 }, WINDOW));
+    for (const [map, window] of [[{ width: 9000, height: 400 }, WINDOW], [{ width: 9000, height: 9000 }, { width: 284, height: 500 }]] as const) {
+      const view = firstView(map, window);
+      expect([view.x, view.y]).toEqual([0, 0]);
+      expect(view.zoom).toBeGreaterThanOrEqual(READING_ZOOM);
+      expect(view.zoom).toBeLessThanOrEqual(1);
+    }
+    expect(firstView({ width: 9000, height: 400 }, { width: 284, height: 500 }).zoom).toBe(NARROW_ZOOM);
   });
 
   it('VIEW-6 moves as little as needed to show a place, and not at all when it is seen', () => {
@@ -62,12 +73,16 @@ describe('viewport', () => {
     expect(toScreen(huge, { x: 50, y: 0 }).x).toBeGreaterThanOrEqual(0);
   });
 
-  it('VIEW-7 never lets the map be lost outside the window', () => {
-    const map = { width: 500, height: 400 };
-    const far = keepInView({ x: 99999, y: -99999, zoom: 1 }, map, WINDOW);
-    expect(far.x).toBe(WINDOW.width - KEEP_IN_VIEW);
-    expect(far.y).toBe(KEEP_IN_VIEW - map.height);
-    expect(panBy(far, 1, 1).x).toBe(far.x + 1);
+  it('VIEW-7 never shows empty ground before the first stage or lane, and little after the last', () => {
+    const map = { width: 2500, height: 1400 };
+    expect(keepInView({ x: 99_999, y: 99_999, zoom: 1 }, map, WINDOW)).toEqual({ x: 0, y: 0, zoom: 1 });
+    const far = keepInView({ x: -99_999, y: -99_999, zoom: 1 }, map, WINDOW);
+    expect(far.x + map.width).toBe(WINDOW.width - END_ROOM);
+    expect(far.y + map.height).toBe(WINDOW.height - END_ROOM);
+    expect(keepInView({ x: -700, y: -50, zoom: 1 }, map, WINDOW)).toEqual({ x: -700, y: -50, zoom: 1 });
+    // Smaller than the window: it stands at its beginning, wherever the pointer was when it became so.
+    const small = zoomAt({ x: -1200, y: -600, zoom: 1 }, { x: 700, y: 500 }, 0.2);
+    expect(keepInView(small, map, WINDOW)).toEqual({ x: 0, y: 0, zoom: 0.2 });
   });
 
   it('VIEW-8 draws an overview below the zoom at which words can be read', () => {

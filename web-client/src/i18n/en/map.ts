@@ -73,8 +73,8 @@ export const map = {
   'add.needsWords': 'Write a few words first.',
 
   'edit.part': 'Edit',
-  'edit.stage': 'Edit the stage {title}',
-  'edit.lane': 'Edit the lane {title}',
+  'edit.stage': 'Edit stage {number}: {title}',
+  'edit.lane': 'Edit lane: {title}',
   'edit.step': 'Edit {title}',
   'edit.panel': 'Details',
   'edit.done': 'Done',
