@@ -117,3 +117,55 @@ fn as_count(value: &Any) -> Option<u64> {
         _ => None,
     }
 }
+
+/// Deepest nesting of a JSON value that is read as a record.
+const RECORD_DEPTH_MAX: usize = 8;
+
+/// The plain value under a key as JSON; `None` when it is not plain, or nested deeper than any record.
+pub(crate) fn json<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> Option<serde_json::Value> {
+    to_json(&plain(txn, map, key)?, RECORD_DEPTH_MAX)
+}
+
+fn to_json(any: &Any, depth: usize) -> Option<serde_json::Value> {
+    use serde_json::Value;
+    let deeper = depth.checked_sub(1)?;
+    Some(match any {
+        Any::Null | Any::Undefined => Value::Null,
+        Any::Bool(value) => Value::Bool(*value),
+        // Whole numbers stay whole: the engine writes large ones as floats.
+        Any::Number(_) => Value::from(as_count(any)?),
+        Any::String(text) => Value::String(String::from(&**text)),
+        Any::Array(items) => {
+            Value::Array(items.iter().map(|item| to_json(item, deeper)).collect::<Option<Vec<_>>>()?)
+        }
+        Any::Map(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(key, value)| Some((key.clone(), to_json(value, deeper)?)))
+                .collect::<Option<serde_json::Map<_, _>>>()?,
+        ),
+        Any::Buffer(_) => return None,
+    })
+}
+
+/// A record as one plain value of a document.
+pub(crate) fn record<S: serde::Serialize>(record: &S) -> Any {
+    serde_json::to_value(record).map_or(Any::Null, |value| from_json(&value))
+}
+
+fn from_json(value: &serde_json::Value) -> Any {
+    use serde_json::Value;
+    match value {
+        Value::Null => Any::Null,
+        Value::Bool(value) => Any::Bool(*value),
+        // Times and counts stay far below the largest whole number that a browser holds exactly.
+        Value::Number(number) => Any::from(number.as_f64().unwrap_or_default()),
+        Value::String(text) => Any::from(text.as_str()),
+        Value::Array(items) => Any::Array(items.iter().map(from_json).collect()),
+        Value::Object(fields) => {
+            let fields: HashMap<String, Any> =
+                fields.iter().map(|(key, value)| (key.clone(), from_json(value))).collect();
+            Any::Map(Arc::new(fields))
+        }
+    }
+}

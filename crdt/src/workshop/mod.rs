@@ -3,5 +3,10 @@
 //! [`facts`] reads and writes the document; [`agenda`] is what the parts of an agenda are. No names of people are in
 //! here: a participant is an opaque id with a role.
 
+pub mod act;
 pub mod agenda;
+pub mod agreement;
 pub mod facts;
+pub mod pairs;
+pub mod record;
+pub mod side;

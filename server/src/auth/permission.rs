@@ -123,7 +123,7 @@ pub enum Frozen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::role::Side;
+    use pairway_crdt::workshop::side::Side;
 
     fn documents() -> [DocumentName; 5] {
         let (workshop, map) = (WorkshopId::random(), MapId::random());

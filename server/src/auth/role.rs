@@ -1,5 +1,6 @@
-//! Roles and sides: who a person is in a workshop. Pure values.
+//! Roles: who a person is in a workshop. Pure values.
 
+use pairway_crdt::workshop::side::Side;
 use serde::{Deserialize, Serialize};
 
 /// The role a person has in a workshop (capability WS-2).
@@ -55,27 +56,6 @@ impl Role {
             Self::Supporter => "supporter",
             Self::Observer => "observer",
             Self::SystemPartner => "systemPartner",
-        }
-    }
-}
-
-/// One of the two sides whose balance counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Side {
-    /// Patient leaders and carers.
-    Patient,
-    /// Professionals.
-    Professional,
-}
-
-impl Side {
-    /// The side's name on the wire and in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Patient => "patient",
-            Self::Professional => "professional",
         }
     }
 }

@@ -10,10 +10,11 @@ use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::invite::{self, Found, Uses};
 use crate::auth::records::{self, RoleInvite};
-use crate::auth::role::{Role, Side};
+use crate::auth::role::Role;
 use crate::auth::token::Purpose;
 use crate::ids::WorkshopId;
 use crate::store::Batch;
+use pairway_crdt::workshop::side::Side;
 
 /// An invite, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -11,11 +11,12 @@ use super::{CommandError, Workshops, facts_document, words};
 use crate::auth::gatekeeper::AuthError;
 use crate::auth::invite::{Found, Uses};
 use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord};
-use crate::auth::role::{Role, Side};
+use crate::auth::role::Role;
 use crate::auth::token::{Claims, Purpose, TOKEN_LIFE_MS, hash_secret, hashes_equal};
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::limits::PEOPLE_PER_WORKSHOP_MAX;
 use crate::store::Batch;
+use pairway_crdt::workshop::side::Side;
 
 /// A person who joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

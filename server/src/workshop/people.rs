@@ -9,10 +9,11 @@ use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::gatekeeper::AuthError;
 use crate::auth::records::{self, PersonRecord, PersonState};
-use crate::auth::role::{Role, Side};
+use crate::auth::role::Role;
 use crate::auth::token::{hash_secret, hashes_equal};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::Batch;
+use pairway_crdt::workshop::side::Side;
 
 /// The people of a workshop, with names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

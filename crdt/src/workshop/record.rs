@@ -1,0 +1,164 @@
+//! The `record` document of a map: what pairs have said of its parts, written by the server alone (decision D2).
+//!
+//! Owns its layout (`docs/PROTOCOL.md` section 1.3). Reading is as careful as for a map: a restored backup may hold
+//! anything. Knows nothing of who may say what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use yrs::{Map, ReadTxn, TransactionMut, WriteTxn};
+
+use super::agreement::{Acts, Combined, PutUp, combine, state_of_pair};
+use super::pairs::Pairs;
+use crate::document::Document;
+use crate::pathway::meaning::{Meaning, PartName};
+use crate::value;
+
+const PROPOSED: &str = "proposed";
+const ACTS: &str = "acts";
+const WORDINGS: &str = "wordings";
+
+/// That somebody has put a part up to be agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposed {
+    /// From which side; empty from a facilitator.
+    pub side: String,
+    /// Who (participant id).
+    pub by: String,
+    /// When, milliseconds since 1970.
+    pub at: u64,
+}
+
+/// Everything said of the parts of a map.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Which parts were put up.
+    pub proposed: BTreeMap<PartName, Proposed>,
+    /// What each pair (by id) has said of each part.
+    pub acts: BTreeMap<(String, PartName), Acts>,
+}
+
+impl Record {
+    /// Reads a `record` document. What is not of its layout reads as absent.
+    pub fn read<T: ReadTxn>(txn: &T) -> Self {
+        let mut record = Self::default();
+        if let Some(map) = txn.get_map(PROPOSED) {
+            let entries = map.keys(txn).filter_map(|key| {
+                let proposed = serde_json::from_value(value::json(txn, &map, key)?).ok()?;
+                Some((PartName::parse(key)?, proposed))
+            });
+            record.proposed = entries.collect();
+        }
+        if let Some(map) = txn.get_map(ACTS) {
+            let entries = map.keys(txn).filter_map(|key| {
+                let (pair, part) = key.split_once('/')?;
+                let acts = serde_json::from_value(value::json(txn, &map, key)?).ok()?;
+                Some(((String::from(pair), PartName::parse(part)?), acts))
+            });
+            record.acts = entries.collect();
+        }
+        record
+    }
+
+    /// Reads a `record` document.
+    #[must_use]
+    pub fn read_document(document: &Document) -> Self {
+        document.read(|txn, _| Self::read(txn))
+    }
+
+    /// The state of a part whose present fingerprint is `present`, for all open pairs together.
+    #[must_use]
+    pub fn state_of(&self, part: &PartName, pairs: &Pairs, present: &str) -> Combined {
+        let put_up = if self.proposed.contains_key(part) { PutUp::Yes } else { PutUp::No };
+        let nothing = Acts::default();
+        let states: Vec<_> = pairs
+            .iter()
+            .filter(|(_, pair)| pair.is_open())
+            .map(|(pair, _)| {
+                let acts = self.acts.get(&(pair.clone(), part.clone())).unwrap_or(&nothing);
+                state_of_pair(acts, put_up, present)
+            })
+            .collect();
+        if states.is_empty() {
+            // Without a pair nobody can agree, but what was put up is not a mere idea.
+            return Combined { state: state_of_pair(&nothing, put_up, present), agreed: 0, of: 0 };
+        }
+        combine(&states)
+    }
+
+    /// Every wording that still matters.
+    fn fingerprints(&self) -> BTreeSet<&str> {
+        self.acts.values().flat_map(Acts::fingerprints).collect()
+    }
+}
+
+/// What one pair has said of one part.
+#[must_use]
+pub fn acts_of(document: &Document, pair: &str, part: &PartName) -> Acts {
+    document
+        .read(|txn, _| {
+            let map = txn.get_map(ACTS)?;
+            serde_json::from_value(value::json(txn, &map, &acts_key(pair, part))?).ok()
+        })
+        .unwrap_or_default()
+}
+
+/// The wording of a fingerprint that a yes or an agreement names.
+#[must_use]
+pub fn wording(document: &Document, fingerprint: &str) -> Option<Meaning> {
+    document.read(|txn, _| {
+        let map = txn.get_map(WORDINGS)?;
+        serde_json::from_value(value::json(txn, &map, fingerprint)?).ok()
+    })
+}
+
+/// Whether a part was put up.
+#[must_use]
+pub fn is_proposed(document: &Document, part: &PartName) -> bool {
+    document.read(|txn, _| txn.get_map(PROPOSED).is_some_and(|map| map.contains_key(txn, &part.to_string())))
+}
+
+/// Writes that a part was put up, within a transaction.
+pub fn write_proposed(txn: &mut TransactionMut<'_>, part: &PartName, proposed: &Proposed) {
+    txn.get_or_insert_map(PROPOSED).insert(txn, part.to_string(), value::record(proposed));
+}
+
+/// Writes what a pair has said of a part, within a transaction; `wording` is what a yes in it may name.
+pub fn write_acts(
+    txn: &mut TransactionMut<'_>,
+    (pair, part): (&str, &PartName),
+    acts: &Acts,
+    wording: &Meaning,
+) {
+    let map = txn.get_or_insert_map(ACTS);
+    let key = acts_key(pair, part);
+    if acts.is_empty() {
+        map.remove(txn, &key);
+    } else {
+        map.insert(txn, key, value::record(acts));
+    }
+    keep_wordings(txn, wording);
+}
+
+/// Keeps exactly the wordings that something names.
+fn keep_wordings(txn: &mut TransactionMut<'_>, newest: &Meaning) {
+    let record = Record::read(txn);
+    let named = record.fingerprints();
+    let wordings = txn.get_or_insert_map(WORDINGS);
+    let known: Vec<String> = wordings.keys(txn).map(String::from).collect();
+    for unnamed in known.iter().filter(|known| !named.contains(known.as_str())) {
+        wordings.remove(txn, unnamed);
+    }
+    let fingerprint = newest.fingerprint();
+    if named.contains(fingerprint.as_str()) && !known.contains(&fingerprint) {
+        wordings.insert(txn, fingerprint, value::record(newest));
+    }
+}
+
+fn acts_key(pair: &str, part: &PartName) -> String {
+    format!("{pair}/{part}")
+}
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

@@ -1,0 +1,116 @@
+//! Tests of the `record` document: what is written reads back, wordings come and go, whatever is in it reads.
+
+use yrs::{Any, TextPrelim};
+
+use super::*;
+use crate::workshop::act::{Act, Present, Speaker, say};
+use crate::workshop::agreement::State;
+use crate::workshop::pairs::{Pair, PairState};
+use crate::workshop::side::Side;
+
+fn part(name: &str) -> PartName {
+    PartName::parse(name).unwrap()
+}
+
+fn goal(title: &str) -> Meaning {
+    Meaning::Goal { title: String::from(title) }
+}
+
+fn pair(state: PairState) -> Pair {
+    Pair {
+        name: String::new(),
+        challenge: String::new(),
+        how_we_work: String::new(),
+        patient: String::from("p1"),
+        professional: String::from("p2"),
+        state,
+        asked_by: None,
+        since: 1,
+    }
+}
+
+fn agree(document: &mut Document, (pair, name): (&str, &str), side: Side, meaning: &Meaning) {
+    let fingerprint = meaning.fingerprint();
+    let speaker = Speaker { side, by: String::from("p"), scribe: None, at: 1_764_000_000_123 };
+    let present = Present { fingerprint: fingerprint.clone(), is_removed: false, open_parts: 0 };
+    let name = part(name);
+    let acts = say(&acts_of(document, pair, &name), &Act::Agree { fingerprint }, &speaker, &present).unwrap();
+    document.write(|txn, _| write_acts(txn, (pair, &name), &acts, meaning));
+}
+
+#[test]
+fn record_1_what_was_said_reads_back_on_every_copy_with_its_times() {
+    let mut document = Document::new();
+    let proposed = Proposed { side: String::from("patient"), by: String::from("p1"), at: 1_764_000_000_123 };
+    document.write(|txn, _| write_proposed(txn, &part("goal:g1"), &proposed));
+    agree(&mut document, ("x", "goal:g1"), Side::Patient, &goal("Walk"));
+    let mut copy = Document::new();
+    copy.apply(&document.encode()).unwrap();
+    let record = Record::read_document(&copy);
+    assert_eq!(record.proposed, BTreeMap::from([(part("goal:g1"), proposed)]));
+    let acts = &record.acts[&(String::from("x"), part("goal:g1"))];
+    assert_eq!(acts.patient.yes.as_ref().unwrap().at, 1_764_000_000_123);
+    assert_eq!(wording(&copy, &goal("Walk").fingerprint()), Some(goal("Walk")));
+    assert!(is_proposed(&copy, &part("goal:g1")) && !is_proposed(&copy, &part("goal:g2")));
+}
+
+#[test]
+fn record_2_a_wording_is_kept_for_as_long_as_something_names_it() {
+    let mut document = Document::new();
+    let (old, new) = (goal("Walk"), goal("Walk to the shops"));
+    for side in Side::BOTH {
+        agree(&mut document, ("x", "goal:g1"), side, &old);
+    }
+    agree(&mut document, ("y", "goal:g1"), Side::Patient, &old);
+    agree(&mut document, ("x", "goal:g1"), Side::Patient, &new);
+    // One half still says yes to the old one, and both once agreed to it.
+    assert!(
+        wording(&document, &old.fingerprint()).is_some() && wording(&document, &new.fingerprint()).is_some()
+    );
+    agree(&mut document, ("x", "goal:g1"), Side::Professional, &new);
+    assert!(wording(&document, &old.fingerprint()).is_some(), "the other pair still names it");
+    agree(&mut document, ("y", "goal:g1"), Side::Patient, &new);
+    assert_eq!(wording(&document, &old.fingerprint()), None);
+}
+
+#[test]
+fn record_3_only_open_pairs_count_and_without_any_nothing_is_agreed() {
+    let mut document = Document::new();
+    let meaning = goal("Walk");
+    for side in Side::BOTH {
+        agree(&mut document, ("x", "goal:g1"), side, &meaning);
+    }
+    let record = Record::read_document(&document);
+    let name = part("goal:g1");
+    let state = |pairs: &[(&str, PairState)]| {
+        let pairs: Pairs = pairs.iter().map(|(id, state)| (String::from(*id), pair(*state))).collect();
+        record.state_of(&name, &pairs, &meaning.fingerprint())
+    };
+    assert_eq!(state(&[]), Combined { state: State::Idea, agreed: 0, of: 0 });
+    assert_eq!(state(&[("x", PairState::Open)]), Combined { state: State::Agreed, agreed: 1, of: 1 });
+    assert_eq!(state(&[("x", PairState::Ended)]), Combined { state: State::Idea, agreed: 0, of: 0 });
+    let two = state(&[("x", PairState::Open), ("y", PairState::Open)]);
+    assert_eq!((two.state, two.agreed, two.of), (State::Idea, 1, 2));
+    assert_eq!(state(&[("x", PairState::Open), ("y", PairState::Asked)]).of, 1);
+}
+
+#[test]
+fn record_4_whatever_is_in_the_document_it_reads() {
+    let mut document = Document::new();
+    document.write(|txn, _| {
+        for root in [PROPOSED, ACTS, WORDINGS] {
+            let map = txn.get_or_insert_map(root);
+            map.insert(txn, "no/part", "text");
+            map.insert(txn, "x/goal:g1", TextPrelim::new("a text"));
+            map.insert(txn, "x/goal:g2", value::record(&serde_json::json!({"patient": 3})));
+            map.insert(txn, "goal:g3", value::record(&serde_json::json!({"side": [], "by": "p"})));
+            map.insert(txn, "x/goal:g4", Any::Null);
+            let deep = (0..20).fold(Any::Null, |inner, _| Any::Array([inner].into_iter().collect()));
+            map.insert(txn, "x/goal:g5", deep);
+            map.insert(txn, "x/goal:g6", Any::from(f64::NAN));
+        }
+    });
+    assert_eq!(Record::read_document(&document), Record::default());
+    assert_eq!(acts_of(&document, "x", &part("goal:g2")), Acts::default());
+    assert_eq!(wording(&document, "goal:g3"), None);
+}
