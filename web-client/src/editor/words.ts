@@ -124,7 +124,7 @@ export function stepSentence(map: MapModel, id: string): string {
 
 const DID = {
   add: 'did.add', setText: 'did.setText', move: 'did.move', setMeta: 'did.setMeta', setGoal: 'did.setGoal', link: 'did.link',
-  remove: 'did.remove', restore: 'did.restore',
+  remove: 'did.remove', restore: 'did.restore', reword: 'did.reword',
 } as const satisfies Record<EditVerb, string>;
 
 /** What an edit did, in words. */

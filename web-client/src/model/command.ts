@@ -5,7 +5,7 @@
 import type { PartRef } from './schema';
 
 /** What a command did, for the words "Undo …" and for spoken messages. */
-export type EditVerb = 'add' | 'setText' | 'move' | 'setMeta' | 'setGoal' | 'link' | 'remove' | 'restore';
+export type EditVerb = 'add' | 'setText' | 'move' | 'setMeta' | 'setGoal' | 'link' | 'remove' | 'restore' | 'reword';
 
 /** How a command shows in the history. */
 export interface Naming {

@@ -14,6 +14,8 @@ import type { Lane, Link, Mode, PartKind, PartRef, Perspective, Sector, Stage, S
 import { keysFor } from './slots';
 import type { Ordered } from './slots';
 import { diffText } from './text';
+import type { Meaning } from './meaning';
+import { writesFor } from './wording';
 
 /** Why an edit was not made. */
 export type Refusal = 'missing' | 'tooManyParts' | 'tooLong' | 'alreadyThere' | 'sameStep' | 'nothingToDo';
@@ -211,6 +213,14 @@ export function setStepDetail(map: MapModel, step: string, detail: string): Edit
 /** Sets the label of a link. */
 export function setLinkLabel(map: MapModel, link: string, label: string): EditResult {
   return setText(map, { kind: 'link', id: link }, 'label', { text: label });
+}
+
+/** Brings back an older wording of a part, for example the one that both partners agreed to. */
+export function restoreWording(map: MapModel, part: PartRef, wording: Meaning): EditResult {
+  if (!map.part(part.kind, part.id)) return refuse('missing');
+  const writes = writesFor(map, part, wording);
+  if (writes.length === 0) return refuse('nothingToDo');
+  return edit(map, new MyEdit('reword', part, { name: nameOf(map, part) }), () => writes.forEach((write) => write()));
 }
 
 // ── moving ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,3 +26,15 @@ export const UNDO_RUN_MS = 1_500;
 
 /** Most commands that can be undone; the oldest goes first. */
 export const UNDO_ITEMS_MAX = 500;
+
+/** Most pairs of a workshop that are read. */
+export const PAIRS_READ_MAX = 200;
+
+/** Most entries of a record that are read, of each of its roots. */
+export const RECORD_READ_MAX = 50_000;
+
+/** Longest differing view, in UTF-16 code units. */
+export const VIEW_UNITS_MAX = 2_000;
+
+/** Most words compared with each other when two texts differ (words of the one times words of the other). */
+export const WORD_PAIRS_MAX = 4_000_000;

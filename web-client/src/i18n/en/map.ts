@@ -185,6 +185,7 @@ export const map = {
   'did.link': 'Linked “{name}”',
   'did.remove': 'Removed “{name}”',
   'did.restore': 'Brought back “{name}”',
+  'did.reword': 'Brought back the agreed words of “{name}”',
 
   'say.added': 'Added: {title}.',
   'say.moved': '{title} moved to {stage}, {lane}, {index} of {count}.',

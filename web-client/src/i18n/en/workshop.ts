@@ -38,6 +38,7 @@ export const workshop = {
   'edit.link': 'linked “{name}”',
   'edit.remove': 'removed “{name}”',
   'edit.restore': 'brought back “{name}”',
+  'edit.reword': 'brought back the agreed words of “{name}”',
   'edit.unnamed': 'something without a name',
 
   'menu.takeAway': 'Take it away',

@@ -18,6 +18,7 @@ const VERB_WORDS: Record<EditVerb, EditKey> = {
   link: 'edit.link',
   remove: 'edit.remove',
   restore: 'edit.restore',
+  reword: 'edit.reword',
 };
 
 /** What an edit did: "moved “First visit”". */

@@ -1,0 +1,164 @@
+/**
+ * What pairs have said of a part, the state it has by that, and what a person may say next: pure rules, the same as
+ * `crdt/src/workshop/agreement.rs` (docs/spec/agreement.md). Knows no document, no clock and no words.
+ */
+import type { Side } from './people';
+
+/** A yes to one wording, or a view in somebody's words. */
+export interface Said {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Participant id of the person who speaks. */
+  readonly by: string;
+  /** Participant id of who wrote it down for them. */
+  readonly scribe?: string | undefined;
+}
+/** A yes, to the wording with this fingerprint. */
+export interface Yes extends Said { readonly fingerprint: string }
+/** How one side sees a part differently. */
+export interface View extends Said { readonly text: string }
+
+/** What one half of a pair has said of a part. */
+export interface Half {
+  readonly yes?: Yes | undefined;
+  readonly view?: View | undefined;
+  /** When they said that the differing views are resolved. */
+  readonly resolved?: number | undefined;
+  readonly park?: 'parked' | 'goOn' | undefined;
+  /** When they said yes to taking the part out. */
+  readonly removal?: number | undefined;
+}
+
+/** Differing views that both sides have resolved; `''` where a side gave none. */
+export interface PastViews { readonly patient: string; readonly professional: string; readonly at: number }
+
+/** All that one pair has said of one part. */
+export interface Acts {
+  readonly patient: Half;
+  readonly professional: Half;
+  /** The last wording both agreed to; stays when the part changes, goes when either withdraws. */
+  readonly agreed?: { readonly fingerprint: string; readonly at: number } | undefined;
+  /** Oldest first. */
+  readonly past: readonly PastViews[];
+}
+
+/** Nothing said. */
+export const NO_ACTS: Acts = { patient: {}, professional: {}, past: [] };
+
+/** Both sides, patients first. */
+export const SIDES = ['patient', 'professional'] as const satisfies readonly Side[];
+
+/** The partner's side. */
+export function otherSide(side: Side): Side {
+  return side === 'patient' ? 'professional' : 'patient';
+}
+
+/** Every state, from the least to the most advanced; a parked part is not on the way, yet further than a new idea. */
+export const AGREE_STATES = ['idea', 'parked', 'differ', 'toAgree', 'oneAgrees', 'agreed'] as const;
+/** One of them. */
+export type AgreeState = (typeof AGREE_STATES)[number];
+
+/** The state of a part, for one pair or for all together. */
+export interface State {
+  readonly state: AgreeState;
+  /** Who agrees, with `oneAgrees`; absent where several pairs wait for different sides. */
+  readonly side?: Side | undefined;
+}
+/** The state for one pair. */
+export interface PairState extends State {
+  /** Both have agreed to another wording than the present one. */
+  readonly changedSince: boolean;
+}
+/** The state for several pairs. */
+export interface Combined extends State {
+  /** How many pairs agree, of how many. */
+  readonly agreed: number;
+  readonly of: number;
+}
+
+/** Parked by both sides, or by one and not contradicted. */
+export function isParked(acts: Acts): boolean {
+  return SIDES.some((side) => acts[side].park === 'parked' && acts[otherSide(side)].park !== 'goOn');
+}
+
+/** Whether a differing view stands. */
+export function isDiffering(acts: Acts): boolean {
+  return SIDES.some((side) => acts[side].view !== undefined);
+}
+
+/** Whether the pair has ever said yes and it still stands, to whatever wording. */
+function namesAWording(acts: Acts): boolean {
+  return acts.agreed !== undefined || SIDES.some((side) => acts[side].yes !== undefined);
+}
+
+/** The state of a part for one pair: the first rule that holds. `present` gives the fingerprint of what it means now, and is asked only when needed. */
+export function stateOfPair(acts: Acts, proposed: 'proposed' | 'notYet', present: () => string): PairState {
+  // The fingerprint is dear: a map has thousands of parts of which nobody has said anything.
+  const now = namesAWording(acts) ? present() : '';
+  const changedSince = acts.agreed !== undefined && acts.agreed.fingerprint !== now;
+  if (isParked(acts)) return { state: 'parked', changedSince };
+  if (isDiffering(acts)) return { state: 'differ', changedSince };
+  const yeses = SIDES.filter((side) => acts[side].yes?.fingerprint === now);
+  const [side] = yeses;
+  if (yeses.length === SIDES.length) return { state: 'agreed', changedSince };
+  if (side) return { state: 'oneAgrees', side, changedSince };
+  if (proposed === 'proposed' || namesAWording(acts)) return { state: 'toAgree', changedSince };
+  return { state: 'idea', changedSince };
+}
+
+/** Puts the states of several pairs together: agreed when all are; else differing if any is; else the least advanced. */
+export function combine(states: readonly State[]): Combined {
+  const agreed = states.filter((one) => one.state === 'agreed').length;
+  const counts = { agreed, of: states.length };
+  if (states.some((one) => one.state === 'differ')) return { state: 'differ', ...counts };
+  const state = AGREE_STATES.find((wanted) => states.some((one) => one.state === wanted)) ?? 'idea';
+  if (state !== 'oneAgrees') return { state, ...counts };
+  const sides = new Set(states.filter((one) => one.state === 'oneAgrees').map((one) => one.side));
+  const [side] = sides;
+  return { state, ...counts, ...(sides.size === 1 && side ? { side } : {}) };
+}
+
+/** The state while there is no pair at all. */
+export function stateWithoutPair(proposed: 'proposed' | 'notYet'): Combined {
+  return { state: proposed === 'proposed' ? 'toAgree' : 'idea', agreed: 0, of: 0 };
+}
+
+/** What can be said of a part. */
+export type Act = 'propose' | 'agree' | 'withdraw' | 'differ' | 'resolve' | 'park' | 'reopen' | 'remove' | 'keep';
+
+/** Who looks at a part: a partner in an open pair, one who may only put it up, or one who looks. */
+export type Speaker =
+  | { readonly can: 'speak'; readonly side: Side; readonly pair: string; readonly actingFor?: string | undefined }
+  | { readonly can: 'propose' }
+  | { readonly can: 'look' };
+
+/** What a table of actions is asked with. */
+export interface Situation {
+  readonly speaker: Speaker;
+  readonly acts: Acts;
+  readonly state: PairState;
+  readonly proposed: 'proposed' | 'notYet';
+  readonly present: string;
+}
+
+/** What a person may say of a part now, the most likely first. */
+export function actsFor({ speaker, acts, state, proposed, present }: Situation): readonly Act[] {
+  const propose: Act[] = proposed === 'notYet' && state.state === 'idea' ? ['propose'] : [];
+  if (speaker.can === 'look') return [];
+  if (speaker.can === 'propose') return propose;
+  const mine = acts[speaker.side];
+  if (state.state === 'parked') return ['reopen'];
+  const saysYes = mine.yes?.fingerprint === present;
+  const out: Act[] = [];
+  if (isDiffering(acts)) {
+    if (mine.resolved === undefined) out.push('resolve');
+  } else if (!saysYes) out.push('agree');
+  out.push(...propose, 'differ', 'park');
+  if (mine.yes) out.push('withdraw');
+  return out;
+}
+
+/** Where a wish to take out an agreed part stands, for one pair; nothing when nobody wishes it. */
+export function removalOf(acts: Acts): readonly Side[] {
+  return SIDES.filter((side) => acts[side].removal !== undefined);
+}

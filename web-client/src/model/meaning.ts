@@ -1,0 +1,147 @@
+/**
+ * What carries meaning in a part, and the fingerprint over it (docs/PROTOCOL.md section 1.3): the same fields in the same
+ * order as `crdt/src/pathway/meaning.rs`, held together by crdt/data/agreement-vectors.json. Reads the model through its
+ * signals, so that whoever computes with it is told when it changes. Knows nothing of who agreed to what.
+ */
+import { digest } from 'lib0/hash/sha256';
+import type { MapModel } from './map';
+import type { MapKind, Mode, Sector } from './schema';
+
+/** The kinds of parts that a pair can agree on. */
+export const AGREE_KINDS = ['goal', 'stage', 'step', 'link', 'map'] as const;
+/** One of them. */
+export type AgreeKind = (typeof AGREE_KINDS)[number];
+
+/** A part that a pair can agree on; the id of the whole map is `map`. */
+export interface AgreePart {
+  readonly kind: AgreeKind;
+  readonly id: string;
+}
+
+/** The whole map as a part. */
+export const WHOLE_MAP: AgreePart = { kind: 'map', id: 'map' };
+
+/** Another part that this one's meaning rests on, with the words a person reads; both empty when there is none. */
+export interface Named {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What a part means: all a person says yes to, and nothing else. */
+export type Meaning =
+  | { readonly kind: 'goal' | 'stage'; readonly title: string }
+  | {
+      readonly kind: 'step'; readonly title: string; readonly detail: string; readonly stage: Named; readonly lane: Named;
+      readonly mode: Mode; readonly sector: Sector; readonly goals: readonly Named[];
+    }
+  | { readonly kind: 'link'; readonly from: Named; readonly to: Named; readonly label: string }
+  | { readonly kind: 'map'; readonly mapKind: MapKind; readonly parts: Readonly<Record<string, string>> };
+
+const NOBODY: Named = { id: '', title: '' };
+const encoder = new TextEncoder();
+
+/** The name of a part in a record: `"{kind}:{id}"`. */
+export function nameOfPart(part: AgreePart): string {
+  return `${part.kind}:${part.id}`;
+}
+
+/** The part that a name names; nothing for anything that is no name. */
+export function partOfName(name: string): AgreePart | undefined {
+  const at = name.indexOf(':');
+  const kind = AGREE_KINDS.find((one) => one === name.slice(0, at));
+  const id = name.slice(at + 1);
+  if (kind === undefined || !/^[0-9A-Za-z_-]{1,64}$/.test(id) || (kind === 'map' && id !== WHOLE_MAP.id)) return undefined;
+  return { kind, id };
+}
+
+/** What a part means now; nothing when the map has no such part. Not for the whole map: see {@link meaningOfMap}. */
+export function meaningOf(map: MapModel, part: AgreePart): Meaning | undefined {
+  switch (part.kind) {
+    case 'goal': return titled('goal', map.goal(part.id).value);
+    case 'stage': return titled('stage', map.stage(part.id).value);
+    case 'step': return stepMeaning(map, part.id);
+    case 'link': return linkMeaning(map, part.id);
+    case 'map': return undefined;
+  }
+}
+
+/** What the whole map means: its kind, and the fingerprint of each part that counts. */
+export function meaningOfMap(mapKind: MapKind, parts: ReadonlyMap<string, string>): Meaning {
+  return { kind: 'map', mapKind, parts: Object.fromEntries(parts) };
+}
+
+function titled(kind: 'goal' | 'stage', part: { readonly title: string } | undefined): Meaning | undefined {
+  return part && { kind, title: part.title };
+}
+
+/** A part that shows; nothing when it is missing or removed. */
+function shown(id: string, part: { readonly title: string; readonly removed: boolean } | undefined): Named {
+  return part && !part.removed ? { id, title: part.title } : NOBODY;
+}
+
+function stepMeaning(map: MapModel, id: string): Meaning | undefined {
+  const step = map.step(id).value;
+  if (!step) return undefined;
+  const goals = map.goalsOf(id).value.map((goal) => shown(goal, map.goal(goal).value)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    kind: 'step',
+    title: step.title,
+    detail: step.detail,
+    stage: shown(step.stage, map.stage(step.stage).value),
+    lane: shown(step.lane, map.lane(step.lane).value),
+    mode: step.mode,
+    sector: step.sector,
+    goals,
+  };
+}
+
+/** The ends show their words also while a step is removed: the link's meaning is then still the one agreed to. */
+function linkMeaning(map: MapModel, id: string): Meaning | undefined {
+  const link = map.link(id).value;
+  if (!link) return undefined;
+  const end = (step: string): Named => {
+    const value = map.step(step).value;
+    return value ? { id: step, title: value.title } : NOBODY;
+  };
+  return { kind: 'link', from: end(link.from), to: end(link.to), label: link.label };
+}
+
+/** The strings under the fingerprint, in their order. */
+function textsOf(meaning: Meaning): readonly string[] {
+  switch (meaning.kind) {
+    case 'goal':
+    case 'stage': return [meaning.kind, meaning.title];
+    case 'step': {
+      const { title, detail, stage, lane, mode, sector, goals } = meaning;
+      return ['step', title, detail, stage.id, stage.title, lane.id, lane.title, mode, sector, ...goals.flatMap((goal) => [goal.id, goal.title])];
+    }
+    case 'link': {
+      const { from, to, label } = meaning;
+      return ['link', from.id, from.title, to.id, to.title, label];
+    }
+    case 'map': {
+      const names = Object.keys(meaning.parts).sort((a, b) => (a < b ? -1 : 1));
+      return ['map', meaning.mapKind, ...names.flatMap((name) => [name, meaning.parts[name] ?? ''])];
+    }
+  }
+}
+
+/** SHA-256 in 64 hex digits over kind and fields, each as a netstring, so that no two meanings are written the same way. */
+export function fingerprintOf(meaning: Meaning): string {
+  const texts = textsOf(meaning).map((text) => encoder.encode(text));
+  const heads = texts.map((bytes) => encoder.encode(`${bytes.length}:`));
+  const whole = new Uint8Array(texts.reduce((sum, bytes, at) => sum + bytes.length + (heads[at]?.length ?? 0) + 1, 0));
+  let at = 0;
+  texts.forEach((bytes, index) => {
+    const head = heads[index] ?? new Uint8Array();
+    whole.set(head, at);
+    whole.set(bytes, at + head.length);
+    at += head.length + bytes.length;
+    whole[at] = COMMA;
+    at += 1;
+  });
+  return Array.from(digest(whole), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** `,`, which ends a netstring. */
+const COMMA = 0x2c;

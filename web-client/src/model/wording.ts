@@ -1,0 +1,73 @@
+/**
+ * How an older wording is written back into a part: only what differs, each text as its smallest difference, so that
+ * others' words in the same transaction survive. Called by edits.ts within its transaction; writes nothing by itself.
+ */
+import * as Y from 'yjs';
+import type { MapModel } from './map';
+import type { Meaning } from './meaning';
+import { browserRandom } from './order';
+import { cellKey } from './placement';
+import { mapRoots, stepGoalKey } from './schema';
+import type { PartRef, TextField } from './schema';
+import { keysFor } from './slots';
+import { diffText } from './text';
+
+/** One write that brings something back. */
+export type Write = () => void;
+
+function words(map: MapModel, part: PartRef, field: TextField, wanted: string): readonly Write[] {
+  const text = map.text(part, field);
+  const change = diffText(text?.toString() ?? '', wanted);
+  if (!change) return [];
+  if (!text) return [() => map.part(part.kind, part.id)?.set(field, new Y.Text(wanted))];
+  return [() => {
+    if (change.remove > 0) text.delete(change.index, change.remove);
+    if (change.insert !== '') text.insert(change.index, change.insert);
+  }];
+}
+
+function isShown(part: { readonly removed: boolean } | undefined): boolean {
+  return part?.removed === false;
+}
+
+function stepWrites(map: MapModel, id: string, wanted: Extract<Meaning, { kind: 'step' }>): readonly Write[] {
+  const step = map.step(id).peek();
+  const live = map.part('step', id);
+  if (!step || !live) return [];
+  const writes: Write[] = [];
+  const [stage, lane] = [wanted.stage.id, wanted.lane.id];
+  const isElsewhere = step.stage !== stage || step.lane !== lane;
+  // Only to a place that is there; where the stage is gone, bringing that back is another decision.
+  if (isElsewhere && isShown(map.stage(stage).peek()) && isShown(map.lane(lane).peek())) {
+    const others = (map.cells.peek().get(cellKey(stage, lane)) ?? []).map((other) => ({ id: other, ord: map.step(other).peek()?.ord ?? '' }));
+    const { ord } = keysFor(others, undefined, browserRandom);
+    writes.push(() => live.set('pos', { stage, lane, ord }));
+  }
+  if (step.mode !== wanted.mode || step.sector !== wanted.sector) {
+    writes.push(() => live.set('meta', { kind: step.kind, mode: wanted.mode, sector: wanted.sector, perspective: step.perspective }));
+  }
+  const served = new Set(map.goalsOf(id).peek());
+  const before = new Set(wanted.goals.map((goal) => goal.id));
+  const stepGoals = mapRoots(map.doc).stepGoals;
+  for (const goal of map.goals.peek()) {
+    if (served.has(goal.id) !== before.has(goal.id)) writes.push(() => stepGoals.set(stepGoalKey(id, goal.id), before.has(goal.id)));
+  }
+  return writes;
+}
+
+function linkWrites(map: MapModel, id: string, wanted: Extract<Meaning, { kind: 'link' }>): readonly Write[] {
+  const link = map.link(id).peek();
+  const [from, to] = [wanted.from.id, wanted.to.id];
+  if (!link || (link.from === from && link.to === to) || !map.step(from).peek() || !map.step(to).peek()) return [];
+  return [() => map.part('link', id)?.set('ends', { from, to })];
+}
+
+/** The writes that make a part say what it said; none when it says it already, or is another kind of part. */
+export function writesFor(map: MapModel, part: PartRef, wanted: Meaning): readonly Write[] {
+  if ((wanted.kind === 'goal' || wanted.kind === 'stage') && part.kind === wanted.kind) return words(map, part, 'title', wanted.title);
+  if (wanted.kind === 'step' && part.kind === 'step') {
+    return [...words(map, part, 'title', wanted.title), ...words(map, part, 'detail', wanted.detail), ...stepWrites(map, part.id, wanted)];
+  }
+  if (wanted.kind === 'link' && part.kind === 'link') return [...words(map, part, 'label', wanted.label), ...linkWrites(map, part.id, wanted)];
+  return [];
+}
