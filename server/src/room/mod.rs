@@ -5,6 +5,7 @@
 //! pure leaves around it. Knows no HTTP and no WebSocket: a connection is a bounded [`outbox::Outbox`] and an identity.
 
 mod actor;
+mod asking;
 mod cache;
 mod command;
 mod compaction;

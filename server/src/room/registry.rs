@@ -112,74 +112,6 @@ impl Rooms {
         Ok(Membership::new(id, mailbox))
     }
 
-    /// A server edit: committed first, then fanned out. Nobody sees it when the commit fails; the change is undone.
-    ///
-    /// # Errors
-    /// When the store refuses or the room cannot be loaded.
-    pub async fn edit<T: Send + 'static>(
-        &self,
-        name: &DocumentName,
-        edit: impl FnOnce(&mut Document) -> T + Send + 'static,
-    ) -> Result<T, RoomError> {
-        self.edit_with(name, Batch::default(), edit).await
-    }
-
-    /// A server edit that is committed together with `batch`, all or nothing.
-    ///
-    /// # Errors
-    /// When the store refuses (also a condition of the batch) or the room cannot be loaded.
-    pub async fn edit_with<T: Send + 'static>(
-        &self,
-        name: &DocumentName,
-        batch: Batch,
-        edit: impl FnOnce(&mut Document) -> T + Send + 'static,
-    ) -> Result<T, RoomError> {
-        let (reply, answer) = oneshot::channel();
-        let edit = Box::new(move |document: Result<&mut Document, RoomError>| match document {
-            Ok(document) => {
-                let value = edit(document);
-                let finish: super::command::Answer = Box::new(move |outcome| {
-                    // Nobody listens any more when the caller went away; the edit holds all the same.
-                    let _ = reply.send(outcome.map(|()| value));
-                });
-                Some(finish)
-            }
-            Err(error) => {
-                let _ = reply.send(Err(error));
-                None
-            }
-        });
-        self.ask(name, Event::Edit(EditJob { edit, batch })).await?;
-        answer.await.map_err(|_| RoomError::Ended)?
-    }
-
-    /// Looks at a document inside its room; must be short and bounded.
-    ///
-    /// # Errors
-    /// When the room cannot be loaded.
-    pub async fn read<T: Send + 'static>(
-        &self,
-        name: &DocumentName,
-        look: impl FnOnce(&Document) -> T + Send + 'static,
-    ) -> Result<T, RoomError> {
-        let (reply, answer) = oneshot::channel();
-        let look = Box::new(move |document: Result<&Document, RoomError>| {
-            let _ = reply.send(document.map(look));
-        });
-        self.ask(name, Event::Read(look)).await?;
-        answer.await.map_err(|_| RoomError::Ended)?
-    }
-
-    /// The whole document as one update, for exports that work on a copy.
-    ///
-    /// # Errors
-    /// When the room cannot be loaded.
-    pub async fn encoded(&self, name: &DocumentName) -> Result<Bytes, RoomError> {
-        let (reply, answer) = oneshot::channel();
-        self.ask(name, Event::Encode(reply)).await?;
-        answer.await.map_err(|_| RoomError::Ended)?
-    }
-
     /// Sends a person's connections away from every document of a workshop.
     pub fn revoke(&self, workshop: &WorkshopId, participant: &ParticipantId, reason: &str) {
         self.tell_workshop(workshop, || Event::Revoke(participant.clone(), reason.to_owned()));
@@ -292,7 +224,7 @@ impl Rooms {
         }
     }
 
-    async fn ask(&self, name: &DocumentName, event: Event) -> Result<(), RoomError> {
+    pub(super) async fn ask(&self, name: &DocumentName, event: Event) -> Result<(), RoomError> {
         match tokio::time::timeout(COMMAND_WAIT, self.send(name, event)).await {
             Ok(sent) => sent.map(|_| ()),
             Err(_) => Err(RoomError::Busy),

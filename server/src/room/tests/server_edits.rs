@@ -80,3 +80,18 @@ async fn room_44_an_edit_that_builds_on_what_is_not_logged_yet_comes_after_it_in
     assert_eq!(house.store.stored_text(&house.map).await, "as");
     assert!(one.takes().contains(&Got::Saved), "the same commit made it durable");
 }
+
+#[tokio::test(start_paused = true)]
+async fn room_45_an_edit_that_decides_against_itself_commits_nothing_of_its_batch() {
+    let house = House::new();
+    let put = || Batch { puts: vec![("key".to_owned(), b"value".to_vec())], ..Batch::default() };
+    let refused = house.rooms.try_edit_with(&house.map, put(), |_| Err::<(), _>("no")).await.unwrap();
+    assert_eq!(refused, Err("no"));
+    assert_eq!(house.store.get("key").await.unwrap(), None);
+    let done = house.rooms.try_edit_with(&house.map, put(), |document| {
+        type_into(document, "a");
+        Ok::<_, &str>(7)
+    });
+    assert_eq!(done.await.unwrap(), Ok(7));
+    assert_eq!(house.store.get("key").await.unwrap().as_deref(), Some(&b"value"[..]));
+}

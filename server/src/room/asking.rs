@@ -1,0 +1,104 @@
+//! What the server itself asks of a room: to change its document, to look at it, to give a copy.
+//!
+//! Every one of these waits for its turn in the room's mailbox and for its answer; none holds a lock meanwhile.
+
+use std::convert::Infallible;
+
+use bytes::Bytes;
+use pairway_crdt::document::Document;
+use tokio::sync::oneshot;
+
+use super::RoomError;
+use super::command::{EditJob, Event};
+use super::registry::Rooms;
+use crate::auth::permission::DocumentName;
+use crate::store::Batch;
+
+impl Rooms {
+    /// A server edit: committed first, then fanned out. Nobody sees it when the commit fails; the change is undone.
+    ///
+    /// # Errors
+    /// When the store refuses or the room cannot be loaded.
+    pub async fn edit<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        edit: impl FnOnce(&mut Document) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
+        self.edit_with(name, Batch::default(), edit).await
+    }
+
+    /// A server edit that is committed together with `batch`, all or nothing.
+    ///
+    /// # Errors
+    /// When the store refuses (also a condition of the batch) or the room cannot be loaded.
+    pub async fn edit_with<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        batch: Batch,
+        edit: impl FnOnce(&mut Document) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
+        match self.try_edit_with(name, batch, |document| Ok::<T, Infallible>(edit(document))).await? {
+            Ok(value) => Ok(value),
+        }
+    }
+
+    /// A server edit that decides inside the room, on what the document holds at that moment. When it decides against
+    /// (the inner `Err`) nothing is committed, `batch` included; it must not have changed the document by then.
+    ///
+    /// # Errors
+    /// When the store refuses (also a condition of the batch) or the room cannot be loaded.
+    pub async fn try_edit_with<T: Send + 'static, E: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        batch: Batch,
+        edit: impl FnOnce(&mut Document) -> Result<T, E> + Send + 'static,
+    ) -> Result<Result<T, E>, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        let edit = Box::new(move |document: Result<&mut Document, RoomError>| match document.map(edit) {
+            Ok(Ok(value)) => {
+                let finish: super::command::Answer = Box::new(move |outcome| {
+                    // Nobody listens any more when the caller went away; the edit holds all the same.
+                    let _ = reply.send(outcome.map(|()| Ok(value)));
+                });
+                Some(finish)
+            }
+            Ok(Err(refused)) => {
+                let _ = reply.send(Ok(Err(refused)));
+                None
+            }
+            Err(error) => {
+                let _ = reply.send(Err(error));
+                None
+            }
+        });
+        self.ask(name, Event::Edit(EditJob { edit, batch })).await?;
+        answer.await.map_err(|_| RoomError::Ended)?
+    }
+
+    /// Looks at a document inside its room; must be short and bounded.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        look: impl FnOnce(&Document) -> T + Send + 'static,
+    ) -> Result<T, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        let look = Box::new(move |document: Result<&Document, RoomError>| {
+            let _ = reply.send(document.map(look));
+        });
+        self.ask(name, Event::Read(look)).await?;
+        answer.await.map_err(|_| RoomError::Ended)?
+    }
+
+    /// The whole document as one update, for exports that work on a copy.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn encoded(&self, name: &DocumentName) -> Result<Bytes, RoomError> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(name, Event::Encode(reply)).await?;
+        answer.await.map_err(|_| RoomError::Ended)?
+    }
+}
