@@ -61,7 +61,7 @@ export function AskLink({ desk, step, onClose }: { readonly desk: Desk; readonly
       <p class="pw-soft">{t('link.add.hint', { title: stepName(desk.map, step) })}</p>
       <div class="nhsuk-form-group">
         <label class="nhsuk-label pw-field__label" for={id}>{t('link.find')}</label>
-        <input id={id} class="nhsuk-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <input id={id} class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
       </div>
       <fieldset class="pw-chips pw-offers">
         <legend class="pw-chips__legend">{t('link.choose')}</legend>

@@ -34,7 +34,7 @@ export function StageSection({ desk, id, number, open, onToggle }: StageSectionP
       <details class="pw-stage__details" open={open} onToggle={(event) => onToggle(id, event.currentTarget.open ? 'open' : 'closed')}>
         <summary class="pw-summary pw-stage__summary" data-part={`stage-${id}`}>
           <Symbol name="chevron" />
-          <h3 class="pw-stage__title"><span class="pw-stage__number" aria-hidden="true">{number}</span><span class="pw-hidden">{t('list.stage', { number, title })}</span><span aria-hidden="true">{title}</span></h3>
+          <h3 class="pw-stage__title"><span class="pw-stage-number" aria-hidden="true">{number}</span><span class="pw-hidden">{t('list.stage', { number, title })}</span><span aria-hidden="true">{title}</span></h3>
           <span class="pw-soft pw-stage__count">{t('list.steps', { count })}</span>
         </summary>
         {open && (

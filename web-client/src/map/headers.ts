@@ -51,7 +51,7 @@ export class HeaderLayer {
       if (drawn.key !== `${index}|${title}|${label}`) {
         drawn.key = `${index}|${title}|${label}`;
         drawn.element.setAttribute('aria-label', label);
-        drawn.element.replaceChildren(make('span', 'pw-map__stage-number', String(index + 1)), ' ', make('span', 'pw-map__header-words', title));
+        drawn.element.replaceChildren(make('span', 'pw-stage-number', String(index + 1)), ' ', make('span', 'pw-map__header-words', title));
       }
       const from = column.x * view.zoom + view.x;
       // The name may use the gutter after its column: names need the room more than arrows' headers do.

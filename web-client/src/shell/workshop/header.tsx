@@ -2,6 +2,7 @@
  * The header of an open workshop: what it is, where my work is, who is here, map or list, undo and redo, the menu.
  * Owns their order and the choice of view; on a phone it is two short rows.
  */
+import type { ComponentChildren } from 'preact';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleSymbol } from '../../ui/who';
@@ -26,6 +27,8 @@ interface HeaderProps {
   readonly onDialog: (dialog: WorkshopDialog) => void;
   readonly onPrint: () => void;
   readonly heading: { readonly current: HTMLHeadingElement | null };
+  /** What must stay in sight with the header: the banner. */
+  readonly children?: ComponentChildren;
 }
 
 function PersonChip({ person }: { readonly person: PersonHere }) {
@@ -122,6 +125,7 @@ export function WorkshopHeader(props: HeaderProps) {
           <WorkshopMenu {...props} />
         </div>
       </div>
+      {props.children}
     </header>
   );
 }

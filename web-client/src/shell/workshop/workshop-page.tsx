@@ -72,8 +72,9 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
   return (
     <div class={`pw-workshop pw-workshop--${view}`}>
       <SkipLink />
-      <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading} />
-      <Banner open={open} onRefused={() => setDialog('refused')} />
+      <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading}>
+        <Banner open={open} onRefused={() => setDialog('refused')} />
+      </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main">
         {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}
         {open.ready.value && (view === 'map' ? <MapPlace open={open} /> : <ListPlace open={open} />)}
