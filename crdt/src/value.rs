@@ -94,6 +94,11 @@ pub(crate) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
+/// The text up to `units_max` code units.
+pub(crate) fn cut(text: &str, units_max: usize) -> &str {
+    &text[..end_of_units(text, units_max)]
+}
+
 /// Byte offset where the first `units_max` code units end, never inside a character.
 fn end_of_units(text: &str, units_max: usize) -> usize {
     let mut left = units_max;

@@ -1,7 +1,7 @@
 //! The typed `workshop` document (server-written facts of a workshop) and the pure rules of a workshop.
 //!
-//! [`facts`] reads and writes the document; [`agenda`] is what the parts of an agenda are. No names of people are in
-//! here: a participant is an opaque id with a role.
+//! [`facts`] reads and writes the document, [`talk`] that of the comments on a map; [`agenda`] is what the parts of an
+//! agenda are. No names of people are in here: a participant is an opaque id with a role.
 
 pub mod act;
 pub mod agenda;
@@ -9,4 +9,6 @@ pub mod agreement;
 pub mod facts;
 pub mod pairs;
 pub mod record;
+pub mod say;
 pub mod side;
+pub mod talk;

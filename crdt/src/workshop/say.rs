@@ -1,0 +1,256 @@
+//! What somebody can say in the `talk` document, and what becomes of it: pure rules.
+//!
+//! Owns which acts there are and when the document does not take one; an act that is refused changes nothing. That the
+//! speaker is who they say, may speak, and that the words are plain text, is checked by who calls.
+
+use yrs::{Any, Map, ReadTxn, WriteTxn};
+
+use super::talk::{
+    MESSAGES, MESSAGES_MAX, Message, REACTIONS, REACTIONS_MAX, Reaction, TALK_BYTES_MAX, THREADS,
+    THREADS_MAX, TalkPart, Thread, ThreadState, message_under, message_value, reaction_key,
+    read_reaction_key, thread_under, thread_value,
+};
+use crate::document::Document;
+use crate::value;
+
+/// Something somebody says; the words were checked by who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TalkAct {
+    /// Begins a thread.
+    Comment {
+        /// Id of the new thread.
+        thread: String,
+        /// What it is about.
+        part: TalkPart,
+        /// Its first message.
+        said: Said,
+    },
+    /// Says more in a thread; a resolved one is open again.
+    Reply {
+        /// Which thread.
+        thread: String,
+        /// What is said.
+        said: Said,
+    },
+    /// Settles a thread, or opens it again.
+    Settle {
+        /// Which thread.
+        thread: String,
+        /// What it becomes.
+        state: ThreadState,
+    },
+    /// Reacts to a message.
+    React {
+        /// Which message.
+        message: String,
+        /// How.
+        reaction: Reaction,
+    },
+    /// Takes a reaction back.
+    Unreact {
+        /// Which message.
+        message: String,
+        /// How.
+        reaction: Reaction,
+    },
+    /// Takes one's own message back: its words are emptied for real.
+    TakeBack {
+        /// Which message.
+        message: String,
+    },
+}
+
+/// The words of a message and the id it gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Id of the new message.
+    pub message: String,
+    /// The words.
+    pub text: String,
+    /// Who is mentioned.
+    pub mentions: Vec<String>,
+}
+
+/// Who says it, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// Whose words they are.
+    pub by: String,
+    /// Who writes them down.
+    pub scribe: Option<String>,
+    /// Milliseconds since 1970.
+    pub at: u64,
+}
+
+/// Why the document does not take an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TalkRefused {
+    /// There is no such thread.
+    #[error("there is no such thread")]
+    NoThread,
+    /// There is no such message.
+    #[error("there is no such message")]
+    NoMessage,
+    /// It is somebody else's.
+    #[error("the message is somebody else's")]
+    NotYours,
+    /// The message was taken back.
+    #[error("the message was taken back")]
+    TakenBack,
+    /// A limit of this map is reached.
+    #[error("the talk about this map is full")]
+    Full,
+}
+
+/// Latest time that every browser can show, in milliseconds since 1970. A restored backup may claim any.
+const TIME_MS_MAX: u64 = 8_640_000_000_000_000;
+
+/// What an act does to the document.
+#[derive(Default)]
+struct Changes {
+    puts: Vec<(&'static str, String, Any)>,
+    /// Keys of reactions.
+    removes: Vec<String>,
+}
+
+impl Changes {
+    fn put_thread(&mut self, thread: &Thread) {
+        self.puts.push((THREADS, thread.id.clone(), thread_value(thread)));
+    }
+
+    fn put_message(&mut self, message: &Message) {
+        self.puts.push((MESSAGES, message.id.clone(), message_value(message)));
+    }
+}
+
+/// Does what somebody says. Nothing is changed when it is refused.
+///
+/// # Errors
+/// [`TalkRefused`].
+pub fn say(document: &mut Document, act: &TalkAct, speaker: &Speaker) -> Result<(), TalkRefused> {
+    let has_room = document.encoded_bytes_estimate() < TALK_BYTES_MAX;
+    let changes = document.read(|txn, _| changes(&Look { txn, has_room }, act, speaker))?;
+    document.write(|txn, _| {
+        for (root, key, value) in changes.puts {
+            txn.get_or_insert_map(root).insert(txn, key, value);
+        }
+        for key in changes.removes {
+            txn.get_or_insert_map(REACTIONS).remove(txn, &key);
+        }
+    });
+    Ok(())
+}
+
+fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> Result<Changes, TalkRefused> {
+    let mut changes = Changes::default();
+    match act {
+        TalkAct::Comment { thread, part, said } => {
+            look.fits(THREADS, THREADS_MAX)?;
+            let message = look.message_of(thread, said, speaker)?;
+            let (id, part) = (thread.clone(), part.clone());
+            changes.put_thread(&Thread { id, part, state: ThreadState::Open, at: message.at });
+            changes.put_message(&message);
+        }
+        TalkAct::Reply { thread, said } => {
+            let known = look.thread(thread)?;
+            changes.put_message(&look.message_of(thread, said, speaker)?);
+            if known.state != ThreadState::Open {
+                changes.put_thread(&Thread { state: ThreadState::Open, ..known });
+            }
+        }
+        TalkAct::Settle { thread, state } => {
+            let known = look.thread(thread)?;
+            if known.state != *state {
+                changes.put_thread(&Thread { state: *state, ..known });
+            }
+        }
+        TalkAct::React { message, reaction } => {
+            if look.message(message)?.is_taken_back {
+                return Err(TalkRefused::TakenBack);
+            }
+            let key = reaction_key(message, &speaker.by, *reaction);
+            if !look.has_reaction(&key) {
+                look.fits(REACTIONS, REACTIONS_MAX)?;
+                changes.puts.push((REACTIONS, key, Any::Bool(true)));
+            }
+        }
+        TalkAct::Unreact { message, reaction } => {
+            look.message(message)?;
+            changes.removes.push(reaction_key(message, &speaker.by, *reaction));
+        }
+        TalkAct::TakeBack { message } => {
+            let known = look.message(message)?;
+            if known.by != speaker.by {
+                return Err(TalkRefused::NotYours);
+            }
+            changes.removes = look.reactions_to(message);
+            let (text, mentions) = (String::new(), Vec::new());
+            changes.put_message(&Message { text, mentions, is_taken_back: true, ..known });
+        }
+    }
+    Ok(changes)
+}
+
+/// The document as it is when somebody says something.
+struct Look<'t, T> {
+    txn: &'t T,
+    /// Whether the document may still grow.
+    has_room: bool,
+}
+
+impl<T: ReadTxn> Look<'_, T> {
+    fn thread(&self, id: &str) -> Result<Thread, TalkRefused> {
+        let root = self.txn.get_map(THREADS).ok_or(TalkRefused::NoThread)?;
+        thread_under(self.txn, &root, id).ok_or(TalkRefused::NoThread)
+    }
+
+    fn message(&self, id: &str) -> Result<Message, TalkRefused> {
+        let root = self.txn.get_map(MESSAGES).ok_or(TalkRefused::NoMessage)?;
+        message_under(self.txn, &root, id).ok_or(TalkRefused::NoMessage)
+    }
+
+    /// Whether one more entry under a root fits.
+    fn fits(&self, root: &str, limit: usize) -> Result<(), TalkRefused> {
+        let count = self.txn.get_map(root).map_or(0, |root| root.keys(self.txn).count());
+        if self.has_room && count < limit { Ok(()) } else { Err(TalkRefused::Full) }
+    }
+
+    /// The new message. It gets a later time than every other, also when the clock was set back: its order is certain.
+    fn message_of(&self, thread: &str, said: &Said, speaker: &Speaker) -> Result<Message, TalkRefused> {
+        self.fits(MESSAGES, MESSAGES_MAX)?;
+        let times = self.txn.get_map(MESSAGES).map(|root| {
+            let time =
+                |id| value::fields(self.txn, &root, id).and_then(|fields| value::field_count(&fields, "at"));
+            root.keys(self.txn).filter_map(time).max().unwrap_or_default()
+        });
+        let after = times.map_or(0, |newest| (newest + 1).min(TIME_MS_MAX));
+        let at = speaker.at.max(after);
+        let Said { message, text, mentions } = said.clone();
+        let Speaker { by, scribe, .. } = speaker.clone();
+        Ok(Message {
+            id: message,
+            thread: thread.to_owned(),
+            by,
+            scribe,
+            text,
+            mentions,
+            at,
+            is_taken_back: false,
+        })
+    }
+
+    fn has_reaction(&self, key: &str) -> bool {
+        self.txn.get_map(REACTIONS).is_some_and(|root| value::is_true(self.txn, &root, key))
+    }
+
+    /// The keys of all reactions to a message.
+    fn reactions_to(&self, message: &str) -> Vec<String> {
+        let Some(root) = self.txn.get_map(REACTIONS) else { return Vec::new() };
+        let is_to_it = |key: &&str| read_reaction_key(key).is_some_and(|(known, ..)| known == message);
+        root.keys(self.txn).filter(is_to_it).map(String::from).collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "say_tests.rs"]
+mod tests;

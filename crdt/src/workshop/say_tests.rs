@@ -1,0 +1,186 @@
+//! Tests of what can be said in the `talk` document.
+
+use super::*;
+use crate::workshop::talk::Talk;
+
+fn speaker(by: &str, at: u64) -> Speaker {
+    Speaker { by: String::from(by), scribe: None, at }
+}
+
+fn said(message: &str, text: &str) -> Said {
+    Said { message: String::from(message), text: String::from(text), mentions: vec![String::from("bob")] }
+}
+
+fn comment(thread: &str, message: &str) -> TalkAct {
+    let part = TalkPart::parse("step:s1").unwrap();
+    TalkAct::Comment { thread: String::from(thread), part, said: said(message, "Who tells the GP?") }
+}
+
+fn reply(thread: &str, message: &str) -> TalkAct {
+    TalkAct::Reply { thread: String::from(thread), said: said(message, "The ward does.") }
+}
+
+fn settle(thread: &str, state: ThreadState) -> TalkAct {
+    TalkAct::Settle { thread: String::from(thread), state }
+}
+
+fn react(message: &str, reaction: Reaction) -> TalkAct {
+    TalkAct::React { message: String::from(message), reaction }
+}
+
+fn unreact(message: &str, reaction: Reaction) -> TalkAct {
+    TalkAct::Unreact { message: String::from(message), reaction }
+}
+
+fn take_back(message: &str) -> TalkAct {
+    TalkAct::TakeBack { message: String::from(message) }
+}
+
+/// A document with thread `t1` and message `m1` by Ann.
+fn begun() -> Document {
+    let mut document = Document::new();
+    say(&mut document, &comment("t1", "m1"), &speaker("ann", 1_000)).unwrap();
+    document
+}
+
+/// Checks a refusal, and that it left the document as it was.
+#[track_caller]
+fn refused(document: &mut Document, act: &TalkAct, why: TalkRefused) {
+    let before = document.encode();
+    assert_eq!(say(document, act, &speaker("bob", 5_000)), Err(why), "{act:?}");
+    assert_eq!(document.encode(), before, "{act:?}");
+}
+
+#[test]
+fn talk_1_a_comment_begins_a_thread_and_replies_follow_in_the_order_they_were_taken() {
+    let mut document = begun();
+    let before = document.state_vector();
+    // The clock was set back meanwhile.
+    say(&mut document, &reply("t1", "a-reply"), &speaker("bob", 10)).unwrap();
+    say(
+        &mut document,
+        &reply("t1", "m3"),
+        &Speaker { scribe: Some(String::from("sam")), ..speaker("cai", 10) },
+    )
+    .unwrap();
+    let talk = Talk::read(&document);
+    assert_eq!(talk.threads.len(), 1);
+    assert_eq!((talk.threads[0].part.as_str(), talk.threads[0].at), ("step:s1", 1_000));
+    let order: Vec<_> = talk.messages.iter().map(|message| (message.id.as_str(), message.at)).collect();
+    assert_eq!(order, [("m1", 1_000), ("a-reply", 1_001), ("m3", 1_002)]);
+    assert_eq!((talk.messages[2].by.as_str(), talk.messages[2].scribe.as_deref()), ("cai", Some("sam")));
+    assert_eq!(talk.messages[0].mentions, ["bob"]);
+    // What travels is enough for another copy.
+    let mut copy = Document::new();
+    copy.apply(&document.encode()).unwrap();
+    assert!(document.diff(&before).unwrap().len() < document.encode().len());
+    assert_eq!(Talk::read(&copy), talk);
+}
+
+#[test]
+fn talk_2_a_thread_is_settled_and_a_reply_opens_it_again() {
+    let mut document = begun();
+    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("bob", 2_000)).unwrap();
+    assert_eq!(Talk::read(&document).threads[0].state, ThreadState::Resolved);
+    let once = document.encode();
+    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("cai", 2_000)).unwrap();
+    assert_eq!(document.encode(), once, "settled twice is settled once");
+    say(&mut document, &reply("t1", "m2"), &speaker("eve", 3_000)).unwrap();
+    assert_eq!(Talk::read(&document).threads[0].state, ThreadState::Open);
+    refused(&mut document, &settle("t2", ThreadState::Open), TalkRefused::NoThread);
+    refused(&mut document, &reply("t2", "m9"), TalkRefused::NoThread);
+}
+
+#[test]
+fn talk_3_of_each_reaction_a_person_gives_one_and_can_take_it_back() {
+    let mut document = begun();
+    for reaction in Reaction::ALL {
+        say(&mut document, &react("m1", reaction), &speaker("bob", 2_000)).unwrap();
+    }
+    let once = document.encode();
+    say(&mut document, &react("m1", Reaction::MeToo), &speaker("bob", 2_500)).unwrap();
+    assert_eq!(document.encode(), once);
+    say(&mut document, &react("m1", Reaction::MeToo), &speaker("cai", 2_500)).unwrap();
+    say(&mut document, &unreact("m1", Reaction::MeToo), &speaker("bob", 2_600)).unwrap();
+    say(&mut document, &unreact("m1", Reaction::MeToo), &speaker("bob", 2_700)).unwrap();
+    let m1 = String::from("m1");
+    let (bob, cai) = (String::from("bob"), String::from("cai"));
+    let wanted = [
+        (m1.clone(), bob.clone(), Reaction::Thanks),
+        (m1.clone(), bob.clone(), Reaction::Important),
+        (m1.clone(), bob, Reaction::Question),
+        (m1, cai, Reaction::MeToo),
+    ];
+    assert_eq!(Talk::read(&document).reactions, wanted);
+    refused(&mut document, &react("m9", Reaction::Thanks), TalkRefused::NoMessage);
+    refused(&mut document, &unreact("m9", Reaction::Thanks), TalkRefused::NoMessage);
+}
+
+#[test]
+fn talk_4_who_takes_a_message_back_empties_it_for_real() {
+    let mut document = begun();
+    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    refused(&mut document, &take_back("m1"), TalkRefused::NotYours);
+    refused(&mut document, &take_back("m9"), TalkRefused::NoMessage);
+    say(&mut document, &take_back("m1"), &speaker("ann", 3_000)).unwrap();
+    let talk = Talk::read(&document);
+    let message = &talk.messages[0];
+    assert!(message.is_taken_back && message.text.is_empty() && message.mentions.is_empty());
+    assert_eq!((message.by.as_str(), message.at, talk.reactions.len()), ("ann", 1_000, 0));
+    let bytes = document.encode();
+    let words = b"Who tells the GP?";
+    assert!(!bytes.windows(words.len()).any(|window| window == words), "the words are in no history either");
+    say(&mut document, &take_back("m1"), &speaker("ann", 4_000)).unwrap();
+    refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::TakenBack);
+    say(&mut document, &reply("t1", "m2"), &speaker("bob", 5_000)).unwrap();
+}
+
+#[test]
+fn talk_5_threads_messages_and_reactions_have_a_bound_on_a_map() {
+    let mut document = begun();
+    let fill = |document: &mut Document, root: &'static str, from: usize, to: usize| {
+        document.write(|txn, _| {
+            let map = txn.get_or_insert_map(root);
+            for number in from..to {
+                map.insert(txn, format!("x{number}"), Any::Bool(true));
+            }
+        });
+    };
+    fill(&mut document, THREADS, 1, THREADS_MAX - 1);
+    say(&mut document, &comment("t2", "m2"), &speaker("ann", 2_000)).unwrap();
+    refused(&mut document, &comment("t3", "m3"), TalkRefused::Full);
+    fill(&mut document, MESSAGES, 2, MESSAGES_MAX - 1);
+    say(&mut document, &reply("t1", "m3"), &speaker("ann", 2_000)).unwrap();
+    refused(&mut document, &reply("t1", "m4"), TalkRefused::Full);
+    fill(&mut document, REACTIONS, 0, REACTIONS_MAX - 1);
+    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    refused(&mut document, &react("m1", Reaction::MeToo), TalkRefused::Full);
+    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("bob", 2_000)).unwrap();
+}
+
+#[test]
+fn talk_5_a_document_has_a_bound_in_bytes_and_words_can_still_be_taken_back() {
+    let mut document = begun();
+    let long = "\u{ffff}".repeat(TALK_BYTES_MAX / 3);
+    document.write(|txn, _| txn.get_or_insert_map("elsewhere").insert(txn, "key", long));
+    refused(&mut document, &comment("t2", "m2"), TalkRefused::Full);
+    refused(&mut document, &reply("t1", "m2"), TalkRefused::Full);
+    refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::Full);
+    say(&mut document, &take_back("m1"), &speaker("ann", 2_000)).unwrap();
+    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("bob", 2_000)).unwrap();
+}
+
+#[test]
+fn talk_6_times_that_no_browser_can_show_do_not_spread() {
+    let mut document = begun();
+    let far = Message {
+        id: String::from("far"),
+        at: 9_007_199_254_740_991,
+        ..Talk::read(&document).messages[0].clone()
+    };
+    document.write(|txn, _| txn.get_or_insert_map(MESSAGES).insert(txn, "far", message_value(&far)));
+    say(&mut document, &reply("t1", "m2"), &speaker("ann", 2_000)).unwrap();
+    let talk = Talk::read(&document);
+    assert_eq!(talk.messages.iter().find(|message| message.id == "m2").unwrap().at, TIME_MS_MAX);
+}
