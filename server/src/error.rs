@@ -149,6 +149,7 @@ impl From<CommandError> for ApiError {
             CommandError::BadInput { code, message } => Self::BadInput { code, message },
             CommandError::NotFound(message) => Self::NotFound { message },
             CommandError::NotNow { code, message } => Self::Conflict { code, message },
+            CommandError::NotAllowed { code, message } => Self::NotAllowed { code, message },
             CommandError::SignIn(error) => error.into(),
             CommandError::Store(error) => error.into(),
             CommandError::Room(error) => error.into(),

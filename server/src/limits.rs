@@ -60,5 +60,11 @@ pub const FAILED_CODES_PER_MINUTE: u32 = 100;
 /// Workshops one address may start, or try to, per hour, where a key is needed.
 pub const WORKSHOPS_PER_ADDRESS_PER_HOUR: u32 = 60;
 
+/// Comments and replies of one person, per minute.
+pub const COMMENTS_PER_PERSON_PER_MINUTE: u32 = 20;
+
+/// Reactions, resolved threads and messages taken back by one person, per minute.
+pub const SIGNS_PER_PERSON_PER_MINUTE: u32 = 60;
+
 /// Addresses a rate limiter remembers; above it the ones that are at rest are forgotten.
 pub const RATE_ADDRESSES_MAX: usize = 50_000;

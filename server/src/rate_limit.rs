@@ -1,8 +1,9 @@
-//! Rate limits: token buckets by address, and one for all addresses together.
+//! Rate limits: token buckets by address or by person, and one for all addresses together.
 //!
 //! A bucket can be looked at without taking from it: failed tries are counted, successes are not, and whoever is over the
-//! bound is refused before the answer is looked up (else guessing would go on). Holds addresses in memory only.
+//! bound is refused before the answer is looked up (else guessing would go on). Holds addresses and ids in memory only.
 
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
 
@@ -10,9 +11,10 @@ use dashmap::DashMap;
 
 use crate::clock::Clock;
 use crate::error::ApiError;
+use crate::ids::ParticipantId;
 use crate::limits::{
-    FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, RATE_ADDRESSES_MAX,
-    WORKSHOPS_PER_ADDRESS_PER_HOUR,
+    COMMENTS_PER_PERSON_PER_MINUTE, FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE,
+    RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
 
@@ -57,27 +59,27 @@ impl Rate {
     }
 }
 
-/// A limit for each address.
+/// A limit for each address, or for each of something else.
 #[derive(Debug)]
-struct PerAddress {
+struct PerSubject<S: Eq + Hash = IpAddr> {
     name: &'static str,
     rate: Rate,
-    buckets: DashMap<IpAddr, Bucket>,
+    buckets: DashMap<S, Bucket>,
 }
 
-impl PerAddress {
+impl<S: Eq + Hash> PerSubject<S> {
     fn new(name: &'static str, rate: Rate) -> Self {
         Self { name, rate, buckets: DashMap::new() }
     }
 
-    fn look(&self, address: IpAddr, now_ms: u64) -> Result<(), ApiError> {
-        let bucket = self.buckets.get(&subject(address)).map_or(self.rate.full(now_ms), |bucket| *bucket);
+    fn look(&self, subject: &S, now_ms: u64) -> Result<(), ApiError> {
+        let bucket = self.buckets.get(subject).map_or(self.rate.full(now_ms), |bucket| *bucket);
         refuse(self.name, self.rate.wait_s(self.rate.refill(bucket, now_ms)))
     }
 
-    fn take(&self, address: IpAddr, now_ms: u64) {
+    fn take(&self, subject: S, now_ms: u64) {
         self.forget_rested(now_ms);
-        let mut bucket = self.buckets.entry(subject(address)).or_insert_with(|| self.rate.full(now_ms));
+        let mut bucket = self.buckets.entry(subject).or_insert_with(|| self.rate.full(now_ms));
         *bucket = self.rate.refill(*bucket, now_ms);
         bucket.left_milli = bucket.left_milli.saturating_sub(1000);
     }
@@ -153,15 +155,27 @@ pub enum Tried {
     Secret,
 }
 
+/// What somebody does while talking about a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Talking {
+    /// Says something in words.
+    Words,
+    /// Reacts, resolves, takes back.
+    Signs,
+}
+
 /// All rate limits of the HTTP interface.
 #[derive(Debug)]
 pub struct RateLimits {
     clock: Clock,
     /// Apart from the codes: a hospital is one address, and a few mistyped codes must not turn good links away.
-    secrets: PerAddress,
-    codes: PerAddress,
+    secrets: PerSubject,
+    codes: PerSubject,
     failed_codes: Shared,
-    workshops: PerAddress,
+    workshops: PerSubject,
+    /// By person and not by address: everybody in one room shares an address, and nobody loses their voice for another.
+    comments: PerSubject<ParticipantId>,
+    signs: PerSubject<ParticipantId>,
 }
 
 impl RateLimits {
@@ -171,10 +185,12 @@ impl RateLimits {
         let rate = |tries, per_ms| Rate { tries, per_ms };
         let now_ms = clock.now_ms();
         Self {
-            secrets: PerAddress::new("secrets", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
-            codes: PerAddress::new("codes", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            secrets: PerSubject::new("secrets", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            codes: PerSubject::new("codes", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
             failed_codes: Shared::new("all_codes", rate(FAILED_CODES_PER_MINUTE, MINUTE_MS), now_ms),
-            workshops: PerAddress::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
+            workshops: PerSubject::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
+            comments: PerSubject::new("comments", rate(COMMENTS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
+            signs: PerSubject::new("signs", rate(SIGNS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             clock,
         }
     }
@@ -187,10 +203,10 @@ impl RateLimits {
         let now_ms = self.clock.now_ms();
         match tried {
             Tried::Code => {
-                self.codes.look(address, now_ms)?;
+                self.codes.look(&subject(address), now_ms)?;
                 self.failed_codes.look(now_ms)
             }
-            Tried::Secret => self.secrets.look(address, now_ms),
+            Tried::Secret => self.secrets.look(&subject(address), now_ms),
         }
     }
 
@@ -199,10 +215,10 @@ impl RateLimits {
         let now_ms = self.clock.now_ms();
         match tried {
             Tried::Code => {
-                self.codes.take(address, now_ms);
+                self.codes.take(subject(address), now_ms);
                 self.failed_codes.take(now_ms);
             }
-            Tried::Secret => self.secrets.take(address, now_ms),
+            Tried::Secret => self.secrets.take(subject(address), now_ms),
         }
     }
 
@@ -212,8 +228,23 @@ impl RateLimits {
     /// [`ApiError::TooMany`] above the limit.
     pub fn take_workshop(&self, address: IpAddr) -> Result<(), ApiError> {
         let now_ms = self.clock.now_ms();
-        self.workshops.look(address, now_ms)?;
-        self.workshops.take(address, now_ms);
+        self.workshops.look(&subject(address), now_ms)?;
+        self.workshops.take(subject(address), now_ms);
+        Ok(())
+    }
+
+    /// Counts what a person says or does while talking about a map, refused or not.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] above the limit.
+    pub fn take_talking(&self, person: &ParticipantId, talking: Talking) -> Result<(), ApiError> {
+        let now_ms = self.clock.now_ms();
+        let limit = match talking {
+            Talking::Words => &self.comments,
+            Talking::Signs => &self.signs,
+        };
+        limit.look(person, now_ms)?;
+        limit.take(person.clone(), now_ms);
         Ok(())
     }
 }
@@ -298,8 +329,28 @@ mod tests {
     }
 
     #[test]
+    fn talk_16_a_person_says_twenty_things_and_gives_sixty_signs_a_minute() {
+        let clock = Clock::stopped(1_000_000);
+        let limits = RateLimits::new(clock.clone());
+        let (one, other) = (ParticipantId::random(), ParticipantId::random());
+        for (talking, count, wait_s) in [
+            (Talking::Words, COMMENTS_PER_PERSON_PER_MINUTE, 3),
+            (Talking::Signs, SIGNS_PER_PERSON_PER_MINUTE, 1),
+        ] {
+            for _ in 0..count {
+                limits.take_talking(&one, talking).unwrap();
+            }
+            let refused = ApiError::TooMany { retry_after_s: wait_s };
+            assert_eq!(limits.take_talking(&one, talking), Err(refused));
+            assert!(limits.take_talking(&other, talking).is_ok(), "others are not held back");
+            clock.advance(wait_s * 1_000);
+            assert!(limits.take_talking(&one, talking).is_ok());
+        }
+    }
+
+    #[test]
     fn rate_6_the_memory_of_addresses_has_a_bound() {
-        let limit = PerAddress::new("test", Rate { tries: 1, per_ms: 1000 });
+        let limit = PerSubject::new("test", Rate { tries: 1, per_ms: 1000 });
         for number in 0..u32::try_from(RATE_ADDRESSES_MAX + 10).unwrap() {
             limit.take(IpAddr::from((0x0A00_0000 + number).to_be_bytes()), 1_000);
         }

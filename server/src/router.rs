@@ -10,7 +10,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::api::{files, health, invites, people, public, workshops};
+use crate::api::{files, health, invites, people, public, talk, workshops};
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::BodyBytesMax;
@@ -53,6 +53,7 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/freeze", post(workshops::freeze_workshop))
         .route("/api/workshops/{w}/participants/{p}/remove", post(people::remove_person))
         .route("/api/workshops/{w}/leave", post(people::leave_workshop))
+        .route("/api/workshops/{w}/maps/{m}/talk", post(talk::talk_about_map))
         .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))
         .route("/api/workshops/{w}/maps/{m}/archive.json", get(files::send_archive))
         .route("/api/{*rest}", get(no_such_call).post(no_such_call).delete(no_such_call))

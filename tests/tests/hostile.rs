@@ -2,9 +2,11 @@
 //! process lives, and another room never notices.
 
 use anyhow::{Result, ensure};
+use futures_util::{SinkExt, StreamExt};
 use pairway_tests::peer::Peer;
 use pairway_tests::server::TestServer;
-use pairway_tests::wire::{Send, put_number};
+use pairway_tests::wire::{Send, put_bytes, put_number};
+use tokio_tungstenite::tungstenite::Message;
 use yrs::{Map, Transact};
 
 /// Lists of updates, each list applied in order; found by fuzzing yrs 0.28.1 and Yjs-incompatible on purpose.
@@ -121,5 +123,52 @@ async fn hostile_2_announced_counts_cost_no_memory() -> Result<()> {
     let grown = resident_kib(server.pid()?)?.saturating_sub(before);
     ensure!(grown < 64 * 1024, "the server's peak memory grew by {grown} KiB");
     let _ = visitor.doc.transact();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn talk_11_neither_socket_writes_what_people_say() -> Result<()> {
+    let server = TestServer::start().await?;
+    let workshop = server.make_workshop().await?;
+    let document = workshop.map_document().replacen("map/", "talk/", 1);
+    let forged = |transaction: &mut yrs::TransactionMut<'_>, messages: &yrs::MapRef| {
+        messages.insert(transaction, "forged", true);
+    };
+    for role in ["facilitator", "patientLeader", "professional", "observer"] {
+        let person = server.join(&workshop, role, "Somebody").await?;
+        let mut attacker = Peer::new(&server.socket_url("/collab"), &document, &person.token);
+        attacker.connect_and_sync().await?;
+        ensure!(attacker.scope.as_deref() == Some("readonly"), "{role}: {:?}", attacker.scope);
+        let messages = attacker.doc.get_or_insert_map("messages");
+        attacker.edit(|transaction| forged(transaction, &messages)).await;
+        attacker.mark().await?;
+        attacker.until("the refusal", |peer| !peer.refusals.is_empty()).await?;
+        ensure!(attacker.refusals[0]["recovery"] == "rebuild" && attacker.marks_durable == 0);
+
+        // The other wire: an update in a sync message, then a visitor who sees nothing of it.
+        let doc = yrs::Doc::new();
+        let messages = doc.get_or_insert_map("messages");
+        let mut transaction = doc.transact_mut();
+        forged(&mut transaction, &messages);
+        let mut frame = vec![0, 2];
+        put_bytes(&mut frame, &transaction.encode_update_v1());
+        let url = server.socket_url(&format!("/yjs/{document}?yauth={}", person.token));
+        let (mut socket, _) = tokio_tungstenite::connect_async(url).await?;
+        socket.send(Message::Binary(frame.into())).await?;
+        // An answer to a state vector comes after what was sent before it was handled.
+        let mut ask = vec![0, 0];
+        put_bytes(&mut ask, &[0]);
+        socket.send(Message::Binary(ask.into())).await?;
+        while let Some(Ok(message)) = socket.next().await {
+            if matches!(&message, Message::Binary(bytes) if bytes.starts_with(&[0, 1])) {
+                break;
+            }
+        }
+    }
+    let visitor = server.join(&workshop, "carer", "Cai").await?;
+    let mut reader = Peer::new(&server.socket_url("/collab"), &document, &visitor.token);
+    reader.connect_and_sync().await?;
+    let messages = reader.doc.get_or_insert_map("messages");
+    ensure!(messages.len(&reader.doc.transact()) == 0, "a forged message got in");
     Ok(())
 }

@@ -7,6 +7,7 @@ pub mod health;
 pub mod invites;
 pub mod people;
 pub mod public;
+pub mod talk;
 pub mod workshops;
 
 use serde::{Deserialize, Serialize};

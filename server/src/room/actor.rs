@@ -49,6 +49,8 @@ pub(crate) struct Actor {
     retry_at: Option<Instant>,
     compaction: Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
     compact_after: usize,
+    /// Asked for, however short the log is; stays until it is done.
+    compact_at_once: bool,
     tick_at: Option<Instant>,
     last_used: Instant,
 }
@@ -80,6 +82,7 @@ impl Actor {
                     retry_at: None,
                     compaction: None,
                     compact_after: 1,
+                    compact_at_once: false,
                     tick_at: None,
                     last_used: Instant::now(),
                 };
@@ -171,6 +174,7 @@ impl Actor {
             Event::Edit(job) => return self.edit(job).await,
             Event::Read(look) => look(Ok(&self.room.document)),
             Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
+            Event::PutTogether => self.compact_at_once = true,
             Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),
             Event::RefreshAccess => self.room.refresh_access(),
             Event::Delete(reply) => return self.delete(reply).await,
@@ -267,9 +271,11 @@ impl Actor {
     fn start_compaction(&mut self) {
         let settings = self.rooms.settings();
         let bytes_due = settings.compact_bytes.max(2 * self.log.snapshot_bytes) * self.compact_after;
-        let due =
-            self.log.entries >= settings.compact_entries * self.compact_after || self.log.bytes >= bytes_due;
+        let due = self.compact_at_once
+            || self.log.entries >= settings.compact_entries * self.compact_after
+            || self.log.bytes >= bytes_due;
         if due && self.compaction.is_none() && self.log.entries > 0 {
+            self.compact_at_once = false;
             let (store, stream) = (Arc::clone(&self.store), self.stream.clone());
             self.compaction = Some(Box::pin(compaction::compact(store, stream)));
         }

@@ -101,4 +101,12 @@ impl Rooms {
         self.ask(name, Event::Encode(reply)).await?;
         answer.await.map_err(|_| RoomError::Ended)?
     }
+
+    /// Has a room put its log together now, so that what was emptied in the document leaves the disk too.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn put_together(&self, name: &DocumentName) -> Result<(), RoomError> {
+        self.ask(name, Event::PutTogether).await
+    }
 }

@@ -168,6 +168,8 @@ pub(crate) enum Event {
     Read(Look),
     /// The whole document as one update.
     Encode(oneshot::Sender<Result<Bytes, RoomError>>),
+    /// The log is to be replaced by a snapshot now, long or short.
+    PutTogether,
     /// A person's connections must go.
     Revoke(ParticipantId, String),
     /// Every connection asks the gatekeeper again.
@@ -206,6 +208,7 @@ impl Event {
             | Self::Mark(..)
             | Self::SetAccess(..)
             | Self::Drained(_)
+            | Self::PutTogether
             | Self::Revoke(..)
             | Self::RefreshAccess => {}
         }

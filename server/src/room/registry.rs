@@ -7,13 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-use pairway_crdt::document::Document;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
-use super::command::{EditJob, Event, Join, MemberId};
+use super::command::{Event, Join, MemberId};
 use super::membership::Membership;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;

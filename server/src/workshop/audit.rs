@@ -39,6 +39,20 @@ pub enum Act {
     Invite,
     /// The map was taken away as a file.
     Export,
+    /// A thread of comments was begun.
+    Comment,
+    /// Something was said in a thread.
+    Reply,
+    /// A thread was resolved.
+    ResolveThread,
+    /// A thread was opened again.
+    ReopenThread,
+    /// Somebody reacted to a comment.
+    React,
+    /// A reaction was taken back.
+    Unreact,
+    /// A comment was taken back.
+    TakeBack,
     /// The workshop was deleted by a facilitator.
     Delete,
     /// The workshop was deleted after its end date.

@@ -15,6 +15,7 @@ pub mod people;
 pub mod repeat;
 pub mod retention;
 pub mod take_away;
+pub mod talk;
 pub mod words;
 
 use std::sync::Arc;
@@ -74,6 +75,14 @@ pub enum CommandError {
     /// The present state does not allow it.
     #[error("{message}")]
     NotNow {
+        /// Stable word for programs.
+        code: &'static str,
+        /// Plain words.
+        message: &'static str,
+    },
+    /// Not for this person.
+    #[error("{message}")]
+    NotAllowed {
         /// Stable word for programs.
         code: &'static str,
         /// Plain words.

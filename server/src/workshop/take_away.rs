@@ -46,7 +46,12 @@ impl Workshops {
         Ok(json)
     }
 
-    async fn check_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<Vec<MapId>, CommandError> {
+    /// The maps of a workshop, when this is one of them.
+    pub(super) async fn check_map(
+        &self,
+        workshop: &WorkshopId,
+        map: &MapId,
+    ) -> Result<Vec<MapId>, CommandError> {
         let (record, _) = self.open_record(workshop).await?;
         if record.maps.contains(map) { Ok(record.maps) } else { Err(CommandError::NotFound(NO_SUCH_MAP)) }
     }

@@ -1,5 +1,7 @@
 //! What people may type into a command: nicknames, titles, challenges, command ids. Pure.
 
+use pairway_crdt::workshop::talk::COMMENT_UNITS_MAX;
+
 use super::CommandError;
 use crate::limits::{CHALLENGE_CHARS_MAX, COMMAND_CHARS, NICKNAME_CHARS_MAX, TITLE_CHARS_MAX};
 
@@ -58,6 +60,26 @@ pub fn read_challenge(text: &str) -> Result<String, CommandError> {
     Ok(challenge.to_owned())
 }
 
+/// A comment without spaces around it; may have several lines.
+///
+/// # Errors
+/// In plain words: empty, too long, or with letters that cannot be seen.
+pub fn read_comment(text: &str) -> Result<String, CommandError> {
+    let comment = text.trim().replace("\r\n", "\n");
+    if comment.is_empty() {
+        return Err(CommandError::bad("comment_empty", "Write something first."));
+    }
+    // Counted as the browser's field counts.
+    if comment.encode_utf16().count() > COMMENT_UNITS_MAX {
+        let message = format!("The comment is too long. Use {COMMENT_UNITS_MAX} letters or fewer.");
+        return Err(CommandError::bad("comment_too_long", message));
+    }
+    if comment.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\t')) {
+        return Err(CommandError::bad("comment_unreadable", "The comment must be plain text."));
+    }
+    Ok(comment)
+}
+
 /// Checks the shape of a command id.
 ///
 /// # Errors
@@ -114,6 +136,19 @@ mod tests {
         assert!(read_challenge(&"x".repeat(CHALLENGE_CHARS_MAX + 1)).is_err());
         assert!(read_challenge("").is_ok() && read_challenge("two\nlines").is_ok());
         assert!(read_challenge("a\u{0}b").is_err());
+    }
+
+    #[test]
+    fn talk_12_a_comment_has_one_to_two_thousand_units_of_plain_text() {
+        assert_eq!(read_comment("  Who tells the GP?\r\nI do.\n ").unwrap(), "Who tells the GP?\nI do.");
+        assert!(read_comment(&"x".repeat(COMMENT_UNITS_MAX)).is_ok());
+        assert!(read_comment(&"x".repeat(COMMENT_UNITS_MAX + 1)).is_err());
+        // Outside the first plane a letter counts twice, as in the browser.
+        assert!(read_comment(&"👍".repeat(COMMENT_UNITS_MAX / 2)).is_ok());
+        assert!(read_comment(&"👍".repeat(COMMENT_UNITS_MAX / 2 + 1)).is_err());
+        for bad in ["", " \n ", "a\u{0}b", "a\rb", "a\u{202e}b", "a\u{2066}b", "a\u{200b}b", "a\u{7f}b"] {
+            assert!(read_comment(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

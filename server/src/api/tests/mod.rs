@@ -7,4 +7,5 @@ mod keeping;
 mod people;
 mod privacy;
 mod support;
+mod talk;
 mod workshops;

@@ -1,0 +1,90 @@
+//! Talking about a map: one call for every act, told apart by `act`.
+
+use axum::Json;
+use axum::extract::State;
+use pairway_crdt::workshop::talk::{Reaction, TalkPart, ThreadState};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::app::AppState;
+use crate::error::ApiError;
+use crate::extract::{Input, OfMap, Person};
+use crate::ids::ParticipantId;
+use crate::rate_limit::Talking;
+use crate::workshop::talk::{OnMap, Wish, Words};
+
+/// Body of `POST /api/workshops/{w}/maps/{m}/talk`. Which fields an act needs is in docs/PROTOCOL.md section 5.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TalkBody {
+    command: String,
+    act: ActName,
+    part: Option<PartBody>,
+    thread: Option<String>,
+    message: Option<String>,
+    reaction: Option<String>,
+    text: Option<String>,
+    mentions: Option<Vec<ParticipantId>>,
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum ActName {
+    Comment,
+    Reply,
+    Resolve,
+    Reopen,
+    React,
+    Unreact,
+    TakeBack,
+}
+
+/// A part of the map.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartBody {
+    kind: String,
+    id: String,
+}
+
+impl TalkBody {
+    fn wish(self) -> Result<Wish, ApiError> {
+        let words = self.text.map(|text| Words { text, mentions: self.mentions.unwrap_or_default() });
+        let part = self.part.and_then(|part| TalkPart::parse(&format!("{}:{}", part.kind, part.id)));
+        let reaction = self.reaction.as_deref().and_then(Reaction::parse);
+        let wish = match self.act {
+            ActName::Comment => part.zip(words).map(|(part, words)| Wish::Comment(part, words)),
+            ActName::Reply => self.thread.zip(words).map(|(thread, words)| Wish::Reply(thread, words)),
+            ActName::Resolve => self.thread.map(|thread| Wish::Settle(thread, ThreadState::Resolved)),
+            ActName::Reopen => self.thread.map(|thread| Wish::Settle(thread, ThreadState::Open)),
+            ActName::React => self.message.zip(reaction).map(|(message, how)| Wish::React(message, how)),
+            ActName::Unreact => self.message.zip(reaction).map(|(message, how)| Wish::Unreact(message, how)),
+            ActName::TakeBack => self.message.map(Wish::TakeBack),
+        };
+        wish.ok_or_else(|| {
+            ApiError::bad("bad_act", "The page sent something the server does not understand. Reload it.")
+        })
+    }
+}
+
+/// `POST /api/workshops/{w}/maps/{m}/talk`
+///
+/// Who may say what depends on the act and on whom one speaks for, so the command asks the table of roles itself.
+pub async fn talk_about_map(
+    State(app): State<AppState>,
+    Person(actor): Person,
+    OfMap(map): OfMap,
+    Input(body): Input<TalkBody>,
+) -> Result<Json<Value>, ApiError> {
+    let talking = match body.act {
+        ActName::Comment | ActName::Reply => Talking::Words,
+        ActName::Resolve | ActName::Reopen | ActName::React | ActName::Unreact | ActName::TakeBack => {
+            Talking::Signs
+        }
+    };
+    app.rates.take_talking(&actor.participant, talking)?;
+    let command = body.command.clone();
+    let on = OnMap { actor: &actor, map: &map, command: &command };
+    Ok(Json(app.workshops.talk(on, &body.wish()?).await?))
+}

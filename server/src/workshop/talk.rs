@@ -1,0 +1,204 @@
+//! Talking about a map: comment, reply, resolve, react, take back.
+//!
+//! Who speaks is who is signed in, never what a body says. Whether the document takes an act is decided inside its room
+//! (`crdt/src/workshop/say.rs`), so that two acts can never both take the last place.
+
+use pairway_crdt::workshop::facts::{ParticipantState, WorkshopFacts};
+use pairway_crdt::workshop::say::{Said, Speaker, TalkAct, TalkRefused, say};
+use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
+use serde_json::{Value, json};
+
+use super::audit::{self, Act, Entry};
+use super::repeat::{Given, until_it_fits};
+use super::{Actor, CommandError, Workshops, words};
+use crate::auth::command::{self, Command};
+use crate::auth::permission::DocumentName;
+use crate::ids::{MapId, ParticipantId, random_id};
+use crate::store::Batch;
+
+/// A command about a map: who gives it, which map, which command.
+#[derive(Debug, Clone, Copy)]
+pub struct OnMap<'a> {
+    /// Who is signed in.
+    pub actor: &'a Actor,
+    /// The map.
+    pub map: &'a MapId,
+    /// The command id.
+    pub command: &'a str,
+}
+
+/// What somebody wants to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Begin a thread on a part.
+    Comment(TalkPart, Words),
+    /// Say more in a thread.
+    Reply(String, Words),
+    /// Resolve a thread, or open it again.
+    Settle(String, ThreadState),
+    /// React to a message.
+    React(String, Reaction),
+    /// Take a reaction back.
+    Unreact(String, Reaction),
+    /// Take an own message back.
+    TakeBack(String),
+}
+
+/// What is said, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// The text.
+    pub text: String,
+    /// The people mentioned.
+    pub mentions: Vec<ParticipantId>,
+}
+
+impl Wish {
+    fn needs(&self) -> Command {
+        match self {
+            Self::Settle(..) => Command::ResolveThread,
+            Self::Comment(..)
+            | Self::Reply(..)
+            | Self::React(..)
+            | Self::Unreact(..)
+            | Self::TakeBack(..) => Command::Comment,
+        }
+    }
+
+    fn words(&self) -> Option<&Words> {
+        match self {
+            Self::Comment(_, words) | Self::Reply(_, words) => Some(words),
+            Self::Settle(..) | Self::React(..) | Self::Unreact(..) | Self::TakeBack(..) => None,
+        }
+    }
+
+    /// The act with fresh ids, how the audit calls it, and the answer.
+    fn prepare(&self) -> Result<(TalkAct, Act, Value), CommandError> {
+        Ok(match self.clone() {
+            Self::Comment(part, words) => {
+                let (thread, said) = (random_id(), words.read()?);
+                let answer = json!({ "thread": thread, "message": said.message });
+                (TalkAct::Comment { thread, part, said }, Act::Comment, answer)
+            }
+            Self::Reply(thread, words) => {
+                let said = words.read()?;
+                let answer = json!({ "message": said.message });
+                (TalkAct::Reply { thread, said }, Act::Reply, answer)
+            }
+            Self::Settle(thread, state) => {
+                let act = match state {
+                    ThreadState::Resolved => Act::ResolveThread,
+                    ThreadState::Open => Act::ReopenThread,
+                };
+                (TalkAct::Settle { thread, state }, act, json!({}))
+            }
+            Self::React(message, reaction) => (TalkAct::React { message, reaction }, Act::React, json!({})),
+            Self::Unreact(message, reaction) => {
+                (TalkAct::Unreact { message, reaction }, Act::Unreact, json!({}))
+            }
+            Self::TakeBack(message) => (TalkAct::TakeBack { message }, Act::TakeBack, json!({})),
+        })
+    }
+}
+
+impl Words {
+    fn read(&self) -> Result<Said, CommandError> {
+        let mut mentions: Vec<String> = Vec::new();
+        for person in &self.mentions {
+            if !mentions.iter().any(|known| known == person.as_str()) {
+                mentions.push(person.as_str().to_owned());
+            }
+        }
+        if mentions.len() > MENTIONS_MAX {
+            let message = format!("A comment can mention {MENTIONS_MAX} people at most.");
+            return Err(CommandError::bad("too_many_mentions", message));
+        }
+        Ok(Said { message: random_id(), text: words::read_comment(&self.text)?, mentions })
+    }
+}
+
+impl Workshops {
+    /// Does what somebody says about a map; the answer holds the ids that were made.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn talk(&self, on: OnMap<'_>, wish: &Wish) -> Result<Value, CommandError> {
+        words::check_command(on.command)?;
+        until_it_fits(|| self.try_talk(on, wish)).await
+    }
+
+    async fn try_talk(&self, on: OnMap<'_>, wish: &Wish) -> Result<Value, CommandError> {
+        let OnMap { actor, map, command } = on;
+        self.check_map(&actor.workshop, map).await?;
+        let given = Given::by_actor(actor, command);
+        if let Some(earlier) = self.earlier_answer(given).await? {
+            return Ok(earlier);
+        }
+        let speaker = self.speaker(actor, wish)?;
+        let (act, audited, answer) = wish.prepare()?;
+        self.check_words(actor, map, wish).await?;
+        let mut batch = Batch::default();
+        self.remember_answer(&mut batch, given, answer.clone());
+        audit::note(&mut batch, &Entry::of(self.clock.now_ms(), audited, actor));
+        let name = DocumentName::Talk(actor.workshop.clone(), map.clone());
+        self.rooms.try_edit_with(&name, batch, move |document| say(document, &act, &speaker)).await??;
+        if matches!(wish, Wish::TakeBack(_)) {
+            // Else the words would stay in the log until it is next put together.
+            self.rooms.put_together(&name).await?;
+        }
+        Ok(answer)
+    }
+
+    fn speaker(&self, actor: &Actor, wish: &Wish) -> Result<Speaker, CommandError> {
+        let by = actor.participant.as_str().to_owned();
+        if !command::may(actor.role, wish.needs()) {
+            let (code, message) = command::refusal(wish.needs());
+            return Err(CommandError::NotAllowed { code, message });
+        }
+        Ok(Speaker { by, scribe: None, at: self.clock.now_ms() })
+    }
+
+    /// The people mentioned must be in the workshop, and what a thread is begun on must be on the map.
+    async fn check_words(&self, actor: &Actor, map: &MapId, wish: &Wish) -> Result<(), CommandError> {
+        let Some(words) = wish.words() else { return Ok(()) };
+        if !words.mentions.is_empty() {
+            let facts = self.facts(&actor.workshop).await?;
+            if !words.mentions.iter().all(|person| is_in(&facts, person)) {
+                let message = "Somebody you mention is not in this workshop any more. Take the name out.";
+                return Err(CommandError::bad("mention_unknown", message));
+            }
+        }
+        if let Wish::Comment(part, _) = wish {
+            let (name, part) = (DocumentName::Map(actor.workshop.clone(), map.clone()), part.clone());
+            if !self.rooms.read(&name, move |map| part.is_on(map)).await? {
+                return Err(CommandError::NotFound(
+                    "The server does not have this part of the map yet. Try again.",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_in(facts: &WorkshopFacts, person: &ParticipantId) -> bool {
+    facts.participants.get(person.as_str()).is_some_and(|known| known.state == ParticipantState::In)
+}
+
+impl From<TalkRefused> for CommandError {
+    fn from(refused: TalkRefused) -> Self {
+        match refused {
+            TalkRefused::NoThread | TalkRefused::NoMessage => Self::NotFound("There is no such comment."),
+            TalkRefused::NotYours => Self::NotAllowed {
+                code: "not_yours",
+                message: "You can take back only what you said yourself.",
+            },
+            TalkRefused::TakenBack => {
+                Self::NotNow { code: "taken_back", message: "This comment was taken back meanwhile." }
+            }
+            TalkRefused::Full => Self::NotNow {
+                code: "talk_full",
+                message: "This map has as many comments as it can hold. Nothing new can be said here.",
+            },
+        }
+    }
+}
