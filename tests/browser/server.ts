@@ -1,13 +1,6 @@
-// A real Pairway server in its own process: started, killed and started again, asked for workshops.
-// Owns the process and its data folder. Must not know browsers or what a test asserts.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-const BINARY = process.env.PAIRWAY_BIN ?? new URL('../../target/debug/pairway', import.meta.url).pathname
-const START_MS = 30_000
+// A real Pairway server, asked for workshops and for what it holds. The process is tests/process/server.mjs.
+// Owns the calls that tests make beside the pages. Must not know browsers or what a test asserts.
+import { ServerProcess } from '../process/server.mjs'
 
 export type Role = 'facilitator' | 'patientLeader' | 'carer' | 'professional' | 'supporter' | 'observer' | 'systemPartner'
 export type Invite = { role: Role; link: string; code: string | null; qrSvg: string | null }
@@ -19,57 +12,9 @@ export type Archive = {
 export type DeviceKey = { workshop: string; map: string; participant: string; deviceSecret: string }
 export type Made = { workshop: string; map: string; facilitatorLink: string; invites: Invite[] }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      if (address === null || typeof address === 'string') return reject(new Error('no port'))
-      probe.close(() => resolve(address.port))
-    })
-  })
-
-/** A server on a loopback port with a data folder of its own; can be killed without warning and started again. */
-export class Server {
-  #child: ChildProcess | undefined
-  #words = ''
+/** A server that can be killed without warning and started again. */
+export class Server extends ServerProcess {
   #made = 0
-  private constructor(readonly port: number, readonly folder: string) {}
-
-  static async create(): Promise<Server> {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'pairway-browser-')))
-    await server.start()
-    return server
-  }
-
-  get base(): string { return `http://127.0.0.1:${this.port}` }
-
-  async start(): Promise<void> {
-    const given = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.folder, '--no-demo', '--metrics-listen', 'off', '--public-url', this.base]
-    const child = spawn(BINARY, given, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH } })
-    child.stderr?.on('data', (chunk: Buffer) => { this.#words = (this.#words + chunk.toString()).slice(-20_000) })
-    this.#child = child
-    const end = Date.now() + START_MS
-    while (!(await fetch(`${this.base}/health/ready`).then((answer) => answer.ok, () => false))) {
-      if (child.exitCode !== null || Date.now() > end) throw new Error(`the server did not start: ${this.#words}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
-
-  /** Ends the process; `SIGKILL` is the power cord. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill(signal)
-    await ended
-  }
-
-  async remove(): Promise<void> {
-    await this.end('SIGTERM')
-    await rm(this.folder, { recursive: true, force: true })
-  }
 
   /** One JSON call of the server's interface, for what a test needs before anybody opens a page. */
   command<T>(path: string, body: object, token?: string): Promise<T> {

@@ -1,24 +1,6 @@
-// Starts the real server in its own process on a free loopback port, and speaks its HTTP interface.
-// Owns: the process and its data folder. Must not know any Yjs client.
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-const BINARY = process.env.PAIRWAY_BIN ?? new URL('../../target/debug/pairway', import.meta.url).pathname
-const START_MS = 30_000
-
-/** A port that was free a moment ago. */
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
+// The real server of the interop tests, and its HTTP interface. The process is tests/process/server.mjs.
+// Must not know any Yjs client.
+import { ServerProcess } from '../process/server.mjs'
 
 /** Waits until `look` gives something other than undefined or false; fails with `what` when it never does. */
 export const until = async (what, look, limitMs = 15_000) => {
@@ -31,28 +13,10 @@ export const until = async (what, look, limitMs = 15_000) => {
   }
 }
 
-/** Starts a server; `stop` ends it and removes its data. */
+/** Starts a server whose scratch documents are open; `stop` ends it and removes its data. */
 export const startServer = async () => {
-  const port = await freePort()
-  const folder = await mkdtemp(join(tmpdir(), 'pairway-interop-'))
-  const child = spawn(
-    BINARY,
-    ['serve', '--listen', `127.0.0.1:${port}`, '--data', folder, '--open-scratch', '--no-demo', '--metrics-listen', 'off'],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, RUST_BACKTRACE: '1' } },
-  )
-  let words = ''
-  child.stderr.on('data', (chunk) => { words = (words + chunk).slice(-20_000) })
-  const base = `http://127.0.0.1:${port}`
-  await until(`the server at ${base} to be ready`, async () => {
-    if (child.exitCode !== null) throw new Error(`the server stopped: ${words}`)
-    return fetch(`${base}/health/ready`).then((answer) => answer.ok, () => false)
-  }, START_MS)
-  const stop = async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    if (child.exitCode === null) { child.kill('SIGTERM'); await ended }
-    await rm(folder, { recursive: true, force: true })
-  }
-  return { base, ws: `ws://127.0.0.1:${port}`, stop, words: () => words }
+  const server = await ServerProcess.create(['--open-scratch'])
+  return { base: server.base, ws: server.base.replace('http', 'ws'), stop: () => server.remove(), words: () => server.words }
 }
 
 /** One JSON call; throws with the server's own words when it is refused. */

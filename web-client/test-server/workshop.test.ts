@@ -12,7 +12,7 @@ import { deviceMemory, entryOf } from '../src/workshop/device';
 import { openWorkshop } from '../src/workshop/open';
 import type { OpenWorkshop } from '../src/workshop/open';
 import { seeded } from '../test/helpers';
-import { RealServer } from './server';
+import { ServerProcess } from '../../tests/process/server.mjs';
 
 /** The network of one device: can be cut and mended. */
 function networkLine() {
@@ -47,17 +47,17 @@ function refusedCalls() {
 
 const copiesOf = async (participant: string) => (await indexedDB.databases()).filter((one) => one.name?.endsWith(participant)).length;
 
-let server: RealServer;
+let server: ServerProcess;
 const open: OpenWorkshop[] = [];
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
-  server = new RealServer();
-  await server.start();
+  server = await ServerProcess.create();
 });
 afterEach(async () => {
   vi.restoreAllMocks();
   for (const one of open.splice(0)) await one.close();
-  await server.destroy();
+  await server.end('SIGKILL');
+  await server.remove();
 });
 
 function until(what: () => boolean, name: () => string) {
@@ -69,7 +69,7 @@ const state = (one: OpenWorkshop, wanted: string) => until(() => one.saveState.v
 
 /** A device that has joined. */
 async function device(invite: { readonly secret: string } | { readonly code: string }, nickname: string) {
-  const api = publicApi(server.origin);
+  const api = publicApi(server.base);
   const { secret } = await api.lookAtInvite(invite);
   const joined = await api.join(newCommand(), secret, nickname);
   const kept = new Map<string, string>();
@@ -82,7 +82,7 @@ async function device(invite: { readonly secret: string } | { readonly code: str
   memory.remember(entry);
   const line = networkLine();
   const start = () => {
-    const one = openWorkshop(entry, memory, { origin: server.origin, WebSocketPolyfill: line.LineSocket });
+    const one = openWorkshop(entry, memory, { origin: server.base, WebSocketPolyfill: line.LineSocket });
     open.push(one);
     return one;
   };
@@ -92,7 +92,7 @@ const secretOf = (link: string) => ({ secret: link.split('#')[1] ?? '' });
 
 /** A workshop from the cardiac template with a facilitator and a patient leader in it. */
 async function workshop() {
-  const api = publicApi(server.origin);
+  const api = publicApi(server.base);
   const templates = await api.templates();
   const template = templates.find((one) => one.id.includes('cardiac')) ?? templates[0];
   const created = await api.createWorkshop(newCommand(), { title: 'Heart', challenge: 'Waiting', endsOn: '2027-06-30', template: template?.id ?? '' });
@@ -146,7 +146,7 @@ describe('a workshop on the real server', () => {
     const step = fay.map.reading.value[0] ?? '';
     edits.setStepDetail(fay.map, step, 'Saved before.');
     await state(fay, 'saved');
-    await server.kill();
+    await server.end('SIGKILL');
     await until(() => pat.saveState.value.startsWith('offline'), () => `offline, is ${pat.saveState.value}`);
     const other = pat.map.reading.value[1] ?? '';
     edits.setStepDetail(pat.map, other, 'Typed offline.');
@@ -156,7 +156,7 @@ describe('a workshop on the real server', () => {
     await state(fay, 'saved');
     await until(() => fay.map.step(other).value?.detail === 'Typed offline.', () => 'arrived');
     expect(pat.map.step(step).value?.detail).toBe('Saved before.');
-    await server.kill();
+    await server.end('SIGKILL');
     await pat.close();
     const offline = patient.start();
     await state(offline, 'offlineNothingWaiting');
@@ -270,7 +270,7 @@ describe('a workshop on the real server', () => {
     const rows = (await (await fay.api.stepsCsv()).text()).trim().split('\n');
     expect(rows.length).toBeGreaterThan(template?.steps ?? 0);
     const archive: unknown = JSON.parse(await (await fay.api.archive()).text());
-    const again = await publicApi(server.origin).createWorkshop(newCommand(), { title: 'Again', challenge: '', endsOn: '2027-06-30', archive });
+    const again = await publicApi(server.base).createWorkshop(newCommand(), { title: 'Again', challenge: '', endsOn: '2027-06-30', archive });
     const two = (await device(secretOf(again.facilitatorLink), 'Fay')).start();
     await state(two, 'saved');
     expect(two.map.reading.value.map((id) => two.map.step(id).value?.title)).toEqual(fay.map.reading.value.map((id) => fay.map.step(id).value?.title));
@@ -309,7 +309,7 @@ describe('a workshop on the real server', () => {
         if (edit === 10) for (const each of people) await state(each, 'saved');
         if (random() % 3 === 0) await new Promise((resolve) => setTimeout(resolve, random() % 8));
       }
-      await server.kill();
+      await server.end('SIGKILL');
       for (const stop of stops) stop();
       await server.start();
       const data = globalThis.indexedDB;

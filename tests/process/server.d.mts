@@ -1,0 +1,18 @@
+/** A server on a loopback port with a data folder of its own. */
+export class ServerProcess {
+  protected constructor(port: number, folder: string, more: readonly string[])
+  /** Starts one, with further arguments if need be; resolves when it is ready. */
+  static create<T extends ServerProcess>(this: { readonly prototype: T }, more?: readonly string[]): Promise<T>
+  readonly port: number
+  readonly folder: string
+  /** Its address, without a slash at the end. */
+  get base(): string
+  /** The end of what it said. */
+  get words(): string
+  /** Starts it again on the same port, with the same data. */
+  start(): Promise<void>
+  /** Ends the process and waits for that; `SIGKILL` is the power cord. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Ends it and removes its data. */
+  remove(): Promise<void>
+}
