@@ -2,6 +2,7 @@
 // Owns: putting people into a workshop, and watching that no page asks elsewhere, breaks the content policy or logs an
 // error: every test fails on that. Must not know what a test asserts.
 import { type Browser, type BrowserContext, type Page, test as base, expect } from '@playwright/test'
+import { Line } from './line.ts'
 import { type DeviceKey, type Made, type Role, Server } from './server.ts'
 
 export { expect }
@@ -82,6 +83,8 @@ type Fixtures = {
   join: Join
   /** A server of this test alone, to be killed. */
   ownServer: Server
+  /** A server of this test alone, and a line to it that can fall silent. Asked for before any browser, so that it outlives them. */
+  behindLine: { server: Server; line: Line }
   /** A server that earlier tests have used too. */
   server: Server
 }
@@ -105,6 +108,14 @@ export const test = base.extend<Fixtures, Shared>({
   ownServer: async ({}, use) => {
     const server = await Server.create()
     await use(server)
+    await server.remove()
+  },
+  behindLine: async ({}, use) => {
+    const line = await Line.create()
+    const server = await Server.create(['--allowed-origin', line.base])
+    line.leadTo(server.port)
+    await use({ server, line })
+    await line.remove()
     await server.remove()
   },
   visit: async ({ browser }, use) => {
