@@ -82,7 +82,9 @@ impl ApiError {
             Self::NotSignedIn(AuthError::Expired | AuthError::Revoked | AuthError::Invalid) => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::NotAllowed { .. } => StatusCode::FORBIDDEN,
+            Self::NotSignedIn(AuthError::Waiting | AuthError::TurnedAway) | Self::NotAllowed { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -96,6 +98,8 @@ impl ApiError {
             Self::BadInput { code, .. } | Self::NotAllowed { code, .. } | Self::Conflict { code, .. } => code,
             Self::NotSignedIn(AuthError::Expired) => "token_expired",
             Self::NotSignedIn(AuthError::Revoked) => "removed",
+            Self::NotSignedIn(AuthError::Waiting) => "waiting",
+            Self::NotSignedIn(AuthError::TurnedAway) => "turned_away",
             Self::NotSignedIn(AuthError::Invalid) => "not_signed_in",
             Self::NotSignedIn(AuthError::Deleted) => "workshop_deleted",
             Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable => "unavailable",

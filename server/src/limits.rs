@@ -41,6 +41,18 @@ pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
 /// Most people a workshop takes in its life (removed ones counted: their ids stay).
 pub const PEOPLE_PER_WORKSHOP_MAX: usize = 500;
 
+/// Most people who wait to be let in at a time: whoever has an invite can wait, and a facilitator reads them all.
+pub const WAITING_PEOPLE_MAX: usize = 100;
+
+/// Most devices a person is known by; a further one ends the oldest.
+pub const DEVICES_PER_PERSON_MAX: usize = 20;
+
+/// Lines of the audit on one page.
+pub const AUDIT_LINES_PER_PAGE: usize = 200;
+
+/// Questions of one waiting person how they stand, per minute; pages ask every two seconds.
+pub const STANDING_PER_PERSON_PER_MINUTE: u32 = 60;
+
 /// Most facilitator links of a workshop that work at a time.
 pub const FACILITATOR_LINKS_MAX: usize = 20;
 

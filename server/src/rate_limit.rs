@@ -14,7 +14,8 @@ use crate::error::ApiError;
 use crate::ids::ParticipantId;
 use crate::limits::{
     COMMENTS_PER_PERSON_PER_MINUTE, FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE,
-    RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
+    RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE, STANDING_PER_PERSON_PER_MINUTE,
+    WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
 
@@ -176,6 +177,7 @@ pub struct RateLimits {
     /// By person and not by address: everybody in one room shares an address, and nobody loses their voice for another.
     comments: PerSubject<ParticipantId>,
     signs: PerSubject<ParticipantId>,
+    standing: PerSubject<ParticipantId>,
 }
 
 impl RateLimits {
@@ -191,6 +193,7 @@ impl RateLimits {
             workshops: PerSubject::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
             comments: PerSubject::new("comments", rate(COMMENTS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             signs: PerSubject::new("signs", rate(SIGNS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
+            standing: PerSubject::new("standing", rate(STANDING_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             clock,
         }
     }
@@ -245,6 +248,17 @@ impl RateLimits {
         };
         limit.look(person, now_ms)?;
         limit.take(person.clone(), now_ms);
+        Ok(())
+    }
+
+    /// Counts a question of somebody who waits how they stand.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] above the limit.
+    pub fn take_standing(&self, participant: &ParticipantId) -> Result<(), ApiError> {
+        let now_ms = self.clock.now_ms();
+        self.standing.look(participant, now_ms)?;
+        self.standing.take(participant.clone(), now_ms);
         Ok(())
     }
 }
@@ -346,6 +360,20 @@ mod tests {
             clock.advance(wait_s * 1_000);
             assert!(limits.take_talking(&one, talking).is_ok());
         }
+    }
+
+    #[test]
+    fn rate_7_a_waiting_person_may_ask_once_a_second() {
+        let clock = Clock::stopped(1_000_000);
+        let limits = RateLimits::new(clock.clone());
+        let (one, other) = (ParticipantId::random(), ParticipantId::random());
+        for _ in 0..STANDING_PER_PERSON_PER_MINUTE {
+            limits.take_standing(&one).unwrap();
+        }
+        assert_eq!(limits.take_standing(&one), Err(ApiError::TooMany { retry_after_s: 1 }));
+        assert!(limits.take_standing(&other).is_ok(), "others are not held back");
+        clock.advance(1_000);
+        assert!(limits.take_standing(&one).is_ok());
     }
 
     #[test]

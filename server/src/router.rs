@@ -10,7 +10,9 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::api::{files, health, invites, people, public, talk, workshops};
+use crate::api::{
+    audit, files, health, invites, managing, people, public, returning, talk, waiting, workshops,
+};
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::BodyBytesMax;
@@ -44,13 +46,26 @@ fn calls() -> Router<AppState> {
         .route("/api/templates", get(public::list_templates))
         .route("/api/invites/look", post(invites::look_at_invite))
         .route("/api/join", post(people::join_workshop))
+        .route("/api/return", post(returning::come_back))
         .route("/api/workshops/{w}", delete(workshops::delete_workshop))
         .route("/api/workshops/{w}/token", post(people::refresh_token))
+        .route("/api/workshops/{w}/standing", post(waiting::show_standing))
+        .route("/api/workshops/{w}/return-code", post(returning::make_return_code))
         .route("/api/workshops/{w}/roster", get(people::show_roster))
         .route("/api/workshops/{w}/invites", get(invites::list_invites))
         .route("/api/workshops/{w}/invites/facilitator", post(invites::add_facilitator_link))
         .route("/api/workshops/{w}/invites/{role}/renew", post(invites::renew_invite))
+        .route("/api/workshops/{w}/invites/{role}/revoke", post(invites::revoke_invite))
+        .route("/api/workshops/{w}/waiting-room", post(waiting::set_waiting_room))
+        .route("/api/workshops/{w}/waiting-room/admit-all", post(waiting::admit_all))
+        .route("/api/workshops/{w}/audit", get(audit::show_audit))
         .route("/api/workshops/{w}/freeze", post(workshops::freeze_workshop))
+        .route("/api/workshops/{w}/participants", post(managing::add_by_phone))
+        .route("/api/workshops/{w}/participants/{p}/admit", post(waiting::admit_person))
+        .route("/api/workshops/{w}/participants/{p}/refuse", post(waiting::turn_person_away))
+        .route("/api/workshops/{w}/participants/{p}/rename", post(managing::rename_person))
+        .route("/api/workshops/{w}/participants/{p}/role", post(managing::change_role))
+        .route("/api/workshops/{w}/participants/{p}/acts-for", post(managing::set_acts_for))
         .route("/api/workshops/{w}/participants/{p}/remove", post(people::remove_person))
         .route("/api/workshops/{w}/leave", post(people::leave_workshop))
         .route("/api/workshops/{w}/maps/{m}/talk", post(talk::talk_about_map))

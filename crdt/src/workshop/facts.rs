@@ -20,6 +20,7 @@ const META: &str = "meta";
 const PARTICIPANTS: &str = "participants";
 const AGENDA: &str = "agenda";
 const FROZEN: &str = "frozen";
+const WAITING_ROOM: &str = "waitingRoom";
 const ROSTER_REVISION: &str = "rosterRevision";
 
 /// The facts of a workshop.
@@ -39,6 +40,8 @@ pub struct WorkshopFacts {
     pub map: String,
     /// Whether only facilitators may write now.
     pub frozen: bool,
+    /// Whether whoever joins waits until a facilitator lets them in.
+    pub waiting_room: bool,
     /// Counts changes of the roster, so that clients know when to ask for names again.
     pub roster_revision: u64,
     /// By participant id.
@@ -56,6 +59,8 @@ pub struct ParticipantFacts {
     pub side: String,
     /// Whether they are in the workshop.
     pub state: ParticipantState,
+    /// The participant they act for, as supporter or scribe. Counts only while both are in.
+    pub acts_for: Option<String>,
 }
 
 /// Whether a participant is in the workshop.
@@ -63,6 +68,8 @@ pub struct ParticipantFacts {
 pub enum ParticipantState {
     /// In the workshop.
     In,
+    /// Waiting to be let in; sees nothing yet.
+    Waiting,
     /// Removed by a facilitator, or left.
     Removed,
 }
@@ -73,6 +80,7 @@ impl ParticipantState {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::In => "in",
+            Self::Waiting => "waiting",
             Self::Removed => "removed",
         }
     }
@@ -91,6 +99,7 @@ impl WorkshopFacts {
         facts.format = text("format");
         facts.map = text("map");
         facts.frozen = value::is_true(txn, &meta, FROZEN);
+        facts.waiting_room = value::is_true(txn, &meta, WAITING_ROOM);
         facts.roster_revision = value::count(txn, &meta, ROSTER_REVISION).unwrap_or_default();
         facts
     }
@@ -110,6 +119,7 @@ impl WorkshopFacts {
             meta.insert(txn, key, text.as_str());
         }
         write_frozen(txn, self.frozen);
+        write_waiting_room(txn, self.waiting_room);
         write_roster_revision(txn, self.roster_revision);
         for (participant, facts) in &self.participants {
             write_participant(txn, participant, facts);
@@ -149,17 +159,25 @@ pub fn set_roster_revision(document: &mut Document, revision: u64) -> Bytes {
 
 /// Writes one participant within a transaction.
 pub fn write_participant(txn: &mut TransactionMut<'_>, participant: &str, facts: &ParticipantFacts) {
-    let value = object([
+    let said = [
         ("role", Any::from(facts.role.as_str())),
         ("side", Any::from(facts.side.as_str())),
         ("state", Any::from(facts.state.as_str())),
-    ]);
-    txn.get_or_insert_map(PARTICIPANTS).insert(txn, participant, value);
+    ];
+    let acts_for = facts.acts_for.as_deref().map(|person| ("actsFor", Any::from(person)));
+    let fields: HashMap<String, Any> =
+        said.into_iter().chain(acts_for).map(|(key, value)| (String::from(key), value)).collect();
+    txn.get_or_insert_map(PARTICIPANTS).insert(txn, participant, Any::Map(Arc::new(fields)));
 }
 
 /// Writes within a transaction whether only facilitators may write.
 pub fn write_frozen(txn: &mut TransactionMut<'_>, frozen: bool) {
     txn.get_or_insert_map(META).insert(txn, FROZEN, frozen);
+}
+
+/// Writes within a transaction whether whoever joins waits to be let in.
+pub fn write_waiting_room(txn: &mut TransactionMut<'_>, is_open: bool) {
+    txn.get_or_insert_map(META).insert(txn, WAITING_ROOM, is_open);
 }
 
 /// Writes the revision of the roster within a transaction.
@@ -174,10 +192,12 @@ fn participants<T: ReadTxn>(txn: &T) -> BTreeMap<String, ParticipantFacts> {
         let fields = value::fields(txn, &map, id)?;
         let state = match value::field(&fields, "state") {
             "in" => ParticipantState::In,
+            "waiting" => ParticipantState::Waiting,
             _ => ParticipantState::Removed,
         };
         let word = |key| String::from(value::field(&fields, key));
-        Some((String::from(id), ParticipantFacts { role: word("role"), side: word("side"), state }))
+        let acts_for = Some(word("actsFor")).filter(|person| !person.is_empty());
+        Some((String::from(id), ParticipantFacts { role: word("role"), side: word("side"), state, acts_for }))
     };
     map.keys(txn).filter_map(participant).take(PARTICIPANTS_MAX).collect()
 }

@@ -9,6 +9,7 @@ fn facts() -> WorkshopFacts {
         role: String::from(role),
         side: String::from(side),
         state,
+        acts_for: None,
     };
     let item = |min, title: &str, mode: &str| AgendaItem {
         min,
@@ -16,6 +17,7 @@ fn facts() -> WorkshopFacts {
         mode: String::from(mode),
         opens: String::from("patient"),
     };
+    let supporter = participant("supporter", "", ParticipantState::In);
     WorkshopFacts {
         title: String::from("Heart care in our town"),
         challenge: String::from("Nobody told me what comes next"),
@@ -24,10 +26,13 @@ fn facts() -> WorkshopFacts {
         format: String::from("joint workshop"),
         map: String::from("0123456789abcdefghjkmnpqrs"),
         frozen: false,
+        waiting_room: true,
         roster_revision: 3,
         participants: BTreeMap::from([
             (String::from("p1"), participant("patientLeader", "patient", ParticipantState::In)),
             (String::from("p2"), participant("professional", "professional", ParticipantState::Removed)),
+            (String::from("p3"), participant("carer", "patient", ParticipantState::Waiting)),
+            (String::from("p4"), ParticipantFacts { acts_for: Some(String::from("p1")), ..supporter }),
         ]),
         agenda: vec![item(10, "Welcome", "plenary"), item(15, "Goals first", "silent")],
     }
@@ -53,6 +58,7 @@ fn facts_2_each_change_is_one_update_of_its_own() {
         role: String::from("patientLeader"),
         side: String::from("patient"),
         state: ParticipantState::Removed,
+        acts_for: None,
     };
     let updates = [
         set_participant(&mut document, "p1", &removed),
@@ -86,15 +92,19 @@ fn facts_3_values_of_the_wrong_type_read_as_absent() {
         let participants = txn.get_or_insert_map("participants");
         participants.insert(txn, "p1", "in");
         participants.insert(txn, "p2", MapPrelim::from([("role", "facilitator")]));
-        participants.insert(txn, "p3", Any::from_json(r#"{"role":7,"state":"maybe"}"#).unwrap());
+        participants.insert(txn, "p3", Any::from_json(r#"{"role":7,"state":"maybe","actsFor":[]}"#).unwrap());
         let agenda = txn.get_or_insert_map("agenda");
         agenda.insert(txn, "0", Any::from_json(r#"{"min":1.5}"#).unwrap());
         agenda.insert(txn, "1", Any::from_json(r#"{"min":5,"title":"Break"}"#).unwrap());
         agenda.insert(txn, "x", Any::from_json(r#"{"min":5}"#).unwrap());
     });
     let read = read(&document);
-    let nobody =
-        ParticipantFacts { role: String::new(), side: String::new(), state: ParticipantState::Removed };
+    let nobody = ParticipantFacts {
+        role: String::new(),
+        side: String::new(),
+        state: ParticipantState::Removed,
+        acts_for: None,
+    };
     let pause =
         AgendaItem { min: 5, title: String::from("Break"), mode: String::new(), opens: String::new() };
     let wanted = WorkshopFacts {

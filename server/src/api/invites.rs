@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use crate::api::CommandBody;
+use crate::api::{CommandBody, Done};
 use crate::app::{App, AppState};
 use crate::auth::command::given;
 use crate::error::ApiError;
@@ -98,4 +98,15 @@ pub async fn renew_invite(
     Input(body): Input<CommandBody>,
 ) -> Result<Json<Invite>, ApiError> {
     Ok(Json(app.workshops.renew_invite(&actor, &body.command, role).await?))
+}
+
+/// `POST /api/workshops/{w}/invites/{role}/revoke`
+pub async fn revoke_invite(
+    State(app): State<AppState>,
+    May(actor, _): May<given::Invite>,
+    OfRole(role): OfRole,
+    Input(body): Input<CommandBody>,
+) -> Result<Json<Done>, ApiError> {
+    app.workshops.revoke_invite(&actor, &body.command, role).await?;
+    Ok(Json(Done {}))
 }

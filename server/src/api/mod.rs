@@ -2,12 +2,16 @@
 //!
 //! Knows no socket and no document; what a call does is in `workshop/`.
 
+pub mod audit;
 pub mod files;
 pub mod health;
 pub mod invites;
+pub mod managing;
 pub mod people;
 pub mod public;
+pub mod returning;
 pub mod talk;
+pub mod waiting;
 pub mod workshops;
 
 use serde::{Deserialize, Serialize};

@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::extract::{Client, InWorkshop, Input, May, OfParticipant};
 use crate::ids::ParticipantId;
 use crate::rate_limit::Tried;
-use crate::workshop::join::{FreshToken, Joined};
+use crate::workshop::join::{FreshToken, Joined, Joining};
 use crate::workshop::people::Roster;
 
 /// Body of `POST /api/join`.
@@ -22,14 +22,15 @@ pub struct JoinBody {
     command: String,
     secret: String,
     nickname: String,
+    device: Option<String>,
 }
 
-/// Body of `POST /api/workshops/{w}/token`.
+/// Body of `POST /api/workshops/{w}/token` and `…/standing`: which person's which device.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TokenBody {
-    participant: ParticipantId,
-    device_secret: String,
+pub struct DeviceBody {
+    pub(super) participant: ParticipantId,
+    pub(super) device_secret: String,
 }
 
 /// Body of `POST /api/workshops/{w}/leave`.
@@ -47,7 +48,8 @@ pub async fn join_workshop(
     Input(body): Input<JoinBody>,
 ) -> Result<Json<Joined>, ApiError> {
     app.rates.may_try(address, Tried::Secret)?;
-    let joined = app.workshops.join(&body.command, &body.secret, &body.nickname).await;
+    let JoinBody { command, secret, nickname, device } = &body;
+    let joined = app.workshops.join(Joining { command, secret, nickname, device: device.as_deref() }).await;
     counted(&app, address, Tried::Secret, joined).map(Json)
 }
 
@@ -56,7 +58,7 @@ pub async fn refresh_token(
     State(app): State<AppState>,
     Client(address): Client,
     InWorkshop(workshop): InWorkshop,
-    Input(body): Input<TokenBody>,
+    Input(body): Input<DeviceBody>,
 ) -> Result<Json<FreshToken>, ApiError> {
     app.rates.may_try(address, Tried::Secret)?;
     let fresh = app.workshops.fresh_token(&workshop, &body.participant, &body.device_secret).await;
@@ -68,7 +70,7 @@ pub async fn show_roster(
     State(app): State<AppState>,
     May(actor, _): May<given::SeePeople>,
 ) -> Result<Json<Roster>, ApiError> {
-    Ok(Json(app.workshops.roster(&actor.workshop).await?))
+    Ok(Json(app.workshops.roster(&actor).await?))
 }
 
 /// `POST /api/workshops/{w}/participants/{p}/remove`

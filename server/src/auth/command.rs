@@ -71,6 +71,8 @@ commands! {
     SeePeople, "see who takes part", EVERYBODY;
     /// Take the map away as a file.
     TakeAway, "take the map away as a file", EVERYBODY;
+    /// Make the own return code.
+    ComeBack, "make the own return code", EVERYBODY;
     /// Leave the workshop.
     Leave, "leave", EVERYBODY;
     /// Put a part up to be agreed.
@@ -96,7 +98,7 @@ commands! {
     /// Let people in from the waiting room, turn them away, open or close it.
     Admit, "run the waiting room", FACILITATORS;
     /// Remove, rename, change the role, add somebody who takes part by phone, name a scribe.
-    ManagePeople, "remove, rename, change a role, name a scribe", FACILITATORS;
+    ManagePeople, "remove, rename, change a role, add by phone, name a scribe", FACILITATORS;
     /// Read what happened.
     ReadAudit, "read what happened", FACILITATORS;
     /// Delete the workshop.
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn role_1_every_role_may_give_exactly_the_commands_of_the_table() {
         use Command::*;
-        let everybody = [SeePeople, TakeAway, Leave, ActFor];
+        let everybody = [SeePeople, TakeAway, ComeBack, Leave, ActFor];
         let shape = [Propose, FormPair, WordPair, EndPair, Comment, ResolveThread];
         let facilitators = [Freeze, Invite, Admit, ManagePeople, ReadAudit, DeleteWorkshop];
         for role in Role::ALL {

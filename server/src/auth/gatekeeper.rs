@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::auth::permission::{self, Access, DocumentName, Frozen};
-use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord};
+use crate::auth::records::{self, Life, PersonRecord, WorkshopRecord};
 use crate::auth::role::Role;
 use crate::auth::token::{Claims, Keys};
 use crate::clock::Clock;
@@ -27,7 +27,7 @@ pub enum Identity {
         workshop: WorkshopId,
         /// The person.
         participant: ParticipantId,
-        /// The role.
+        /// The role, as the person's record had it.
         role: Role,
         /// The epoch of the token.
         epoch: u32,
@@ -47,6 +47,12 @@ pub enum AuthError {
     /// The person left or was removed, or an older token was withdrawn.
     #[error("You are no longer in this workshop.")]
     Revoked,
+    /// The person waits to be let in.
+    #[error("You are in the waiting room. A facilitator will let you in.")]
+    Waiting,
+    /// The person was not let in.
+    #[error("A facilitator did not let you in. If this is a mistake, ask them, and join again.")]
+    TurnedAway,
     /// Not a token of this server.
     #[error("This sign-in is not valid.")]
     Invalid,
@@ -96,10 +102,10 @@ impl StoreGatekeeper {
     }
 
     /// The token's claims, checked against the person's and the workshop's present state.
-    async fn check(&self, token: &str) -> Result<Claims, AuthError> {
+    async fn check(&self, token: &str) -> Result<(Claims, PersonRecord), AuthError> {
         let claims = self.keys.read_token(token, self.clock.now_ms())?;
-        self.standing(&claims.w, &claims.p, claims.e).await?;
-        Ok(claims)
+        let (_, person) = self.standing(&claims.w, &claims.p, claims.e).await?;
+        Ok((claims, person))
     }
 
     /// The workshop and the person behind a token, if both still hold.
@@ -117,10 +123,8 @@ impl StoreGatekeeper {
         }
         let person: PersonRecord =
             self.read(&records::person_key(workshop, participant)).await?.ok_or(AuthError::Revoked)?;
-        match person.state {
-            PersonState::In if person.epoch == epoch => Ok((record, person)),
-            PersonState::In | PersonState::Removed => Err(AuthError::Revoked),
-        }
+        person.state.check_in()?;
+        if person.epoch == epoch { Ok((record, person)) } else { Err(AuthError::Revoked) }
     }
 
     async fn read<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, AuthError> {
@@ -167,11 +171,12 @@ impl Gatekeeper for StoreGatekeeper {
     fn identify(&self, token: &str) -> GateFuture<Result<Identity, AuthError>> {
         let (this, token) = (self.clone(), token.to_owned());
         Box::pin(async move {
-            let claims = this.check(&token).await?;
+            let (claims, person) = this.check(&token).await?;
             Ok(Identity::Participant {
                 workshop: claims.w,
                 participant: claims.p,
-                role: claims.r,
+                // What the record says, not the token: a changed role needs no new token.
+                role: person.role,
                 epoch: claims.e,
                 expires_at_ms: claims.exp.saturating_mul(1000),
             })

@@ -1,6 +1,7 @@
 //! Tests of the gatekeeper: every way in which an identity stops holding.
 
 use super::*;
+use crate::auth::records::{PersonState, WaitingRoom};
 use crate::auth::token::TOKEN_LIFE_MS;
 use crate::ids::MapId;
 use crate::store::Batch;
@@ -41,6 +42,7 @@ impl Scene {
             created_at_ms: NOW_MS,
             template: String::new(),
             frozen: frozen == Frozen::Yes,
+            waiting_room: WaitingRoom::Off,
             life,
             created_by_key: String::new(),
         };
@@ -48,14 +50,11 @@ impl Scene {
     }
 
     async fn put_person(&self, state: PersonState, epoch: u32) {
-        let person = PersonRecord {
-            nickname: "Pat".to_owned(),
-            role: Role::PatientLeader,
-            state,
-            epoch,
-            devices: Vec::new(),
-            joined_at_ms: NOW_MS,
-        };
+        self.put_person_as(Role::PatientLeader, state, epoch).await;
+    }
+
+    async fn put_person_as(&self, role: Role, state: PersonState, epoch: u32) {
+        let person = PersonRecord { epoch, ..PersonRecord::new("Pat".to_owned(), role, state, NOW_MS) };
         self.put(records::person_key(&self.workshop, &self.participant), records::encode(&person)).await;
     }
 
@@ -169,4 +168,33 @@ async fn gatekeeper_5_a_store_that_fails_says_nothing_about_the_person() {
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Unavailable), Err(AuthError::Unavailable)));
     let forged = scene.gate.identify("forged").await;
     assert_eq!(forged, Err(AuthError::Invalid), "a bad signature needs no store");
+}
+
+#[tokio::test]
+async fn gatekeeper_6_who_waits_or_was_turned_away_gets_no_document() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    for (state, error) in
+        [(PersonState::Waiting, AuthError::Waiting), (PersonState::TurnedAway, AuthError::TurnedAway)]
+    {
+        scene.put_person(state, 1).await;
+        assert_eq!(scene.asked(&identity).await, (Err(error), Err(error)), "{state:?}");
+        let facts = DocumentName::Workshop(scene.workshop.clone());
+        assert_eq!(scene.gate.access(&identity, &facts).await, Err(error), "{state:?}");
+    }
+}
+
+#[tokio::test]
+async fn gatekeeper_7_the_role_is_the_records_and_not_the_tokens() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    scene.put_person_as(Role::Observer, PersonState::In, 1).await;
+    assert_eq!(scene.gate.access(&identity, &scene.map_document()).await, Ok(Access::ReadOnly));
+    let Ok(Identity::Participant { role, .. }) = scene.gate.identify(&scene.token()).await else {
+        panic!("the token still holds");
+    };
+    assert_eq!(role, Role::Observer);
+    scene.put_person_as(Role::Facilitator, PersonState::In, 1).await;
+    scene.put_workshop(Life::Open, Frozen::Yes).await;
+    assert_eq!(scene.gate.access(&identity, &scene.map_document()).await, Ok(Access::ReadWrite));
 }

@@ -268,6 +268,8 @@ pub async fn find_secret(
             AuthError::Expired
             | AuthError::Invalid
             | AuthError::Revoked
+            | AuthError::Waiting
+            | AuthError::TurnedAway
             | AuthError::Deleted
             | AuthError::Unavailable,
         ) => return Ok(None),

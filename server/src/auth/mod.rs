@@ -7,5 +7,6 @@ pub mod gatekeeper;
 pub mod invite;
 pub mod permission;
 pub mod records;
+pub mod return_code;
 pub mod role;
 pub mod token;

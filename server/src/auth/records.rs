@@ -6,6 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::auth::gatekeeper::AuthError;
 use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::{Store, StoreError};
@@ -24,6 +25,9 @@ pub struct WorkshopRecord {
     pub template: String,
     /// Whether only facilitators may edit; the same fact is shown to people in the workshop document.
     pub frozen: bool,
+    /// Whether whoever joins waits until a facilitator lets them in.
+    #[serde(default)]
+    pub waiting_room: WaitingRoom,
     /// Where its life stands.
     pub life: Life,
     /// Key of the command that made it, removed together with it.
@@ -40,22 +44,75 @@ pub enum Life {
     Deleting,
 }
 
+/// Whether whoever joins waits to be let in; facilitators never do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum WaitingRoom {
+    /// Whoever has an invite is in.
+    #[default]
+    Off,
+    /// A facilitator lets each person in.
+    On,
+}
+
 /// A person of a workshop: the one place of the nickname.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonRecord {
     /// What the person chose to be called.
     pub nickname: String,
-    /// The role the invite gave.
+    /// The role: the invite's, until a facilitator gives another.
     pub role: Role,
-    /// In or removed.
+    /// Where the person stands.
     pub state: PersonState,
     /// Grows whenever older tokens must stop working.
     pub epoch: u32,
     /// Hashes (SHA-256, hex) of the secrets of the person's devices.
     pub devices: Vec<String>,
+    /// How the person takes part.
+    #[serde(default)]
+    pub presence: TakesPart,
+    /// Whom the person acts for, as supporter or scribe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acts_for: Option<ParticipantId>,
+    /// Hash of the return code, when one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_hash: Option<String>,
+    /// Marks of the devices the person came with: the same device has the same mark within one workshop, and no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// When the person joined, milliseconds since 1970.
     pub joined_at_ms: u64,
+}
+
+impl PersonRecord {
+    /// A person without a device.
+    #[must_use]
+    pub fn new(nickname: String, role: Role, state: PersonState, now_ms: u64) -> Self {
+        Self {
+            nickname,
+            role,
+            state,
+            epoch: 1,
+            devices: Vec::new(),
+            presence: TakesPart::Device,
+            acts_for: None,
+            return_hash: None,
+            marks: Vec::new(),
+            joined_at_ms: now_ms,
+        }
+    }
+}
+
+/// How a person takes part.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TakesPart {
+    /// With a device of their own.
+    #[default]
+    Device,
+    /// By phone: a facilitator put them on the list, a scribe writes for them.
+    Phone,
 }
 
 /// Whether a person is in the workshop.
@@ -64,17 +121,25 @@ pub struct PersonRecord {
 pub enum PersonState {
     /// Takes part.
     In,
+    /// Waits for a facilitator; may see nothing.
+    Waiting,
+    /// Was not let in; the nickname is forgotten.
+    TurnedAway,
     /// Left or was removed; the id stays in documents and is never used again.
     Removed,
 }
 
 impl PersonState {
-    /// The state's name on the wire and in documents.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
+    /// Whether the person is in: what a sign-in that does not hold is refused with.
+    ///
+    /// # Errors
+    /// The reason that fits the state.
+    pub fn check_in(self) -> Result<(), AuthError> {
         match self {
-            Self::In => "in",
-            Self::Removed => "removed",
+            Self::In => Ok(()),
+            Self::Waiting => Err(AuthError::Waiting),
+            Self::TurnedAway => Err(AuthError::TurnedAway),
+            Self::Removed => Err(AuthError::Revoked),
         }
     }
 }
@@ -105,6 +170,16 @@ pub struct InviteTarget {
     pub workshop: WorkshopId,
     /// The role it gives.
     pub role: Role,
+}
+
+/// Whom a return code brings back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReturnTarget {
+    /// The workshop.
+    pub workshop: WorkshopId,
+    /// The person.
+    pub participant: ParticipantId,
 }
 
 /// The answer a command got, so that the same command sent again has the same one.
@@ -172,6 +247,12 @@ pub fn invite_key(secret_hash: &str) -> String {
 #[must_use]
 pub fn code_key(code: &str) -> String {
     format!("codes/{code}")
+}
+
+/// Key of the [`ReturnTarget`] of a return code.
+#[must_use]
+pub fn return_key(code_hash: &str) -> String {
+    format!("returns/{code_hash}")
 }
 
 /// Key of a [`CommandRecord`].

@@ -39,7 +39,7 @@ pub struct Claims {
     pub w: WorkshopId,
     /// The participant.
     pub p: ParticipantId,
-    /// The role at the time of signing.
+    /// The role at the time of signing, for whoever reads the token; the server goes by the person's record.
     pub r: Role,
     /// The participant's epoch at the time of signing; an older one than the record's is refused.
     pub e: u32,
@@ -186,6 +186,10 @@ pub enum Purpose {
     FacilitatorLink,
     /// The secret of a device.
     Device,
+    /// A person's return code.
+    ReturnCode,
+    /// What stands for a device within one workshop.
+    DeviceMark,
 }
 
 impl Purpose {
@@ -193,6 +197,8 @@ impl Purpose {
         match self {
             Self::FacilitatorLink => "facilitator-link",
             Self::Device => "device",
+            Self::ReturnCode => "return-code",
+            Self::DeviceMark => "device-mark",
         }
     }
 }

@@ -23,6 +23,7 @@ fn facts() -> WorkshopFacts {
         role: String::from("patientLeader"),
         side: String::from("patient"),
         state: ParticipantState::In,
+        acts_for: None,
     };
     WorkshopFacts {
         title: String::from("Heart care in our town"),
@@ -32,6 +33,7 @@ fn facts() -> WorkshopFacts {
         format: cardiac.format.clone(),
         map: String::from("0123456789abcdefghjkmnpqrs"),
         frozen: true,
+        waiting_room: false,
         roster_revision: 7,
         participants: BTreeMap::from([(String::from("zzzzzzzzzzzzzzzzzzzzzzzzzz"), person)]),
         agenda: cardiac.agenda.clone(),

@@ -100,12 +100,23 @@ pub enum Notice {
     Frozen,
     /// Editing is open again for this connection.
     Thawed,
+    /// The person's role was changed, and with it what they may do here.
+    Role,
     /// The person was removed from the workshop.
     Removed,
     /// The connection sends faster than the server reads.
     TooFast,
     /// A presence state named somebody else.
     Identity,
+}
+
+/// Why connections ask the gatekeeper again: decides which words the person reads when their rights changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// Editing was frozen or opened.
+    Freeze,
+    /// Somebody's role was changed, or the token said something new.
+    Role,
 }
 
 /// Why a room sends a member away.
@@ -158,8 +169,8 @@ pub(crate) enum Event {
     QueryPresence(MemberId),
     /// A durability mark.
     Mark(MemberId, u64),
-    /// The gatekeeper's present answer for a member.
-    SetAccess(MemberId, Access),
+    /// The gatekeeper's present answer for a member, and why it was asked.
+    SetAccess(MemberId, Access, Because),
     /// A full outbox has run empty.
     Drained(MemberId),
     /// A server edit.
@@ -173,7 +184,7 @@ pub(crate) enum Event {
     /// A person's connections must go.
     Revoke(ParticipantId, String),
     /// Every connection asks the gatekeeper again.
-    RefreshAccess,
+    RefreshAccess(Because),
     /// The document is deleted; answered when nothing of this room will touch the store any more.
     Delete(oneshot::Sender<()>),
     /// Commit, send everybody away, end.
@@ -210,7 +221,7 @@ impl Event {
             | Self::Drained(_)
             | Self::PutTogether
             | Self::Revoke(..)
-            | Self::RefreshAccess => {}
+            | Self::RefreshAccess(_) => {}
         }
     }
 }

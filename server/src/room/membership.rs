@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::command::{Event, MemberId, Write};
+use super::command::{Because, Event, MemberId, Write};
 use crate::auth::permission::Access;
 
 /// A place in a room. Dropping it leaves the room.
@@ -69,8 +69,8 @@ impl Membership {
     ///
     /// # Errors
     /// When the room has ended.
-    pub async fn set_access(&self, access: Access) -> Result<(), Gone> {
-        self.send(Event::SetAccess(self.id, access)).await
+    pub async fn set_access(&self, access: Access, because: Because) -> Result<(), Gone> {
+        self.send(Event::SetAccess(self.id, access, because)).await
     }
 
     /// The outbox of this connection has run empty.

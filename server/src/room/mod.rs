@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use crate::store::StoreError;
 
-pub use command::{Echo, Join, Mark, MarkAnswer, Notice, Parting, Recovery, Write, WriteKind};
+pub use command::{Because, Echo, Join, Mark, MarkAnswer, Notice, Parting, Recovery, Write, WriteKind};
 pub use membership::{Gone, Membership};
 pub use registry::{RoomHandle, Rooms};
 

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
-use super::command::{Event, Join, MemberId};
+use super::command::{Because, Event, Join, MemberId};
 use super::membership::Membership;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
@@ -116,8 +116,8 @@ impl Rooms {
     }
 
     /// Has every connection of a workshop ask the gatekeeper again.
-    pub fn refresh_access(&self, workshop: &WorkshopId) {
-        self.tell_workshop(workshop, || Event::RefreshAccess);
+    pub fn refresh_access(&self, workshop: &WorkshopId, because: Because) {
+        self.tell_workshop(workshop, || Event::RefreshAccess(because));
     }
 
     /// Deletes everything of a workshop: connections go with "deleted", its streams are dropped for real. Its documents

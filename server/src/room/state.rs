@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::RoomSettings;
 use super::cache::StateCache;
-use super::command::{Join, MemberId, Notice, Parting};
+use super::command::{Because, Join, MemberId, Notice, Parting};
 use super::ledger::Ledger;
 use super::members::{Asking, Member, Owes};
 use super::outbox::{Control, Delivery, Payload};
@@ -110,20 +110,22 @@ impl Room {
         }
     }
 
-    pub(crate) fn refresh_access(&self) {
+    pub(crate) fn refresh_access(&self, because: Because) {
         for member in self.members.values() {
-            member.outbox().tell(member.slot(), Control::RefreshAccess);
+            member.outbox().tell(member.slot(), Control::RefreshAccess(because));
         }
     }
 
-    pub(crate) fn set_access(&mut self, id: MemberId, access: Access) {
+    pub(crate) fn set_access(&mut self, id: MemberId, access: Access, because: Because) {
         let Some(member) = self.members.get_mut(&id) else { return };
         let before = std::mem::replace(&mut member.access, access);
-        match (before, access) {
-            (Access::ReadWrite, Access::ReadOnly) => member.push(Delivery::Notice(Notice::Frozen)),
-            (Access::ReadOnly, Access::ReadWrite) => member.push(Delivery::Notice(Notice::Thawed)),
-            (_, Access::Denied | Access::ReadOnly | Access::ReadWrite) => {}
-        }
+        let notice = match (because, before, access) {
+            (_, before, access) if before == access => return,
+            (Because::Role, ..) => Notice::Role,
+            (Because::Freeze, _, Access::ReadWrite) => Notice::Thawed,
+            (Because::Freeze, _, Access::ReadOnly | Access::Denied) => Notice::Frozen,
+        };
+        member.push(Delivery::Notice(notice));
     }
 
     pub(crate) fn mark(&mut self, id: MemberId, mark: u64) {

@@ -184,6 +184,7 @@ fn words(notice: Notice) -> (&'static str, &'static str) {
         Notice::StoreUp => ("storeUp", "The server can save again."),
         Notice::Frozen => ("frozen", "The facilitator has paused editing."),
         Notice::Thawed => ("thawed", "Editing is open again."),
+        Notice::Role => ("role", "A facilitator has changed your role in this workshop."),
         Notice::Removed => ("removed", "You are no longer in this workshop."),
         Notice::TooFast => ("tooFast", "Too much at once. The server reads more slowly for a moment."),
         Notice::Identity => ("identity", "Your presence named somebody else and was not shown."),

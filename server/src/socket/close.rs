@@ -137,9 +137,11 @@ impl From<&RoomError> for Close {
 impl From<AuthError> for Close {
     fn from(error: AuthError) -> Self {
         match error {
-            AuthError::Expired | AuthError::Revoked | AuthError::Invalid => {
-                Self::NotSignedIn { reason: error.to_string() }
-            }
+            AuthError::Expired
+            | AuthError::Revoked
+            | AuthError::Waiting
+            | AuthError::TurnedAway
+            | AuthError::Invalid => Self::NotSignedIn { reason: error.to_string() },
             AuthError::Deleted => Self::Deleted,
             AuthError::Unavailable => Self::Busy,
         }

@@ -73,7 +73,8 @@ impl Refused {
             Self::SignIn(AuthError::Expired) => Some(reason::TOKEN_EXPIRED),
             Self::SignIn(AuthError::Revoked) => Some(reason::REVOKED),
             Self::SignIn(AuthError::Deleted) => Some(reason::DELETED),
-            Self::SignIn(AuthError::Invalid) | Self::NotAllowed => Some(reason::DENIED),
+            Self::SignIn(AuthError::Invalid | AuthError::Waiting | AuthError::TurnedAway)
+            | Self::NotAllowed => Some(reason::DENIED),
             Self::SignIn(AuthError::Unavailable) => None,
         }
     }

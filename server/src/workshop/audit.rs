@@ -3,12 +3,14 @@
 //! `audit/{w}` goes with its workshop; `audit/server` keeps that workshops were made and deleted.
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::Actor;
+use super::{Actor, CommandError, Workshops};
+use crate::auth::records::{self, PersonRecord};
 use crate::auth::role::Role;
 use crate::ids::{ParticipantId, WorkshopId};
-use crate::store::Batch;
+use crate::limits::AUDIT_LINES_PER_PAGE;
+use crate::store::{Batch, Sequence};
 
 /// Stream of what happens to workshops as a whole; outlives them.
 pub const SERVER_STREAM: &str = "audit/server";
@@ -27,16 +29,42 @@ pub enum Act {
     Create,
     /// A person joined.
     Join,
+    /// A person came to the waiting room.
+    Wait,
+    /// A person was let in from the waiting room.
+    Admit,
+    /// A person was not let in.
+    Refuse,
+    /// A person came back with their return code.
+    Return,
+    /// A person made their return code.
+    ReturnCode,
     /// A person left.
     Leave,
     /// A person was removed.
     Remove,
+    /// A person was given another name.
+    Rename,
+    /// A person was given another role.
+    ChangeRole,
+    /// A person who takes part by phone was put on the list.
+    AddByPhone,
+    /// A person acts for another from now on.
+    ActFor,
+    /// A person no longer acts for another.
+    StopActingFor,
+    /// The waiting room was opened.
+    OpenWaitingRoom,
+    /// The waiting room was closed.
+    CloseWaitingRoom,
     /// Editing was frozen.
     Freeze,
     /// Editing was opened again.
     Thaw,
     /// An invite was made or made anew.
     Invite,
+    /// An invite was withdrawn.
+    RevokeInvite,
     /// The map was taken away as a file.
     Export,
     /// A thread of comments was begun.
@@ -78,25 +106,57 @@ pub struct Entry<'a> {
     /// To whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<&'a ParticipantId>,
+    /// For whom `to` acts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acts_for: Option<&'a ParticipantId>,
+    /// Which role it was about: the one an invite gives, or the one a person was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<Role>,
+    /// Whether the person came with a device that others of this workshop came with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceSeen>,
+}
+
+/// Whether a device was seen with another person of the workshop. No address and no number of it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeviceSeen {
+    /// Somebody else came with it too.
+    Same,
+    /// Nobody else did.
+    Different,
+}
+
+impl DeviceSeen {
+    /// Compares the marks of a person's devices with everybody else's; `None` when the device told none.
+    #[must_use]
+    pub fn of(person: &PersonRecord, others: &[(ParticipantId, PersonRecord)]) -> Option<Self> {
+        person.marks.last()?;
+        let shares = others.iter().any(|(_, other)| share_a_device(person, other));
+        Some(if shares { Self::Same } else { Self::Different })
+    }
+}
+
+/// Whether two people came with the same device.
+#[must_use]
+pub fn share_a_device(one: &PersonRecord, other: &PersonRecord) -> bool {
+    one.marks.iter().any(|mark| other.marks.contains(mark))
 }
 
 impl<'a> Entry<'a> {
     /// An act of the server itself, or of somebody not yet known.
     #[must_use]
     pub fn of_server(at: u64, act: Act, workshop: &'a WorkshopId) -> Self {
-        Self { at, act, workshop, by: None, role: None, to: None }
+        Self { at, act, workshop, by: None, role: None, to: None, acts_for: None, about: None, device: None }
     }
 
     /// An act of a person.
     #[must_use]
     pub fn of(at: u64, act: Act, actor: &'a Actor) -> Self {
         Self {
-            at,
-            act,
-            workshop: &actor.workshop,
             by: Some(&actor.participant),
             role: Some(actor.role),
-            to: None,
+            ..Self::of_server(at, act, &actor.workshop)
         }
     }
 }
@@ -113,4 +173,68 @@ pub fn note_on_server(batch: &mut Batch, entry: &Entry<'_>) {
 
 fn line(entry: &Entry<'_>) -> Bytes {
     Bytes::from(crate::auth::records::encode(entry))
+}
+
+/// A page of what happened, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Page {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Whether older ones follow; ask with the last line's number.
+    pub more: bool,
+}
+
+/// One line, as it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// Its place; grows with time.
+    #[serde(default)]
+    pub number: Sequence,
+    /// Milliseconds since 1970.
+    pub at: u64,
+    /// What happened; a word, because another version may know others.
+    pub act: String,
+    /// Who did it; absent for the server itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<ParticipantId>,
+    /// In which role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// To whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<ParticipantId>,
+    /// For whom `to` acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acts_for: Option<ParticipantId>,
+    /// Which role it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Role>,
+    /// Whether the device was seen with somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceSeen>,
+}
+
+impl Workshops {
+    /// What happened in a workshop, newest first, a page at a time; older than the line `before` when one is given.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn what_happened(
+        &self,
+        workshop: &WorkshopId,
+        before: Option<Sequence>,
+    ) -> Result<Page, CommandError> {
+        let stream = stream(workshop);
+        let kept = self.store.load(&stream).await?.entries;
+        let older = kept.iter().rev().filter(|(number, _)| before.is_none_or(|before| *number < before));
+        let mut lines = Vec::new();
+        for (number, bytes) in older.take(AUDIT_LINES_PER_PAGE + 1) {
+            let line: Line = records::decode(&stream, bytes)?;
+            lines.push(Line { number: *number, ..line });
+        }
+        let more = lines.len() > AUDIT_LINES_PER_PAGE;
+        lines.truncate(AUDIT_LINES_PER_PAGE);
+        Ok(Page { lines, more })
+    }
 }

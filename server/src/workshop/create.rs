@@ -17,7 +17,7 @@ use super::repeat::until_it_fits;
 use super::{CommandError, Workshops, days, facts_document, words};
 use crate::auth::invite;
 use crate::auth::permission::DocumentName;
-use crate::auth::records::{self, Life, WorkshopRecord};
+use crate::auth::records::{self, Life, WaitingRoom, WorkshopRecord};
 use crate::auth::token::{Purpose, hash_secret};
 use crate::ids::{MapId, WorkshopId, random_id};
 use crate::store::Batch;
@@ -116,6 +116,7 @@ impl Workshops {
             created_at_ms: self.clock.now_ms(),
             template: content.facts.template.clone(),
             frozen: false,
+            waiting_room: WaitingRoom::Off,
             life: Life::Open,
             created_by_key: created_by_key.to_owned(),
         };

@@ -6,8 +6,8 @@
 use super::audit::{self, Act, Entry};
 use super::repeat::until_it_fits;
 use super::{Actor, CommandError, Workshops};
-use crate::auth::invite;
 use crate::auth::records::{self, Life, WorkshopRecord};
+use crate::auth::{invite, return_code};
 use crate::ids::WorkshopId;
 use crate::metrics::WORKSHOPS_DELETED;
 use crate::store::Batch;
@@ -82,6 +82,7 @@ impl Workshops {
         let mut batch = Batch::default();
         for (key, value) in self.store.list(&records::workshop_prefix(workshop)).await? {
             batch.removes.extend(invite::outside_keys(&key, &value)?);
+            batch.removes.extend(return_code::outside_key(&key, &value)?);
             batch.removes.push(key);
         }
         batch.removes.push(record.created_by_key.clone());

@@ -151,6 +151,34 @@ impl Workshops {
         until_it_fits(|| self.try_renew(actor, command, renewal)).await
     }
 
+    /// Ends the invite of a role, by link and by code, and makes none anew. For facilitators all their links end. People
+    /// who joined stay in.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn revoke_invite(&self, actor: &Actor, command: &str, role: Role) -> Result<(), CommandError> {
+        words::check_command(command)?;
+        until_it_fits(|| async {
+            let given = Given::by_actor(actor, command);
+            if self.earlier_answer(given).await?.is_some() {
+                return Ok(());
+            }
+            let mut batch = Batch::default();
+            let key = records::role_invite_key(&actor.workshop, role);
+            if let Some(before) = self.store.get(&key).await? {
+                batch.removes.extend(invite::outside_keys(&key, &before)?);
+                batch.removes.push(key.clone());
+                batch.expects.push((key, Some(before)));
+            }
+            self.remember_answer(&mut batch, given, json!({}));
+            let entry = Entry::of(self.clock.now_ms(), Act::RevokeInvite, actor);
+            audit::note(&mut batch, &Entry { about: Some(role), ..entry });
+            self.store.commit(batch).await?;
+            Ok(())
+        })
+        .await
+    }
+
     async fn try_renew(
         &self,
         actor: &Actor,
@@ -163,7 +191,8 @@ impl Workshops {
         if earlier.is_none() {
             let mut batch = self.renewal(workshop, renewal, &secret).await?;
             self.remember_answer(&mut batch, given, json!({}));
-            audit::note(&mut batch, &Entry::of(self.clock.now_ms(), Act::Invite, actor));
+            let entry = Entry::of(self.clock.now_ms(), Act::Invite, actor);
+            audit::note(&mut batch, &Entry { about: Some(renewal.role()), ..entry });
             self.store.commit(batch).await?;
         }
         match renewal {
@@ -214,4 +243,13 @@ enum Renewal {
     AllFacilitators,
     /// The invite of another role.
     OfRole(Role),
+}
+
+impl Renewal {
+    fn role(self) -> Role {
+        match self {
+            Self::Further | Self::AllFacilitators => Role::Facilitator,
+            Self::OfRole(role) => role,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! A command is checked, committed together with its effect on the server-written document, and then seen by everybody
 //! through the sync path. Owns the rules; knows no HTTP status, no header and no socket.
 
+pub mod acting;
 pub mod audit;
 pub mod create;
 pub mod days;
@@ -11,11 +12,14 @@ pub mod demo;
 pub mod freeze;
 pub mod invites;
 pub mod join;
+pub mod managing;
 pub mod people;
 pub mod repeat;
 pub mod retention;
+pub mod returning;
 pub mod take_away;
 pub mod talk;
+pub mod waiting;
 pub mod words;
 
 use std::sync::Arc;

@@ -96,6 +96,14 @@ pub fn check_command(command: &str) -> Result<(), CommandError> {
     }
 }
 
+/// Checks the shape of the number a device gives itself.
+///
+/// # Errors
+/// As [`check_command`].
+pub fn check_device(device: &str) -> Result<(), CommandError> {
+    check_command(device)
+}
+
 /// Control characters, and marks that turn the direction of text or hide in it: with them one person could look like
 /// another.
 fn is_invisible(letter: char) -> bool {

@@ -25,8 +25,8 @@ async fn people_1_who_joins_is_in_the_roster_by_name_and_in_the_document_by_id()
     assert_eq!(
         roster["people"],
         json!([
-            { "participant": pat.id(), "nickname": "Pat Jones", "role": "patientLeader", "side": "patient", "state": "in" },
-            { "participant": prof.id(), "nickname": "Dr Rees", "role": "professional", "side": "professional", "state": "in" },
+            { "participant": pat.id(), "nickname": "Pat Jones", "role": "patientLeader", "side": "patient", "state": "in", "takesPart": "device" },
+            { "participant": prof.id(), "nickname": "Dr Rees", "role": "professional", "side": "professional", "state": "in", "takesPart": "device" },
         ])
         .as_array()
         .map(|people| {
@@ -148,7 +148,16 @@ async fn people_6_every_call_of_a_workshop_asks_for_a_token_and_facilitators_cal
         made.path("/freeze"),
         made.path("/invites/facilitator"),
         made.path("/invites/carer/renew"),
+        made.path("/invites/carer/revoke"),
+        made.path("/waiting-room"),
+        made.path("/waiting-room/admit-all"),
+        made.path("/participants"),
         made.path(&format!("/participants/{person}/remove")),
+        made.path(&format!("/participants/{person}/admit")),
+        made.path(&format!("/participants/{person}/refuse")),
+        made.path(&format!("/participants/{person}/rename")),
+        made.path(&format!("/participants/{person}/role")),
+        made.path(&format!("/participants/{person}/acts-for")),
     ];
     for path in &posts {
         server.post(path, command()).await.refused(401, "not_signed_in");

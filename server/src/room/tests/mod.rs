@@ -243,7 +243,7 @@ impl Person {
         loop {
             match self.outbox.told().await.1 {
                 Control::Drained => {}
-                told @ (Control::RefreshAccess | Control::Parted(_)) => return told,
+                told @ (Control::RefreshAccess(_) | Control::Parted(_)) => return told,
             }
         }
     }

@@ -1,0 +1,303 @@
+//! Renaming, changing roles, taking part by phone, acting for somebody, revoked invites, shared devices, the audit.
+
+use pairway_crdt::workshop::facts::{self, WorkshopFacts};
+use serde_json::{Value, json};
+
+use super::support::{Joined, Made, TestServer, command, holds};
+use crate::auth::permission::DocumentName;
+use crate::ids::random_id;
+use crate::limits::AUDIT_LINES_PER_PAGE;
+
+async fn facts_of(server: &TestServer, made: &Made) -> WorkshopFacts {
+    let name = DocumentName::parse(&format!("workshop/{}", made.id())).unwrap();
+    server.app().rooms.read(&name, facts::read).await.unwrap()
+}
+
+async fn roster_of(server: &TestServer, made: &Made, who: &Joined) -> Vec<Value> {
+    let roster = server.get(&made.path("/roster"), who.token()).await.ok();
+    roster["people"].as_array().unwrap().clone()
+}
+
+fn with(key: &str, value: impl Into<Value>) -> Value {
+    json!({ "command": random_id(), key: value.into() })
+}
+
+fn path(made: &Made, who: &Joined, what: &str) -> String {
+    made.path(&format!("/participants/{}/{what}", who.id()))
+}
+
+#[tokio::test]
+async fn manage_1_a_facilitator_gives_a_person_another_name_and_everybody_asks_for_it() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let pat = server.join(&made, "patientLeader", "Patt").await;
+    let before = facts_of(&server, &made).await.roster_revision;
+    let rename = path(&made, &pat, "rename");
+    server.post_as(&rename, pat.token(), with("nickname", "Boss")).await.refused(403, "facilitators_only");
+    server.post_as(&rename, facilitator.token(), with("nickname", " ")).await.refused(400, "nickname_empty");
+    server.post_as(&rename, facilitator.token(), with("nickname", " Pat Jones ")).await.ok();
+    let people = roster_of(&server, &made, &pat).await;
+    assert!(
+        people.iter().any(|person| person["nickname"] == "Pat Jones" && person["participant"] == pat.id())
+    );
+    assert_eq!(facts_of(&server, &made).await.roster_revision, before + 1);
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn manage_2_a_changed_role_counts_with_the_token_that_was_there_and_a_facilitator_always_stays() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let pat = server.join(&made, "patientLeader", "Pat").await;
+    let to = |role: &str| with("role", role);
+    server
+        .post_as(&path(&made, &pat, "role"), pat.token(), to("facilitator"))
+        .await
+        .refused(403, "facilitators_only");
+    server
+        .post_as(&path(&made, &facilitator, "role"), facilitator.token(), to("observer"))
+        .await
+        .refused(409, "last_facilitator");
+    server.post_as(&path(&made, &pat, "role"), facilitator.token(), to("facilitator")).await.ok();
+    server.get(&made.path("/invites"), pat.token()).await.ok();
+    let told = &facts_of(&server, &made).await.participants[pat.id()];
+    assert_eq!((&*told.role, &*told.side), ("facilitator", ""));
+
+    server.post_as(&path(&made, &facilitator, "role"), pat.token(), to("professional")).await.ok();
+    server.get(&made.path("/invites"), facilitator.token()).await.refused(403, "facilitators_only");
+    server
+        .post_as(&path(&made, &pat, "role"), pat.token(), to("carer"))
+        .await
+        .refused(409, "last_facilitator");
+    server.post_as(&path(&made, &pat, "role"), pat.token(), to("host")).await.refused(400, "bad_json");
+    let token = json!({ "participant": facilitator.id(), "deviceSecret": facilitator.device_secret() });
+    assert_eq!(server.post(&made.path("/token"), token).await.ok()["side"], "professional");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn manage_3_two_facilitators_who_demote_each_other_at_once_leave_one() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let one = server.join(&made, "facilitator", "Fay").await;
+    let other = server.join(&made, "facilitator", "Fred").await;
+    let (to_other, to_one) = (path(&made, &other, "role"), path(&made, &one, "remove"));
+    let (demoted, removed) = tokio::join!(
+        server.post_as(&to_other, one.token(), with("role", "observer")),
+        server.post_as(&to_one, other.token(), command()),
+    );
+    let facts = facts_of(&server, &made).await;
+    let left = facts
+        .participants
+        .values()
+        .filter(|person| person.role == "facilitator" && person.state == facts::ParticipantState::In);
+    assert_eq!(left.count(), 1, "{demoted:?} {removed:?}");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn manage_4_somebody_who_takes_part_by_phone_is_on_the_list_without_a_device() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let add = made.path("/participants");
+    let body = |role: &str| json!({ "command": random_id(), "nickname": "Ann", "role": role });
+    server.post_as(&add, facilitator.token(), body("facilitator")).await.refused(400, "facilitator_by_phone");
+    let ann = body("patientLeader");
+    let added = server.post_as(&add, facilitator.token(), ann.clone()).await.ok();
+    assert_eq!(server.post_as(&add, facilitator.token(), ann).await.ok(), added);
+    let people = roster_of(&server, &made, &facilitator).await;
+    let shown = people.iter().find(|person| person["participant"] == added["participant"]).unwrap();
+    assert_eq!(
+        (&shown["nickname"], &shown["takesPart"], &shown["state"]),
+        (&json!("Ann"), &json!("phone"), &json!("in"))
+    );
+    let nobody = json!({ "participant": added["participant"], "deviceSecret": "" });
+    server.post(&made.path("/token"), nobody).await.refused(401, "not_signed_in");
+    let carer = server.join(&made, "carer", "Cai").await;
+    server.post_as(&add, carer.token(), body("observer")).await.refused(403, "facilitators_only");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn manage_5_a_facilitator_says_who_acts_for_whom_and_takes_it_back() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let ann = server.join(&made, "patientLeader", "Ann").await;
+    let sam = server.join(&made, "supporter", "Sam").await;
+    let dee = server.join(&made, "supporter", "Dee").await;
+    let acts = path(&made, &sam, "acts-for");
+    let token = facilitator.token();
+    server.post_as(&acts, sam.token(), with("person", ann.id())).await.refused(403, "facilitators_only");
+    server.post_as(&acts, token, with("person", sam.id())).await.refused(400, "acts_for_self");
+    server.post_as(&acts, token, with("person", random_id())).await.refused(404, "not_found");
+    server.post_as(&acts, token, with("person", ann.id())).await.ok();
+    assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for.as_deref(), Some(ann.id()));
+    server
+        .post_as(&path(&made, &dee, "acts-for"), token, with("person", sam.id()))
+        .await
+        .refused(409, "acts_for_chain");
+    server
+        .post_as(&path(&made, &ann, "acts-for"), token, with("person", dee.id()))
+        .await
+        .refused(409, "acts_for_chain");
+    // A new role or name changes nothing about it.
+    server.post_as(&path(&made, &sam, "role"), token, with("role", "observer")).await.ok();
+    server.post_as(&path(&made, &sam, "rename"), token, with("nickname", "Samira")).await.ok();
+    assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for.as_deref(), Some(ann.id()));
+    server.post_as(&acts, token, with("person", Value::Null)).await.ok();
+    assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for, None);
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn join_6_a_revoked_invite_opens_nothing_and_none_is_made_until_somebody_asks() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let revoke = made.path("/invites/carer/revoke");
+    server.post_as(&revoke, facilitator.token(), command()).await.ok();
+    let (secret, code) = (made.secret("carer"), made.invite("carer")["code"].clone());
+    server.post("/api/invites/look", json!({ "secret": secret })).await.refused(404, "not_found");
+    server.post("/api/invites/look", json!({ "code": code })).await.refused(404, "not_found");
+    let join = json!({ "command": random_id(), "secret": secret, "nickname": "Cai" });
+    server.post("/api/join", join).await.refused(404, "not_found");
+    let list = server.get(&made.path("/invites"), facilitator.token()).await.ok();
+    assert!(list["invites"].as_array().unwrap().iter().all(|invite| invite["role"] != "carer"));
+    server.post_as(&revoke, facilitator.token(), command()).await.ok();
+    let fresh = server.post_as(&made.path("/invites/carer/renew"), facilitator.token(), command()).await.ok();
+    server.post("/api/invites/look", json!({ "code": fresh["code"] })).await.ok();
+
+    server.post_as(&made.path("/invites/facilitator/revoke"), facilitator.token(), command()).await.ok();
+    let link = json!({ "secret": made.secret("facilitator") });
+    server.post("/api/invites/look", link).await.refused(404, "not_found");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn join_7_facilitators_see_that_one_device_came_twice_and_no_number_of_it_is_kept() {
+    let server = TestServer::start().await;
+    let (made, elsewhere) = (server.make_workshop().await, server.make_workshop().await);
+    let number = random_id();
+    let join = async |made: &Made, role: &str, device: Option<&str>| {
+        let body = json!({ "command": random_id(), "secret": made.secret(role), "nickname": "Somebody", "device": device });
+        Joined { answer: server.post("/api/join", body).await.ok() }
+    };
+    let fay = join(&made, "facilitator", Some(&number)).await;
+    let twice = join(&made, "patientLeader", Some(&number)).await;
+    let other = join(&made, "carer", Some(&random_id())).await;
+    let silent = join(&made, "observer", None).await;
+    join(&elsewhere, "observer", Some(&number)).await;
+    let people = roster_of(&server, &made, &fay).await;
+    let same = |who: &Joined| {
+        people.iter().find(|person| person["participant"] == who.id()).unwrap()["sameDeviceAs"].clone()
+    };
+    assert_eq!(same(&twice), json!([fay.id()]));
+    assert_eq!(same(&fay), json!([twice.id()]));
+    assert_eq!((same(&other), same(&silent)), (json!([]), json!([])));
+    assert!(
+        roster_of(&server, &made, &twice).await.iter().all(|person| person.get("sameDeviceAs").is_none())
+    );
+
+    let lines = server.get(&made.path("/audit"), fay.token()).await.ok()["lines"].as_array().unwrap().clone();
+    let seen = |who: &Joined| lines.iter().find(|line| line["by"] == who.id()).unwrap()["device"].clone();
+    assert_eq!(
+        (seen(&fay), seen(&twice), seen(&other)),
+        (json!("different"), json!("same"), json!("different"))
+    );
+    assert_eq!(seen(&silent), Value::Null);
+    let records = server.app().store.list("").await.unwrap();
+    let marks: Vec<String> = records
+        .iter()
+        .filter_map(|(_, value)| serde_json::from_slice::<Value>(value).ok())
+        .filter_map(|value| value["marks"][0].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(marks.len(), 4);
+    assert_eq!(marks.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "another mark elsewhere");
+    assert!(records.iter().all(|(_, value)| !holds(value, &number)));
+    let bad =
+        json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "A", "device": "a b" });
+    server.post("/api/join", bad).await.refused(400, "bad_command");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn audit_1_facilitators_read_what_happened_newest_first_a_page_at_a_time() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let pat = server.join(&made, "patientLeader", "Unmistakable").await;
+    server.get(&made.path("/audit"), pat.token()).await.refused(403, "facilitators_only");
+    for _ in 0..AUDIT_LINES_PER_PAGE - 2 {
+        assert_eq!(server.get(&made.map_path("steps.csv"), pat.token()).await.status, 200);
+    }
+    let answer = server.get(&made.path("/audit"), facilitator.token()).await;
+    assert!(!holds(&answer.bytes, "Unmistakable") && !holds(&answer.bytes, "Hearts"));
+    let page = answer.ok();
+    let lines = page["lines"].as_array().unwrap();
+    assert_eq!((lines.len(), &page["more"]), (AUDIT_LINES_PER_PAGE, &json!(true)));
+    assert_eq!((&lines[0]["act"], &lines[0]["by"]), (&json!("export"), &json!(pat.id())));
+    let last = &lines[AUDIT_LINES_PER_PAGE - 1]["number"];
+    let older = server.get(&made.path(&format!("/audit?before={last}")), facilitator.token()).await.ok();
+    assert_eq!(older["more"], false);
+    let acts: Vec<&Value> = older["lines"].as_array().unwrap().iter().map(|line| &line["act"]).collect();
+    assert_eq!(acts, ["create"]);
+    server.get(&made.path("/audit?before=x"), facilitator.token()).await.refused(400, "bad_page");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn audit_2_every_command_about_people_and_ways_in_is_written_down() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let token = facilitator.token();
+    server.post_as(&made.path("/waiting-room"), token, with("on", true)).await.ok();
+    let (pat, sam) = (server.join(&made, "carer", "Pat").await, server.join(&made, "observer", "Sam").await);
+    server.post_as(&path(&made, &pat, "admit"), token, command()).await.ok();
+    server.post_as(&path(&made, &sam, "refuse"), token, command()).await.ok();
+    server.post_as(&made.path("/waiting-room"), token, with("on", false)).await.ok();
+    let phone = json!({ "command": random_id(), "nickname": "Ann", "role": "patientLeader" });
+    let ann = Joined { answer: server.post_as(&made.path("/participants"), token, phone).await.ok() };
+    server.post_as(&path(&made, &pat, "rename"), token, with("nickname", "Patricia")).await.ok();
+    server.post_as(&path(&made, &pat, "role"), token, with("role", "supporter")).await.ok();
+    server.post_as(&path(&made, &pat, "acts-for"), token, with("person", ann.id())).await.ok();
+    server.post_as(&path(&made, &pat, "acts-for"), token, with("person", Value::Null)).await.ok();
+    let code = server.post_as(&made.path("/return-code"), token, command()).await.ok();
+    server.post("/api/return", with("code", code["code"].clone())).await.ok();
+    server.post_as(&made.path("/invites/carer/revoke"), token, command()).await.ok();
+    server.post_as(&made.path("/invites/carer/renew"), token, command()).await.ok();
+
+    let page = server.get(&made.path("/audit"), token).await.ok();
+    let lines: Vec<&Value> = page["lines"].as_array().unwrap().iter().rev().collect();
+    let acts: Vec<&str> = lines.iter().map(|line| line["act"].as_str().unwrap()).collect();
+    assert_eq!(
+        acts,
+        [
+            "create",
+            "join",
+            "openWaitingRoom",
+            "wait",
+            "wait",
+            "admit",
+            "refuse",
+            "closeWaitingRoom",
+            "addByPhone",
+            "rename",
+            "changeRole",
+            "actFor",
+            "stopActingFor",
+            "returnCode",
+            "return",
+            "revokeInvite",
+            "invite",
+        ]
+    );
+    assert_eq!((&lines[5]["to"], &lines[6]["to"]), (&json!(pat.id()), &json!(sam.id())));
+    assert_eq!((&lines[10]["about"], &lines[15]["about"]), (&json!("supporter"), &json!("carer")));
+    assert_eq!((&lines[11]["to"], &lines[11]["actsFor"]), (&json!(pat.id()), &json!(ann.id())));
+    server.running.stop().await;
+}
