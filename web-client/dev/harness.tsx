@@ -1,6 +1,6 @@
 /**
  * A page to work on the map, the list and the editor without a server: a local document, made-up people, and what the
- * address asks for (`?view=list&steps=2500&role=observer&frozen=1&people=3&empty=1`). Not part of the product's build;
+ * address asks for (`?view=list&agree=1&steps=2500&role=observer&frozen=1&people=3&empty=1`). Not part of the product's build;
  * the browser scripts in this folder drive it through `window.harness`.
  */
 import '../src/styles/main.scss';
@@ -17,8 +17,10 @@ import type { Role } from '../src/model/people';
 import { UndoHistory } from '../src/model/undo';
 import type { MyPresence, Peer, PersonHere } from '../src/presence/presence';
 import { PrintView } from '../src/print/print-view';
+import { agreementOn } from '../test/helpers';
 import { LiveRegion, Toasts } from '../src/shell/live';
 import type { Access } from '../src/sync/collab';
+import { seedAgreement } from './agree';
 import { seedCardiac, seedMany } from './seed';
 
 const asked = new URLSearchParams(location.search);
@@ -39,14 +41,18 @@ const people = signal<readonly PersonHere[]>([
 ]);
 const role = (asked.get('role') ?? 'facilitator') as Role;
 const access = signal<Access>(asked.has('frozen') || role === 'observer' ? 'readOnly' : 'readWrite');
+const kit = agreementOn(map, { participant: 'me', role: (asked.get('role') ?? 'facilitator') as Role });
+const { agreement } = kit;
+if (asked.has('agree')) seedAgreement(map, kit);
 const desk = new Desk({
+  agreement, names: signal(new Map([['me', { nickname: 'Me' }], ['ann', { nickname: 'Ann' }], ['bo', { nickname: 'Dr Bo' }], ['cai', { nickname: 'Cai' }], ['dee', { nickname: 'Dee' }]])),
   map, undo: new UndoHistory(map), access, frozen: signal(asked.has('frozen')), role,
   presence: { people, peers, show: (change) => { Object.assign(mine, change); }, showAgain: () => undefined, destroy: () => undefined },
 });
 
 function Page() {
   const [view, setView] = useState(asked.get('view') ?? 'map');
-  if (view === 'print') return <PrintView map={map} title="Redesign our local cardiac service" challenge="People feel lost between hospital and home" on={today} />;
+  if (view === 'print') return <PrintView map={map} agreement={agreement} title="Redesign our local cardiac service" challenge="People feel lost between hospital and home" on={today} />;
   return (
     <div class={`pw-workshop pw-workshop--${view}`} style={view === 'map' ? { height: '100dvh', display: 'flex', flexDirection: 'column' } : {}}>
       <header style={{ display: 'flex', gap: '1rem', alignItems: 'center', padding: '0.5rem 1rem' }}>

@@ -12,6 +12,7 @@ import { Picture, THRIFTY, type Economy } from '../src/map/picture';
 import { setTitle } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
 import { UndoHistory } from '../src/model/undo';
+import { agreementOn } from '../test/helpers';
 import { seedMany } from './seed';
 
 const asked = new URLSearchParams(location.search);
@@ -19,7 +20,7 @@ const map = new MapModel(new Y.Doc());
 seedMany(map, Number(asked.get('steps') ?? 2500));
 const nothing = () => undefined;
 const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-const desk = new Desk({ map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: 'facilitator', presence });
+const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: 'facilitator', presence });
 const everything: Economy = { margin: 1e9, overview: 'no' };
 
 const started = performance.now();

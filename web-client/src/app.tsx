@@ -4,16 +4,19 @@
  */
 import './styles/main.scss';
 import { useEffect, useState } from 'preact/hooks';
-import { DevicePage } from './shell/device-page';
+import { Later } from './editor/later';
 import { HomePage } from './shell/home-page';
 import { JoinPage } from './shell/join-page';
 import { LiveRegion, Toasts } from './shell/live';
 import { applyLook } from './shell/look';
 import { NotFoundPage } from './shell/not-found-page';
-import { PrivacyPage } from './shell/privacy-page';
 import { route, watchRoute } from './shell/route';
-import { StartPage } from './shell/start-page';
 import { WorkshopPage } from './shell/workshop/workshop-page';
+
+// Pages that most people never open; whoever joins by a link does not wait for them.
+const startPage = () => import('./shell/start-page');
+const privacyPage = () => import('./shell/privacy-page');
+const devicePage = () => import('./shell/device-page');
 
 function CurrentPage() {
   const now = route.value;
@@ -21,15 +24,15 @@ function CurrentPage() {
     case 'home':
       return <HomePage />;
     case 'start':
-      return <StartPage />;
+      return <Later load={startPage}>{({ StartPage }) => <StartPage />}</Later>;
     case 'join':
       return <JoinPage secret={now.secret} />;
     case 'workshop':
       return <WorkshopPage key={now.workshop} workshop={now.workshop} />;
     case 'privacy':
-      return <PrivacyPage workshop={now.workshop} />;
+      return <Later load={privacyPage}>{({ PrivacyPage }) => <PrivacyPage workshop={now.workshop} />}</Later>;
     case 'device':
-      return <DevicePage />;
+      return <Later load={devicePage}>{({ DevicePage }) => <DevicePage />}</Later>;
     case 'notFound':
       return <NotFoundPage />;
   }

@@ -1,11 +1,20 @@
 /**
  * What the tests of the model share: maps that talk to each other by hand-delivered updates, and a seeded generator.
  */
+import { signal } from '@preact/signals-core';
+import type { Signal } from '@preact/signals-core';
 import * as Y from 'yjs';
 import * as edits from '../src/model/edits';
 import type { EditResult } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
+import type { Pair } from '../src/model/pairs';
+import type { Role } from '../src/model/people';
 import { UndoHistory } from '../src/model/undo';
+import type { ConnectionState } from '../src/sync/collab';
+import type { SaveState } from '../src/sync/status';
+import { Agreement } from '../src/workshop/agreement';
+import type { Saying } from '../src/workshop/api';
+import type { Participant } from '../src/workshop/facts';
 
 /** One person's device. */
 export interface Device {
@@ -71,3 +80,35 @@ export function seeded(seed: number): () => number {
 export function titlesOf(map: MapModel, ids: readonly string[] | undefined): readonly string[] {
   return (ids ?? []).map((id) => map.step(id).peek()?.title ?? '?');
 }
+
+/** What an agreement in a test is made of, each piece to be changed by the test. */
+export interface AgreementKit {
+  readonly agreement: Agreement;
+  readonly record: Y.Doc;
+  readonly pairs: Signal<readonly Pair[]>;
+  readonly participants: Signal<ReadonlyMap<string, Participant>>;
+  readonly connection: Signal<ConnectionState>;
+  readonly said: Saying[];
+  /** What the server answers next; yes when left out. */
+  answer: (() => Promise<void>) | undefined;
+}
+
+/** The agreement on a map, as `me` sees it, with a stand-in for the server's answer only. */
+export function agreementOn(map: MapModel, me: { readonly participant: string; readonly role: Role } = { participant: 'p', role: 'patientLeader' }): AgreementKit {
+  const record = new Y.Doc();
+  const pairs = signal<readonly Pair[]>([]);
+  const participants = signal<ReadonlyMap<string, Participant>>(new Map());
+  const connection = signal<ConnectionState>('connected');
+  const said: Saying[] = [];
+  const kit: AgreementKit = {
+    record, pairs, participants, connection, said, answer: undefined,
+    agreement: new Agreement({
+      map, record, me, connection, facts: { pairs, participants }, saveState: signal<SaveState>('saved'),
+      api: { say: async (_command, saying) => { said.push(saying); await kit.answer?.(); } },
+    }),
+  };
+  return kit;
+}
+
+/** An open pair of `p` and `q`. */
+export const PAIR: Pair = { id: 'pq', name: '', challenge: '', howWeWork: '', patient: 'p', professional: 'q', state: 'open', askedBy: undefined, since: 1 };

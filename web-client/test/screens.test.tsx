@@ -25,7 +25,7 @@ import { announce, clearToasts, showToast } from '../src/notice/notice';
 import type { SaveState } from '../src/sync/status';
 import { ApiError, type InviteLook, type Joined } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
-import { furnished } from './helpers';
+import { agreementOn, furnished, PAIR } from './helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
 const invite: InviteLook = {
@@ -65,10 +65,13 @@ interface Facts {
   readonly frozen?: boolean;
   readonly access?: 'readWrite' | 'readOnly';
   readonly endsOn?: string;
+  readonly pair?: 'none';
 }
 
 function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: string[] } {
   const map = new MapModel(new Y.Doc());
+  const kit = agreementOn(map);
+  kit.pairs.value = facts.pair === 'none' ? [] : [PAIR];
   const calls: string[] = [];
   const called = (name: string) => () => {
     calls.push(name);
@@ -80,8 +83,9 @@ function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: strin
     calls,
     entry: { ...joined, role: facts.role ?? 'professional', side: null, joinedAt: 0, keepCopy: 'keep' },
     map,
+    agreement: kit.agreement,
     undo: new UndoHistory(map),
-    facts: { meta: signal(meta), participants: signal(new Map()), agenda: signal([]), roster: signal(new Map()), nudge() {}, destroy() {} },
+    facts: { meta: signal(meta), participants: signal(new Map()), agenda: signal([]), pairs: signal([]), roster: signal(new Map()), nudge() {}, destroy() {} },
     presence: { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} },
     api: { deleteWorkshop: called('delete') },
     saveState: signal(facts.state ?? 'saved'),
@@ -214,7 +218,7 @@ describe('in a workshop', () => {
 
   it('SHELL-20 the end is announced from seven days before, to the day itself', async () => {
     const said = async (days: number) => {
-      await draw(<Banner key={days} open={workshopWith({ endsOn: dayAfter(today(), days) })} onRefused={() => undefined} />);
+      await draw(<Banner key={days} open={workshopWith({ endsOn: dayAfter(today(), days) })} onRefused={() => undefined} onPairs={() => undefined} />);
       return page.textContent ?? '';
     };
     expect(await said(8)).toBe('');
@@ -226,7 +230,7 @@ describe('in a workshop', () => {
 
   it('SHELL-15 one banner at a time: what threatens my words comes before rights, rights before dates', async () => {
     const said = async (facts: Facts) => {
-      await draw(<Banner key={JSON.stringify(facts)} open={workshopWith(facts)} onRefused={() => undefined} />);
+      await draw(<Banner key={JSON.stringify(facts)} open={workshopWith(facts)} onRefused={() => undefined} onPairs={() => undefined} />);
       return page.textContent ?? '';
     };
     const soon = dayAfter(today(), 3);

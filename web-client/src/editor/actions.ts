@@ -7,9 +7,12 @@
 import { t } from '../i18n/translate';
 import { addGoal, addLane, addStage, addStep, linkSteps, moveGoal, moveLane, moveStage, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../model/edits';
 import { cellKey } from '../model/placement';
+import type { AgreePart } from '../model/meaning';
 import type { PartRef, Sector } from '../model/schema';
 import { showToast } from '../notice/notice';
+import { agreedName } from './agree-words';
 import type { Desk } from './desk';
+import { wordsForFailure } from './failure';
 import { editWords, partName, stepName, whereWords } from './words';
 
 /** Says what came of an edit; returns the id of the part when it was made. */
@@ -102,6 +105,10 @@ export function link(desk: Desk, from: string, to: string): boolean {
 /** Removes a part, says so and offers to undo. */
 export function remove(desk: Desk, part: PartRef): boolean {
   if (!may(desk)) return false;
+  if (part.kind !== 'lane' && desk.agreement.of({ kind: part.kind, id: part.id }).peek().isKept) {
+    void askToTakeOut(desk, { kind: part.kind, id: part.id });
+    return false;
+  }
   const words = removedWords(desk, part);
   const result = removePart(desk.map, part);
   if (!result.done) {
@@ -112,6 +119,24 @@ export function remove(desk: Desk, part: PartRef): boolean {
   if (desk.opened.value?.id === part.id) desk.closePanel();
   if (desk.selected.value?.id === part.id) desk.select(undefined);
   return true;
+}
+
+/** A part that a pair has agreed goes only when both of its halves say so: a wish, which the partner is shown. */
+async function askToTakeOut(desk: Desk, part: AgreePart): Promise<void> {
+  const { agreement } = desk;
+  const pair = agreement.myPair.peek();
+  const mine = agreement.of(part).peek().pairs.find((one) => one.pair.id === pair?.id);
+  if (mine?.acts.agreed === undefined) {
+    showToast(t('agree.kept'));
+    return;
+  }
+  if (!agreement.isConnected.peek()) {
+    showToast(t('agree.offline'));
+    return;
+  }
+  const answer = await agreement.say(part, 'remove');
+  if (answer.kind === 'said') showToast(t('agree.said.remove', { title: agreedName(desk.map, part) }));
+  else showToast(wordsForFailure(answer.kind === 'failed' ? answer.error : undefined));
 }
 
 /** What a removal will have done, in words; asked before it, while the part has its name and its steps. */

@@ -8,6 +8,7 @@ import { setLaneSector } from '../model/edits';
 import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import { nudgePart, remove, report } from './actions';
+import { AgreementLater } from './agree-later';
 import { BoundText } from './bound-text';
 import { Choice } from './choice';
 import { sectorOptions } from './choices';
@@ -41,27 +42,32 @@ function Nudges({ desk, part }: { readonly desk: Desk; readonly part: OrderedPar
 export function AskPart({ desk, part, onClose }: { readonly desk: Desk; readonly part: OrderedPart; onClose(): void }) {
   const { map } = desk;
   const lane = part.kind === 'lane' ? map.lane(part.id).value : undefined;
+  const canEdit = desk.canEdit.value;
   return (
-    <Dialog title={t(`edit.${part.kind}.title`)} onClose={onClose}>
-      <BoundText desk={desk} part={part} field="title" label={t(`field.title.${part.kind}`)} look="lead" focusFirst="yes" />
+    <Dialog title={canEdit ? t(`edit.${part.kind}.title`) : t(`${part.kind}.one`)} onClose={onClose}>
+      {!canEdit && desk.reason.value && <p class="pw-note">{t(desk.reason.value)}</p>}
+      <BoundText desk={desk} part={part} field="title" label={t(`field.title.${part.kind}`)} look="lead" focusFirst={canEdit ? 'yes' : 'no'} />
+      {part.kind !== 'lane' && <AgreementLater desk={desk} part={{ kind: part.kind, id: part.id }} />}
       {lane && (
         <Choice
-          legend={t('field.sector.lane')} options={sectorOptions()} value={lane.sector} disabled={false}
+          legend={t('field.sector.lane')} options={sectorOptions()} value={lane.sector} disabled={!canEdit}
           onChoose={(sector) => report(desk, setLaneSector(map, part.id, sector), () => `${partName(map, part)}: ${sectorTag(sector)?.word ?? t('sector.none')}.`)}
         />
       )}
-      <Nudges desk={desk} part={part} />
-      {part.kind !== 'goal' && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
+      {canEdit && <Nudges desk={desk} part={part} />}
+      {canEdit && part.kind !== 'goal' && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={onClose}>{t('edit.done')}</button>
-        <button
-          type="button" class="pw-button pw-button--quiet pw-editor__remove"
-          onClick={() => {
-            if (remove(desk, part)) onClose();
-          }}
-        >
-          <Symbol name="bin" />{t(`remove.${part.kind}`)}
-        </button>
+        {canEdit && (
+          <button
+            type="button" class="pw-button pw-button--quiet pw-editor__remove"
+            onClick={() => {
+              if (remove(desk, part)) onClose();
+            }}
+          >
+            <Symbol name="bin" />{t(`remove.${part.kind}`)}
+          </button>
+        )}
       </div>
     </Dialog>
   );

@@ -6,13 +6,16 @@
  * (actions.ts does, through model/edits.ts).
  */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { AgreeState } from '../model/agreement';
 import type { MapModel } from '../model/map';
+import type { AgreePart } from '../model/meaning';
 import type { Role } from '../model/people';
 import type { PartRef } from '../model/schema';
 import type { UndoHistory } from '../model/undo';
 import type { Presence } from '../presence/presence';
 import { announce } from '../notice/notice';
 import type { Access } from '../sync/collab';
+import type { Agreement } from '../workshop/agreement';
 import { t } from '../i18n/translate';
 
 /** A question on top of the page. */
@@ -22,13 +25,31 @@ export type Question =
   | { readonly ask: 'editPart'; readonly part: PartRef & { readonly kind: 'stage' | 'lane' | 'goal' } }
   | { readonly ask: 'moveStep'; readonly step: string }
   | { readonly ask: 'leadTo'; readonly step: string }
-  | { readonly ask: 'keys' };
+  | { readonly ask: 'keys' }
+  | { readonly ask: 'walk' }
+  | { readonly ask: 'agreed' }
+  | { readonly ask: 'wholeMap' };
+
+/** Questions that change nothing of the map by themselves: whoever may only look gets them too. */
+export const FOR_EVERYBODY: readonly Question['ask'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
+
+/** Which parts the list shows; everything when there is no filter. */
+export interface Filter {
+  readonly states: readonly AgreeState[];
+  /** Only this stage; `''` for what belongs to none. */
+  readonly stage?: string | undefined;
+  /** As this pair sees it; all together when left out. */
+  readonly pair?: string | undefined;
+}
 
 /** What the page around gives the desk. */
 export interface DeskParts {
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly presence: Presence;
+  readonly agreement: Agreement;
+  /** Nicknames by participant id. */
+  readonly names: ReadonlySignal<ReadonlyMap<string, { readonly nickname: string }>>;
   readonly access: ReadonlySignal<Access>;
   readonly frozen: ReadonlySignal<boolean>;
   readonly role: Role;
@@ -44,6 +65,12 @@ export class Desk {
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly presence: Presence;
+  readonly agreement: Agreement;
+  readonly role: Role;
+  /** Which parts the list shows. */
+  readonly filter: Signal<Filter | undefined> = signal(undefined);
+  /** What the page around is asked to show: the list, or the pairs. */
+  readonly page: Signal<'list' | 'pairs' | undefined> = signal(undefined);
   /** The part whose panel is open. */
   readonly opened: Signal<PartRef | undefined> = signal(undefined);
   /** The step or link that is selected. */
@@ -57,11 +84,15 @@ export class Desk {
   readonly canEdit: ReadonlySignal<boolean>;
   /** Why it is not. */
   readonly reason: ReadonlySignal<Reason | undefined>;
+  readonly #names: DeskParts['names'];
 
   constructor(parts: DeskParts) {
     this.map = parts.map;
     this.undo = parts.undo;
     this.presence = parts.presence;
+    this.agreement = parts.agreement;
+    this.role = parts.role;
+    this.#names = parts.names;
     // Before the server has answered (a page opened offline) the role and the kept copy of the facts decide: an edit
     // made then is kept on this device.
     this.reason = computed(() => {
@@ -76,6 +107,40 @@ export class Desk {
   /** Says something politely. */
   announce(message: string): void {
     announce(message);
+  }
+
+  /** What a person is called; never their id. */
+  nameOf(participant: string): string {
+    return this.#names.value.get(participant)?.nickname || t('others.unknown');
+  }
+
+  /** Shows a part that can be agreed on, wherever it is shown. */
+  openAgreed(part: AgreePart): void {
+    if (part.kind === 'map') this.ask({ ask: 'wholeMap' });
+    else this.open({ kind: part.kind, id: part.id }, 'field');
+  }
+
+  /** Shows only some parts, in the list. */
+  showOnly(filter: Filter): void {
+    this.closeDialog();
+    this.filter.value = filter;
+    this.page.value = 'list';
+  }
+
+  /** Shows everything again. */
+  showAll(): void {
+    this.filter.value = undefined;
+  }
+
+  /** Asks the page around for the pairs. */
+  askForPairs(): void {
+    this.closeDialog();
+    this.page.value = 'pairs';
+  }
+
+  /** The page around has shown what it was asked for. */
+  pageShown(): void {
+    this.page.value = undefined;
   }
 
   /** Selects a part, and shows others where I work. */
@@ -118,7 +183,7 @@ export class Desk {
 
   /** Puts a question on top; changing anything needs the right to edit. */
   ask(dialog: Question): void {
-    if (dialog.ask !== 'keys' && !this.canEdit.value) {
+    if (!FOR_EVERYBODY.includes(dialog.ask) && !this.canEdit.value) {
       this.announceReason();
       return;
     }

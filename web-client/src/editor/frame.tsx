@@ -10,12 +10,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import './editor.scss';
+import './agree.scss';
+import { AgreementQuestion } from './agree-later';
 import { AskAddPart, AskAddStep } from './ask-add';
 import { AskKeys } from './ask-keys';
 import { AskLink } from './ask-link';
 import { AskMove } from './ask-move';
 import { AskPart } from './ask-part';
-import type { Desk } from './desk';
+import { FOR_EVERYBODY, type Desk } from './desk';
 import { LinkEditor } from './link-editor';
 import { Sheet } from './sheet';
 import { StepEditor } from './step-editor';
@@ -97,7 +99,8 @@ function Questions({ desk }: { readonly desk: Desk }) {
   const close = () => desk.closeDialog();
   // A question that can no longer be answered with an edit goes away, for example when the map is frozen meanwhile.
   useSignalEffect(() => {
-    if (!desk.canEdit.value && desk.dialog.peek() && desk.dialog.peek()?.ask !== 'keys') close();
+    const asked = desk.dialog.peek();
+    if (!desk.canEdit.value && asked && !FOR_EVERYBODY.includes(asked.ask)) close();
   });
   if (!dialog) return null;
   switch (dialog.ask) {
@@ -107,5 +110,8 @@ function Questions({ desk }: { readonly desk: Desk }) {
     case 'moveStep': return <AskMove desk={desk} step={dialog.step} onClose={close} />;
     case 'leadTo': return <AskLink desk={desk} step={dialog.step} onClose={close} />;
     case 'keys': return <AskKeys onClose={close} />;
+    case 'walk':
+    case 'agreed':
+    case 'wholeMap': return <AgreementQuestion desk={desk} ask={dialog.ask} key={dialog.ask} onClose={close} />;
   }
 }

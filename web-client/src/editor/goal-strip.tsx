@@ -6,6 +6,7 @@
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import type { Desk } from './desk';
+import { StateTag } from './state-tag';
 import { partName } from './words';
 
 /** The goals as a row. */
@@ -36,11 +37,10 @@ function GoalItem({ desk, id, number }: { readonly desk: Desk; readonly id: stri
       <span class="pw-goal-chip">{t('goal.short', { number })}</span>
       <span class="pw-goals__words">
         <span class="pw-goals__goal">{title}</span>
-        <span class="pw-goals__served">{t('goal.served', { count })}</span>
+        <span class="pw-goals__served">{t('goal.served', { count })} <StateTag desk={desk} part={{ kind: 'goal', id }} /></span>
       </span>
     </>
   );
-  if (!desk.canEdit.value) return <li class="pw-goals__item"><span class="pw-goals__button">{words}</span></li>;
   return (
     <li class="pw-goals__item">
       <button type="button" class="pw-goals__button" onClick={() => desk.open({ kind: 'goal', id }, 'field')}>

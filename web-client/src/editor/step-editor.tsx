@@ -9,6 +9,7 @@ import { setStepGoal, setStepMode, setStepPerspective, setStepSector } from '../
 import type { Step } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import { remove, report, restore } from './actions';
+import { AgreementLater } from './agree-later';
 import { BoundText } from './bound-text';
 import { Choice } from './choice';
 import { modeOptions, perspectiveOptions, sectorOptions } from './choices';
@@ -35,6 +36,7 @@ export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
       {!canEdit && desk.reason.value && <p class="pw-note">{t(desk.reason.value)}</p>}
       <BoundText desk={desk} part={part} field="title" label={t('field.title')} look="lead" focusFirst={focusFirst} />
       <Place desk={desk} step={step} />
+      {!step.removed && <AgreementLater desk={desk} part={part} />}
       <BoundText desk={desk} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />
       <GoalChoice desk={desk} step={step} />
       <Said desk={desk} step={step} />

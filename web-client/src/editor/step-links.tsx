@@ -8,8 +8,10 @@ import { t } from '../i18n/translate';
 import type { Link } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import { remove } from './actions';
+import { tagOfPart } from './agree-words';
 import { BoundText } from './bound-text';
 import type { Desk } from './desk';
+import { StateMark } from './state-tag';
 import { stepName } from './words';
 
 /** The links of which step. */
@@ -54,10 +56,12 @@ export function StepLinks({ desk, id }: StepLinksProps) {
 /** A link that leaves the step. */
 function Leaving({ desk, link }: { readonly desk: Desk; readonly link: Link }) {
   const title = stepName(desk.map, link.to);
+  const tag = tagOfPart(desk.agreement, { kind: 'link', id: link.id });
   return (
     <li class="pw-links__item">
       <div class="pw-links__line">
         <GoTo desk={desk} step={link.to} symbol="right" />
+        <button type="button" class="pw-links__state" aria-label={`${t('link.one')}: ${tag.word}`} onClick={() => desk.open({ kind: 'link', id: link.id }, 'field')}><StateMark tag={tag} /></button>
         {desk.canEdit.value && (
           <button
             type="button" class="pw-button pw-button--quiet pw-button--symbol"

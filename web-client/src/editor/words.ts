@@ -102,7 +102,7 @@ export function whereWords(map: MapModel, step: Step): string {
  * Everything about a step in one line, for people who listen to the map. What is written on the step comes first, word for
  * word: people who speak to their device call it by what they see.
  */
-export function stepSentence(map: MapModel, id: string): string {
+export function stepSentence(map: MapModel, id: string, state?: string): string {
   const step = map.step(id).value;
   if (!step) return t('step.untitled');
   const goals = goalSigns(map, map.goalsOf(id).value);
@@ -114,6 +114,7 @@ export function stepSentence(map: MapModel, id: string): string {
     ...shortTags(step).map((tag) => tag.word),
     ...(noGoal ? [t('step.noGoal')] : []),
     ...(goals.length > 0 ? [goals.map((goal) => goal.short).join(', ')] : []),
+    ...(state === undefined ? [] : [state]),
     whereWords(map, step),
     ...(goals.length > 0 ? [t('step.serves', { goals: listInWords(goals.map((goal) => goal.name)) })] : []),
     ...(leads.length > 0 ? [t('step.leadsTo', { steps: quotedSteps(map, leads) })] : []),

@@ -2,6 +2,7 @@
  * Every English message, put together from one file an area. Owns nothing but the joining; a key that two areas both
  * use is caught by the tests. English is the source that other languages translate.
  */
+import { agree } from './en/agree';
 import { common } from './en/common';
 import { home } from './en/home';
 import { join } from './en/join';
@@ -12,10 +13,11 @@ import { start } from './en/start';
 import { workshop } from './en/workshop';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const areas = { common, home, join, map, privacy, settings, start, workshop } as const;
+export const areas = { agree, common, home, join, map, privacy, settings, start, workshop } as const;
 
 /** Every English message by key. */
 export const en = {
+  ...agree,
   ...common,
   ...home,
   ...join,

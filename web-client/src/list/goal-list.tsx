@@ -1,5 +1,6 @@
 /** The goals as the first list of all: they lead the map. Owns that section. */
 import type { Desk } from '../editor/desk';
+import { StateTag } from '../editor/state-tag';
 import { partName } from '../editor/words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
@@ -22,7 +23,7 @@ export function GoalList({ desk }: { readonly desk: Desk }) {
               <span class="pw-goal-chip" aria-hidden="true">{t('goal.short', { number: index + 1 })}</span>
               <span class="pw-part-list__words">
                 <strong data-part={`goal-${goal.id}`} tabIndex={-1}>{partName(desk.map, part)}</strong>
-                <span class="pw-soft pw-small">{t('goal.served', { count: desk.map.stepsOf(goal.id).value.length })}</span>
+                <span class="pw-soft pw-small pw-served">{t('goal.served', { count: desk.map.stepsOf(goal.id).value.length })} <StateTag desk={desk} part={part} /></span>
               </span>
               <PartTools desk={desk} part={part} index={index} siblings={goals} />
             </li>

@@ -6,7 +6,9 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AgreeStrip } from '../editor/agree-strip';
 import type { Desk } from '../editor/desk';
+import { Later } from '../editor/later';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';
@@ -54,6 +56,8 @@ export function ListView({ desk }: { readonly desk: Desk }) {
   });
   return (
     <div class="pw-list-view" ref={root}>
+      <div class="pw-list-view__agree"><AgreeStrip desk={desk} /></div>
+      <Filtered desk={desk} />
       <GoalList desk={desk} />
       <LaneList desk={desk} />
       <section class="pw-list-section" aria-labelledby="pw-list-stages">
@@ -75,6 +79,15 @@ export function ListView({ desk }: { readonly desk: Desk }) {
       <RemovedParts desk={desk} />
     </div>
   );
+}
+
+/** Loaded when somebody first asks for some parts only. */
+const filtered = () => import('./filtered-list');
+
+/** The parts that a number of the agreement counts, when somebody asked for them. */
+function Filtered({ desk }: { readonly desk: Desk }) {
+  const filter = desk.filter.value;
+  return filter ? <Later load={filtered}>{({ FilteredList }) => <FilteredList desk={desk} filter={filter} />}</Later> : null;
 }
 
 /** Gives the focus to the button of a part and brings it into sight, in the first of some frames in which it is there. */

@@ -18,10 +18,19 @@ export interface PartToolsProps {
   readonly siblings: readonly { readonly id: string }[];
 }
 
+/** Who only looks can read what is agreed. */
+function Look({ desk, part, title }: Pick<PartToolsProps, 'desk' | 'part'> & { readonly title: string }) {
+  return (
+    <div class="pw-part-tools">
+      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => desk.open(part, 'field')}><Symbol name="info" /></button>
+    </div>
+  );
+}
+
 /** The buttons. */
 export function PartTools({ desk, part, index, siblings }: PartToolsProps) {
-  if (!desk.canEdit.value) return null;
   const title = partName(desk.map, part);
+  if (!desk.canEdit.value) return part.kind === 'lane' ? null : <Look desk={desk} part={part} title={title} />;
   const name = (words: string) => `${words}: ${title}`;
   const quiet = 'pw-button pw-button--quiet pw-button--symbol';
   const end = (at: number) => (index === at ? 'true' : undefined);

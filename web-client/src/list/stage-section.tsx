@@ -5,6 +5,7 @@
  * Owns that section. Steps are step-row.tsx.
  */
 import type { Desk } from '../editor/desk';
+import { StateTag } from '../editor/state-tag';
 import { partName, sectorTag } from '../editor/words';
 import { t } from '../i18n/translate';
 import { cellKey } from '../model/placement';
@@ -35,7 +36,7 @@ export function StageSection({ desk, id, number, open, onToggle }: StageSectionP
         <summary class="pw-summary pw-stage__summary" data-part={`stage-${id}`}>
           <Symbol name="chevron" />
           <h3 class="pw-stage__title"><span class="pw-stage-number" aria-hidden="true">{number}</span><span class="pw-hidden">{t('list.stage', { number, title })}</span><span aria-hidden="true">{title}</span></h3>
-          <span class="pw-soft pw-stage__count">{t('list.steps', { count })}</span>
+          <span class="pw-soft pw-stage__count"><StateTag desk={desk} part={{ kind: 'stage', id }} /> <span>{t('list.steps', { count })}</span></span>
         </summary>
         {open && (
           <div class="pw-stage__body">

@@ -6,7 +6,9 @@
  */
 import { useComputed } from '@preact/signals';
 import { nudgeStep, remove } from '../editor/actions';
+import { tagOfPart } from '../editor/agree-words';
 import type { Desk } from '../editor/desk';
+import { StateMark, StateTag } from '../editor/state-tag';
 import { goalSigns, quotedSteps, stepName, stepTags } from '../editor/words';
 import { listInWords, t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
@@ -38,6 +40,13 @@ function removeRow({ desk, id, index, siblings }: StepRowProps): void {
   else if (step) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-part="cells-${step.stage}"]`)?.focus());
 }
 
+/** What is agreed of a link that leaves this step; nothing while nobody has said anything. */
+function LinkState({ desk, id, to }: { readonly desk: Desk; readonly id: string; readonly to: string }) {
+  const tag = tagOfPart(desk.agreement, { kind: 'link', id });
+  if (tag.symbol === 'idea') return null;
+  return <p class="pw-row-step__leads"><Symbol name="link" size={1} /><span>{t('step.quoted', { title: stepName(desk.map, to) })}</span> <StateMark tag={tag} /></p>;
+}
+
 /** The row. */
 export function StepRow(props: StepRowProps) {
   const { desk, id, index, siblings } = props;
@@ -46,19 +55,22 @@ export function StepRow(props: StepRowProps) {
   if (!step) return null;
   const title = stepName(desk.map, id);
   const goals = goalSigns(desk.map, desk.map.goalsOf(id).value);
-  const leads = desk.map.linksFrom(id).value.map((link) => link.to);
+  const leads = desk.map.linksFrom(id).value;
+  const { leaving } = desk.agreement.of({ kind: 'step', id }).value;
   const chosen = desk.selected.value?.id === id;
   return (
-    <li class="pw-row-step" data-sector={step.sector || undefined} data-selected={chosen ? '' : undefined}>
+    <li class="pw-row-step" data-sector={step.sector || undefined} data-selected={chosen ? '' : undefined} data-leaving={leaving ? '' : undefined}>
       <div class="pw-row-step__words">
         <button type="button" class="pw-row-step__open" data-part={`step-${id}`} onClick={() => desk.open({ kind: 'step', id }, 'field')}>{title}</button>
         {step.detail !== '' && <p class="pw-row-step__detail">{step.detail}</p>}
         <p class="pw-row-step__said">
+          <StateTag desk={desk} part={{ kind: 'step', id }} />
           {stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}
           {goals.length === 0 && desk.map.goals.value.length > 0 && <span class="pw-step__flag">{t('step.noGoal')}</span>}
           {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
         </p>
-        {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads) })}</span></p>}
+        {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads.map((link) => link.to)) })}</span></p>}
+        {leads.map((link) => <LinkState desk={desk} id={link.id} to={link.to} key={link.id} />)}
         {others.length > 0 && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { names: listInWords(others) })}</p>}
       </div>
       {desk.canEdit.value && (

@@ -107,6 +107,8 @@ function fill(element: HTMLElement, look: StepLook): void {
   attribute(element, 'data-sector', look.sector || undefined);
   const title = make('span', 'pw-step__title', look.title);
   const tags = make('span', 'pw-step__tags', ...look.tags.flatMap((tag) => [make('span', 'pw-step__tag', makeSymbol(tag.symbol), tag.word), ' ']));
+  const state = make('span', `pw-step__state pw-state pw-state--${look.state.symbol}`, makeSymbol(look.state.symbol), make('span', '', look.state.word));
+  attribute(element, 'data-leaving', look.state.symbol === 'leaving' ? '' : undefined);
   const goals = make('span', 'pw-step__goals');
   if (look.noGoal) goals.append(make('span', 'pw-step__flag', t('step.noGoal')));
   for (const goal of look.goals) {
@@ -118,6 +120,6 @@ function fill(element: HTMLElement, look: StepLook): void {
   handle.dataset['handle'] = '';
   handle.title = t('link.add');
   // The label above says everything once; the words inside would be said twice.
-  for (const child of [title, tags, goals, handle]) child.setAttribute('aria-hidden', 'true');
-  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, handle);
+  for (const child of [title, tags, goals, state, handle]) child.setAttribute('aria-hidden', 'true');
+  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, state, handle);
 }

@@ -8,7 +8,7 @@
 import { planRoutes, routePoints, type RoutePlan } from './routes';
 import {
   ADD_HEIGHT, boundsOf, CELL_PADDING, CHANNEL_HEIGHT_MIN, GOAL_ROW_HEIGHT, GUTTER_WIDTH_MIN, ROW_HEIGHT_MIN, STEP_GAP,
-  STEP_PADDING, STEP_WIDTH, TAG_GAP, TAG_ROW_HEIGHT, TAG_SYMBOL_WIDTH, TITLE_LINE_HEIGHT, TITLE_LINES_MAX, trackSpace,
+  STATE_ROW_HEIGHT, STEP_PADDING, STEP_WIDTH, TAG_GAP, TAG_ROW_HEIGHT, TAG_SYMBOL_WIDTH, TITLE_LINE_HEIGHT, TITLE_LINES_MAX, trackSpace,
   type Column, type GridInput, type GridStep, type Layout, type LinkBox, type Measure, type Point, type Rect, type Row, type StepBox,
 } from './shapes';
 
@@ -53,7 +53,7 @@ export function stepHeight(step: Pick<GridStep, 'title' | 'tags'>, measure: Meas
   const lines = Math.min(TITLE_LINES_MAX, wrapLines(step.title, inner - 1, (text) => measure.title(text)));
   const widths = step.tags.map((tag) => TAG_SYMBOL_WIDTH + measure.tag(tag) + 1);
   const tags = tagRows(widths, inner) * TAG_ROW_HEIGHT;
-  return 2 * STEP_PADDING + lines * TITLE_LINE_HEIGHT + (tags > 0 ? 6 + tags : 0) + GOAL_ROW_HEIGHT;
+  return 2 * STEP_PADDING + lines * TITLE_LINE_HEIGHT + (tags > 0 ? 6 + tags : 0) + STATE_ROW_HEIGHT + GOAL_ROW_HEIGHT;
 }
 
 /** Height that a cell needs for steps of these heights. */

@@ -11,7 +11,7 @@ import type { Tag } from '../editor/words';
 
 /** What the headers say. */
 export interface HeaderState {
-  stage(id: string): { readonly title: string; readonly label: string };
+  stage(id: string): { readonly title: string; readonly label: string; readonly state: Tag };
   lane(id: string): { readonly title: string; readonly label: string; readonly tag: Tag | undefined; readonly sector: string };
   readonly focusable: { readonly kind: 'stage' | 'lane'; readonly index: number } | undefined;
 }
@@ -46,12 +46,13 @@ export class HeaderLayer {
     forget(this.stageElements, new Set(layout.columns.map((column) => column.stage)));
     forget(this.laneElements, new Set(layout.rows.map((row) => row.lane)));
     layout.columns.forEach((column, index) => {
-      const { title, label } = state.stage(column.stage);
+      const { title, label, state: agreed } = state.stage(column.stage);
       const drawn = this.stageElements.get(column.stage) ?? this.add('stage', column.stage);
       if (drawn.key !== `${index}|${title}|${label}`) {
         drawn.key = `${index}|${title}|${label}`;
         drawn.element.setAttribute('aria-label', label);
-        drawn.element.replaceChildren(make('span', 'pw-stage-number', String(index + 1)), ' ', make('span', 'pw-map__header-words', title));
+        const mark = make('span', `pw-map__stage-state pw-state pw-state--${agreed.symbol}`, makeSymbol(agreed.symbol), make('span', '', agreed.word));
+        drawn.element.replaceChildren(make('span', 'pw-stage-number', String(index + 1)), ' ', make('span', 'pw-map__stage-words', make('span', 'pw-map__header-words', title), ' ', mark));
       }
       const from = column.x * view.zoom + view.x;
       // The name may use the gutter after its column: names need the room more than arrows' headers do.

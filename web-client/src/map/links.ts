@@ -4,6 +4,8 @@
  *
  * Owns that SVG. The ways are routes.ts; spoken words for links are in each step's own sentence, so this is a picture.
  */
+import type { Tag } from '../editor/words';
+import { symbols, type SymbolShape } from '../styles/symbols';
 import { makeSvg } from './draw';
 import { pathOf } from './routes';
 import type { LinkBox, Point } from './shapes';
@@ -14,6 +16,8 @@ export interface LinkState {
   /** Links of the selected step stand out. */
   readonly step: string | undefined;
   label(id: string): string;
+  /** What is agreed of it, where somebody has said anything. */
+  state(id: string): Tag | undefined;
   /** A link being drawn by hand, from a step to the pointer. */
   readonly drawing: { from: Point; to: Point } | undefined;
 }
@@ -23,6 +27,7 @@ interface Drawn {
   readonly path: SVGPathElement;
   readonly hit: SVGPathElement;
   readonly text: SVGTextElement;
+  readonly state: SVGGElement;
   key: string;
 }
 
@@ -60,8 +65,9 @@ export class LinkLayer {
     const drawn = this.drawn.get(link.id) ?? this.add(link.id);
     const on = state.selected === link.id || (state.step !== undefined && (link.from === state.step || link.to === state.step));
     const label = state.label(link.id);
+    const agreed = state.state(link.id);
     const d = pathOf(link.points);
-    const key = `${d}|${on ? 'on' : ''}|${link.back ? 'back' : ''}|${label}`;
+    const key = `${d}|${on ? 'on' : ''}|${link.back ? 'back' : ''}|${label}|${agreed?.word ?? ''}`;
     if (drawn.key === key) return;
     drawn.key = key;
     drawn.path.setAttribute('d', d);
@@ -72,6 +78,7 @@ export class LinkLayer {
     drawn.text.textContent = label;
     drawn.text.setAttribute('x', String(at.x));
     drawn.text.setAttribute('y', String(at.y));
+    drawState(drawn.state, agreed, { x: at.x, y: label === '' ? at.y : at.y + STATE_BELOW });
     // What stands out lies over the others, so that it can be followed to its end.
     if (on) this.root.append(drawn.group);
   }
@@ -81,12 +88,36 @@ export class LinkLayer {
     const path = makeSvg('path', {});
     const hit = makeSvg('path', { class: 'pw-link__hit' });
     const text = makeSvg('text', { class: 'pw-link__words', 'text-anchor': 'middle' });
-    group.append(hit, path, text);
+    const state = makeSvg('g', {});
+    group.append(hit, path, text, state);
     this.root.append(group);
-    const drawn = { group, path, hit, text, key: '' };
+    const drawn = { group, path, hit, text, state, key: '' };
     this.drawn.set(id, drawn);
     return drawn;
   }
+}
+
+/** How far below the words of a link its state stands, and the size of the state's shape, in map pixels. */
+const STATE_BELOW = 20;
+const STATE_SIZE = 16;
+/** A letter's width in map pixels, near enough to stand the state in the middle of its line. */
+const LETTER_WIDTH = 6.6;
+
+/** Draws what is agreed of a link as shape and word, in the middle of a point. */
+function drawState(group: SVGGElement, tag: Tag | undefined, at: Point): void {
+  if (!tag) {
+    group.replaceChildren();
+    return;
+  }
+  const shape: SymbolShape = symbols[tag.symbol];
+  const left = at.x - (STATE_SIZE + 4 + tag.word.length * LETTER_WIDTH) / 2;
+  group.setAttribute('class', `pw-link__state pw-state--${tag.symbol}`);
+  const mark = makeSvg('g', { transform: `translate(${left} ${at.y - 13}) scale(${STATE_SIZE / 24})` });
+  if (shape.solids !== undefined) mark.append(makeSvg('path', { d: shape.solids, fill: 'currentColor' }));
+  if (shape.lines !== undefined) mark.append(makeSvg('path', { d: shape.lines, fill: 'none', stroke: 'currentColor', 'stroke-width': '2' }));
+  const words = makeSvg('text', { class: 'pw-link__words', x: String(left + STATE_SIZE + 4), y: String(at.y) });
+  words.textContent = tag.word;
+  group.replaceChildren(words, mark);
 }
 
 /** Where the words of a link stand: above the middle of its longest level piece, or beside its middle. */

@@ -2,10 +2,12 @@
  * What the map shows, read from the model: the input of the layout, and for each drawn step its words, symbols and the
  * sentence that is spoken for it. Owns the way from model to picture; draws nothing.
  */
+import { tagOfPart } from '../editor/agree-words';
 import { goalSigns, shortTags, stepName, stepSentence, type Tag } from '../editor/words';
 import { cellKey } from '../model/placement';
 import type { MapModel } from '../model/map';
 import type { Step } from '../model/schema';
+import type { Agreement } from '../workshop/agreement';
 import type { GridInput, GridStep } from './shapes';
 
 /** Everything a drawn step shows. */
@@ -15,6 +17,8 @@ export interface StepLook {
   readonly goals: readonly { readonly short: string; readonly name: string }[];
   /** Gently flagged: the map has goals and the step serves none. */
   readonly noGoal: boolean;
+  /** What the pairs say of it. */
+  readonly state: Tag;
   /** The spoken sentence. */
   readonly label: string;
   /** The sector, for the colour beside symbol and word. */
@@ -22,22 +26,24 @@ export interface StepLook {
 }
 
 /** The look of a step. */
-export function stepLook(map: MapModel, id: string): StepLook {
+export function stepLook(map: MapModel, agreement: Agreement, id: string): StepLook {
   const step = map.step(id).value;
   const tags = step ? shortTags(step) : [];
+  const state = tagOfPart(agreement, { kind: 'step', id });
   return {
     title: stepName(map, id),
     tags,
     goals: goalSigns(map, map.goalsOf(id).value),
     noGoal: map.goals.value.length > 0 && map.goalsOf(id).value.length === 0,
-    label: stepSentence(map, id),
+    state,
+    label: stepSentence(map, id, state.word),
     sector: step?.sector ?? '',
   };
 }
 
 /** A look as one string: the same string means that nothing is to be drawn again. */
 export function lookKey(look: StepLook): string {
-  return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
+  return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.state.symbol, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
 }
 
 /** What the layout must know of the map. */

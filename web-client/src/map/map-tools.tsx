@@ -1,4 +1,5 @@
 /** The row of tools above the map: add structure, zoom. Owns the buttons; what they do is elsewhere. */
+import { AgreeStrip } from '../editor/agree-strip';
 import type { Desk } from '../editor/desk';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
@@ -28,6 +29,7 @@ export function MapTools({ desk, picture, zoom }: MapToolsProps) {
           <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
         </>
       )}
+      <AgreeStrip desk={desk} />
       <span class="pw-tools__space" />
       {zoom < OVERVIEW_ZOOM && <span class="pw-tools__hint">{t('map.overview')}</span>}
       <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoomTo(zoom / ZOOM_STEP)}><Symbol name="zoomOut" /></button>

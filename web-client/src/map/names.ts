@@ -1,14 +1,22 @@
 /** Words for stages, lanes and cells as the map's headers and buttons say them. Owns those sentences; draws nothing. */
+import { tagOfPart } from '../editor/agree-words';
 import type { Desk } from '../editor/desk';
 import { partName, sectorTag, type Tag } from '../editor/words';
 import { t } from '../i18n/translate';
 import type { Layout } from './shapes';
 
-/** A stage's header; its number and title are written, so the label holds both in this order. */
-export function stageWords(desk: Desk, id: string): { title: string; label: string } {
+/** A stage's header; its number, title and state are written, so the label holds them in this order. */
+export function stageWords(desk: Desk, id: string): { title: string; label: string; state: Tag } {
   const title = partName(desk.map, { kind: 'stage', id });
   const number = desk.map.stages.value.findIndex((stage) => stage.id === id) + 1;
-  return { title, label: t(desk.canEdit.value ? 'edit.stage' : 'list.stage', { number, title }) };
+  const state = tagOfPart(desk.agreement, { kind: 'stage', id });
+  return { title, label: `${t(desk.canEdit.value ? 'edit.stage' : 'list.stage', { number, title })}. ${state.word}`, state };
+}
+
+/** What is agreed of a link; nothing while nobody has said anything, so that the arrows stay arrows. */
+export function linkState(desk: Desk, id: string): Tag | undefined {
+  const tag = tagOfPart(desk.agreement, { kind: 'link', id });
+  return tag.symbol === 'idea' ? undefined : tag;
 }
 
 /** A lane's header. */

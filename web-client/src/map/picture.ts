@@ -23,7 +23,7 @@ import { gridInput, stepLook, type StepLook } from './looks';
 import { browserMeasure } from './measure';
 import { OverviewLayer } from './overview-layer';
 import { othersOn } from './others';
-import { cellName, laneWords, stageWords } from './names';
+import { cellName, laneWords, linkState, stageWords } from './names';
 import { touches, type Layout, type Point, type Rect } from './shapes';
 import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './viewport';
 
@@ -97,8 +97,14 @@ export class Picture {
   start(): void {
     const resized = new ResizeObserver(() => this.resize());
     resized.observe(this.window);
+    const { agreement } = this.desk;
     this.stops = [
       () => resized.disconnect(),
+      effect(() => {
+        void agreement.record.version.value;
+        void agreement.pairs.value;
+        this.changed();
+      }),
       this.desk.map.subscribe(() => this.changed()),
       effect(() => {
         void this.desk.selected.value;
@@ -249,6 +255,7 @@ export class Picture {
       selected: selected?.kind === 'link' ? selected.id : undefined,
       step: selected?.kind === 'step' ? selected.id : undefined,
       label: (id) => this.desk.map.link(id).peek()?.label ?? '',
+      state: (id) => linkState(this.desk, id),
       drawing: this.drag.drawing,
     });
     this.steps.sync(this.layout, wanted, {
@@ -269,7 +276,7 @@ export class Picture {
   private lookOf(id: string): StepLook {
     const known = this.looks.get(id);
     if (known) return known;
-    const look = stepLook(this.desk.map, id);
+    const look = stepLook(this.desk.map, this.desk.agreement, id);
     this.looks.set(id, look);
     return look;
   }

@@ -16,6 +16,8 @@ export const TITLE_LINES_MAX = 6;
 export const TAG_ROW_HEIGHT = 22;
 /** Height of the row with the goals served. */
 export const GOAL_ROW_HEIGHT = 30;
+/** Height of the row that says what is agreed: always there, so that nothing moves when somebody agrees. */
+export const STATE_ROW_HEIGHT = 24;
 /** Width of a symbol and the space after it, before a tag's word. */
 export const TAG_SYMBOL_WIDTH = 20;
 /** Space between two tags of a row. */

@@ -136,6 +136,9 @@ export class RecordModel {
   readonly doc: Y.Doc;
   /** Names of the parts that something has been said of. Changes only when one comes or goes. */
   readonly names: ReadonlySignal<ReadonlySet<string>>;
+  /** Grows with every change of anything said. */
+  readonly version: ReadonlySignal<number>;
+  readonly #version = signal(0);
   readonly #names = signal<ReadonlySet<string>>(new Set());
   readonly #records = new Map<string, PartRecord>();
   readonly #signals = new Map<string, Signal<PartRecord>>();
@@ -147,6 +150,7 @@ export class RecordModel {
   constructor(doc: Y.Doc) {
     this.doc = doc;
     this.names = this.#names;
+    this.version = this.#version;
     this.#roots = { proposed: doc.getMap('proposed'), acts: doc.getMap('acts'), wordings: doc.getMap('wordings') };
     this.#takeProposed(this.#roots.proposed.keys());
     this.#takeActs(this.#roots.acts.keys());
@@ -189,6 +193,7 @@ export class RecordModel {
     let changes: readonly RecordChange[] = [];
     batch(() => {
       changes = take();
+      this.#version.value += 1;
       const names = this.#names.peek();
       const same = names.size === this.#records.size && Array.from(this.#records.keys()).every((name) => names.has(name));
       if (!same) this.#names.value = new Set(this.#records.keys());

@@ -4,6 +4,8 @@
  *
  * Owns the paper. Drawn from the same layout as the map; reads the model once, writes nothing.
  */
+import { tagOfPart } from '../editor/agree-words';
+import { StateMark } from '../editor/state-tag';
 import { goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words';
 import { languageTag, listInWords, t } from '../i18n/translate';
 import { layoutMap } from '../map/geometry';
@@ -12,8 +14,11 @@ import { browserMeasure } from '../map/measure';
 import { pathOf } from '../map/routes';
 import type { Layout } from '../map/shapes';
 import type { MapModel } from '../model/map';
+import type { AgreePart } from '../model/meaning';
+import { SIDES } from '../model/agreement';
 import { cellKey } from '../model/placement';
 import { Symbol } from '../styles/symbol';
+import type { Agreement } from '../workshop/agreement';
 import './print.scss';
 
 /** Width and height of the map's part of an A3 page, in CSS pixels: 420 x 297 mm less margins, heading and goals. */
@@ -25,6 +30,7 @@ const STAGE_HEIGHT = 56;
 /** What is printed besides the map. */
 export interface PrintViewProps {
   readonly map: MapModel;
+  readonly agreement: Agreement;
   readonly title: string;
   readonly challenge: string;
   /** The day on the paper. */
@@ -37,7 +43,7 @@ export function paperScale(size: { readonly width: number; readonly height: numb
 }
 
 /** Map and list on paper. */
-export function PrintView({ map, title, challenge, on }: PrintViewProps) {
+export function PrintView({ map, agreement, title, challenge, on }: PrintViewProps) {
   const date = new Intl.DateTimeFormat(languageTag(), { dateStyle: 'long' }).format(on);
   return (
     <article class="pw-print">
@@ -47,35 +53,52 @@ export function PrintView({ map, title, challenge, on }: PrintViewProps) {
           {challenge !== '' && <p>{t('print.challenge', { challenge })}</p>}
           <p class="pw-print__facts">
             <span>{t('print.made', { date })}</span>
-            <span>{t('print.agreement')}</span>
+            <span>{t('print.state', { agreed: agreement.summary.value.all.agreed, all: agreement.parts.value.length })}</span>
             <strong>{t('product.notice')}</strong>
           </p>
         </header>
-        <Goals map={map} />
-        <PaperMap map={map} />
+        <Goals map={map} agreement={agreement} />
+        <PaperMap map={map} agreement={agreement} />
       </section>
       <section class="pw-print__list">
         <h2>{t('print.list')}</h2>
-        <PaperList map={map} />
+        <PaperList map={map} agreement={agreement} />
         <p class="pw-print__facts"><strong>{t('product.notice')}</strong></p>
       </section>
     </article>
   );
 }
 
+/** What every piece of the paper is drawn from. */
+type Paper = Pick<PrintViewProps, 'map' | 'agreement'>;
+
+/** The state of a part as shape and word; where the pair sees it differently, both views. */
+function PaperState({ agreement, part }: { readonly agreement: Agreement; readonly part: AgreePart }) {
+  const views = agreement.of(part).value.pairs.flatMap(({ pair, acts }) => SIDES.flatMap((side) => {
+    const { view } = acts[side];
+    return view ? [{ key: `${pair.id}-${side}`, words: t('print.view', { side: t(`side.${side}`), text: view.text }) }] : [];
+  }));
+  return (
+    <>
+      <StateMark tag={tagOfPart(agreement, part)} />
+      {views.map((view) => <span class="pw-print__view" key={view.key}>{view.words}</span>)}
+    </>
+  );
+}
+
 /** The goals, first. */
-function Goals({ map }: { readonly map: MapModel }) {
+function Goals({ map, agreement }: Paper) {
   return (
     <ol class="pw-print__goals">
       {map.goals.value.map((goal, index) => (
-        <li key={goal.id}><strong>{t('goal.short', { number: index + 1 })}</strong> {partName(map, { kind: 'goal', id: goal.id })}</li>
+        <li key={goal.id}><strong>{t('goal.short', { number: index + 1 })}</strong> {partName(map, { kind: 'goal', id: goal.id })} <PaperState agreement={agreement} part={{ kind: 'goal', id: goal.id }} /></li>
       ))}
     </ol>
   );
 }
 
 /** The map, drawn to scale. */
-function PaperMap({ map }: { readonly map: MapModel }) {
+function PaperMap({ map, agreement }: Paper) {
   const layout = layoutMap(gridInput(map), browserMeasure(), 0);
   const scale = paperScale(layout);
   const [width, height] = [layout.width + LANE_WIDTH, layout.height + STAGE_HEIGHT];
@@ -84,7 +107,7 @@ function PaperMap({ map }: { readonly map: MapModel }) {
       <div class="pw-print__map" style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}>
         {layout.columns.map((column, index) => (
           <div class="pw-print__stage" key={column.stage} style={{ left: `${LANE_WIDTH + column.x}px`, width: `${column.width}px` }}>
-            {index + 1}. {partName(map, { kind: 'stage', id: column.stage })}
+            <span>{index + 1}. {partName(map, { kind: 'stage', id: column.stage })} <StateMark tag={tagOfPart(agreement, { kind: 'stage', id: column.stage })} /></span>
           </div>
         ))}
         {layout.rows.map((row) => {
@@ -100,12 +123,13 @@ function PaperMap({ map }: { readonly map: MapModel }) {
         })}
         <PaperLinks map={map} layout={layout} />
         {[...layout.steps.values()].map((box) => {
-          const look = stepLook(map, box.id);
+          const look = stepLook(map, agreement, box.id);
           return (
             <div class="pw-step pw-print__step" data-sector={look.sector || undefined} key={box.id} style={{ left: `${LANE_WIDTH + box.x}px`, top: `${STAGE_HEIGHT + box.y}px`, height: `${box.height}px` }}>
               <span class="pw-step__title">{look.title}</span>
               {look.tags.length > 0 && <span class="pw-step__tags">{look.tags.map((tag) => <span class="pw-step__tag" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}</span>}
               <span class="pw-step__goals">{look.goals.map((goal) => <span class="pw-goal-chip" key={goal.short}>{goal.short}</span>)}</span>
+              <span class="pw-step__state"><StateMark tag={look.state} /></span>
             </div>
           );
         })}
@@ -136,7 +160,7 @@ function PaperLinks({ map, layout }: { readonly map: MapModel; readonly layout: 
 }
 
 /** Stage by stage, lane by lane, every step with all that is said about it. */
-function PaperList({ map }: { readonly map: MapModel }) {
+function PaperList({ map, agreement }: Paper) {
   const notPlaced = map.notPlaced.value;
   return (
     <>
@@ -144,12 +168,12 @@ function PaperList({ map }: { readonly map: MapModel }) {
         const lanes = map.lanes.value.filter((lane) => (map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).length > 0);
         return (
           <section key={stage.id}>
-            <h3>{t('list.stage', { number: index + 1, title: partName(map, { kind: 'stage', id: stage.id }) })}</h3>
+            <h3>{t('list.stage', { number: index + 1, title: partName(map, { kind: 'stage', id: stage.id }) })} <PaperState agreement={agreement} part={{ kind: 'stage', id: stage.id }} /></h3>
             {lanes.length === 0 && <p>{t('list.noSteps')}</p>}
             {lanes.map((lane) => (
               <div class="pw-print__cell" key={lane.id}>
                 <h4>{partName(map, { kind: 'lane', id: lane.id })}</h4>
-                <ul>{(map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).map((id) => <PaperStep map={map} id={id} key={id} />)}</ul>
+                <ul>{(map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).map((id) => <PaperStep map={map} agreement={agreement} id={id} key={id} />)}</ul>
               </div>
             ))}
           </section>
@@ -158,7 +182,7 @@ function PaperList({ map }: { readonly map: MapModel }) {
       {notPlaced.length > 0 && (
         <section>
           <h3>{t('notPlaced.title')}</h3>
-          <ul>{notPlaced.map((id) => <PaperStep map={map} id={id} key={id} />)}</ul>
+          <ul>{notPlaced.map((id) => <PaperStep map={map} agreement={agreement} id={id} key={id} />)}</ul>
         </section>
       )}
     </>
@@ -166,13 +190,15 @@ function PaperList({ map }: { readonly map: MapModel }) {
 }
 
 /** One step of the list. */
-function PaperStep({ map, id }: { readonly map: MapModel; readonly id: string }) {
+function PaperStep({ map, agreement, id }: Paper & { readonly id: string }) {
   const step = map.step(id).value;
   if (!step) return null;
   const goals = goalSigns(map, map.goalsOf(id).value).map((goal) => goal.short);
   const leads = map.linksFrom(id).value.map((link) => {
     const title = t('step.quoted', { title: stepName(map, link.to) });
-    return link.label === '' ? title : `${title} (${link.label})`;
+    const said = link.label === '' ? title : `${title} (${link.label})`;
+    const state = tagOfPart(agreement, { kind: 'link', id: link.id });
+    return state.symbol === 'idea' ? said : `${said}: ${state.word}`;
   });
   const said = [
     ...stepTags(step).map((tag) => tag.word),
@@ -181,7 +207,7 @@ function PaperStep({ map, id }: { readonly map: MapModel; readonly id: string })
   ];
   return (
     <li>
-      <strong>{stepName(map, id)}</strong>
+      <strong>{stepName(map, id)}</strong> <PaperState agreement={agreement} part={{ kind: 'step', id }} />
       {step.detail !== '' && <p>{step.detail}</p>}
       {said.length > 0 && <p class="pw-print__said">{said.join(' · ')}</p>}
     </li>

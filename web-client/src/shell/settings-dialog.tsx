@@ -24,6 +24,7 @@ const MOTION_WORD: Record<Look['motion'], PlainKey> = { auto: 'settings.motion.a
 const ANNOUNCE_WORD: Record<(typeof SILENCEABLE)[number], PlainKey> = {
   people: 'settings.announce.people',
   edits: 'settings.announce.edits',
+  agreement: 'settings.announce.agreement',
   connection: 'settings.announce.saved',
 };
 

@@ -50,6 +50,17 @@ export const symbols = {
   offline: { lines: 'M8 3.5h8a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5zM10.5 17.5h3' },
   warning: { lines: 'M12 4l9 16H3zM12 10v4.5M12 17.2v.1' },
 
+  // Agreement: two halves of one circle, the patient side on the left as everywhere.
+  idea: { lines: 'M9 4.9a7.6 7.6 0 0 1 6 0M18.6 8.2a7.6 7.6 0 0 1 0 7.6M15 19.1a7.6 7.6 0 0 1-6 0M5.4 15.8a7.6 7.6 0 0 1 0-7.6' },
+  toAgree: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2zM12 4.4v15.2' },
+  oneAgrees: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2zM8.5 12h7' },
+  patientAgrees: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2z', solids: 'M12 4.4a7.6 7.6 0 0 0 0 15.2z' },
+  professionalAgrees: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2z', solids: 'M12 4.4a7.6 7.6 0 0 1 0 15.2z' },
+  agreed: { solids: 'M12 3.4a8.6 8.6 0 1 0 0 17.2a8.6 8.6 0 1 0 0-17.2zM6.8 12.4L8.5 10.7L10.9 13.1L15.6 8.4L17.3 10.1L10.9 16.5z' },
+  differ: { solids: 'M10 4.2a7.8 7.8 0 0 0 0 15.6zM14 4.2a7.8 7.8 0 0 1 0 15.6z' },
+  parked: { lines: 'M8.5 5v14M15.5 5v14' },
+  leaving: { lines: 'M4 12h16M8 6.5h8M8 17.5h8' },
+
   // Tools.
   menu: { lines: 'M4 7h16M4 12h16M4 17h16' },
   more: { solids: 'M12 4.5a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6zM12 10.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6zM12 15.9a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6z' },

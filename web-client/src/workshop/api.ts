@@ -1,6 +1,9 @@
 /**
  * Every HTTP call of docs/PROTOCOL.md section 5, typed. Owns errors with a code and plain words. Knows no page.
  */
+import type { Act } from '../model/agreement';
+import type { AgreePart } from '../model/meaning';
+import type { PairField } from '../model/pairs';
 import type { Role, Side } from '../model/people';
 import { newId } from '../model/schema';
 
@@ -11,13 +14,16 @@ export class ApiError extends Error {
   readonly status: number;
   /** Seconds to wait, when the server says so. */
   readonly retryAfterS: number | undefined;
+  /** With `changed`: what the part says by now, as the server sent it. */
+  readonly now: unknown;
 
-  constructor(code: string, message: string, answer: { readonly status: number; readonly retryAfterS?: number | undefined }) {
+  constructor(code: string, message: string, answer: { readonly status: number; readonly retryAfterS?: number | undefined; readonly now?: unknown }) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.status = answer.status;
     this.retryAfterS = answer.retryAfterS;
+    this.now = answer.now;
   }
 }
 
@@ -47,6 +53,13 @@ export interface FreshToken { readonly token: string; readonly tokenExpiresAt: n
 export interface RosterPerson { readonly participant: string; readonly nickname: string; readonly role: Role; readonly side: Side | null; readonly state: 'in' | 'removed' }
 export interface Roster { readonly revision: number; readonly people: readonly RosterPerson[] }
 
+/** A pair to be formed. */
+export interface NewPair { readonly patient: string; readonly professional: string; readonly name?: string; readonly challenge?: string }
+/** Words of a pair to be changed; refused when they are no longer `was`. */
+export interface PairWords { readonly field: PairField; readonly was: string; readonly text: string }
+/** What is said of a part. */
+export interface Saying { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
+
 /** Calls that need no token. */
 export interface PublicApi {
   config(): Promise<ServerConfig>;
@@ -63,6 +76,12 @@ export interface WorkshopApi {
   newFacilitatorLink(command: string): Promise<string>;
   setFrozen(command: string, frozen: 'frozen' | 'open'): Promise<void>;
   removePerson(command: string, participant: string): Promise<void>;
+  formPair(command: string, pair: NewPair): Promise<{ readonly pair: string; readonly state: 'asked' | 'open' }>;
+  acceptPair(command: string, pair: string): Promise<void>;
+  wordPair(command: string, pair: string, words: PairWords): Promise<void>;
+  endPair(command: string, pair: string): Promise<void>;
+  /** Says something of a part of the map. */
+  say(command: string, saying: Saying): Promise<void>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
   /** The file as the server made it, to be saved by the page. */
@@ -124,6 +143,11 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
     newFacilitatorLink: async (command) => (await post<{ link: string }>('/invites/facilitator', { command })).link,
     setFrozen: async (command, frozen) => void (await post('/freeze', { command, frozen: frozen === 'frozen' })),
     removePerson: async (command, participant) => void (await post(`/participants/${participant}/remove`, { command })),
+    formPair: (command, pair) => post('/pairs', { command, ...pair }),
+    acceptPair: async (command, pair) => void (await post(`/pairs/${pair}/accept`, { command })),
+    wordPair: async (command, pair, words) => void (await post(`/pairs/${pair}/words`, { command, ...words })),
+    endPair: async (command, pair) => void (await post(`/pairs/${pair}/end`, { command })),
+    say: async (command, saying) => void (await post(`/maps/${caller.map}/agreement`, { command, ...saying })),
     leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
     stepsCsv: () => file('steps.csv'),
@@ -162,8 +186,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('retry-after'));
   const answer = { status: response.status, retryAfterS: retryAfter > 0 ? retryAfter : undefined };
   try {
-    const { error } = (await response.json()) as { error: { code: string; message: string } };
-    return new ApiError(String(error.code), String(error.message), answer);
+    const { error } = (await response.json()) as { error: { code: string; message: string; now?: unknown } };
+    return new ApiError(String(error.code), String(error.message), { ...answer, now: error.now });
   } catch {
     return new ApiError('bad_answer', `The server answered ${response.status}.`, answer);
   }

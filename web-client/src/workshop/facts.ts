@@ -5,6 +5,8 @@
 import { effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
+import { readPairs } from '../model/pairs';
+import type { Pair } from '../model/pairs';
 import { ROLES } from '../model/people';
 import type { Role, Side } from '../model/people';
 import type { AgendaItem, Roster, RosterPerson } from './api';
@@ -29,6 +31,8 @@ export interface Participant {
   readonly role: Role;
   readonly side: Side | undefined;
   readonly state: 'in' | 'removed';
+  /** The person they act for (docs/PROTOCOL.md section 1.2). */
+  readonly actsFor?: string | undefined;
 }
 
 /** Read model of `workshop/{w}`. */
@@ -37,6 +41,8 @@ export interface WorkshopFacts {
   readonly meta: ReadonlySignal<WorkshopMeta | undefined>;
   readonly participants: ReadonlySignal<ReadonlyMap<string, Participant>>;
   readonly agenda: ReadonlySignal<readonly AgendaItem[]>;
+  /** Every pair, also those that were only asked for or have ended; oldest first. */
+  readonly pairs: ReadonlySignal<readonly Pair[]>;
   /** Names; empty until fetched. */
   readonly roster: ReadonlySignal<ReadonlyMap<string, RosterPerson>>;
   /** Fetches the roster again if the last try failed. */
@@ -59,6 +65,7 @@ class LiveFacts implements WorkshopFacts {
   readonly meta = signal<WorkshopMeta | undefined>(undefined);
   readonly participants = signal<ReadonlyMap<string, Participant>>(new Map());
   readonly agenda = signal<readonly AgendaItem[]>([]);
+  readonly pairs = signal<readonly Pair[]>([]);
   readonly roster = signal<ReadonlyMap<string, RosterPerson>>(new Map());
   readonly #doc: Y.Doc;
   readonly #fetchRoster: () => Promise<Roster>;
@@ -97,6 +104,8 @@ class LiveFacts implements WorkshopFacts {
     if (JSON.stringify(meta) !== JSON.stringify(this.meta.peek())) this.meta.value = meta;
     const agenda = readAgenda(this.#doc.getMap('agenda'));
     if (JSON.stringify(agenda) !== JSON.stringify(this.agenda.peek())) this.agenda.value = agenda;
+    const pairs = readPairs(this.#doc.getMap('pairs').entries());
+    if (JSON.stringify(pairs) !== JSON.stringify(this.pairs.peek())) this.pairs.value = pairs;
   };
 
   async #refresh(): Promise<void> {
@@ -150,7 +159,8 @@ function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant>
     const said = raw as Record<string, unknown>;
     const role = ROLES.find((one) => one === said['role']);
     const side = said['side'] === 'patient' || said['side'] === 'professional' ? said['side'] : undefined;
-    if (role) out.set(participant, { participant, role, side, state: said['state'] === 'removed' ? 'removed' : 'in' });
+    const actsFor = text(said['actsFor']);
+    if (role) out.set(participant, { participant, role, side, state: said['state'] === 'removed' ? 'removed' : 'in', ...(actsFor === '' ? {} : { actsFor }) });
   }
   return out;
 }

@@ -18,7 +18,9 @@ import type { Access, ConnectionState, Notice, StopReason, TokenAnswer } from '.
 import { noDeviceCopy, openDeviceCopy } from '../sync/offline';
 import type { DeviceCopy, RefusedText } from '../sync/offline';
 import { Replica } from '../sync/replica';
+import type { ReplicaSettings } from '../sync/replica';
 import type { SaveState } from '../sync/status';
+import { Agreement } from './agreement';
 import { newCommand, publicApi, workshopApi } from './api';
 import type { Roster, WorkshopApi } from './api';
 import type { DeviceEntry, DeviceMemory } from './device';
@@ -32,6 +34,8 @@ export interface OpenWorkshop {
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly facts: WorkshopFacts;
+  /** What the pairs have said of each part. */
+  readonly agreement: Agreement;
   readonly presence: Presence;
   readonly api: WorkshopApi;
   /** The light. */
@@ -76,6 +80,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly facts: WorkshopFacts;
+  readonly agreement: Agreement;
   readonly presence: Presence;
   readonly api: WorkshopApi;
   readonly saveState: ReadonlySignal<SaveState>;
@@ -94,10 +99,11 @@ class LiveWorkshop implements OpenWorkshop {
   readonly #collab: Collab;
   readonly #mapDoc = new Y.Doc();
   readonly #workshopDoc = new Y.Doc();
+  readonly #recordDoc = new Y.Doc();
   readonly #listeners = new Set<(notice: Notice) => void>();
   readonly #stops: (() => void)[] = [];
   #copy: DeviceCopy | undefined;
-  #replicas: { readonly map: Replica; readonly workshop: Replica } | undefined;
+  #replicas: { readonly map: Replica; readonly served: readonly Replica[] } | undefined;
   readonly #work: MyWork;
   #isClosed = false;
   /** While leaving: whether it came to that. The connection asks for nothing until it is known. */
@@ -114,6 +120,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.#work = new MyWork(this.map);
     this.undo = new UndoHistory(this.map);
     this.facts = workshopFacts(this.#workshopDoc, () => this.#fetchRoster());
+    this.agreement = new Agreement({ map: this.map, record: this.#recordDoc, facts: this.facts, me: entry, api: this.api, connection: this.#collab.connection, saveState: this.#saveState });
     const awareness = new Awareness(this.#mapDoc);
     // Offline the roster cannot be fetched, but this device knows its own person.
     const me = { nickname: entry.nickname, role: entry.role, side: entry.side };
@@ -160,8 +167,9 @@ class LiveWorkshop implements OpenWorkshop {
     this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
     this.presence.destroy();
-    await Promise.all([this.#replicas?.map.close(), this.#replicas?.workshop.close()]);
+    await Promise.all(this.#everyReplica().map((replica) => replica.close()));
     this.#collab.destroy();
+    this.agreement.destroy();
     this.facts.destroy();
     this.undo.destroy();
     this.#work.destroy();
@@ -202,17 +210,8 @@ class LiveWorkshop implements OpenWorkshop {
     };
     const common = { collab: this.#collab, copy };
     const map = new Replica({ ...common, name: this.#mapName, doc: this.#mapDoc, awareness, onNotice, onRefused: (message) => void this.#rebuild(message) });
-    const workshop = new Replica({
-      ...common,
-      name: `workshop/${this.entry.workshop}`,
-      doc: this.#workshopDoc,
-      awareness: null,
-      // Notices come once a document; the map's are enough.
-      onNotice: () => undefined,
-      // Only the server writes this document, so a refusal can only mean a broken copy: take the server's.
-      onRefused: () => void this.#replicas?.workshop.dropCopy().then(() => this.#replace()),
-    });
-    this.#replicas = { map, workshop };
+    const served = this.#served().map(({ name, doc }) => this.#serve({ ...common, name, doc }));
+    this.#replicas = { map, served };
     this.#stops.push(
       effect(() => {
         this.#saveState.value = map.state.value;
@@ -220,9 +219,34 @@ class LiveWorkshop implements OpenWorkshop {
       }),
     );
     this.#showRefused(await copy.refused().catch(() => []));
-    await Promise.all([map.opened, workshop.opened]);
+    await Promise.all([map, ...served].map((replica) => replica.opened));
     const on = map.onConnection;
     if (on && !this.#isClosed) this.#stops.push(effect(() => void (this.#access.value = on.access.value)));
+  }
+
+  /** The documents that only the server writes. */
+  #served(): readonly { readonly name: string; readonly doc: Y.Doc }[] {
+    const { workshop, map } = this.entry;
+    return [
+      { name: `workshop/${workshop}`, doc: this.#workshopDoc },
+      { name: `record/${workshop}/${map}`, doc: this.#recordDoc },
+    ];
+  }
+
+  /** One of them. A refusal can only mean a broken copy: take the server's. */
+  #serve(settings: Pick<ReplicaSettings, 'collab' | 'copy' | 'name' | 'doc'>): Replica {
+    const replica: Replica = new Replica({
+      ...settings,
+      awareness: null,
+      // Notices come once a document; the map's are enough.
+      onNotice: () => undefined,
+      onRefused: () => void replica.dropCopy().then(() => this.#replace()),
+    });
+    return replica;
+  }
+
+  #everyReplica(): readonly Replica[] {
+    return this.#replicas ? [this.#replicas.map, ...this.#replicas.served] : [];
   }
 
   async #openCopy(): Promise<DeviceCopy> {
@@ -270,8 +294,7 @@ class LiveWorkshop implements OpenWorkshop {
     // Only for as long as the page is open: nothing of the workshop stays on this device.
     if (texts.length > 0) this.#showRefused([...this.#refused.peek(), { id: newId(), at: Date.now(), document: this.#mapName, message: '', texts }]);
     this.facts.destroy();
-    void this.#replicas?.map.dropCopy().catch(() => undefined);
-    void this.#replicas?.workshop.dropCopy().catch(() => undefined);
+    for (const replica of this.#everyReplica()) void replica.dropCopy().catch(() => undefined);
     void this.#memory.forgetPerson(this.entry);
   }
 

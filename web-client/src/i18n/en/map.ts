@@ -215,7 +215,6 @@ export const map = {
   'others.unknown': 'Someone',
 
   'print.made': 'Printed on {date}',
-  'print.agreement': 'Agreement: not recorded yet',
   'print.list': 'The list',
   'print.challenge': 'Shared challenge: {challenge}',
 } as const;

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { t } from '../../i18n/translate';
+import { partnerSide, sideIn } from '../../model/pairs';
 import type { SaveState } from '../../sync/status';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
@@ -58,9 +59,19 @@ function aboutTheEnd(open: OpenWorkshop): Said | undefined {
   return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 
+/** The invitation to find one's partner, or to answer who asks. */
+function aboutThePair(open: OpenWorkshop, onPairs: () => void): Said | undefined {
+  const me = open.entry.participant;
+  if (partnerSide(open.entry.role) === undefined || open.agreement.myPair.value || !open.facts.meta.value) return undefined;
+  const asked = open.facts.pairs.value.find((pair) => pair.state === 'asked' && pair.askedBy !== me && sideIn(pair, me));
+  const asker = asked?.askedBy === undefined ? undefined : open.facts.roster.value.get(asked.askedBy)?.nickname;
+  if (asker) return { symbol: 'both', tone: 'neutral', text: t('banner.asked', { name: asker }), action: { label: t('banner.asked.answer'), run: onPairs } };
+  return { symbol: 'both', tone: 'neutral', text: t('banner.noPair'), action: { label: t('agree.find'), run: onPairs } };
+}
+
 /** The line under the header, when there is something to say. */
-export function Banner({ open, onRefused }: { readonly open: OpenWorkshop; readonly onRefused: () => void }): ComponentChildren {
-  const said = aboutSaving(open.saveState.value, onRefused) ?? aboutRights(open) ?? aboutTheEnd(open);
+export function Banner({ open, onRefused, onPairs }: { readonly open: OpenWorkshop; readonly onRefused: () => void; readonly onPairs: () => void }): ComponentChildren {
+  const said = aboutSaving(open.saveState.value, onRefused) ?? aboutRights(open) ?? aboutTheEnd(open) ?? aboutThePair(open, onPairs);
   if (!said) return null;
   return (
     <div class={`pw-banner pw-banner--${said.tone}`}>

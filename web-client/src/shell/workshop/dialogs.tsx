@@ -4,13 +4,11 @@
  */
 import { useState } from 'preact/hooks';
 import { dayInWords, t } from '../../i18n/translate';
-import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
 import { RoleTag, roleWord } from '../../ui/who';
 import { ApiError, newCommand } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
-import type { RefusedText } from '../../sync/offline';
 import { Symbol } from '../../styles/symbol';
 import { useAnswer, wordsForFailure } from '../ask';
 import { Confirm } from '../confirm';
@@ -18,6 +16,7 @@ import { printInvites } from '../invite-sheet';
 import { InviteCards, LinkToCopy } from '../invites';
 import { goTo } from '../route';
 import { device } from '../services';
+import { RefusedWords } from './refused-words';
 
 /** What every dialog of an open workshop gets. */
 export interface WorkshopDialogProps {
@@ -181,27 +180,6 @@ export function DeleteDialog({ open, onClose }: WorkshopDialogProps) {
       <p>{t('delete.first')}</p>
       <TextField id="delete-word" label={t('delete.label', { word })} error={mistake} value={typed} onInput={setTyped} />
     </Confirm>
-  );
-}
-
-/** My words that the server did not take, each to be copied. */
-export function RefusedWords({ refused }: { readonly refused: readonly RefusedText[] }) {
-  return (
-    <ul class="pw-refused">
-      {refused.flatMap((each) =>
-        each.texts.map((text, index) => {
-          const name = text.name === '' ? t('refused.unnamed') : text.name;
-          return (
-            <li key={`${each.id}-${index}`}>
-              <h3>{name}</h3>
-              {each.message !== '' && <p class="pw-soft">{each.message}</p>}
-              <blockquote>{text.text}</blockquote>
-              <CopyButton text={text.text} name={t('refused.copy', { name })} done={t('refused.copied', { name })} />
-            </li>
-          );
-        }),
-      )}
-    </ul>
   );
 }
 

@@ -7,7 +7,7 @@ import { t, type PlainKey } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import type { RefusedText } from '../../sync/offline';
 import { Page } from '../page';
-import { RefusedWords } from './dialogs';
+import { RefusedWords } from './refused-words';
 
 /** Why there is no workshop to show. */
 export type WhyNot = 'notJoined' | 'removed' | 'deleted' | 'signedOut';

@@ -9,6 +9,7 @@ import type { PartRef } from '../../model/schema';
 import type { SaveState } from '../../sync/status';
 import type { OpenWorkshop } from '../../workshop/open';
 import { changeInWords, nicknameInWords } from './change-words';
+import { sayAgreement } from './say-agreement';
 
 /** How long others' edits are gathered into one sentence, in milliseconds. */
 const EDITS_GATHER_MS = 4_000;
@@ -112,6 +113,6 @@ function sayNotices(open: OpenWorkshop): () => void {
 
 /** Says all of it until stopped. */
 export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [sayEdits(open), sayPeople(open), sayConnection(open), sayNotices(open)];
+  const stops = [sayEdits(open), sayPeople(open), sayAgreement(open), sayConnection(open), sayNotices(open)];
   return () => stops.forEach((stop) => stop());
 }

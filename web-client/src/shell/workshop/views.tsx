@@ -8,7 +8,6 @@ import { deskOf } from '../../editor/desk-of';
 import { DeskFrame } from '../../editor/frame';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
-import { PrintView } from '../../print/print-view';
 import type { OpenWorkshop } from '../../workshop/open';
 import { SavedLight } from './saved-light';
 
@@ -42,9 +41,15 @@ export function PrintPlace({ open }: PlaceProps) {
   useEffect(() => {
     const paper = host.current;
     if (!paper) return undefined;
+    // Loaded once the map shows: the browser does not wait for it when it prints.
+    let view: typeof import('../../print/print-view') | undefined;
+    const loaded = import('../../print/print-view').then((module) => (view = module), () => undefined);
+    void loaded;
     const draw = () => {
+      if (!view) return;
+      const { PrintView } = view;
       const meta = open.facts.meta.peek();
-      render(<PrintView map={open.map} title={meta?.title ?? open.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
+      render(<PrintView map={open.map} agreement={open.agreement} title={meta?.title ?? open.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
     };
     const clear = () => render(null, paper);
     const media = window.matchMedia('print');

@@ -2,6 +2,7 @@
  * The workshop's menu: take it away, people, this workshop, for you. Owns which items whom is offered; the server checks
  * every one of them again.
  */
+import { deskOf } from '../../editor/desk-of';
 import { t } from '../../i18n/translate';
 import { announce, showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
@@ -13,7 +14,7 @@ import { goTo } from '../route';
 import { saveFile } from './save-file';
 
 /** The dialogs that the menu opens. */
-export type WorkshopDialog = 'about' | 'invite' | 'people' | 'settings' | 'forget' | 'delete' | 'refused';
+export type WorkshopDialog = 'about' | 'pairs' | 'invite' | 'people' | 'settings' | 'forget' | 'delete' | 'refused';
 
 interface MenuProps {
   readonly open: OpenWorkshop;
@@ -95,6 +96,17 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
       }
     >
       <TakeAway open={open} onPrint={onPrint} />
+      <MenuGroup title={t('menu.agreement')}>
+        <MenuItem symbol="toAgree" onChoose={() => deskOf(open).ask({ ask: 'walk' })}>
+          {t('walk.title')}
+        </MenuItem>
+        <MenuItem symbol="agreed" onChoose={() => deskOf(open).ask({ ask: 'agreed' })}>
+          {t('summary.title')}
+        </MenuItem>
+        <MenuItem symbol="both" onChoose={() => onDialog('pairs')}>
+          {t('menu.pairs')}
+        </MenuItem>
+      </MenuGroup>
       <MenuGroup title={t('menu.people')}>
         <MenuItem symbol="people" onChoose={() => onDialog('people')}>
           {t('menu.everyone')}

@@ -2,8 +2,10 @@
  * The workshop page: opens the workshop for as long as it is shown, frames the map and the list, and holds the open
  * dialog. Owns which view and which dialog is shown; what is in the map belongs to the views.
  */
-import { effect } from '@preact/signals';
+import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import { deskOf } from '../../editor/desk-of';
+import { Later } from '../../editor/later';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import { openWorkshop, type OpenWorkshop } from '../../workshop/open';
@@ -13,7 +15,6 @@ import { SkipLink, usePage } from '../page';
 import { device } from '../services';
 import { SettingsDialog } from '../settings-dialog';
 import { Banner } from './banners';
-import { AboutDialog, DeleteDialog, ForgetDialog, InviteDialog, RefusedDialog } from './dialogs';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
 import { PeopleDialog } from './people-dialog';
@@ -31,24 +32,31 @@ function viewAtFirst(): View {
   return window.matchMedia(MAP_FIRST).matches ? 'map' : 'list';
 }
 
-function OpenDialog(props: { readonly open: OpenWorkshop; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
-  switch (props.dialog) {
+function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
+  const props = { open, onClose };
+  switch (dialog) {
     case 'about':
-      return <AboutDialog {...props} />;
+      return <Later load={dialogs}>{({ AboutDialog }) => <AboutDialog {...props} />}</Later>;
     case 'invite':
-      return <InviteDialog {...props} />;
+      return <Later load={dialogs}>{({ InviteDialog }) => <InviteDialog {...props} />}</Later>;
     case 'people':
       return <PeopleDialog {...props} />;
+    case 'pairs':
+      return <Later load={pairsDialog}>{({ PairsDialog }) => <PairsDialog {...props} />}</Later>;
     case 'settings':
-      return <SettingsDialog onClose={props.onClose} />;
+      return <SettingsDialog onClose={onClose} />;
     case 'forget':
-      return <ForgetDialog {...props} />;
+      return <Later load={dialogs}>{({ ForgetDialog }) => <ForgetDialog {...props} />}</Later>;
     case 'delete':
-      return <DeleteDialog {...props} />;
+      return <Later load={dialogs}>{({ DeleteDialog }) => <DeleteDialog {...props} />}</Later>;
     case 'refused':
-      return <RefusedDialog {...props} />;
+      return <Later load={dialogs}>{({ RefusedDialog }) => <RefusedDialog {...props} />}</Later>;
   }
 }
+
+/** Loaded when one of them is first opened. */
+const dialogs = () => import('./dialogs');
+const pairsDialog = () => import('./pairs-dialog');
 
 /** Keeps the address in step with the view, so that a reload shows the same. */
 function useView(open: OpenWorkshop): [View, (view: View) => void] {
@@ -69,11 +77,18 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
   const heading = usePage(open.facts.meta.value?.title ?? open.entry.title);
   useEffect(() => sayWhatHappens(open), [open]);
   useEffect(() => watchUndoKeys(open.undo), [open]);
+  useSignalEffect(() => {
+    const desk = deskOf(open);
+    const asked = desk.page.value;
+    if (asked === 'list') setView('list');
+    if (asked === 'pairs') setDialog('pairs');
+    if (asked) desk.pageShown();
+  });
   return (
     <div class={`pw-workshop pw-workshop--${view}`}>
       <SkipLink />
       <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading}>
-        <Banner open={open} onRefused={() => setDialog('refused')} />
+        <Banner open={open} onRefused={() => setDialog('refused')} onPairs={() => setDialog('pairs')} />
       </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main">
         {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}

@@ -1,0 +1,216 @@
+/**
+ * "What is still to agree": one part after the other, large, with where it stands and what both halves say, made for two
+ * people on a call. Keys say the same as the buttons. The list is made once, so that nothing moves away under a reader;
+ * what is shown of each part is always what is true now.
+ *
+ * Owns the walk's order and place. Saying something is agree-acts.tsx.
+ */
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { listInWords, t } from '../i18n/translate';
+import type { Act } from '../model/agreement';
+import { nameOfPart, WHOLE_MAP, type AgreePart } from '../model/meaning';
+import type { PlacedPart } from '../model/walk';
+import { Symbol } from '../styles/symbol';
+import { Acts, offeredActs } from './agree-acts';
+import { Halves } from './agree-halves';
+import { useSaying } from './agree-saying';
+import { ChangedSince, mineOf, Why } from './agree-section';
+import type { Desk } from './desk';
+import { StateTag } from './state-tag';
+import { goalSigns, partName, stepName, stepTags } from './words';
+
+/** The keys of the walk, and what each does; told in the dialog and heeded by it. */
+export const WALK_KEYS = [
+  ['A', 'walk.keys.agree'], ['D', 'walk.keys.differ'], ['P', 'walk.keys.park'], ['N →', 'walk.keys.next'], ['B ←', 'walk.keys.back'], ['Esc', 'walk.keys.close'],
+] as const;
+
+/** What a key means in the walk. */
+export function meaningOfKey(key: string): 'agree' | 'differ' | 'park' | 'next' | 'back' | undefined {
+  const meanings: Readonly<Record<string, 'agree' | 'differ' | 'park' | 'next' | 'back'>> = { a: 'agree', d: 'differ', p: 'park', n: 'next', ArrowRight: 'next', b: 'back', ArrowLeft: 'back' };
+  return meanings[key.length === 1 ? key.toLowerCase() : key];
+}
+
+/** The parts to go through: those that wait, in the order of the pathway; ideas too when asked for. */
+export function partsToWalk(desk: Desk, ideas: 'with' | 'without'): readonly PlacedPart[] {
+  const { agreement } = desk;
+  if (ideas === 'without') return agreement.spoken.peek().filter((part) => agreement.waits(part));
+  return agreement.parts.peek().filter((part) => agreement.waits(part) || agreement.mine(part).state === 'idea');
+}
+
+/** The frame: a full-screen dialog. */
+export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  // Where nothing was put up yet, ideas are what there is to talk about.
+  const [ideas, setIdeas] = useState<'with' | 'without'>(() => (partsToWalk(desk, 'without').length > 0 ? 'without' : 'with'));
+  const [parts, setParts] = useState(() => partsToWalk(desk, ideas));
+  const [at, setAt] = useState(0);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    const before = document.activeElement;
+    element?.showModal();
+    heading.current?.focus();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const begin = (next: 'with' | 'without') => {
+    setIdeas(next);
+    setParts(partsToWalk(desk, next));
+    setAt(0);
+  };
+  const go = (to: number) => {
+    setAt(Math.max(0, Math.min(to, parts.length)));
+    // The new part is read from its beginning, and the same button can be pressed again at once.
+    dialog.current?.scrollTo({ top: 0 });
+    heading.current?.focus();
+  };
+  const part = parts[at];
+  const ideaCount = desk.agreement.parts.value.filter((one) => desk.agreement.mine(one).state === 'idea').length;
+  return (
+    <dialog ref={dialog} class="pw-fullscreen pw-walk" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      <header class="pw-panel__head">
+        <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1}>
+          {t('walk.title')}{part && <span class="pw-walk__place"> {t('walk.place', { at: at + 1, count: parts.length })}</span>}
+        </h2>
+        <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}><Symbol name="close" /></button>
+      </header>
+      {parts.length > 0 && <progress class="pw-walk__progress" max={parts.length} value={at} aria-hidden="true" />}
+      {ideas === 'without' && ideaCount > 0 && at === 0 && (
+        <p class="pw-walk__ideas"><button type="button" class="pw-button pw-button--plain" onClick={() => begin('with')}><Symbol name="idea" size={1.125} />{t('walk.ideas', { count: ideaCount })}</button></p>
+      )}
+      {part ? <WalkPart desk={desk} part={part} key={nameOfPart(part)} at={at} count={parts.length} onGo={go} />
+        : <WalkEnd desk={desk} empty={parts.length === 0} onAgain={() => begin(partsToWalk(desk, 'without').length > 0 ? 'without' : 'with')} onClose={onClose} />}
+    </dialog>
+  );
+}
+
+interface WalkPartProps {
+  readonly desk: Desk;
+  readonly part: PlacedPart;
+  readonly at: number;
+  readonly count: number;
+  onGo(to: number): void;
+}
+
+/** One part. */
+function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
+  const saying = useSaying(desk, part);
+  const [writing, setWriting] = useState<'yes' | 'no'>('no');
+  const root = useRef<HTMLDivElement>(null);
+  const mine = mineOf(desk, part);
+  const present = desk.agreement.present(part).value;
+  const pairs = mine ? [mine] : desk.agreement.of(part).value.pairs;
+  const said = (act: Act) => {
+    if (act === 'agree' || act === 'park') onGo(at + 1);
+  };
+  const sayByKey = async (act: Act) => {
+    if (await saying.say(act)) said(act);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const typing = event.target instanceof HTMLElement && event.target.closest('textarea, input, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const meaning = meaningOfKey(event.key);
+    if (!meaning) return;
+    event.preventDefault();
+    if (meaning === 'next' || meaning === 'back') return onGo(at + (meaning === 'next' ? 1 : -1));
+    const offered = offeredActs(desk, part, mine);
+    const act = meaning === 'park' && offered.includes('reopen') ? 'reopen' : meaning;
+    if (!offered.includes(act) || saying.changed) return;
+    if (act === 'differ') setWriting('yes');
+    else void sayByKey(act);
+  };
+  const latestRef = useRef(onKey);
+  useLayoutEffect(() => {
+    latestRef.current = onKey;
+  });
+  useLayoutEffect(() => {
+    const dialog = root.current?.closest('dialog');
+    const listen = (event: KeyboardEvent) => latestRef.current(event);
+    dialog?.addEventListener('keydown', listen);
+    return () => dialog?.removeEventListener('keydown', listen);
+  }, []);
+  return (
+    <div class="pw-walk__part" ref={root}>
+      <WalkWords desk={desk} part={part} />
+      <div class="pw-walk__say">
+        {pairs.map((one) => <Halves desk={desk} says={one} present={present} key={one.pair.id} />)}
+        {mine && <ChangedSince desk={desk} part={part} says={mine} />}
+        <Acts desk={desk} part={part} mine={mine} saying={saying} writing={writing} onWriting={setWriting} onSaid={said} />
+        <Why desk={desk} />
+        <WalkKeys />
+      </div>
+      <nav class="pw-walk__nav" aria-label={t('walk.title')}>
+        <button type="button" class="pw-button pw-button--plain" aria-disabled={at === 0 ? 'true' : undefined} onClick={() => onGo(at - 1)}><Symbol name="left" size={1.125} />{t('walk.back')}</button>
+        <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(at + 1)}>{t('walk.next')}<Symbol name="right" size={1.125} /></button>
+      </nav>
+    </div>
+  );
+}
+
+/** The part itself, large: what it is, where it stands, what it is for. */
+function WalkWords({ desk, part }: { readonly desk: Desk; readonly part: PlacedPart }) {
+  const { map } = desk;
+  const step = part.kind === 'step' ? map.step(part.id).value : undefined;
+  const link = part.kind === 'link' ? map.link(part.id).value : undefined;
+  const name = link ? t('walk.link', { from: stepName(map, link.from), to: stepName(map, link.to) }) : partName(map, { kind: part.kind as 'goal' | 'stage' | 'step', id: part.id });
+  const goals = step ? goalSigns(map, map.goalsOf(step.id).value) : [];
+  const leads = step ? map.linksFrom(step.id).value.map((one) => t('step.quoted', { title: stepName(map, one.to) })) : [];
+  const stage = part.stage === '' ? '' : partName(map, { kind: 'stage', id: part.stage });
+  return (
+    <article class="pw-walk__words">
+      <p class="pw-walk__where">
+        <span>{t(`walk.kind.${part.kind as 'goal' | 'stage' | 'step' | 'link'}`)}</span>
+        {step ? <span>{t('step.place', { stage, lane: partName(map, { kind: 'lane', id: step.lane }) })}</span> : part.kind === 'link' && <span>{stage}</span>}
+        <StateTag desk={desk} part={part} />
+      </p>
+      <h3 class="pw-walk__title">{name}</h3>
+      {link && link.label !== '' && <p class="pw-lead">“{link.label}”</p>}
+      {step && step.detail !== '' && <p class="pw-lead pw-walk__detail">{step.detail}</p>}
+      {step && stepTags(step).length > 0 && <p class="pw-row">{stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1.125} />{tag.word}</span>)}</p>}
+      {goals.length > 0 && (
+        <div class="pw-walk__goals">
+          <p class="pw-soft">{t('walk.serves')}</p>
+          <ul>{goals.map((goal) => <li key={goal.id}><Symbol name="goal" size={1.125} />{goal.name}</li>)}</ul>
+        </div>
+      )}
+      {leads.length > 0 && <p class="pw-soft">{t('step.leadsTo', { steps: listInWords(leads) })}</p>}
+    </article>
+  );
+}
+
+/** The keys, told where they work. */
+function WalkKeys() {
+  return (
+    <details class="pw-walk__keys">
+      <summary>{t('walk.keys')}</summary>
+      <dl>
+        {WALK_KEYS.map(([key, words]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(words)}</dd></div>)}
+      </dl>
+    </details>
+  );
+}
+
+/** After the last part. */
+function WalkEnd(props: { readonly desk: Desk; readonly empty: boolean; onAgain(): void; onClose(): void }) {
+  const { desk, empty, onAgain, onClose } = props;
+  const left = desk.agreement.openCount.value;
+  const whole: AgreePart = WHOLE_MAP;
+  return (
+    <div class="pw-walk__end">
+      {empty ? <p class="pw-lead">{t(desk.agreement.parts.value.length === 0 ? 'walk.empty.all' : 'walk.empty')}</p> : (
+        <>
+          <h3 class="pw-walk__title">{t('walk.end')}</h3>
+          <p class="pw-lead">{t('walk.end.left', { count: left })}</p>
+        </>
+      )}
+      <div class="pw-row">
+        {left > 0 && !empty && <button type="button" class="pw-button pw-button--plain" onClick={onAgain}>{t('walk.again')}</button>}
+        {left === 0 && desk.agreement.spoken.value.length > 0 && <button type="button" class="pw-button" onClick={() => { onClose(); desk.openAgreed(whole); }}>{t('walk.whole')}</button>}
+        <button type="button" class="pw-button pw-button--plain" onClick={onClose}>{t('button.close')}</button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * The parts that a number of the agreement counts, as a flat list in the order of the pathway, each with its state and the
+ * way to it; then the way back to everything. Owns that section; while it shows, the rest of the list stays below it.
+ */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { pairName } from '../editor/agree-pairs';
+import { agreedName, stateTag } from '../editor/agree-words';
+import type { Desk, Filter } from '../editor/desk';
+import { StateTag } from '../editor/state-tag';
+import { partName } from '../editor/words';
+import { t } from '../i18n/translate';
+import { nameOfPart } from '../model/meaning';
+import type { PlacedPart } from '../model/walk';
+import { Symbol } from '../styles/symbol';
+
+/** The parts that a filter shows. */
+export function filteredParts(desk: Desk, filter: Filter): readonly PlacedPart[] {
+  const { agreement } = desk;
+  return agreement.parts.value.filter((part) => {
+    if (filter.stage !== undefined && part.stage !== filter.stage) return false;
+    const says = agreement.of(part).value;
+    const seen = filter.pair === undefined ? says : says.pairs.find((one) => one.pair.id === filter.pair);
+    return seen !== undefined && filter.states.includes(seen.state);
+  });
+}
+
+/** What is shown, in words. */
+function filterWords(desk: Desk, filter: Filter, count: number): string {
+  const pair = desk.agreement.pairs.value.find((one) => one.id === filter.pair);
+  const stage = filter.stage === '' ? t('summary.noStage') : t('filter.in', { stage: partName(desk.map, { kind: 'stage', id: filter.stage ?? '' }) });
+  return [
+    `${t('filter.count', { count })}: ${filter.states.map((state) => stateTag({ state }).word).join(', ')}`,
+    ...(filter.stage === undefined ? [] : [stage]),
+    ...(pair ? [t('filter.by', { pair: pairName(desk, pair) })] : []),
+  ].join(' · ');
+}
+
+/** The section. */
+export function FilteredList({ desk, filter }: { readonly desk: Desk; readonly filter: Filter }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const parts = filteredParts(desk, filter);
+  useLayoutEffect(() => {
+    heading.current?.focus();
+    heading.current?.scrollIntoView({ block: 'center' });
+  }, [filter]);
+  return (
+    <section class="pw-list-section pw-filtered" aria-labelledby="pw-filtered">
+      <header class="pw-list-section__head">
+        <h2 id="pw-filtered" ref={heading} tabIndex={-1}>{t('filter.title')}</h2>
+        <p class="pw-soft">{filterWords(desk, filter, parts.length)}</p>
+      </header>
+      <ul class="pw-filtered__list">
+        {parts.map((part) => (
+          <li key={nameOfPart(part)}>
+            <button type="button" class="pw-filtered__open" onClick={() => desk.openAgreed(part)}>
+              <span class="pw-filtered__words"><span class="pw-soft pw-small">{t(`walk.kind.${part.kind as 'goal' | 'stage' | 'step' | 'link'}`)}</span> <strong>{agreedName(desk.map, part)}</strong></span>
+              <StateTag desk={desk} part={part} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="pw-button pw-button--plain" onClick={() => desk.showAll()}><Symbol name="list" size={1.125} />{t('filter.all')}</button>
+    </section>
+  );
+}

@@ -1,0 +1,261 @@
+/**
+ * What is agreed now: the state of every part for every pair, who I am in it, what is still open, and saying something.
+ * Owns one computed signal a part, made when somebody asks for it. Knows no page and no words.
+ */
+import { computed, effect } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
+import type * as Y from 'yjs';
+import { AGREE_STATES, combine, NO_ACTS, stateOfPair, stateWithoutPair } from '../model/agreement';
+import type { Act, Acts, AgreeState, Combined, PairState, Speaker } from '../model/agreement';
+import type { MapModel } from '../model/map';
+import { fingerprintOf, meaningOf, meaningOfMap, nameOfPart, WHOLE_MAP } from '../model/meaning';
+import type { AgreePart, Meaning } from '../model/meaning';
+import { partnerSide, sideIn } from '../model/pairs';
+import type { Pair } from '../model/pairs';
+import type { Role } from '../model/people';
+import { readMeaning, RecordModel } from '../model/record';
+import { partsInOrder } from '../model/walk';
+import type { PlacedPart } from '../model/walk';
+import type { ConnectionState } from '../sync/collab';
+import type { SaveState } from '../sync/status';
+import { ApiError, newCommand } from './api';
+import type { WorkshopApi } from './api';
+import type { WorkshopFacts } from './facts';
+
+/** What one pair says of a part. */
+export interface PairSays extends PairState {
+  readonly pair: Pair;
+  readonly acts: Acts;
+}
+/** What all pairs say of a part. */
+export interface PartAgreement extends Combined {
+  /** Oldest pair first; only open pairs count. */
+  readonly pairs: readonly PairSays[];
+  readonly proposed: 'proposed' | 'notYet';
+  /** Some pair has agreed to another wording than the present one. */
+  readonly changedSince: boolean;
+  /** Somebody wishes an agreed part to be taken out. */
+  readonly leaving: boolean;
+  /** Some pair has agreed, to whatever wording: only both of its halves take the part out. */
+  readonly isKept: boolean;
+}
+/** How many parts are in each state. */
+export type Tally = Readonly<Record<AgreeState, number>>;
+/** The parts counted: all together, by stage (`''`: none), and as each pair sees them. */
+export interface Summary {
+  readonly all: Tally;
+  readonly byStage: ReadonlyMap<string, Tally>;
+  readonly byPair: ReadonlyMap<string, Tally>;
+}
+/** What came of saying something. */
+export type SayAnswer =
+  | { readonly kind: 'said' }
+  | { readonly kind: 'changed'; readonly now: { readonly fingerprint: string; readonly meaning: Meaning } }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** What it is made of. */
+export interface AgreementParts {
+  readonly map: MapModel;
+  /** The document `record/{w}/{m}`. */
+  readonly record: Y.Doc;
+  readonly facts: Pick<WorkshopFacts, 'pairs' | 'participants'>;
+  readonly me: { readonly participant: string; readonly role: Role };
+  readonly api: Pick<WorkshopApi, 'say'>;
+  readonly connection: ReadonlySignal<ConnectionState>;
+  /** Whether my own edits have arrived: a yes must not overtake the words it is for. */
+  readonly saveState: ReadonlySignal<SaveState>;
+}
+
+/** How long a yes waits for my own edits to arrive, in milliseconds; then the server is asked anyway. */
+const SAVED_MS_MAX = 5_000;
+
+/** The states in which a part waits for somebody. */
+export const OPEN_STATES: readonly AgreeState[] = ['toAgree', 'oneAgrees', 'differ'];
+
+/** The agreement on one map. */
+export class Agreement {
+  readonly record: RecordModel;
+  /** Pairs that count, oldest first. */
+  readonly pairs: ReadonlySignal<readonly Pair[]>;
+  /** The open pair I am in, or the person I write for. */
+  readonly myPair: ReadonlySignal<Pair | undefined>;
+  readonly speaker: ReadonlySignal<Speaker>;
+  /** Agreeing needs the server: it alone decides. */
+  readonly isConnected: ReadonlySignal<boolean>;
+  /** Every part that can be agreed on but the whole map, in walking order. */
+  readonly parts: ReadonlySignal<readonly PlacedPart[]>;
+  /** Those that something was said of. */
+  readonly spoken: ReadonlySignal<readonly PlacedPart[]>;
+  /** How many parts wait for somebody; for me when I am in a pair. */
+  readonly openCount: ReadonlySignal<number>;
+  readonly summary: ReadonlySignal<Summary>;
+  readonly #parts: AgreementParts;
+  readonly #states = new Map<string, ReadonlySignal<PartAgreement>>();
+  readonly #meanings = new Map<string, ReadonlySignal<Meaning | undefined>>();
+  readonly #presents = new Map<string, ReadonlySignal<string>>();
+  /** Name and fingerprint of each part that counts for the whole map, and how many of them are not agreed. */
+  readonly #counting: ReadonlySignal<{ readonly parts: ReadonlyMap<string, string>; readonly open: number }>;
+
+  constructor(parts: AgreementParts) {
+    this.#parts = parts;
+    this.record = new RecordModel(parts.record);
+    this.pairs = computed(() => parts.facts.pairs.value.filter((pair) => pair.state === 'open'));
+    const speaking = computed(() => parts.facts.participants.value.get(parts.me.participant)?.actsFor ?? parts.me.participant);
+    this.myPair = computed(() => this.pairs.value.find((pair) => sideIn(pair, speaking.value) !== undefined));
+    this.speaker = computed(() => this.#speaker(speaking.value));
+    this.isConnected = computed(() => parts.connection.value === 'connected');
+    this.parts = computed(() => partsInOrder(parts.map));
+    this.spoken = computed(() => {
+      const names = this.record.names.value;
+      return names.size === 0 ? [] : this.parts.value.filter((part) => names.has(nameOfPart(part)));
+    });
+    this.openCount = computed(() => this.spoken.value.filter((part) => this.waits(part)).length);
+    this.summary = computed(() => this.#summary());
+    this.#counting = computed(() => {
+      const counting = this.spoken.value.filter((part) => !['idea', 'parked'].includes(this.of(part).value.state));
+      const open = counting.filter((part) => this.of(part).value.state !== 'agreed').length;
+      return { parts: new Map(counting.map((part) => [nameOfPart(part), this.present(part).value])), open };
+    });
+  }
+
+  /** What the pairs say of a part: always the same signal for one part. */
+  of(part: AgreePart): ReadonlySignal<PartAgreement> {
+    return cached(this.#states, nameOfPart(part), () => this.#stateOf(part));
+  }
+
+  /** What a part means now. */
+  meaning(part: AgreePart): ReadonlySignal<Meaning | undefined> {
+    return cached(this.#meanings, nameOfPart(part), () =>
+      part.kind === 'map' ? meaningOfMap(this.#parts.map.kind.value, this.#counting.value.parts) : meaningOf(this.#parts.map, part));
+  }
+
+  /** The fingerprint of what a part means now; `''` when there is no such part. */
+  present(part: AgreePart): ReadonlySignal<string> {
+    return cached(this.#presents, nameOfPart(part), () => {
+      const meaning = this.meaning(part).value;
+      return meaning ? fingerprintOf(meaning) : '';
+    });
+  }
+
+  /** How many parts keep the whole map from being agreed. */
+  get openForMap(): number {
+    return this.#counting.value.open;
+  }
+
+  /** Whether a part waits for somebody: for me and my partner when I am in a pair, else for anyone. */
+  waits(part: AgreePart): boolean {
+    return OPEN_STATES.includes(this.mine(part).state);
+  }
+
+  /** The state of a part as I see it: my pair's when I am in one. */
+  mine(part: AgreePart): Combined | PairSays {
+    const all = this.of(part).value;
+    const pair = this.myPair.value;
+    return all.pairs.find((one) => one.pair.id === pair?.id) ?? all;
+  }
+
+  /** Says something of a part, for myself or for the person I write for. */
+  async say(part: AgreePart, act: Act, given: { readonly fingerprint?: string; readonly text?: string } = {}): Promise<SayAnswer> {
+    const speaker = this.speaker.peek();
+    const actingFor = speaker.can === 'speak' ? speaker.actingFor : undefined;
+    try {
+      if (act === 'agree') await this.#saved();
+      await this.#parts.api.say(newCommand(), { act, part: { kind: part.kind, id: part.id }, ...given, ...(actingFor === undefined ? {} : { actingFor }) });
+      return { kind: 'said' };
+    } catch (error) {
+      const now = error instanceof ApiError && error.code === 'changed' ? wordingOf(error.now) : undefined;
+      return now ? { kind: 'changed', now } : { kind: 'failed', error };
+    }
+  }
+
+
+  /** Stops following the record. */
+  destroy(): void {
+    this.record.destroy();
+  }
+
+  #saved(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, SAVED_MS_MAX);
+      const stop = effect(() => {
+        if (this.#parts.saveState.value === 'saving') return;
+        clearTimeout(timer);
+        queueMicrotask(() => { stop(); resolve(); });
+      });
+    });
+  }
+
+  #speaker(speaking: string): Speaker {
+    const { participant } = this.#parts.me;
+    const roleOf = (person: string) => this.#parts.facts.participants.value.get(person)?.role ?? (person === participant ? this.#parts.me.role : undefined);
+    const role = roleOf(participant) ?? this.#parts.me.role;
+    const pair = this.myPair.value;
+    const side = pair && sideIn(pair, speaking);
+    const voice = roleOf(speaking);
+    // A role that changed to the other side since the pair was formed says nothing for its half.
+    if (pair && side && voice && partnerSide(voice) === side) return { can: 'speak', side, pair: pair.id, ...(speaking === participant ? {} : { actingFor: speaking }) };
+    return role === 'facilitator' || partnerSide(role) !== undefined ? { can: 'propose' } : { can: 'look' };
+  }
+
+  #stateOf(part: AgreePart): PartAgreement {
+    const said = this.record.at(nameOfPart(part)).value;
+    const proposed = said.proposed === undefined ? 'notYet' : 'proposed';
+    const pairs = this.pairs.value.map((pair): PairSays => {
+      const acts = said.acts.get(pair.id) ?? NO_ACTS;
+      return { pair, acts, ...this.#withParts(part, stateOfPair(acts, proposed, () => this.present(part).value)) };
+    });
+    const combined = pairs.length === 0 ? stateWithoutPair(proposed) : combine(pairs);
+    return {
+      ...combined,
+      pairs,
+      proposed,
+      changedSince: pairs.some((one) => one.changedSince),
+      leaving: pairs.some(({ acts }) => acts.patient.removal !== undefined || acts.professional.removal !== undefined),
+      isKept: pairs.some(({ acts }) => acts.agreed !== undefined),
+    };
+  }
+
+  /** The whole map is agreed only while every part that counts is. */
+  #withParts(part: AgreePart, state: PairState): PairState {
+    const isOpen = part.kind === WHOLE_MAP.kind && state.state === 'agreed' && this.#counting.value.open > 0;
+    return isOpen ? { ...state, state: 'toAgree' } : state;
+  }
+
+  #summary(): Summary {
+    const all = empty();
+    const byStage = new Map<string, Record<AgreeState, number>>();
+    const byPair = new Map(this.pairs.value.map((pair) => [pair.id, empty()]));
+    const names = this.record.names.value;
+    for (const part of this.parts.value) {
+      // Of most parts of a large map nobody has said anything: they need no state of their own.
+      const says = names.has(nameOfPart(part)) ? this.of(part).value : undefined;
+      const state = says?.state ?? 'idea';
+      const stage = byStage.get(part.stage) ?? empty();
+      all[state] += 1;
+      stage[state] += 1;
+      byStage.set(part.stage, stage);
+      for (const [pair, tally] of byPair) tally[says?.pairs.find((one) => one.pair.id === pair)?.state ?? 'idea'] += 1;
+    }
+    return { all, byStage, byPair };
+  }
+}
+
+function empty(): Record<AgreeState, number> {
+  return Object.fromEntries(AGREE_STATES.map((state) => [state, 0])) as Record<AgreeState, number>;
+}
+
+function cached<T>(store: Map<string, ReadonlySignal<T>>, name: string, derive: () => T): ReadonlySignal<T> {
+  let one = store.get(name);
+  if (!one) {
+    one = computed(derive);
+    store.set(name, one);
+  }
+  return one;
+}
+
+function wordingOf(now: unknown): { readonly fingerprint: string; readonly meaning: Meaning } | undefined {
+  if (typeof now !== 'object' || now === null) return undefined;
+  const { fingerprint, meaning } = now as Record<string, unknown>;
+  const read = readMeaning(meaning);
+  return typeof fingerprint === 'string' && read ? { fingerprint, meaning: read } : undefined;
+}
