@@ -1,7 +1,7 @@
 /**
  * Made-up agreement for the page to work on: two pairs and a part in every state. Not part of the product's build.
  */
-import { setTitle } from '../src/model/edits';
+import { setTitle } from '../test/short-edits';
 import type { MapModel } from '../src/model/map';
 import { fingerprintOf, meaningOf, nameOfPart, type AgreePart } from '../src/model/meaning';
 import type { AgreementKit } from '../test/helpers';

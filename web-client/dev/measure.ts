@@ -9,7 +9,7 @@ import { signal } from '@preact/signals';
 import * as Y from 'yjs';
 import { Desk } from '../src/editor/desk';
 import { Picture, THRIFTY, type Economy } from '../src/map/picture';
-import { setTitle } from '../src/model/edits';
+import { setText } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
 import { UndoHistory } from '../src/model/undo';
 import { agreementOn } from '../test/helpers';
@@ -58,7 +58,7 @@ async function remoteEdits(): Promise<number> {
   const ids = [...map.cells.value.values()].flat();
   return frames(20, (frame) => {
     const id = ids[frame * 7];
-    if (id) setTitle(map, { kind: 'step', id }, `Changed by somebody else ${frame}`);
+    if (id) setText(map, { kind: 'step', id }, 'title', { text: `Changed by somebody else ${frame}` });
   });
 }
 

@@ -2,7 +2,7 @@
  * Content for the harness: the cardiac map as the first template has it, or a map of many steps for measuring.
  * Owns that content; not part of the product's build.
  */
-import { addGoal, addLane, addStage, addStep, linkSteps, setStepDetail, setStepGoal } from '../src/model/edits';
+import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal, setText } from '../src/model/edits';
 import * as Y from 'yjs';
 import type { MapModel } from '../src/model/map';
 import { mapRoots, newId, type Mode, type Perspective, type Sector } from '../src/model/schema';
@@ -47,7 +47,7 @@ export function seedCardiac(map: MapModel): void {
     return id;
   });
   for (const [from, to] of LINKS) linkSteps(map, steps[from]!, steps[to]!);
-  setStepDetail(map, steps[3]!, 'A nurse or therapist who knows the person phones on day two or three.');
+  setText(map, { kind: 'step', id: steps[3]! }, 'detail', { text: 'A nurse or therapist who knows the person phones on day two or three.' });
 }
 
 /** Order keys that rise with the index. */

@@ -6,7 +6,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
-import * as edits from '../src/model/edits';
+import * as edits from '../test/short-edits';
 import { newCommand, publicApi } from '../src/workshop/api';
 import { deviceMemory, entryOf } from '../src/workshop/device';
 import { openWorkshop } from '../src/workshop/open';

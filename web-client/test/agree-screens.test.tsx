@@ -16,7 +16,7 @@ import { StateTag } from '../src/editor/state-tag';
 import { stepLook } from '../src/map/looks';
 import { FilteredList } from '../src/list/filtered-list';
 import { AGREE_STATES } from '../src/model/agreement';
-import * as edits from '../src/model/edits';
+import * as edits from './short-edits';
 import { fingerprintOf, meaningOf, nameOfPart, WHOLE_MAP, type AgreePart, type Meaning } from '../src/model/meaning';
 import type { Role } from '../src/model/people';
 import { announcement, clearToasts, toasts } from '../src/notice/notice';

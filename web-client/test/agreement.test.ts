@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { actsFor, AGREE_STATES, combine, NO_ACTS, stateOfPair, type Act, type Acts, type PairState, type Speaker, type State } from '../src/model/agreement';
 import { changesBetween, wordDifference } from '../src/model/difference';
-import * as edits from '../src/model/edits';
+import * as edits from './short-edits';
 import { WORD_PAIRS_MAX } from '../src/model/limits';
 import { fingerprintOf, meaningOf, nameOfPart, partOfName, type Meaning } from '../src/model/meaning';
 import { readPairs } from '../src/model/pairs';

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import * as edits from '../src/model/edits';
+import * as edits from './short-edits';
 import { TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from '../src/model/limits';
 import { MapModel } from '../src/model/map';
 import { cellKey } from '../src/model/placement';

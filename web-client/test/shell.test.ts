@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { announce, announcement, clearToasts, dismissToast, showToast, silenced, SILENCEABLE, toasts, TOASTS_MAX } from '../src/notice/notice';
-import { addGoal, addLane, addStage, addStep, removeStep } from '../src/model/edits';
+import { addGoal, addLane, addStage, addStep, removeStep } from './short-edits';
 import { MapModel } from '../src/model/map';
 import { UndoHistory } from '../src/model/undo';
 import type { PersonHere } from '../src/presence/presence';

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import * as edits from '../src/model/edits';
+import * as edits from './short-edits';
 import { bindText, diffText, movedPosition } from '../src/model/text';
 import type { TextFieldLike } from '../src/model/text';
 import { copyOf, furnished, meet, seeded } from './helpers';

@@ -2,7 +2,7 @@
  * Undo and redo of one's own work, alone and while others edit: the cases that shared documents get wrong.
  */
 import { describe, expect, it } from 'vitest';
-import * as edits from '../src/model/edits';
+import * as edits from './short-edits';
 import { UNDO_ITEMS_MAX } from '../src/model/limits';
 import { cellKey } from '../src/model/placement';
 import { copyOf, furnished, made, meet } from './helpers';

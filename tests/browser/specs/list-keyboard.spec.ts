@@ -2,11 +2,30 @@
 // Focus is only ever moved by Tab, arrows and Enter, as a person would (keys.ts).
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { Calls } from '../calls.ts'
 import { expect, test } from '../fixtures.ts'
 import { choose, focusName, pickRadio, press, tabTo } from '../keys.ts'
 
 // Hundreds of presses of Tab, one after another, each looked at: slow on a busy machine, but nothing is skipped.
 test.describe.configure({ timeout: 300_000 })
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+/** The journeys of each function, as docs/spec/list.md says. */
+const TABLE = new Map([...read('../../../docs/spec/list.md').matchAll(/^\| `(\w+)` \| (.+?) \|$/gm)].map((row) => [row[1]!, row[2]!.split(', ')]))
+
+let calls: Calls
+test.beforeAll(async () => {
+  calls = await Calls.of('model/edits.ts')
+})
+
+/** Walks a journey of the table and makes sure that it calls every function that the table says it is for. */
+const journey = (page: Page, name: string, walk: () => Promise<void>): Promise<void> =>
+  test.step(name, async () => {
+    const called = await calls.during(page, walk)
+    const wanted = [...TABLE].filter(([, journeys]) => journeys.includes(name)).map(([edit]) => edit)
+    expect([...called], `the edits that the journey "${name}" makes`).toEqual(expect.arrayContaining(wanted))
+  })
 
 /** Opens the list of removed parts if it is closed, and brings one back. */
 const bringBack = async (page: Page, name: string): Promise<void> => {
@@ -33,7 +52,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
   const { page } = await join(made, 'patientLeader', 'Ann')
   await openList(page)
 
-  await test.step('a goal', async () => {
+  await journey(page, 'a goal', async () => {
     await press(page, 'Add a goal')
     await page.keyboard.type('I can sleep')
     await page.keyboard.press('Enter')
@@ -50,7 +69,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
     await expect(page.locator('.pw-list-section--goals strong')).toHaveCount(4)
   })
 
-  await test.step('a lane', async () => {
+  await journey(page, 'a lane', async () => {
     await press(page, /^Lanes/)
     await press(page, 'Add a lane')
     await page.keyboard.type('Pharmacy')
@@ -71,7 +90,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
     await expect(lanes).toHaveCount(7)
   })
 
-  await test.step('a stage', async () => {
+  await journey(page, 'a stage', async () => {
     await press(page, 'Add a stage')
     await page.keyboard.type('Before it starts')
     await page.keyboard.press('Enter')
@@ -97,14 +116,14 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
   const row = (title: string) => page.locator('.pw-row-step').filter({ hasText: title }).first()
   const title = 'Rings a known number'
 
-  await test.step('a new step', async () => {
+  await journey(page, 'a new step', async () => {
     await press(page, 'Add a step: Review, Community health and therapy')
     await page.keyboard.type(title)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: title, exact: true })).toBeFocused()
   })
 
-  await test.step('what is said about a step', async () => {
+  await journey(page, 'what is said about a step', async () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('textbox', { name: 'What happens' })).toBeFocused()
     await page.keyboard.press('End')
@@ -124,7 +143,7 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
   })
 
-  await test.step('moving a step', async () => {
+  await journey(page, 'moving a step', async () => {
     await press(page, `Move up: ${title} today`)
     await expect(page.locator('.pw-stage').nth(4).locator('.pw-row-step__open')).toHaveText([`${title} today`, 'Final review against my goals'])
     await choose(page, `${title} today`, 'Move to…')
@@ -134,7 +153,7 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect(page.locator('.pw-stage').first()).toContainText(`${title} today`)
   })
 
-  await test.step('a link', async () => {
+  await journey(page, 'a link', async () => {
     await choose(page, `${title} today`, 'Leads to…')
     await expect(page.getByRole('searchbox', { name: 'Find a step' })).toBeFocused()
     await page.keyboard.type('final review')
@@ -154,7 +173,7 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect(row(`${title} today`)).toContainText('Leads to “Final review against my goals”')
   })
 
-  await test.step('removing a step', async () => {
+  await journey(page, 'removing a step', async () => {
     await choose(page, `${title} today`, 'Remove')
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toHaveCount(0)
     await expect.poll(() => focusName(page)).not.toBe('')
@@ -164,11 +183,9 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
 })
 
 test('LIST-9 every function that model/edits.ts offers has its journey in the table, and every journey is walked', () => {
-  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
-  const offered = [...read('../../../web-client/src/model/edits.ts').matchAll(/^export (?:async )?function (\w+)|^export const (\w+) = (?:async )?\(/gm)].map((found) => found[1] ?? found[2])
-  expect(offered.length).toBeGreaterThan(30)
-  const table = new Map([...read('../../../docs/spec/list.md').matchAll(/^\| `(\w+)` \| (.+?) \|$/gm)].map((row) => [row[1], row[2]]))
-  expect([...table.keys()].sort()).toEqual([...offered].sort())
-  const walked = [...read('./list-keyboard.spec.ts').matchAll(/test\.step\('([^']+)'/g)].map((found) => found[1])
-  for (const [name, journey] of table) expect(walked, `the journey of ${name}`).toContain(journey)
+  const offered = [...calls.names.values()]
+  expect(offered.length).toBeGreaterThan(15)
+  expect([...TABLE.keys()].sort()).toEqual([...offered].sort())
+  const walked = [...read('./list-keyboard.spec.ts').matchAll(/await journey\(page, '([^']+)'/g)].map((found) => found[1])
+  for (const [name, journeys] of TABLE) expect(walked, `the journeys of ${name}`).toEqual(expect.arrayContaining(journeys))
 })

@@ -200,21 +200,6 @@ export function setText(map: MapModel, part: PartRef, field: TextField, value: T
   });
 }
 
-/** Sets the title of a stage, lane, goal or step. */
-export function setTitle(map: MapModel, part: PartRef, title: string): EditResult {
-  return setText(map, part, part.kind === 'link' ? 'label' : 'title', { text: title });
-}
-
-/** Sets the detail of a step. */
-export function setStepDetail(map: MapModel, step: string, detail: string): EditResult {
-  return setText(map, { kind: 'step', id: step }, 'detail', { text: detail });
-}
-
-/** Sets the label of a link. */
-export function setLinkLabel(map: MapModel, link: string, label: string): EditResult {
-  return setText(map, { kind: 'link', id: link }, 'label', { text: label });
-}
-
 /** Brings back an older wording of a part, for example the one that both partners agreed to. */
 export function restoreWording(map: MapModel, part: PartRef, wording: Meaning): EditResult {
   if (!map.part(part.kind, part.id)) return refuse('missing');
@@ -340,45 +325,4 @@ export function restorePart(map: MapModel, ref: PartRef): EditResult {
   if (!before.removed) return refuse('nothingToDo');
   if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
   return edit(map, new MyEdit('restore', ref, { name: nameOf(map, ref) }), () => part.delete('rm'));
-}
-
-/** Hides a stage; its steps show under "Not placed". */
-export function removeStage(map: MapModel, stage: string): EditResult {
-  return removePart(map, { kind: 'stage', id: stage });
-}
-/** Hides a lane; its steps show under "Not placed". */
-export function removeLane(map: MapModel, lane: string): EditResult {
-  return removePart(map, { kind: 'lane', id: lane });
-}
-/** Hides a goal; steps that serve it stay. */
-export function removeGoal(map: MapModel, goal: string): EditResult {
-  return removePart(map, { kind: 'goal', id: goal });
-}
-/** Hides a step; its links hide with it and come back with it. */
-export function removeStep(map: MapModel, step: string): EditResult {
-  return removePart(map, { kind: 'step', id: step });
-}
-/** Hides a link. */
-export function removeLink(map: MapModel, link: string): EditResult {
-  return removePart(map, { kind: 'link', id: link });
-}
-/** Shows a stage again, with the steps in it. */
-export function restoreStage(map: MapModel, stage: string): EditResult {
-  return restorePart(map, { kind: 'stage', id: stage });
-}
-/** Shows a lane again, with the steps in it. */
-export function restoreLane(map: MapModel, lane: string): EditResult {
-  return restorePart(map, { kind: 'lane', id: lane });
-}
-/** Shows a goal again. */
-export function restoreGoal(map: MapModel, goal: string): EditResult {
-  return restorePart(map, { kind: 'goal', id: goal });
-}
-/** Shows a step again, with its links. */
-export function restoreStep(map: MapModel, step: string): EditResult {
-  return restorePart(map, { kind: 'step', id: step });
-}
-/** Shows a link again. */
-export function restoreLink(map: MapModel, link: string): EditResult {
-  return restorePart(map, { kind: 'link', id: link });
 }

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Desk } from '../../src/editor/desk';
 import { DeskFrame } from '../../src/editor/frame';
 import { ListView, OPEN_STEPS_MAX } from '../../src/list/list-view';
-import { addStage, addStep, removeStage, removeStep, setText } from '../../src/model/edits';
+import { addStage, addStep, removeStage, removeStep, setText } from '../short-edits';
 import type { Access } from '../../src/sync/collab';
 import { agreementOn, copyOf, furnished, made, meet } from '../helpers';
 
