@@ -48,6 +48,14 @@ pub enum ApiError {
         /// Plain words for people.
         message: &'static str,
     },
+    /// What was seen is no longer so; what is so now comes along.
+    #[error("{message}")]
+    Changed {
+        /// Plain words for people.
+        message: &'static str,
+        /// What is so now.
+        now: serde_json::Value,
+    },
     /// Too many tries.
     #[error("Too many tries. Wait a moment and try again.")]
     TooMany {
@@ -86,7 +94,7 @@ impl ApiError {
                 StatusCode::FORBIDDEN
             }
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
-            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Conflict { .. } | Self::Changed { .. } => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -104,6 +112,7 @@ impl ApiError {
             Self::NotSignedIn(AuthError::Deleted) => "workshop_deleted",
             Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable => "unavailable",
             Self::NotFound { .. } => "not_found",
+            Self::Changed { .. } => "changed",
             Self::TooMany { .. } => "too_many_tries",
             Self::TooLarge { .. } => "too_large",
             Self::Internal => "internal",
@@ -113,8 +122,11 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = Json(json!({ "error": { "code": self.code(), "message": self.to_string() } }));
-        let mut response = (self.status(), body).into_response();
+        let mut body = json!({ "error": { "code": self.code(), "message": self.to_string() } });
+        if let Self::Changed { now, .. } = &self {
+            body["error"]["now"] = now.clone();
+        }
+        let mut response = (self.status(), Json(body)).into_response();
         if let Self::TooMany { retry_after_s } = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s.max(1)));
         }
@@ -154,6 +166,7 @@ impl From<CommandError> for ApiError {
             CommandError::NotFound(message) => Self::NotFound { message },
             CommandError::NotNow { code, message } => Self::Conflict { code, message },
             CommandError::NotAllowed { code, message } => Self::NotAllowed { code, message },
+            CommandError::Changed { message, now } => Self::Changed { message, now },
             CommandError::SignIn(error) => error.into(),
             CommandError::Store(error) => error.into(),
             CommandError::Room(error) => error.into(),

@@ -15,7 +15,7 @@ use crate::auth::command::{self, Given};
 use crate::auth::gatekeeper::{AuthError, Identity};
 use crate::auth::role::Role;
 use crate::error::ApiError;
-use crate::ids::{MapId, ParticipantId, WorkshopId};
+use crate::ids::{MapId, PairId, ParticipantId, WorkshopId};
 use crate::limits::BODY_BYTES_MAX;
 use crate::middleware;
 use crate::workshop::Actor;
@@ -43,6 +43,10 @@ pub struct OfMap(pub MapId);
 /// The `{p}` of the address.
 #[derive(Debug, Clone)]
 pub struct OfParticipant(pub ParticipantId);
+
+/// The `{pair}` of the address.
+#[derive(Debug, Clone)]
+pub struct OfPair(pub PairId);
 
 /// The `{role}` of the address.
 #[derive(Debug, Clone, Copy)]
@@ -84,12 +88,20 @@ impl FromRequestParts<AppState> for OfParticipant {
     }
 }
 
+impl FromRequestParts<AppState> for OfPair {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        PairId::parse(&path_value(parts, "pair").await?).map(Self).ok_or(NO_SUCH_ADDRESS)
+    }
+}
+
 impl FromRequestParts<AppState> for OfRole {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
         let name = path_value(parts, "role").await?;
-        Role::ALL.into_iter().find(|role| role.as_str() == name).map(Self).ok_or(NO_SUCH_ADDRESS)
+        Role::parse(&name).map(Self).ok_or(NO_SUCH_ADDRESS)
     }
 }
 

@@ -97,6 +97,10 @@ id_type!(
     /// A person in a workshop; the only trace of a person in documents, logs and metrics.
     ParticipantId
 );
+id_type!(
+    /// A pair of a workshop.
+    PairId
+);
 
 #[cfg(test)]
 mod tests {

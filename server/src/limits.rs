@@ -35,6 +35,18 @@ pub const TITLE_CHARS_MAX: usize = 120;
 /// Longest shared challenge, in characters.
 pub const CHALLENGE_CHARS_MAX: usize = 1_000;
 
+/// Longest name of a pair, in characters.
+pub const PAIR_NAME_CHARS_MAX: usize = 80;
+
+/// Longest text of how a pair works together, in characters.
+pub const HOW_WE_WORK_CHARS_MAX: usize = 4_000;
+
+/// Longest differing view of a part, in characters.
+pub const VIEW_CHARS_MAX: usize = 2_000;
+
+/// How long the keeper of a map waits for further edits before it looks at what they did, in milliseconds.
+pub const KEEPER_WAIT_MS: u64 = 200;
+
 /// Shortest and longest command id, in characters.
 pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
 

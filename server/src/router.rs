@@ -11,7 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{
-    audit, files, health, invites, managing, people, public, returning, talk, waiting, workshops,
+    agreement, audit, files, health, invites, managing, pairs, people, public, returning, talk, waiting,
+    workshops,
 };
 use crate::app::AppState;
 use crate::error::ApiError;
@@ -67,6 +68,11 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/participants/{p}/role", post(managing::change_role))
         .route("/api/workshops/{w}/participants/{p}/acts-for", post(managing::set_acts_for))
         .route("/api/workshops/{w}/participants/{p}/remove", post(people::remove_person))
+        .route("/api/workshops/{w}/pairs", post(pairs::form_pair))
+        .route("/api/workshops/{w}/pairs/{pair}/accept", post(pairs::accept_pair))
+        .route("/api/workshops/{w}/pairs/{pair}/words", post(pairs::word_pair))
+        .route("/api/workshops/{w}/pairs/{pair}/end", post(pairs::end_pair))
+        .route("/api/workshops/{w}/maps/{m}/agreement", post(agreement::say_of_part))
         .route("/api/workshops/{w}/leave", post(people::leave_workshop))
         .route("/api/workshops/{w}/maps/{m}/talk", post(talk::talk_about_map))
         .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))

@@ -77,6 +77,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
     }
     tasks.spawn(keep_promises(app.clone(), stopping.clone()));
+    tasks.spawn(keep_maps(app.clone(), stopping.clone()));
     let stop = Stop::of(&stopping, &tasks);
     tasks.spawn(accept(listener, router::routes(app.clone()), stop, CONNECTIONS_MAX));
     tracing::info!(%address, "serving");
@@ -161,6 +162,11 @@ async fn keep_promises(app: AppState, stopping: CancellationToken) {
             () = tokio::time::sleep(pause) => app.workshops.sweep().await,
         }
     }
+}
+
+/// Looks after what pairs have agreed, for as long as the server runs.
+async fn keep_maps(app: AppState, stopping: CancellationToken) {
+    app.workshops.keep_maps(stopping).await;
 }
 
 /// Where people reach a server that was not told: `localhost` on this computer, else the address it listens on.

@@ -9,6 +9,7 @@ pub mod archive_read;
 pub mod check;
 pub mod meaning;
 pub mod order;
+pub mod put_back;
 pub mod schema;
 pub mod seed;
 pub mod template;

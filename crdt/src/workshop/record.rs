@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use yrs::{Map, ReadTxn, TransactionMut, WriteTxn};
 
-use super::agreement::{Acts, Combined, PutUp, combine, state_of_pair};
-use super::pairs::Pairs;
+use super::agreement::{Acts, Combined, PutUp, State, combine, state_of_pair};
+use super::pairs::{Pair, Pairs};
 use crate::document::Document;
 use crate::pathway::meaning::{Meaning, PartName};
+use crate::pathway::schema::MapKind;
 use crate::value;
 
 const PROPOSED: &str = "proposed";
@@ -86,10 +87,105 @@ impl Record {
         combine(&states)
     }
 
+    /// What the whole map means now, and how many of its parts are still open. An idea or a parked part holds nobody up
+    /// and is no part of it.
+    #[must_use]
+    pub fn whole_map(
+        &self,
+        map_kind: MapKind,
+        parts: &BTreeMap<PartName, Meaning>,
+        pairs: &Pairs,
+    ) -> WholeMap {
+        let mut open = 0;
+        let mut counted = BTreeMap::new();
+        for (name, meaning) in parts {
+            let fingerprint = meaning.fingerprint();
+            match self.state_of(name, pairs, &fingerprint).state {
+                State::Idea | State::Parked => continue,
+                State::Agreed => {}
+                State::ToAgree | State::OneAgrees(_) | State::Differ => open += 1,
+            }
+            counted.insert(name.to_string(), fingerprint);
+        }
+        WholeMap { meaning: Meaning::Map { map_kind, parts: counted }, open }
+    }
+
+    /// The parts that pairs have agreed and that only they can take out, each with the wording last agreed to.
+    #[must_use]
+    pub fn held(&self, pairs: &Pairs) -> BTreeMap<PartName, Held> {
+        let mut held: BTreeMap<PartName, Held> = BTreeMap::new();
+        for ((pair, part), acts) in &self.acts {
+            let (Some(agreed), true) = (&acts.agreed, pairs.get(pair).is_some_and(Pair::is_open)) else {
+                continue;
+            };
+            let take_out = if acts.both_take_out() { TakeOut::Yes } else { TakeOut::No };
+            let newest = Held { fingerprint: agreed.fingerprint.clone(), at: agreed.at, take_out };
+            held.entry(part.clone()).and_modify(|held| held.join(&newest)).or_insert(newest);
+        }
+        held
+    }
+
     /// Every wording that still matters.
     fn fingerprints(&self) -> BTreeSet<&str> {
         self.acts.values().flat_map(Acts::fingerprints).collect()
     }
+}
+
+/// The whole map as a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeMap {
+    /// What it means.
+    pub meaning: Meaning,
+    /// How many parts are neither agreed, an idea nor parked.
+    pub open: usize,
+}
+
+/// A part that pairs have agreed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The wording agreed to last, by its fingerprint.
+    pub fingerprint: String,
+    /// When, milliseconds since 1970.
+    pub at: u64,
+    /// Whether every pair that agreed it wants it taken out, both halves of each.
+    pub take_out: TakeOut,
+}
+
+impl Held {
+    fn join(&mut self, other: &Self) {
+        if other.at > self.at {
+            self.fingerprint.clone_from(&other.fingerprint);
+            self.at = other.at;
+        }
+        if other.take_out == TakeOut::No {
+            self.take_out = TakeOut::No;
+        }
+    }
+}
+
+/// Whether a part that was agreed is to be taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakeOut {
+    /// All who agreed it say so.
+    Yes,
+    /// Somebody does not.
+    No,
+}
+
+/// Ends the agreements on a part that was taken out, within a transaction: brought back later, it is to be agreed anew.
+pub fn forget_taken_out(txn: &mut TransactionMut<'_>, part: &PartName) {
+    let record = Record::read(txn);
+    let map = txn.get_or_insert_map(ACTS);
+    for ((pair, name), acts) in
+        record.acts.iter().filter(|((_, name), acts)| name == part && acts.both_take_out())
+    {
+        map.insert(
+            txn,
+            acts_key(pair, name),
+            value::record(&Acts { past: acts.past.clone(), ..Acts::default() }),
+        );
+    }
+    forget_wordings(txn);
 }
 
 /// What one pair has said of one part.
@@ -140,18 +236,25 @@ pub fn write_acts(
     keep_wordings(txn, wording);
 }
 
-/// Keeps exactly the wordings that something names.
 fn keep_wordings(txn: &mut TransactionMut<'_>, newest: &Meaning) {
+    let fingerprint = newest.fingerprint();
+    if Record::read(txn).fingerprints().contains(fingerprint.as_str()) {
+        let wordings = txn.get_or_insert_map(WORDINGS);
+        if !wordings.contains_key(txn, &fingerprint) {
+            wordings.insert(txn, fingerprint, value::record(newest));
+        }
+    }
+    forget_wordings(txn);
+}
+
+/// Drops the wordings that nothing names any more.
+fn forget_wordings(txn: &mut TransactionMut<'_>) {
     let record = Record::read(txn);
     let named = record.fingerprints();
     let wordings = txn.get_or_insert_map(WORDINGS);
     let known: Vec<String> = wordings.keys(txn).map(String::from).collect();
     for unnamed in known.iter().filter(|known| !named.contains(known.as_str())) {
         wordings.remove(txn, unnamed);
-    }
-    let fingerprint = newest.fingerprint();
-    if named.contains(fingerprint.as_str()) && !known.contains(&fingerprint) {
-        wordings.insert(txn, fingerprint, value::record(newest));
     }
 }
 

@@ -4,7 +4,6 @@ use yrs::{Any, TextPrelim};
 
 use super::*;
 use crate::workshop::act::{Act, Present, Speaker, say};
-use crate::workshop::agreement::State;
 use crate::workshop::pairs::{Pair, PairState};
 use crate::workshop::side::Side;
 
@@ -113,4 +112,64 @@ fn record_4_whatever_is_in_the_document_it_reads() {
     assert_eq!(Record::read_document(&document), Record::default());
     assert_eq!(acts_of(&document, "x", &part("goal:g2")), Acts::default());
     assert_eq!(wording(&document, "goal:g3"), None);
+}
+
+#[test]
+fn record_5_the_whole_map_counts_what_is_neither_an_idea_nor_parked() {
+    let mut document = Document::new();
+    for side in Side::BOTH {
+        agree(&mut document, ("x", "goal:g1"), side, &goal("Walk"));
+    }
+    agree(&mut document, ("x", "goal:g2"), Side::Patient, &goal("Sleep"));
+    let parts = |sleep: &str| {
+        BTreeMap::from([
+            (part("goal:g1"), goal("Walk")),
+            (part("goal:g2"), goal(sleep)),
+            (part("goal:g3"), goal("An idea")),
+        ])
+    };
+    let pairs = Pairs::from([(String::from("x"), pair(PairState::Open))]);
+    let whole = |document: &Document, sleep: &str| {
+        Record::read_document(document).whole_map(MapKind::Future, &parts(sleep), &pairs)
+    };
+    let before = whole(&document, "Sleep");
+    let expected = [("goal:g1", "Walk"), ("goal:g2", "Sleep")]
+        .map(|(name, title)| (String::from(name), goal(title).fingerprint()));
+    assert_eq!(before.meaning, Meaning::Map { map_kind: MapKind::Future, parts: BTreeMap::from(expected) });
+    assert_eq!(before.open, 1);
+    agree(&mut document, ("x", "goal:g2"), Side::Professional, &goal("Sleep"));
+    assert_eq!(whole(&document, "Sleep").open, 0);
+    let changed = whole(&document, "Sleep well");
+    assert!(changed.open == 1 && changed.meaning.fingerprint() != before.meaning.fingerprint());
+}
+
+#[test]
+fn record_6_a_part_is_held_by_the_open_pairs_that_agreed_it_until_all_of_them_take_it_out() {
+    let mut document = Document::new();
+    for pair in ["x", "y"] {
+        for side in Side::BOTH {
+            agree(&mut document, (pair, "goal:g1"), side, &goal("Walk"));
+        }
+    }
+    agree(&mut document, ("x", "goal:g2"), Side::Patient, &goal("Sleep"));
+    let pairs = |second: PairState| {
+        Pairs::from([(String::from("x"), pair(PairState::Open)), (String::from("y"), pair(second))])
+    };
+    let held = |document: &Document, second| Record::read_document(document).held(&pairs(second));
+    let name = part("goal:g1");
+    assert_eq!(held(&document, PairState::Open).keys().collect::<Vec<_>>(), [&name]);
+    let mut take_out = |pair: &str| {
+        let mut acts = acts_of(&document, pair, &name);
+        for side in Side::BOTH {
+            acts.half_mut(side).removal = Some(5);
+        }
+        document.write(|txn, _| write_acts(txn, (pair, &name), &acts, &goal("Walk")));
+        [PairState::Open, PairState::Ended].map(|second| held(&document, second)[&name].take_out)
+    };
+    assert_eq!(take_out("x"), [TakeOut::No, TakeOut::Yes]);
+    assert_eq!(take_out("y"), [TakeOut::Yes, TakeOut::Yes]);
+    document.write(|txn, _| forget_taken_out(txn, &name));
+    assert_eq!(held(&document, PairState::Open), BTreeMap::new());
+    assert_eq!(acts_of(&document, "x", &name), Acts::default());
+    assert_eq!(wording(&document, &goal("Walk").fingerprint()), None);
 }

@@ -2,11 +2,13 @@
 //!
 //! Knows no socket and no document; what a call does is in `workshop/`.
 
+pub mod agreement;
 pub mod audit;
 pub mod files;
 pub mod health;
 pub mod invites;
 pub mod managing;
+pub mod pairs;
 pub mod people;
 pub mod public;
 pub mod returning;

@@ -35,6 +35,12 @@ impl Role {
         Self::SystemPartner,
     ];
 
+    /// The role of a name; `None` for anything else.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
     /// The side a role counts for; `None` for those who are not counted.
     #[must_use]
     pub fn side(self) -> Option<Side> {

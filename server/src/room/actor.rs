@@ -67,6 +67,8 @@ impl Actor {
         let stream = name.to_string();
         match repair::load(&store, &stream, Vec::new()).await {
             Ok(Loaded { document, log }) => {
+                // Whoever looks after maps may have been cut short the last time.
+                rooms.edited_maps().note(&name);
                 let room = Room::new(document, rooms.settings());
                 let actor = Self {
                     rooms,
@@ -165,6 +167,7 @@ impl Actor {
                 if let Err(poison) = self.room.write(id, write) {
                     return self.mend(poison).await;
                 }
+                self.rooms.edited_maps().note(&self.name);
             }
             Event::Presence(id, entries) => self.room.hear(id, &entries),
             Event::QueryPresence(id) => self.room.query_presence(id),

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use super::actor::Actor;
 use super::command::{Because, Event, Join, MemberId};
+use super::edited::Edited;
 use super::membership::Membership;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
@@ -31,6 +32,7 @@ struct Inner {
     table: Mutex<Table>,
     next_number: AtomicU64,
     tasks: TaskTracker,
+    edited: Edited,
 }
 
 #[derive(Debug, Default)]
@@ -86,6 +88,7 @@ impl Rooms {
             table: Mutex::default(),
             next_number: AtomicU64::new(1),
             tasks: TaskTracker::new(),
+            edited: Edited::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -175,6 +178,10 @@ impl Rooms {
     #[must_use]
     pub fn count(&self) -> usize {
         self.lock().rooms.len()
+    }
+
+    pub(super) fn edited_maps(&self) -> &Edited {
+        &self.inner.edited
     }
 
     pub(super) fn settings(&self) -> &RoomSettings {

@@ -65,6 +65,34 @@ pub enum Act {
     Invite,
     /// An invite was withdrawn.
     RevokeInvite,
+    /// A facilitator formed a pair.
+    FormPair,
+    /// A partner asked another to be a pair.
+    AskPair,
+    /// The asked one said yes.
+    AcceptPair,
+    /// A pair was ended.
+    EndPair,
+    /// The name, the challenge or the way of working of a pair was changed.
+    WordPair,
+    /// A part was put up to be agreed.
+    Propose,
+    /// A partner said yes to a part.
+    Agree,
+    /// A partner took a yes back.
+    Withdraw,
+    /// A partner sees a part differently.
+    Differ,
+    /// A partner says that the differing views are resolved.
+    Resolve,
+    /// A partner parked a part.
+    Park,
+    /// A partner goes on with a part.
+    Reopen,
+    /// A partner said yes to taking an agreed part out.
+    RemovePart,
+    /// An agreed part is to stay.
+    KeepPart,
     /// The map was taken away as a file.
     Export,
     /// A thread of comments was begun.
@@ -106,7 +134,7 @@ pub struct Entry<'a> {
     /// To whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<&'a ParticipantId>,
-    /// For whom `to` acts.
+    /// For whom `to` acts, or, with a part, for whom it was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acts_for: Option<&'a ParticipantId>,
     /// Which role it was about: the one an invite gives, or the one a person was given.
@@ -115,6 +143,12 @@ pub struct Entry<'a> {
     /// Whether the person came with a device that others of this workshop came with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceSeen>,
+    /// In which pair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pair: Option<&'a str>,
+    /// About which part of the map, by kind and id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<&'a str>,
 }
 
 /// Whether a device was seen with another person of the workshop. No address and no number of it is kept.
@@ -147,7 +181,19 @@ impl<'a> Entry<'a> {
     /// An act of the server itself, or of somebody not yet known.
     #[must_use]
     pub fn of_server(at: u64, act: Act, workshop: &'a WorkshopId) -> Self {
-        Self { at, act, workshop, by: None, role: None, to: None, acts_for: None, about: None, device: None }
+        Self {
+            at,
+            act,
+            workshop,
+            by: None,
+            role: None,
+            to: None,
+            acts_for: None,
+            about: None,
+            device: None,
+            pair: None,
+            part: None,
+        }
     }
 
     /// An act of a person.
@@ -213,6 +259,12 @@ pub struct Line {
     /// Whether the device was seen with somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceSeen>,
+    /// In which pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<String>,
+    /// About which part of the map, by kind and id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
 }
 
 impl Workshops {

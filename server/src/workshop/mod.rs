@@ -4,6 +4,7 @@
 //! through the sync path. Owns the rules; knows no HTTP status, no header and no socket.
 
 pub mod acting;
+pub mod agreement;
 pub mod audit;
 pub mod create;
 pub mod days;
@@ -12,7 +13,9 @@ pub mod demo;
 pub mod freeze;
 pub mod invites;
 pub mod join;
+pub mod keeper;
 pub mod managing;
+pub mod pairs;
 pub mod people;
 pub mod repeat;
 pub mod retention;
@@ -92,6 +95,14 @@ pub enum CommandError {
         /// Plain words.
         message: &'static str,
     },
+    /// What was seen is no longer so; what is so now comes with the refusal.
+    #[error("{message}")]
+    Changed {
+        /// Plain words.
+        message: &'static str,
+        /// What is so now.
+        now: serde_json::Value,
+    },
     /// Who asks is not, or no longer, who they say.
     #[error(transparent)]
     SignIn(#[from] AuthError),
@@ -116,6 +127,14 @@ impl From<RoomError> for CommandError {
 impl CommandError {
     fn bad(code: &'static str, message: impl Into<String>) -> Self {
         Self::BadInput { code, message: message.into() }
+    }
+
+    fn not_now(code: &'static str, message: &'static str) -> Self {
+        Self::NotNow { code, message }
+    }
+
+    fn not_allowed((code, message): (&'static str, &'static str)) -> Self {
+        Self::NotAllowed { code, message }
     }
 }
 

@@ -46,7 +46,7 @@ impl Workshops {
         Ok(json)
     }
 
-    /// The maps of a workshop, when this is one of them.
+    /// The maps of an open workshop, when this is one of them.
     pub(super) async fn check_map(
         &self,
         workshop: &WorkshopId,
@@ -77,6 +77,8 @@ impl Workshops {
 }
 
 /// Runs what may take long for a large map where it holds up no socket.
-async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, CommandError> {
+pub(super) async fn on_worker<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, CommandError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))
 }

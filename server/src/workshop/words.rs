@@ -3,7 +3,10 @@
 use pairway_crdt::workshop::talk::COMMENT_UNITS_MAX;
 
 use super::CommandError;
-use crate::limits::{CHALLENGE_CHARS_MAX, COMMAND_CHARS, NICKNAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::limits::{
+    CHALLENGE_CHARS_MAX, COMMAND_CHARS, HOW_WE_WORK_CHARS_MAX, NICKNAME_CHARS_MAX, PAIR_NAME_CHARS_MAX,
+    TITLE_CHARS_MAX, VIEW_CHARS_MAX,
+};
 
 /// A nickname without spaces around it.
 ///
@@ -54,7 +57,7 @@ pub fn read_challenge(text: &str) -> Result<String, CommandError> {
             format!("The shared challenge is too long. Use {CHALLENGE_CHARS_MAX} letters or fewer.");
         return Err(CommandError::bad("challenge_too_long", message));
     }
-    if challenge.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\r' | '\t')) {
+    if !is_plain_text(challenge) {
         return Err(CommandError::bad("challenge_unreadable", "The shared challenge must be plain text."));
     }
     Ok(challenge.to_owned())
@@ -74,10 +77,66 @@ pub fn read_comment(text: &str) -> Result<String, CommandError> {
         let message = format!("The comment is too long. Use {COMMENT_UNITS_MAX} letters or fewer.");
         return Err(CommandError::bad("comment_too_long", message));
     }
-    if comment.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\t')) {
+    if comment.contains('\r') || !is_plain_text(&comment) {
         return Err(CommandError::bad("comment_unreadable", "The comment must be plain text."));
     }
     Ok(comment)
+}
+
+/// The name of a pair without spaces around it; may be empty.
+///
+/// # Errors
+/// In plain words: too long, or more than one line.
+pub fn read_pair_name(text: &str) -> Result<String, CommandError> {
+    let name = text.trim();
+    if name.chars().count() > PAIR_NAME_CHARS_MAX {
+        let message = format!("This name is too long. Use {PAIR_NAME_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("pair_name_too_long", message));
+    }
+    if name.chars().any(is_invisible) {
+        return Err(CommandError::bad("pair_name_unreadable", "The name must be one line of plain text."));
+    }
+    Ok(name.to_owned())
+}
+
+/// How a pair works together, without spaces around it; may be empty.
+///
+/// # Errors
+/// In plain words: too long, or with letters that cannot be seen.
+pub fn read_how_we_work(text: &str) -> Result<String, CommandError> {
+    let text = text.trim();
+    if text.chars().count() > HOW_WE_WORK_CHARS_MAX {
+        let message = format!("This is too long. Use {HOW_WE_WORK_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("how_we_work_too_long", message));
+    }
+    if !is_plain_text(text) {
+        return Err(CommandError::bad("how_we_work_unreadable", "This must be plain text."));
+    }
+    Ok(text.to_owned())
+}
+
+/// How somebody sees a part differently, without spaces around it.
+///
+/// # Errors
+/// In plain words: empty, too long, or with letters that cannot be seen.
+pub fn read_view(text: &str) -> Result<String, CommandError> {
+    let view = text.trim();
+    if view.is_empty() {
+        return Err(CommandError::bad("view_empty", "Say in your words how you see it."));
+    }
+    if view.chars().count() > VIEW_CHARS_MAX {
+        let message = format!("This is too long. Use {VIEW_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("view_too_long", message));
+    }
+    if !is_plain_text(view) {
+        return Err(CommandError::bad("view_unreadable", "This must be plain text."));
+    }
+    Ok(view.to_owned())
+}
+
+/// Whether a text of several lines has only letters that can be seen.
+fn is_plain_text(text: &str) -> bool {
+    !text.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\r' | '\t'))
 }
 
 /// Checks the shape of a command id.
@@ -156,6 +215,25 @@ mod tests {
         assert!(read_comment(&"👍".repeat(COMMENT_UNITS_MAX / 2 + 1)).is_err());
         for bad in ["", " \n ", "a\u{0}b", "a\rb", "a\u{202e}b", "a\u{2066}b", "a\u{200b}b", "a\u{7f}b"] {
             assert!(read_comment(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn words_4_names_ways_of_working_and_views_have_bounds() {
+        assert_eq!(read_pair_name("  Heart ").unwrap(), "Heart");
+        assert!(read_pair_name("").is_ok() && read_pair_name("two\nlines").is_err());
+        assert!(read_pair_name(&"ŵ".repeat(PAIR_NAME_CHARS_MAX)).is_ok());
+        assert!(read_pair_name(&"ŵ".repeat(PAIR_NAME_CHARS_MAX + 1)).is_err());
+        assert!(read_how_we_work("").is_ok() && read_how_we_work("We take turns.\nWe ask first.").is_ok());
+        assert!(read_how_we_work(&"ŵ".repeat(HOW_WE_WORK_CHARS_MAX)).is_ok());
+        assert!(read_how_we_work(&"ŵ".repeat(HOW_WE_WORK_CHARS_MAX + 1)).is_err());
+        assert!(read_view(" ").is_err() && read_view("Too far\nfor me").is_ok());
+        assert!(read_view(&"ŵ".repeat(VIEW_CHARS_MAX)).is_ok());
+        assert!(read_view(&"ŵ".repeat(VIEW_CHARS_MAX + 1)).is_err());
+        for bad in ["a\u{202e}b", "a\u{0}b"] {
+            assert!(
+                read_view(bad).is_err() && read_how_we_work(bad).is_err() && read_pair_name(bad).is_err()
+            );
         }
     }
 

@@ -1,10 +1,12 @@
 //! Tests of the HTTP interface against the real server in this process: real SQLite, real rooms, a stopped clock.
 
+mod agreement;
 mod bounds;
 mod headers;
 mod invites;
 mod keeping;
 mod managing;
+mod pairs;
 mod people;
 mod privacy;
 mod returning;

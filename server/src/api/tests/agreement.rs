@@ -1,0 +1,388 @@
+//! What partners say of the parts of a map, over HTTP: who may, what is refused, what is kept.
+
+use std::collections::BTreeMap;
+
+use pairway_crdt::document::Document;
+use pairway_crdt::pathway::meaning::{self, Meaning, PartName};
+use pairway_crdt::workshop::agreement::State;
+use pairway_crdt::workshop::record::{self, Record};
+use pairway_crdt::workshop::side::Side;
+use serde_json::{Value, json};
+use yrs::{Map, WriteTxn};
+
+use super::pairs::Group;
+use super::support::{Answer, Joined};
+use crate::auth::permission::DocumentName;
+use crate::ids::{ParticipantId, random_id};
+
+impl Group {
+    fn document(&self, kind: &str) -> DocumentName {
+        let map = self.made.answer["map"].as_str().unwrap();
+        DocumentName::parse(&format!("{kind}/{}/{map}", self.made.id())).unwrap()
+    }
+
+    async fn parts(&self) -> BTreeMap<PartName, Meaning> {
+        let look = |document: &Document| document.read(|txn, _| meaning::all_parts(txn));
+        self.server.app().rooms.read(&self.document("map"), look).await.unwrap()
+    }
+
+    async fn record(&self) -> Record {
+        self.server.app().rooms.read(&self.document("record"), Record::read_document).await.unwrap()
+    }
+
+    async fn state(&self, part: &PartName) -> State {
+        let present = self.parts().await[part].fingerprint();
+        self.record().await.state_of(part, &self.pairs().await, &present).state
+    }
+
+    /// The first part of a kind.
+    async fn a_part(&self, kind: &str) -> PartName {
+        self.parts().await.into_keys().find(|part| part.kind.as_str() == kind).unwrap()
+    }
+
+    async fn say(&self, by: &Joined, part: &PartName, (act, more): (&str, Value)) -> Answer {
+        let mut body = json!({ "command": random_id(), "act": act, "part": { "kind": part.kind.as_str(), "id": part.id } });
+        for (key, value) in more.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+        self.server.post_as(&self.made.map_path("agreement"), by.token(), body).await
+    }
+
+    async fn says_yes(&self, by: &Joined, part: &PartName) -> Answer {
+        let print = self.parts().await[part].fingerprint();
+        self.say(by, part, ("agree", json!({ "fingerprint": print }))).await
+    }
+
+    /// Somebody edits the map.
+    async fn set(&self, part: &PartName, (key, value): (&'static str, bool)) {
+        let part = part.clone();
+        let edit = move |document: &mut Document| {
+            document.write(|txn, _| {
+                let map = txn.get_or_insert_map(part.kind.root().unwrap());
+                let Some(yrs::Out::YMap(part)) = map.get(txn, &part.id) else { panic!("no part") };
+                part.insert(txn, key, value);
+            });
+        };
+        self.server.app().rooms.edit(&self.document("map"), edit).await.unwrap();
+    }
+
+    /// Somebody changes the words of a part.
+    async fn reword(&self, part: &PartName, words: &'static str) {
+        let part = part.clone();
+        let edit = move |document: &mut Document| {
+            document.write(|txn, _| {
+                let map = txn.get_or_insert_map(part.kind.root().unwrap());
+                let Some(yrs::Out::YMap(part)) = map.get(txn, &part.id) else { panic!("no part") };
+                part.insert(txn, "title", yrs::TextPrelim::new(words));
+            });
+        };
+        self.server.app().rooms.edit(&self.document("map"), edit).await.unwrap();
+    }
+
+    async fn tend(&self) {
+        let DocumentName::Map(workshop, map) = self.document("map") else { panic!("no map") };
+        self.server.app().workshops.tend(&workshop, &map).await.unwrap();
+    }
+
+    async fn is_there(&self, part: &PartName) -> bool {
+        self.parts().await.contains_key(part)
+    }
+}
+
+fn nothing() -> Value {
+    json!({})
+}
+
+#[tokio::test]
+async fn agree_20_a_part_is_agreed_when_both_halves_of_the_pair_say_yes_and_a_change_reopens_it() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    for kind in ["goal", "stage", "step", "link"] {
+        let part = group.a_part(kind).await;
+        assert_eq!(group.state(&part).await, State::Idea, "{part}");
+        group.says_yes(pat, &part).await.ok();
+        assert_eq!(group.state(&part).await, State::OneAgrees(Some(Side::Patient)));
+        group.says_yes(rees, &part).await.ok();
+        assert_eq!(group.state(&part).await, State::Agreed);
+    }
+    let goal = group.a_part("goal").await;
+    group.reword(&goal, "Changed by anybody").await;
+    assert_eq!(group.state(&goal).await, State::ToAgree);
+    let record = group.record().await;
+    assert_eq!(record.proposed[&goal].side, "patient", "who says yes first has put it up");
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_21_a_yes_to_what_is_no_longer_there_is_refused_and_says_what_is() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let goal = group.a_part("goal").await;
+    let seen = group.parts().await[&goal].fingerprint();
+    group.reword(&goal, "Walk to the shops").await;
+    let refused = group.say(pat, &goal, ("agree", json!({ "fingerprint": seen }))).await;
+    refused.refused(409, "changed");
+    let now = &refused.json()["error"]["now"];
+    assert_eq!(now["meaning"], json!({ "kind": "goal", "title": "Walk to the shops" }));
+    assert_eq!(now["fingerprint"], group.parts().await[&goal].fingerprint());
+    for guess in [String::new(), "0".repeat(64), seen.to_uppercase(), "x".repeat(5_000)] {
+        group.say(pat, &goal, ("agree", json!({ "fingerprint": guess }))).await.refused(409, "changed");
+    }
+    assert_eq!(group.state(&goal).await, State::Idea);
+    let same = group.say(pat, &goal, ("agree", json!({ "fingerprint": now["fingerprint"] }))).await;
+    same.ok();
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_22_only_the_halves_of_an_open_pair_agree_and_each_refusal_says_why() {
+    let group = Group::gather().await;
+    let Group { fay, pat, cai, rees, .. } = &group;
+    let part = group.a_part("step").await;
+    group.says_yes(pat, &part).await.refused(409, "no_pair");
+    let pair = group.pair(pat, rees).await;
+    group.says_yes(cai, &part).await.refused(409, "no_pair");
+    group.says_yes(fay, &part).await.refused(403, "partners_only");
+    for role in ["observer", "supporter", "systemPartner"] {
+        let other = group.server.join(&group.made, role, "Other").await;
+        group.says_yes(&other, &part).await.refused(403, "partners_only");
+        group.say(&other, &part, ("propose", nothing())).await.refused(403, "not_your_role");
+        group.say(&other, &part, ("park", nothing())).await.refused(403, "partners_only");
+    }
+    // A facilitator puts a part up, and no more.
+    group.say(fay, &part, ("propose", nothing())).await.ok();
+    assert_eq!(
+        (group.state(&part).await, group.record().await.proposed[&part].side.as_str()),
+        (State::ToAgree, "")
+    );
+    for by in [pat, rees] {
+        group.says_yes(by, &part).await.ok();
+    }
+    let end = group.made.path(&format!("/pairs/{pair}/end"));
+    group.server.post_as(&end, pat.token(), super::support::command()).await.ok();
+    group.says_yes(pat, &part).await.refused(409, "no_pair");
+    // Nobody's agreement counts any more, and what was said stays in the record.
+    assert_eq!(group.state(&part).await, State::ToAgree);
+    assert!(group.record().await.acts.contains_key(&(pair, part)));
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_23_a_scribe_says_yes_for_the_person_who_is_named_and_for_nobody_else() {
+    let group = Group::gather().await;
+    let Group { pat, rees, cai, .. } = &group;
+    group.pair(pat, rees).await;
+    let sam = group.server.join(&group.made, "supporter", "Sam").await;
+    let part = group.a_part("goal").await;
+    let print = group.parts().await[&part].fingerprint();
+    let for_pat = json!({ "fingerprint": print, "actingFor": pat.id() });
+    group.say(&sam, &part, ("agree", for_pat.clone())).await.refused(403, "not_their_scribe");
+    let grant = async |scribe: &Joined| {
+        let path = group.made.path(&format!("/participants/{}/acts-for", scribe.id()));
+        let body = json!({ "command": random_id(), "person": pat.id() });
+        group.server.post_as(&path, group.fay.token(), body).await
+    };
+    grant(rees).await.refused(409, "half_of_a_pair");
+    grant(&sam).await.ok();
+    group.say(&sam, &part, ("agree", json!({ "fingerprint": print }))).await.refused(403, "partners_only");
+    for other in [rees, cai] {
+        let body = json!({ "fingerprint": print, "actingFor": other.id() });
+        group.say(&sam, &part, ("agree", body)).await.refused(403, "not_their_scribe");
+    }
+    let unknown = json!({ "fingerprint": print, "actingFor": ParticipantId::random() });
+    group.say(&sam, &part, ("agree", unknown)).await.refused(403, "not_their_scribe");
+    group.say(&sam, &part, ("agree", for_pat)).await.ok();
+    let acts = group.record().await.acts.into_values().next().unwrap();
+    let yes = acts.patient.yes.unwrap();
+    assert_eq!((yes.by.as_str(), yes.scribe.as_deref()), (pat.id(), Some(sam.id())));
+    // A scribe is nobody's partner.
+    let sam_too = group.made.path("/pairs");
+    let body = json!({ "command": random_id(), "patient": cai.id(), "professional": sam.id() });
+    group.server.post_as(&sam_too, group.fay.token(), body).await.refused(400, "not_a_half");
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_24_a_command_that_comes_again_or_late_has_no_second_effect() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let part = group.a_part("step").await;
+    let print = group.parts().await[&part].fingerprint();
+    let body = json!({
+        "command": random_id(), "act": "agree", "fingerprint": print,
+        "part": { "kind": "step", "id": part.id },
+    });
+    let path = group.made.map_path("agreement");
+    for _ in 0..2 {
+        group.server.post_as(&path, pat.token(), body.clone()).await.ok();
+    }
+    group.say(pat, &part, ("withdraw", nothing())).await.ok();
+    // The yes of before, once more: a replay, not a new yes.
+    group.server.post_as(&path, pat.token(), body.clone()).await.ok();
+    assert_eq!(group.state(&part).await, State::ToAgree);
+    // Somebody else's command id opens nothing.
+    group.server.post_as(&path, rees.token(), body).await.refused(409, "command_used");
+    assert_eq!(group.state(&part).await, State::ToAgree);
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_25_what_is_not_a_part_or_not_an_act_is_refused_in_words() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let part = group.a_part("goal").await;
+    let path = group.made.map_path("agreement");
+    for (kind, id) in [("lane", part.id.as_str()), ("goal", ""), ("map", "x"), ("goal", "a/b"), ("Goal", "a")]
+    {
+        let body = json!({ "command": random_id(), "act": "propose", "part": { "kind": kind, "id": id } });
+        group.server.post_as(&path, pat.token(), body).await.refused(400, "bad_part");
+    }
+    for (act, more) in [
+        ("agree", nothing()),
+        ("agree", json!({ "fingerprint": "x", "text": "y" })),
+        ("withdraw", json!({ "fingerprint": "x" })),
+        ("differ", nothing()),
+        ("park", json!({ "text": "x" })),
+    ] {
+        group.say(pat, &part, (act, more)).await.refused(400, "bad_act");
+    }
+    for (text, code) in
+        [("  ", "view_empty"), (&*"x".repeat(2_001), "view_too_long"), ("a\u{202e}b", "view_unreadable")]
+    {
+        group.say(pat, &part, ("differ", json!({ "text": text }))).await.refused(400, code);
+    }
+    group.say(pat, &part, ("vote", nothing())).await.refused(400, "bad_json");
+    group
+        .say(pat, &part, ("agree", json!({ "by": rees.id(), "fingerprint": "x" })))
+        .await
+        .refused(400, "bad_json");
+    let missing = PartName::parse("goal:nothere").unwrap();
+    group.say(pat, &missing, ("propose", nothing())).await.refused(404, "not_found");
+    let other = group.made.path(&format!("/maps/{}/agreement", random_id()));
+    let body = json!({ "command": random_id(), "act": "propose", "part": { "kind": "goal", "id": part.id } });
+    group.server.post_as(&other, pat.token(), body).await.refused(404, "not_found");
+    group.say(pat, &part, ("resolve", nothing())).await.refused(409, "nothing_to_resolve");
+    group.say(pat, &part, ("reopen", nothing())).await.refused(409, "not_parked");
+    group.say(pat, &part, ("remove", nothing())).await.refused(409, "not_agreed");
+    group.set(&part, ("rm", true)).await;
+    group.say(pat, &part, ("propose", nothing())).await.refused(409, "taken_out");
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let part = group.a_part("step").await;
+    for by in [pat, rees] {
+        group.says_yes(by, &part).await.ok();
+    }
+    // Anybody else's removal is put back, whether hidden or deleted altogether.
+    group.set(&part, ("rm", true)).await;
+    assert!(!group.is_there(&part).await);
+    group.tend().await;
+    assert_eq!(group.state(&part).await, State::Agreed);
+    let gone = part.clone();
+    let delete = move |document: &mut Document| {
+        document.write(|txn, _| {
+            let steps = txn.get_or_insert_map("steps");
+            steps.remove(txn, &gone.id);
+        });
+    };
+    group.server.app().rooms.edit(&group.document("map"), delete).await.unwrap();
+    group.tend().await;
+    assert_eq!(group.state(&part).await, State::Agreed);
+    // One half asks, the other keeps it; one asks again, and the other says yes.
+    group.say(pat, &part, ("remove", nothing())).await.ok();
+    assert!(group.is_there(&part).await);
+    group.say(rees, &part, ("keep", nothing())).await.ok();
+    group.say(rees, &part, ("remove", nothing())).await.ok();
+    assert!(group.is_there(&part).await);
+    group.say(pat, &part, ("remove", nothing())).await.ok();
+    assert!(!group.is_there(&part).await);
+    // Brought back, it is to be agreed anew, and free to be taken out.
+    group.set(&part, ("rm", false)).await;
+    assert_eq!(group.state(&part).await, State::ToAgree);
+    group.set(&part, ("rm", true)).await;
+    group.tend().await;
+    assert!(!group.is_there(&part).await);
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_27_the_whole_map_comes_last() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let whole = PartName::whole_map();
+    let print = async || {
+        let (parts, record, pairs) = (group.parts().await, group.record().await, group.pairs().await);
+        record.whole_map(pairway_crdt::pathway::schema::MapKind::Future, &parts, &pairs).meaning.fingerprint()
+    };
+    let yes =
+        async |by: &Joined| group.say(by, &whole, ("agree", json!({ "fingerprint": print().await }))).await;
+    yes(pat).await.refused(409, "nothing_agreed");
+    let goal = group.a_part("goal").await;
+    group.says_yes(pat, &goal).await.ok();
+    yes(pat).await.refused(409, "parts_open");
+    group.says_yes(rees, &goal).await.ok();
+    for by in [pat, rees] {
+        yes(by).await.ok();
+    }
+    let state = async || group.record().await.state_of(&whole, &group.pairs().await, &print().await).state;
+    assert_eq!(state().await, State::Agreed);
+    group.reword(&goal, "Something else").await;
+    assert_eq!(state().await, State::ToAgree);
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_28_what_was_said_is_there_after_a_restart_and_holds_no_names() {
+    let group = Group::gather().await;
+    group.pair(&group.pat, &group.rees).await;
+    let part = group.a_part("goal").await;
+    group.says_yes(&group.pat, &part).await.ok();
+    group.say(&group.rees, &part, ("differ", json!({ "text": "Not for everybody" }))).await.ok();
+    let Group { server, made, fay, pat, cai, rees, jo } = group;
+    let group = Group { server: server.restart().await, made, fay, pat, cai, rees, jo };
+    assert_eq!(group.state(&part).await, State::Differ);
+    let record = group.document("record");
+    let bytes = group.server.app().rooms.encoded(&record).await.unwrap();
+    for name in ["Pat", "Dr Rees", "Fay"] {
+        assert!(!super::support::holds(&bytes, name), "{name}");
+    }
+    let wording = group.parts().await[&part].clone();
+    let kept =
+        move |document: &Document| record::wording(document, &wording.fingerprint()) == Some(wording.clone());
+    assert!(group.server.app().rooms.read(&record, kept).await.unwrap());
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_29_yeses_and_edits_at_the_same_moment_never_agree_to_two_wordings() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let goal = group.a_part("goal").await;
+    for words in ["One wording", "Another wording", "A third wording"] {
+        let (one, other, ()) =
+            tokio::join!(group.says_yes(pat, &goal), group.says_yes(rees, &goal), group.reword(&goal, words));
+        for answer in [one, other] {
+            assert!(answer.status.is_success() || answer.json()["error"]["code"] == "changed");
+        }
+        let acts = group.record().await.acts.into_values().next().unwrap_or_default();
+        let present = group.parts().await[&goal].fingerprint();
+        let both = acts.says_yes(Side::Patient, &present) && acts.says_yes(Side::Professional, &present);
+        assert_eq!(group.state(&goal).await == State::Agreed, both);
+    }
+    for by in [pat, rees] {
+        group.says_yes(by, &goal).await.ok();
+    }
+    assert_eq!(group.state(&goal).await, State::Agreed);
+    group.server.running.stop().await;
+}

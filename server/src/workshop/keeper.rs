@@ -1,0 +1,118 @@
+//! The keeper of a map: what pairs have agreed is taken out by them alone (capability AGR-4).
+//!
+//! After edits of a map it puts back what nobody was free to take out, and takes out what both halves of every pair want
+//! gone. Both are ordinary edits of the server, so that every copy of the map and every undo stays whole. It looks again
+//! when a map is loaded, so that a crash between two of its steps is finished.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use pairway_crdt::document::Document;
+use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, PartName};
+use pairway_crdt::pathway::put_back;
+use pairway_crdt::workshop::pairs::{self, Pairs};
+use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
+use tokio_util::sync::CancellationToken;
+
+use super::{CommandError, Workshops, facts_document};
+use crate::auth::permission::DocumentName;
+use crate::ids::{MapId, WorkshopId, random_bytes};
+use crate::limits::KEEPER_WAIT_MS;
+use crate::store::Batch;
+
+/// What is to be done with a part.
+#[derive(Debug, Clone)]
+enum Task {
+    /// Both halves of every pair want it gone.
+    TakeOut,
+    /// Somebody took it out who was not free to: the agreed wording, in case it is gone altogether.
+    PutBack(Meaning),
+}
+
+impl Workshops {
+    /// Keeps the maps for as long as the server runs: looks at those that were edited, a moment after.
+    pub async fn keep_maps(&self, stopping: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = stopping.cancelled() => return,
+                () = self.rooms.edited() => {}
+            }
+            // Typing comes in bursts; one look serves all of it.
+            tokio::time::sleep(Duration::from_millis(KEEPER_WAIT_MS)).await;
+            for name in self.rooms.take_edited() {
+                let DocumentName::Map(workshop, map) = &name else { continue };
+                if let Err(error) = self.tend(workshop, map).await {
+                    tracing::warn!(document = %name, %error, "a map could not be looked after");
+                }
+            }
+        }
+    }
+
+    /// Puts back and takes out, until map and record fit each other.
+    ///
+    /// # Errors
+    /// The room's and the store's; the next look tries again.
+    pub async fn tend(&self, workshop: &WorkshopId, map: &MapId) -> Result<(), CommandError> {
+        let pairs = self.rooms.read(&facts_document(workshop), pairs::read).await?;
+        let record_name = DocumentName::Record(workshop.clone(), map.clone());
+        let held = self.rooms.read(&record_name, move |document| wordings_of(document, &pairs)).await?;
+        if held.is_empty() {
+            return Ok(());
+        }
+        let map_name = DocumentName::Map(workshop.clone(), map.clone());
+        let tasks = self.rooms.read(&map_name, move |document| tasks(document, held)).await?;
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let gone: Vec<PartName> = tasks
+            .iter()
+            .filter(|(_, task)| matches!(task, Task::TakeOut))
+            .map(|(name, _)| name.clone())
+            .collect();
+        self.rooms.edit(&map_name, move |document| carry_out(document, &tasks)).await?;
+        if !gone.is_empty() {
+            let forget = move |document: &mut Document| {
+                document.write(|txn, _| gone.iter().for_each(|part| record::forget_taken_out(txn, part)));
+            };
+            self.rooms.edit_with(&record_name, Batch::default(), forget).await?;
+        }
+        Ok(())
+    }
+}
+
+fn wordings_of(document: &Document, pairs: &Pairs) -> BTreeMap<PartName, (Held, Meaning)> {
+    let held = Record::read_document(document).held(pairs);
+    let with_wording =
+        held.into_iter().filter(|(part, _)| part.kind != AgreeKind::Map).filter_map(|(part, held)| {
+            let wording = record::wording(document, &held.fingerprint)?;
+            Some((part, (held, wording)))
+        });
+    with_wording.collect()
+}
+
+fn tasks(document: &Document, held: BTreeMap<PartName, (Held, Meaning)>) -> Vec<(PartName, Task)> {
+    document.read(|txn, _| {
+        let task = |(part, (held, wording)): (PartName, (Held, Meaning))| {
+            let is_there = meaning::read_part(txn, &part).is_some_and(|now| !now.is_removed);
+            match (held.take_out, is_there) {
+                // Also when it is out already: its agreement is still to be ended.
+                (TakeOut::Yes, _) => Some((part, Task::TakeOut)),
+                (TakeOut::No, false) => Some((part, Task::PutBack(wording))),
+                (TakeOut::No, true) => None,
+            }
+        };
+        held.into_iter().filter_map(task).collect()
+    })
+}
+
+fn carry_out(document: &mut Document, tasks: &[(PartName, Task)]) {
+    let mut random = || u32::from_le_bytes(random_bytes::<4>());
+    document.write(|txn, _| {
+        for (part, task) in tasks {
+            match task {
+                Task::TakeOut => put_back::take_out(txn, part),
+                Task::PutBack(wording) => put_back::put_back(txn, part, wording, &mut random),
+            }
+        }
+    });
+}
