@@ -41,7 +41,11 @@ impl Workshops {
             tokio::time::sleep(Duration::from_millis(KEEPER_WAIT_MS)).await;
             for name in self.rooms.take_edited() {
                 let DocumentName::Map(workshop, map) = &name else { continue };
-                if let Err(error) = self.tend(workshop, map).await {
+                let outcome = self.tend(workshop, map).await;
+                // A server that stops finishes this at its next start.
+                if let Err(error) = outcome
+                    && !stopping.is_cancelled()
+                {
                     tracing::warn!(document = %name, %error, "a map could not be looked after");
                 }
             }
