@@ -22,12 +22,12 @@ const outlineOfMap = (who: Person): Promise<Outline> => who.page.evaluate((inFul
     const leads = /Leads to (.*?)\.(?: Comes from| ?$)/s.exec(rest ?? '')?.[1] ?? ''
     const goals = (rest ?? '').replace(/ ?(Leads to|Comes from) .*$/s, '').replace(/^Serves /, '').replace(/, | and (?=Goal)/g, ' ')
     const tags = (written ?? '').split('. ').filter((word) => !/^(G\d+(, G\d+)*)?$/.test(word)).map((word) => inFull[word] ?? word)
-    const said = [...tags, goals].join(' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim()
+    const said = [...tags.sort(), goals].join(' ').replace(/\./g, ' ').replace(/\s+/g, ' ').trim()
     return `${title} | ${place} | ${said} | ${leads}`
   })
   return {
     goals: [...document.querySelectorAll('main [aria-label="Goals"] li .pw-goals__goal')].map((goal) => goal.textContent ?? ''),
-    stages: all('[role="application"] [data-stage]').map((label) => label.replace(/^Edit stage \d+: /, '')),
+    stages: [...document.querySelectorAll('[role="application"] [data-stage] .pw-map__header-words')].map((words) => words.textContent ?? ''),
     lanes: all('[role="application"] [data-lane]').map((label) => label.replace(/^Edit lane: /, '')),
     steps,
   }
@@ -43,7 +43,9 @@ const outlineOfList = (who: Person): Promise<Outline> => who.page.evaluate(() =>
       const lane = words(cell.querySelector('h4'))
       const rows = [...cell.querySelectorAll('ol > li')]
       return rows.map((row, index) => {
-        const said = [...row.querySelectorAll('.pw-row-step__said > *')].map((tag) => words(tag.querySelector('.pw-hidden') ?? tag)).join(' ')
+        const all = [...row.querySelectorAll('.pw-row-step__said > *')].map((tag) => words(tag.querySelector('.pw-hidden') ?? tag)).filter(Boolean)
+        // What is said in one word may stand in another order there; goals keep theirs.
+        const said = [...all.filter((each) => !each.startsWith('Goal ')).sort(), ...all.filter((each) => each.startsWith('Goal '))].join(' ')
         const leads = words(row.querySelector('.pw-row-step__leads')).replace(/^Leads to /, '')
         return `${words(row.querySelector('button'))} | ${index + 1} of ${rows.length} in ${stage}, ${lane} | ${said.replace(/\./g, ' ').replace(/\s+/g, ' ').trim()} | ${leads}`
       })

@@ -121,5 +121,5 @@ function fill(element: HTMLElement, look: StepLook): void {
   handle.title = t('link.add');
   // The label above says everything once; the words inside would be said twice.
   for (const child of [title, tags, goals, state, handle]) child.setAttribute('aria-hidden', 'true');
-  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, state, handle);
+  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, ' ', state, handle);
 }
