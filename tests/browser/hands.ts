@@ -29,7 +29,7 @@ export const theMap = (page: Page): Locator => page.getByRole('application', { n
 /** A step on the map, by how its title begins. */
 export const onMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^${literal(title)}`) })
 
-export const stageOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^Edit stage \\d+: ${literal(title)}$`) })
+export const stageOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^Edit stage \\d+: ${literal(title)}(\\.|$)`) })
 
 export const laneOnMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^Edit lane: ${literal(title)}`) })
 

@@ -49,8 +49,8 @@ test('BROWSER-2 stages, lanes and goals that one person adds, renames, reorders 
   await editDialog(bob.page, 'stage').getByRole('textbox', { name: 'Name of the stage' }).fill('Two years later')
   await editDialog(bob.page, 'stage').getByRole('button', { name: 'Move earlier' }).click()
   await editDialog(bob.page, 'stage').getByRole('button', { name: 'Done' }).click()
-  await expect(stages(ann).nth(5)).toHaveAccessibleName('Edit stage 6: Two years later')
-  await expect(stages(ann).nth(6)).toHaveAccessibleName('Edit stage 7: Living well and coming back')
+  await expect(stages(ann).nth(5)).toHaveAccessibleName(/^Edit stage 6: Two years later\./)
+  await expect(stages(ann).nth(6)).toHaveAccessibleName(/^Edit stage 7: Living well and coming back\./)
 
   await addPart(bob.page, 'lane', 'Pharmacy')
   await laneOnMap(ann.page, 'Pharmacy').click()
