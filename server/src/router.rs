@@ -73,6 +73,7 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/pairs/{pair}/words", post(pairs::word_pair))
         .route("/api/workshops/{w}/pairs/{pair}/end", post(pairs::end_pair))
         .route("/api/workshops/{w}/maps/{m}/agreement", post(agreement::say_of_part))
+        .route("/api/workshops/{w}/maps/{m}/mine", get(agreement::list_my_parts))
         .route("/api/workshops/{w}/leave", post(people::leave_workshop))
         .route("/api/workshops/{w}/maps/{m}/talk", post(talk::talk_about_map))
         .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))

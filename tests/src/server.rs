@@ -194,6 +194,15 @@ impl TestServer {
         Ok((status, serde_json::from_str(&text).unwrap_or(Value::String(text))))
     }
 
+    /// Asks for something that is there for this token.
+    ///
+    /// # Errors
+    /// When there is no answer or it is a refusal.
+    pub async fn get(&self, path: &str, token: &str) -> Result<Value> {
+        let answer = self.http.get(self.url(path)).bearer_auth(token).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
     /// Makes a workshop from the cardiac template.
     ///
     /// # Errors

@@ -480,3 +480,61 @@ async fn agree_31_offline_edits_reopen_undo_agrees_again_and_one_alone_takes_not
     ensure!(state(&world).await? == State::Agreed, "one alone takes nothing out");
     Ok(())
 }
+
+/// Who first wrote a part is told to themselves, from which side to everybody; it is kept with the edit itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn origin_1_who_first_wrote_a_part_is_known_by_the_connection_and_survives_the_power_cord() -> Result<()>
+{
+    let mut world = World::begin(2).await?;
+    let mine = async |world: &World, person: usize| -> Result<Vec<String>> {
+        let path = world.path(&format!("/maps/{}/mine", world.workshop.map));
+        let answer = world.server.get(&path, &world.people[person].joined.token).await?;
+        let parts = answer["parts"].as_array().context("no list")?.clone();
+        Ok(parts.iter().filter_map(|part| part["id"].as_str().map(ToOwned::to_owned)).collect())
+    };
+    ensure!(mine(&world, 0).await?.is_empty(), "parts of a template are nobody's");
+    let add = |id: &'static str| {
+        move |transaction: &mut yrs::TransactionMut<'_>| {
+            use yrs::{Map, MapPrelim, TextPrelim, WriteTxn};
+            let goals = transaction.get_or_insert_map("goals");
+            let goal = goals.insert(transaction, id, MapPrelim::default());
+            goal.insert(transaction, "title", TextPrelim::new("Walk to the shops"));
+            goal.insert(transaction, "ord", "a5x");
+        }
+    };
+    // One writes it; another, offline meanwhile, hands the same bytes on later: that makes nothing theirs.
+    world.people[0].map.edit(add("goalofapatient")).await;
+    world.people[0].map.durable().await?;
+    world.people[1].map.until("the goal", |peer| plan::whole(&peer.doc).contains("goalofapatient")).await?;
+    world.people[1].map.edit(add("goalofaprofessional")).await;
+    world.people[1].map.durable().await?;
+    // Killed right behind the acknowledgement: kept with the edit, or not at all.
+    world.server.kill().await?;
+    world.restart().await?;
+    ensure!(mine(&world, 0).await? == ["goalofapatient"], "{:?}", mine(&world, 0).await?);
+    ensure!(mine(&world, 1).await? == ["goalofaprofessional"]);
+    world.people[2].map.connect_and_sync().await?;
+    let begun = std::time::Instant::now();
+    loop {
+        let sides = world
+            .read("record", |txn| {
+                use yrs::{Map, ReadTxn};
+                let origins = txn.get_map("origins");
+                let side = |id: &str| {
+                    let value = origins.as_ref()?.get(txn, &format!("goal:{id}"))?;
+                    Some(value.to_string(txn))
+                };
+                (
+                    side("goalofapatient"),
+                    side("goalofaprofessional"),
+                    txn.get_map("origins").map_or(0, |map| map.len(txn)),
+                )
+            })
+            .await?;
+        if sides == (Some("patient".to_owned()), Some("professional".to_owned()), 2) {
+            return Ok(());
+        }
+        ensure!(begun.elapsed() < PATIENCE, "{sides:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

@@ -134,6 +134,25 @@ pub fn check(bytes: &[u8]) -> Result<UpdateFacts, GateError> {
     Ok(UpdateFacts { sections: outline.sections, structs, deletes: outline.deletes.len() })
 }
 
+/// The entries under root maps that an update makes with a shared type in them, as root and key. An entry written over
+/// another names its neighbour instead of its root, so that only first ones are in it.
+///
+/// # Errors
+/// As [`check`].
+pub fn new_entries(bytes: &[u8]) -> Result<Vec<(&str, &str)>, GateError> {
+    let outline = outline(bytes)?;
+    let made = outline.structs.iter().filter(|entry| entry.shape == Shape::Item(Kind::Type));
+    let mut entries = Vec::new();
+    for entry in made {
+        let mut reader = Reader::new(&bytes[entry.at..entry.end]);
+        let header = read_header(&mut reader)?;
+        if let (Parent::Root(root), Some(key)) = (header.parent, header.key) {
+            entries.push((root, key));
+        }
+    }
+    Ok(entries)
+}
+
 /// Walks an update and says where its parts lie.
 pub(crate) fn outline(bytes: &[u8]) -> Result<Outline, GateError> {
     let mut reader = Reader::new(bytes);

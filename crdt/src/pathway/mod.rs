@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod archive_read;
+pub mod births;
 pub mod check;
 pub mod meaning;
 pub mod order;

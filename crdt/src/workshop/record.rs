@@ -18,6 +18,7 @@ use crate::value;
 const PROPOSED: &str = "proposed";
 const ACTS: &str = "acts";
 const WORDINGS: &str = "wordings";
+const ORIGINS: &str = "origins";
 
 /// That somebody has put a part up to be agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +129,27 @@ impl Record {
     /// Every wording that still matters.
     fn fingerprints(&self) -> BTreeSet<&str> {
         self.acts.values().flat_map(Acts::fingerprints).collect()
+    }
+}
+
+/// From which side each part came first; empty for those of neither side. Parts of a template are not in it.
+#[must_use]
+pub fn origins(document: &Document) -> BTreeMap<PartName, String> {
+    document.read(|txn, _| {
+        let Some(map) = txn.get_map(ORIGINS) else { return BTreeMap::new() };
+        let origin = |key: &str| Some((PartName::parse(key)?, value::string(txn, &map, key)?.to_string()));
+        map.keys(txn).filter_map(origin).collect()
+    })
+}
+
+/// Writes from which side parts came first, within a transaction.
+pub fn write_origins<'a>(
+    txn: &mut TransactionMut<'_>,
+    origins: impl Iterator<Item = (&'a PartName, &'a str)>,
+) {
+    let map = txn.get_or_insert_map(ORIGINS);
+    for (part, side) in origins {
+        map.insert(txn, part.to_string(), side);
     }
 }
 

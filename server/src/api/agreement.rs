@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use pairway_crdt::pathway::meaning::PartName;
 use pairway_crdt::workshop::act::Act;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::api::Done;
 use crate::app::AppState;
@@ -61,6 +61,29 @@ pub async fn say_of_part(
     let said = said(body)?;
     app.workshops.say(&actor, &command, (&map, said)).await?;
     Ok(Json(Done {}))
+}
+
+/// Parts by kind and id.
+#[derive(Debug, Clone, Serialize)]
+pub struct MyParts {
+    parts: Vec<MyPart>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct MyPart {
+    kind: &'static str,
+    id: String,
+}
+
+/// `GET /api/workshops/{w}/maps/{m}/mine`
+pub async fn list_my_parts(
+    State(app): State<AppState>,
+    May(actor, _): May<given::SeePeople>,
+    OfMap(map): OfMap,
+) -> Result<Json<MyParts>, ApiError> {
+    let parts = app.workshops.parts_of(&actor, &map).await?;
+    let parts = parts.into_iter().map(|part| MyPart { kind: part.kind.as_str(), id: part.id }).collect();
+    Ok(Json(MyParts { parts }))
 }
 
 fn said(body: SayBody) -> Result<Said, ApiError> {

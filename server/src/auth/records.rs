@@ -255,6 +255,18 @@ pub fn return_key(code_hash: &str) -> String {
     format!("returns/{code_hash}")
 }
 
+/// Key of who first wrote a part of a map: a [`ParticipantId`].
+#[must_use]
+pub fn origin_key((workshop, map): (&WorkshopId, &MapId), part: &str) -> String {
+    format!("{}{part}", origins_prefix(workshop, map))
+}
+
+/// Prefix of who first wrote the parts of a map.
+#[must_use]
+pub fn origins_prefix(workshop: &WorkshopId, map: &MapId) -> String {
+    format!("workshops/{workshop}/origins/{map}/")
+}
+
 /// Key of a [`CommandRecord`].
 #[must_use]
 pub fn command_key(workshop: &WorkshopId, command: &str) -> String {

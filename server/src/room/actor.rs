@@ -8,17 +8,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use pairway_crdt::pathway::meaning::PartName;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::command::{Event, Parting};
-use super::compaction::{self, Compacted};
+use super::compaction::Compacted;
 use super::registry::Rooms;
 use super::repair::{self, Loaded, LogSize};
-use super::state::{Log, Room};
+use super::state::{Log, Origins, Room};
 use super::writing::Poison;
 use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, RETRY_WAIT, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
+use crate::auth::records;
+use crate::ids::ParticipantId;
 use crate::store::{Batch, Sequence, Store, StoreError, StoreFuture};
 
 /// How often a room looks at presence that expired, slow commits and whether anybody still needs it.
@@ -36,21 +39,21 @@ pub(super) enum Flow {
 
 /// The task of one room.
 pub(crate) struct Actor {
-    rooms: Rooms,
+    pub(super) rooms: Rooms,
     name: DocumentName,
     pub(super) stream: String,
     number: u64,
     pub(super) store: Arc<dyn Store>,
     mailbox: mpsc::Receiver<Event>,
     pub(super) room: Room,
-    log: LogSize,
+    pub(super) log: LogSize,
     commit: Option<(StoreFuture<Vec<Sequence>>, Instant)>,
     failures: u32,
     retry_at: Option<Instant>,
-    compaction: Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
-    compact_after: usize,
+    pub(super) compaction: Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
+    pub(super) compact_after: usize,
     /// Asked for, however short the log is; stays until it is done.
-    compact_at_once: bool,
+    pub(super) compact_at_once: bool,
     tick_at: Option<Instant>,
     last_used: Instant,
 }
@@ -68,8 +71,11 @@ impl Actor {
         match repair::load(&store, &stream, Vec::new()).await {
             Ok(Loaded { document, log }) => {
                 // Whoever looks after maps may have been cut short the last time.
-                rooms.edited_maps().note(&name);
-                let room = Room::new(document, rooms.settings());
+                rooms.edited_maps().note_births(&name);
+                let mut room = Room::new(document, rooms.settings());
+                if let DocumentName::Map(..) = name {
+                    room.origins = Origins::Noted;
+                }
                 let actor = Self {
                     rooms,
                     name,
@@ -197,9 +203,19 @@ impl Actor {
         let entries = self.room.ledger.take_batch();
         if !entries.is_empty() {
             let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
-            let future = self.store.commit(Batch { appends, ..Batch::default() });
+            let puts = self.origins_flying();
+            let future = self.store.commit(Batch { appends, puts, ..Batch::default() });
             self.commit = Some((future, Instant::now()));
         }
+    }
+
+    /// Who made which parts in the commit under way: kept together with the edits, or not at all.
+    pub(super) fn origins_flying(&self) -> Vec<(String, Vec<u8>)> {
+        let DocumentName::Map(workshop, map) = &self.name else { return Vec::new() };
+        let put = |(person, part): (&ParticipantId, &PartName)| {
+            (records::origin_key((workshop, map), &part.to_string()), records::encode(person))
+        };
+        self.room.ledger.births_flying().map(put).collect()
     }
 
     fn committed(&mut self, outcome: Result<Vec<Sequence>, StoreError>) {
@@ -211,6 +227,9 @@ impl Actor {
     }
 
     pub(super) fn logged(&mut self, sequences: &[Sequence]) {
+        if self.room.ledger.births_flying().next().is_some() {
+            self.rooms.edited_maps().note_births(&self.name);
+        }
         let (entries, bytes) = self.room.committed();
         self.failures = 0;
         self.retry_at = None;
@@ -267,39 +286,6 @@ impl Actor {
             Err(error) => {
                 tracing::error!(document = %self.stream, %error, "the room could not be rebuilt and ends");
                 Flow::End
-            }
-        }
-    }
-
-    fn start_compaction(&mut self) {
-        let settings = self.rooms.settings();
-        let bytes_due = settings.compact_bytes.max(2 * self.log.snapshot_bytes) * self.compact_after;
-        let due = self.compact_at_once
-            || self.log.entries >= settings.compact_entries * self.compact_after
-            || self.log.bytes >= bytes_due;
-        if due && self.compaction.is_none() && self.log.entries > 0 {
-            self.compact_at_once = false;
-            let (store, stream) = (Arc::clone(&self.store), self.stream.clone());
-            self.compaction = Some(Box::pin(compaction::compact(store, stream)));
-        }
-    }
-
-    fn compacted(&mut self, done: Compacted) {
-        self.compaction = None;
-        match done {
-            Ok(Some(cut)) => {
-                self.compact_after = 1;
-                // Entries committed meanwhile stay; their numbers say how many.
-                let left = usize::try_from(self.log.newest.saturating_sub(cut.through)).unwrap_or(usize::MAX);
-                self.log.bytes = if left == 0 { 0 } else { self.log.bytes.saturating_sub(cut.bytes) };
-                self.log.entries = left;
-                self.log.snapshot_bytes = cut.snapshot_bytes;
-            }
-            Ok(None) => self.log = LogSize { newest: self.log.newest, ..LogSize::default() },
-            Err(error) => {
-                // The log is whole; a longer one is tried again later, not every second.
-                self.compact_after = self.compact_after.saturating_mul(2).min(1 << 10);
-                tracing::error!(document = %self.stream, %error, "a log could not be compacted");
             }
         }
     }

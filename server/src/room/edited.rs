@@ -1,6 +1,6 @@
 //! Which documents people have edited or opened since somebody last asked: a set, so that bursts cost one look.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
@@ -8,27 +8,50 @@ use tokio::sync::Notify;
 use super::registry::Rooms;
 use crate::auth::permission::DocumentName;
 
+/// What happened to a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum News {
+    /// It was edited.
+    Edited,
+    /// Parts were made in it too, or it was loaded and may have some that nobody has looked at.
+    Born,
+}
+
 /// The names of edited maps; grows to the number of loaded maps at most, since only loaded ones are edited.
 #[derive(Debug, Default)]
 pub(super) struct Edited {
-    names: Mutex<HashSet<DocumentName>>,
+    names: Mutex<HashMap<DocumentName, News>>,
     some: Notify,
 }
 
 impl Edited {
-    /// Notes a map; other documents are nobody's concern.
+    /// Notes that a map was edited; other documents are nobody's concern.
     pub(super) fn note(&self, name: &DocumentName) {
+        self.add(name, News::Edited);
+    }
+
+    /// Notes that a map has new parts, or was loaded.
+    pub(super) fn note_births(&self, name: &DocumentName) {
+        self.add(name, News::Born);
+    }
+
+    fn add(&self, name: &DocumentName, news: News) {
         if !matches!(name, DocumentName::Map(..)) {
             return;
         }
-        let is_new = self.lock().insert(name.clone());
+        let before = {
+            let mut names = self.lock();
+            let before = names.get(name).copied();
+            names.insert(name.clone(), before.map_or(news, |before| before.max(news)));
+            before
+        };
         // Waking comes after the entry is there; one permit is kept when nobody waits.
-        if is_new {
+        if before.is_none() {
             self.some.notify_one();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashSet<DocumentName>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<DocumentName, News>> {
         // An insert leaves nothing half done.
         self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -42,7 +65,7 @@ impl Rooms {
 
     /// The maps that were edited or loaded since the last call.
     #[must_use]
-    pub fn take_edited(&self) -> HashSet<DocumentName> {
+    pub fn take_edited(&self) -> HashMap<DocumentName, News> {
         std::mem::take(&mut *self.edited_maps().lock())
     }
 }

@@ -29,6 +29,7 @@ impl Actor {
         let entries = self.room.ledger.take_all();
         let carried = entries.len();
         batch.appends.splice(0..0, entries.into_iter().map(|entry| (self.stream.clone(), entry)));
+        batch.puts.extend(self.origins_flying());
         match self.store.commit(batch).await {
             Ok(sequences) => {
                 if carried > 0 {

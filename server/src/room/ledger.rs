@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use bytes::Bytes;
+use pairway_crdt::pathway::meaning::PartName;
 
 use super::COMMIT_BYTES_MAX;
 use crate::ids::ParticipantId;
@@ -35,6 +36,8 @@ struct Entry {
     ticket: Ticket,
     bytes: Bytes,
     author: Author,
+    /// Parts that this change made, when that is of interest.
+    births: Vec<PartName>,
 }
 
 /// The unlogged changes of one room.
@@ -50,10 +53,24 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// Takes a change in and gives its ticket.
     pub(crate) fn append(&mut self, bytes: Bytes, author: Author) -> Ticket {
+        self.append_births(bytes, author, Vec::new())
+    }
+
+    /// Takes a change in that made parts; they are committed together with it.
+    pub(crate) fn append_births(&mut self, bytes: Bytes, author: Author, births: Vec<PartName>) -> Ticket {
         self.issued += 1;
         self.unlogged_bytes += bytes.len();
-        self.tail.push_back(Entry { ticket: self.issued, bytes, author });
+        self.tail.push_back(Entry { ticket: self.issued, bytes, author, births });
         self.issued
+    }
+
+    /// The parts that the commit under way makes, with who made them.
+    pub(crate) fn births_flying(&self) -> impl Iterator<Item = (&ParticipantId, &PartName)> {
+        let by_people = self.flying.iter().filter_map(|entry| match &entry.author {
+            Author::Participant(person) => Some((person, &entry.births)),
+            Author::Anonymous | Author::Server => None,
+        });
+        by_people.flat_map(|(person, births)| births.iter().map(move |part| (person, part)))
     }
 
     /// Bytes that are not durable yet.

@@ -9,7 +9,7 @@ mod asking;
 mod cache;
 mod command;
 mod compaction;
-mod edited;
+pub mod edited;
 mod editing;
 mod ledger;
 mod members;

@@ -38,9 +38,19 @@ pub(crate) struct Room {
     pub(crate) cache: StateCache,
     pub(crate) size: Size,
     pub(crate) tail_bytes_max: usize,
+    pub(crate) origins: Origins,
     presence: Board,
     log: Log,
     started: Instant,
+}
+
+/// Whether it is kept who made a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origins {
+    /// In maps.
+    Noted,
+    /// Elsewhere.
+    Ignored,
 }
 
 /// The encoded size of the document: an estimate that only grows, set right by an exact encoding when it matters.
@@ -65,6 +75,7 @@ impl Room {
                 estimate_then: estimate,
             },
             tail_bytes_max: settings.tail_bytes_max,
+            origins: Origins::Ignored,
             presence: Board::default(),
             log: Log::Up,
             started: Instant::now(),

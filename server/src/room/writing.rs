@@ -7,12 +7,14 @@ use bytes::Bytes;
 use pairway_crdt::error::ApplyError;
 use pairway_crdt::gate;
 use pairway_crdt::gate::update::UpdateFacts;
+use pairway_crdt::pathway::births::births;
+use pairway_crdt::pathway::meaning::PartName;
 
 use super::command::{MemberId, Parting, Recovery, Write, WriteKind};
 use super::ledger::{Author, Ticket};
 use super::members::{Asking, CaughtUp, Due, Owes};
 use super::outbox::{Delivery, Payload};
-use super::state::{Log, Room};
+use super::state::{Log, Origins, Room};
 use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, state_vector};
 use crate::auth::permission::Access;
 use crate::metrics;
@@ -62,6 +64,7 @@ impl Room {
                 return Ok(());
             }
         };
+        let births = self.births_of(&write.bytes);
         let applied = match self.document.apply(&write.bytes) {
             Ok(applied) => applied,
             Err(ApplyError::Gate(_)) => {
@@ -76,7 +79,7 @@ impl Room {
             (false, None) => "known",
         });
         if let Some(novel) = applied.novel {
-            self.spread(id, novel, &facts);
+            self.spread(id, novel, (&facts, births));
         }
         if applied.missing {
             if let (WriteKind::Step2, Some(member)) = (write.kind, self.members.get_mut(&id)) {
@@ -152,11 +155,19 @@ impl Room {
         self.size.exact_bytes + grown
     }
 
+    /// The parts that an update makes, in a room where that is of interest.
+    fn births_of(&self, update: &[u8]) -> Vec<PartName> {
+        match self.origins {
+            Origins::Noted => births(&self.document, update),
+            Origins::Ignored => Vec::new(),
+        }
+    }
+
     /// Peers see an edit at once; the log gets it in the same order.
-    fn spread(&mut self, author: MemberId, novel: Bytes, facts: &UpdateFacts) {
+    fn spread(&mut self, author: MemberId, novel: Bytes, (facts, births): (&UpdateFacts, Vec<PartName>)) {
         let starts = facts.sections.iter().map(|section| (section.client, section.first_clock)).collect();
         let by = self.members.get(&author).map_or(Author::Anonymous, |member| member.author());
-        self.ledger.append(novel.clone(), by);
+        self.ledger.append_births(novel.clone(), by, births);
         let payload = Payload::new(novel, starts);
         self.cache.clear();
         for (id, member) in &self.members {

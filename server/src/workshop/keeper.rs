@@ -14,10 +14,12 @@ use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
 use tokio_util::sync::CancellationToken;
 
-use super::{CommandError, Workshops, facts_document};
+use super::{Actor, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
-use crate::ids::{MapId, WorkshopId, random_bytes};
+use crate::auth::records;
+use crate::ids::{MapId, ParticipantId, WorkshopId, random_bytes};
 use crate::limits::KEEPER_WAIT_MS;
+use crate::room::edited::News;
 use crate::store::Batch;
 
 /// What is to be done with a part.
@@ -39,9 +41,12 @@ impl Workshops {
             }
             // Typing comes in bursts; one look serves all of it.
             tokio::time::sleep(Duration::from_millis(KEEPER_WAIT_MS)).await;
-            for name in self.rooms.take_edited() {
+            for (name, news) in self.rooms.take_edited() {
                 let DocumentName::Map(workshop, map) = &name else { continue };
-                let outcome = self.tend(workshop, map).await;
+                let mut outcome = self.tend(workshop, map).await;
+                if news == News::Born && outcome.is_ok() {
+                    outcome = self.note_origins(workshop, map).await;
+                }
                 // A server that stops finishes this at its next start.
                 if let Err(error) = outcome
                     && !stopping.is_cancelled()
@@ -50,6 +55,61 @@ impl Workshops {
                 }
             }
         }
+    }
+
+    /// Copies from which side new parts came into the record. Who wrote them stays in the key-value table.
+    ///
+    /// # Errors
+    /// The room's and the store's; the next look tries again.
+    pub async fn note_origins(&self, workshop: &WorkshopId, map: &MapId) -> Result<(), CommandError> {
+        let record_name = DocumentName::Record(workshop.clone(), map.clone());
+        let known = self.rooms.read(&record_name, record::origins).await?;
+        let unknown: Vec<(PartName, ParticipantId)> = self
+            .origins(workshop, map)
+            .await?
+            .into_iter()
+            .filter(|(part, _)| !known.contains_key(part))
+            .collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let facts = self.facts(workshop).await?;
+        let side = |person: &ParticipantId| {
+            facts.participants.get(person.as_str()).map_or(String::new(), |person| person.side.clone())
+        };
+        let sides: Vec<(PartName, String)> =
+            unknown.into_iter().map(|(part, person)| (part, side(&person))).collect();
+        let write = move |document: &mut Document| {
+            let sides = sides.iter().map(|(part, side)| (part, side.as_str()));
+            document.write(|txn, _| record::write_origins(txn, sides));
+        };
+        Ok(self.rooms.edit(&record_name, write).await?)
+    }
+
+    /// Who first wrote each part of a map; parts of a template have nobody.
+    pub(super) async fn origins(
+        &self,
+        workshop: &WorkshopId,
+        map: &MapId,
+    ) -> Result<Vec<(PartName, ParticipantId)>, CommandError> {
+        let prefix = records::origins_prefix(workshop, map);
+        let mut origins = Vec::new();
+        for (key, value) in self.store.list(&prefix).await? {
+            if let Some(part) = key.strip_prefix(&prefix).and_then(PartName::parse) {
+                origins.push((part, records::decode(&key, &value)?));
+            }
+        }
+        Ok(origins)
+    }
+
+    /// The parts that a person was the first to write.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn parts_of(&self, actor: &Actor, map: &MapId) -> Result<Vec<PartName>, CommandError> {
+        self.check_map(&actor.workshop, map).await?;
+        let origins = self.origins(&actor.workshop, map).await?;
+        Ok(origins.into_iter().filter(|(_, by)| *by == actor.participant).map(|(part, _)| part).collect())
     }
 
     /// Puts back and takes out, until map and record fit each other.

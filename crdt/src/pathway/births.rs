@@ -1,0 +1,77 @@
+//! Which parts an update makes that a map does not have yet: who first wrote a part is the server's to say, from the
+//! connection it came over (capability AGR-5), never the client's.
+
+use yrs::{Map, ReadTxn};
+
+use super::meaning::{AgreeKind, PartName};
+use super::schema::is_part_id;
+use crate::document::Document;
+use crate::gate::update::new_entries;
+use crate::limits::PARTS_PER_MAP_MAX;
+
+/// The goals, stages, steps and links that `update` adds to the map, at most [`PARTS_PER_MAP_MAX`]. Ask before it is
+/// applied. What the gate refuses makes nothing.
+#[must_use]
+pub fn births(map: &Document, update: &[u8]) -> Vec<PartName> {
+    let Ok(entries) = new_entries(update) else { return Vec::new() };
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    map.read(|txn, _| {
+        let part = |(root, id): &(&str, &str)| {
+            let kind = AgreeKind::ALL.into_iter().find(|kind| kind.root() == Some(root))?;
+            let is_new = !txn.get_map(*root).is_some_and(|parts| parts.contains_key(txn, id));
+            (is_new && is_part_id(id)).then(|| PartName { kind, id: String::from(*id) })
+        };
+        entries.iter().filter_map(part).take(PARTS_PER_MAP_MAX).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pathway::seed::seed_map;
+    use crate::pathway::template::template;
+    use yrs::{MapPrelim, TextPrelim, WriteTxn};
+
+    fn add_step(document: &mut Document, id: &str, title: &str) -> bytes::Bytes {
+        let edit = |txn: &mut yrs::TransactionMut<'_>, _: &yrs::Doc| {
+            let steps = txn.get_or_insert_map("steps");
+            let step = steps.insert(txn, id, MapPrelim::default());
+            step.insert(txn, "title", TextPrelim::new(title));
+        };
+        document.write(edit).1
+    }
+
+    #[test]
+    fn birth_1_a_new_part_is_born_once_and_an_edit_of_it_or_of_something_else_is_no_birth() {
+        let (mut server, mut client) = (Document::new(), Document::new());
+        let made = add_step(&mut client, "s1", "Call");
+        assert_eq!(births(&server, &made), [PartName::parse("step:s1").unwrap()]);
+        server.apply(&made).unwrap();
+        assert_eq!(births(&server, &made), []);
+        let again = add_step(&mut client, "s1", "Written over");
+        assert_eq!(births(&server, &again), []);
+        let meta = client.write(|txn, _| txn.get_or_insert_map("meta").insert(txn, "kind", "future")).1;
+        assert_eq!(births(&server, &meta), []);
+        // Somebody else, who does not know of it, writes under the same id.
+        let squatted = add_step(&mut Document::new(), "s1", "Mine");
+        assert_eq!(births(&server, &squatted), []);
+        assert_eq!(births(&server, &[0xff, 0xff]), []);
+    }
+
+    #[test]
+    fn birth_2_a_whole_map_in_one_update_is_all_its_parts_and_lanes_are_none() {
+        let mut map = Document::new();
+        let mut last = 0;
+        let mut new_id = || {
+            last += 1;
+            format!("{last:026}")
+        };
+        let archive = template("cardiac-services").unwrap().to_map();
+        seed_map(&mut map, &archive, &mut new_id);
+        let born = births(&Document::new(), &map.encode());
+        let expected = archive.goals.len() + archive.stages.len() + archive.steps.len() + archive.links.len();
+        assert_eq!(born.len(), expected);
+    }
+}
