@@ -5,6 +5,7 @@
 import '../src/styles/main.scss';
 import '../src/editor/editor.scss';
 import '../src/map/map.scss';
+import { talkFor } from '../test/helpers';
 import { signal } from '@preact/signals';
 import * as Y from 'yjs';
 import { Desk } from '../src/editor/desk';
@@ -20,7 +21,7 @@ const map = new MapModel(new Y.Doc());
 seedMany(map, Number(asked.get('steps') ?? 2500));
 const nothing = () => undefined;
 const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: 'facilitator', presence });
+const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: 'facilitator', presence, talk: talkFor().talk });
 const everything: Economy = { margin: 1e9, overview: 'no' };
 
 const started = performance.now();

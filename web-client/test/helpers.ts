@@ -13,8 +13,10 @@ import { UndoHistory } from '../src/model/undo';
 import type { ConnectionState } from '../src/sync/collab';
 import type { SaveState } from '../src/sync/status';
 import { Agreement } from '../src/workshop/agreement';
-import type { Saying } from '../src/workshop/api';
+import type { RosterPerson, Saying, TalkAct, WorkshopApi } from '../src/workshop/api';
 import type { Participant } from '../src/workshop/facts';
+import { readMarks } from '../src/workshop/read-marks';
+import { Talk } from '../src/workshop/talk';
 
 /** One person's device. */
 export interface Device {
@@ -112,3 +114,36 @@ export function agreementOn(map: MapModel, me: { readonly participant: string; r
 
 /** An open pair of `p` and `q`. */
 export const PAIR: Pair = { id: 'pq', name: '', challenge: '', howWeWork: '', patient: 'p', professional: 'q', state: 'open', askedBy: undefined, since: 1 };
+
+/** The people of {@link talkFor}. */
+export const TALKERS: readonly RosterPerson[] = [
+  { participant: 'a'.repeat(26), nickname: 'Ann', role: 'patientLeader', side: 'patient', state: 'in' },
+  { participant: 'b'.repeat(26), nickname: 'Ann Lee', role: 'professional', side: 'professional', state: 'in' },
+  { participant: 'c'.repeat(26), nickname: 'Cai', role: 'observer', side: null, state: 'in' },
+  { participant: 'd'.repeat(26), nickname: 'Dee', role: 'carer', side: 'patient', state: 'removed' },
+];
+
+/** The talk of a map as one of {@link TALKERS} sees it (Ann when left out), with what would be sent. */
+export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; readonly role?: Role; readonly actsFor?: string; readonly fails?: Error; readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> } = {}) {
+  const sent: TalkAct[] = [];
+  const participant = given.me ?? 'a'.repeat(26);
+  const known = TALKERS.find((person) => person.participant === participant);
+  const connection = signal<ConnectionState>('connected');
+  const roster = signal<ReadonlyMap<string, RosterPerson>>(new Map(TALKERS.map((person) => [person.participant, person])));
+  const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, ...(person.participant === participant && given.actsFor ? { actsFor: given.actsFor } : {}) }])));
+  const api = {
+    talk: async (_command: string, act: TalkAct) => {
+      if (given.fails) throw given.fails;
+      sent.push(act);
+    },
+  };
+  const talk = new Talk({
+    doc: given.doc ?? new Y.Doc(),
+    facts: { roster, participants } as unknown as ConstructorParameters<typeof Talk>[0]['facts'],
+    me: { participant, role: given.role ?? known?.role ?? 'patientLeader', nickname: known?.nickname ?? 'Me' },
+    api: api as unknown as WorkshopApi,
+    connection,
+    marks: readMarks({ workshop: 'w', participant, keepCopy: 'keep' }, given.storage),
+  });
+  return { talk, sent, connection, roster };
+}

@@ -25,7 +25,7 @@ import { announce, clearToasts, showToast } from '../src/notice/notice';
 import type { SaveState } from '../src/sync/status';
 import { ApiError, type InviteLook, type Joined } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
-import { agreementOn, furnished, PAIR } from './helpers';
+import { agreementOn, furnished, PAIR, talkFor } from './helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
 const invite: InviteLook = {
@@ -86,6 +86,7 @@ function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: strin
     agreement: kit.agreement,
     undo: new UndoHistory(map),
     facts: { meta: signal(meta), participants: signal(new Map()), agenda: signal([]), pairs: signal([]), roster: signal(new Map()), nudge() {}, destroy() {} },
+    talk: talkFor().talk,
     presence: { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} },
     api: { deleteWorkshop: called('delete') },
     saveState: signal(facts.state ?? 'saved'),

@@ -25,6 +25,7 @@ pub struct TalkBody {
     reaction: Option<String>,
     text: Option<String>,
     mentions: Option<Vec<ParticipantId>>,
+    acting_for: Option<ParticipantId>,
 }
 
 /// What is done.
@@ -84,7 +85,7 @@ pub async fn talk_about_map(
         }
     };
     app.rates.take_talking(&actor.participant, talking)?;
-    let command = body.command.clone();
-    let on = OnMap { actor: &actor, map: &map, command: &command };
+    let (command, acting_for) = (body.command.clone(), body.acting_for.clone());
+    let on = OnMap { actor: &actor, map: &map, command: &command, acting_for: acting_for.as_ref() };
     Ok(Json(app.workshops.talk(on, &body.wish()?).await?))
 }

@@ -13,6 +13,7 @@ use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, words};
 use crate::auth::command::{self, Command};
 use crate::auth::permission::DocumentName;
+use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, random_id};
 use crate::store::Batch;
 
@@ -25,6 +26,8 @@ pub struct OnMap<'a> {
     pub map: &'a MapId,
     /// The command id.
     pub command: &'a str,
+    /// The person it is said for, when who is signed in writes it down for somebody.
+    pub acting_for: Option<&'a ParticipantId>,
 }
 
 /// What somebody wants to say.
@@ -128,18 +131,20 @@ impl Workshops {
     }
 
     async fn try_talk(&self, on: OnMap<'_>, wish: &Wish) -> Result<Value, CommandError> {
-        let OnMap { actor, map, command } = on;
+        let OnMap { actor, map, command, acting_for } = on;
         self.check_map(&actor.workshop, map).await?;
         let given = Given::by_actor(actor, command);
         if let Some(earlier) = self.earlier_answer(given).await? {
             return Ok(earlier);
         }
-        let speaker = self.speaker(actor, wish)?;
+        let facts = self.facts(&actor.workshop).await?;
+        let speaker = self.speaker(on, wish.needs(), &facts)?;
         let (act, audited, answer) = wish.prepare()?;
-        self.check_words(actor, map, wish).await?;
+        self.check_words(on, wish, &facts).await?;
         let mut batch = Batch::default();
         self.remember_answer(&mut batch, given, answer.clone());
-        audit::note(&mut batch, &Entry::of(self.clock.now_ms(), audited, actor));
+        let entry = Entry { acts_for: acting_for, ..Entry::of(self.clock.now_ms(), audited, actor) };
+        audit::note(&mut batch, &entry);
         let name = DocumentName::Talk(actor.workshop.clone(), map.clone());
         self.rooms.try_edit_with(&name, batch, move |document| say(document, &act, &speaker)).await??;
         if matches!(wish, Wish::TakeBack(_)) {
@@ -149,27 +154,49 @@ impl Workshops {
         Ok(answer)
     }
 
-    fn speaker(&self, actor: &Actor, wish: &Wish) -> Result<Speaker, CommandError> {
-        let by = actor.participant.as_str().to_owned();
-        if !command::may(actor.role, wish.needs()) {
-            let (code, message) = command::refusal(wish.needs());
+    /// Whose words these are. A scribe speaks with the rights of the person they act for, and only for that person.
+    fn speaker(&self, on: OnMap<'_>, needs: Command, facts: &WorkshopFacts) -> Result<Speaker, CommandError> {
+        let (actor, at) = (on.actor, self.clock.now_ms());
+        let me = actor.participant.as_str();
+        let (role, by, scribe) = match on.acting_for {
+            None => (actor.role, me, None),
+            Some(person) => {
+                let acts_for = facts.participants.get(me).and_then(|known| known.acts_for.as_deref());
+                if acts_for != Some(person.as_str()) {
+                    return Err(CommandError::NotAllowed {
+                        code: "not_their_scribe",
+                        message: "You do not act for this person. Ask a facilitator to set that up.",
+                    });
+                }
+                let spoken_for = facts.participants.get(person.as_str()).filter(|_| is_in(facts, person));
+                let role = spoken_for
+                    .and_then(|known| Role::ALL.into_iter().find(|role| role.as_str() == known.role))
+                    .ok_or(CommandError::NotFound("This person no longer takes part."))?;
+                (role, person.as_str(), Some(me.to_owned()))
+            }
+        };
+        if !command::may(role, needs) {
+            let (code, message) = command::refusal(needs);
             return Err(CommandError::NotAllowed { code, message });
         }
-        Ok(Speaker { by, scribe: None, at: self.clock.now_ms() })
+        Ok(Speaker { by: by.to_owned(), scribe, at })
     }
 
     /// The people mentioned must be in the workshop, and what a thread is begun on must be on the map.
-    async fn check_words(&self, actor: &Actor, map: &MapId, wish: &Wish) -> Result<(), CommandError> {
+    async fn check_words(
+        &self,
+        on: OnMap<'_>,
+        wish: &Wish,
+        facts: &WorkshopFacts,
+    ) -> Result<(), CommandError> {
         let Some(words) = wish.words() else { return Ok(()) };
-        if !words.mentions.is_empty() {
-            let facts = self.facts(&actor.workshop).await?;
-            if !words.mentions.iter().all(|person| is_in(&facts, person)) {
-                let message = "Somebody you mention is not in this workshop any more. Take the name out.";
-                return Err(CommandError::bad("mention_unknown", message));
-            }
+        if !words.mentions.iter().all(|person| is_in(facts, person)) {
+            let message = "Somebody you mention is not in this workshop any more. Take the name out.";
+            return Err(CommandError::bad("mention_unknown", message));
         }
         if let Wish::Comment(part, _) = wish {
-            let (name, part) = (DocumentName::Map(actor.workshop.clone(), map.clone()), part.clone());
+            let name = DocumentName::Map(on.actor.workshop.clone(), on.map.clone());
+            let part = part.clone();
             if !self.rooms.read(&name, move |map| part.is_on(map)).await? {
                 return Err(CommandError::NotFound(
                     "The server does not have this part of the map yet. Try again.",

@@ -13,6 +13,7 @@ import { BoundText } from './bound-text';
 import { Choice } from './choice';
 import { sectorOptions } from './choices';
 import type { Desk } from './desk';
+import { TalkSection } from './talk-section';
 import { partName, sectorTag } from './words';
 import { Dialog } from '../ui/dialog';
 
@@ -56,6 +57,7 @@ export function AskPart({ desk, part, onClose }: { readonly desk: Desk; readonly
       )}
       {canEdit && <Nudges desk={desk} part={part} />}
       {canEdit && part.kind !== 'goal' && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
+      <TalkSection desk={desk} part={{ kind: part.kind, id: part.id }} />
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={onClose}>{t('edit.done')}</button>
         {canEdit && (

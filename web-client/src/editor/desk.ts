@@ -16,6 +16,7 @@ import type { Presence } from '../presence/presence';
 import { announce } from '../notice/notice';
 import type { Access } from '../sync/collab';
 import type { Agreement } from '../workshop/agreement';
+import { partKey, type Talk, type TalkPart } from '../workshop/talk';
 import { t } from '../i18n/translate';
 
 /** A question on top of the page. */
@@ -50,6 +51,7 @@ export interface DeskParts {
   readonly agreement: Agreement;
   /** Nicknames by participant id. */
   readonly names: ReadonlySignal<ReadonlyMap<string, { readonly nickname: string }>>;
+  readonly talk: Talk;
   readonly access: ReadonlySignal<Access>;
   readonly frozen: ReadonlySignal<boolean>;
   readonly role: Role;
@@ -71,6 +73,11 @@ export class Desk {
   readonly filter: Signal<Filter | undefined> = signal(undefined);
   /** What the page around is asked to show: the list, or the pairs. */
   readonly page: Signal<'list' | 'pairs' | undefined> = signal(undefined);
+  readonly talk: Talk;
+  /** The part whose comments are to be shown and focused as soon as they are drawn, as one string. */
+  readonly talkWanted: Signal<string | undefined> = signal(undefined);
+  /** Whether the page around is asked to show all comments. */
+  readonly allTalkWanted: Signal<boolean> = signal(false);
   /** The part whose panel is open. */
   readonly opened: Signal<PartRef | undefined> = signal(undefined);
   /** The step or link that is selected. */
@@ -93,6 +100,7 @@ export class Desk {
     this.agreement = parts.agreement;
     this.role = parts.role;
     this.#names = parts.names;
+    this.talk = parts.talk;
     // Before the server has answered (a page opened offline) the role and the kept copy of the facts decide: an edit
     // made then is kept on this device.
     this.reason = computed(() => {
@@ -158,6 +166,23 @@ export class Desk {
     }
     this.panelFocus = focus;
     this.opened.value = part;
+  }
+
+  /** Shows what is said about a part: in its panel, or, of the whole map, among all comments. */
+  openTalk(part: TalkPart): void {
+    if (part.kind === 'map') {
+      this.allTalkWanted.value = true;
+      return;
+    }
+    this.talkWanted.value = partKey(part);
+    this.open({ kind: part.kind, id: part.id }, 'stay');
+  }
+
+  /** Whether the comments on a part were asked for; they are asked for once. */
+  takesTalk(part: TalkPart): boolean {
+    const isWanted = this.talkWanted.value === partKey(part);
+    if (isWanted) this.talkWanted.value = undefined;
+    return isWanted;
   }
 
   /** Asks the view to bring a part into sight and give it the focus. */

@@ -5,6 +5,7 @@ import { remove } from './actions';
 import { AgreementLater } from './agree-later';
 import { BoundText } from './bound-text';
 import type { Desk } from './desk';
+import { TalkSection } from './talk-section';
 import { stepName } from './words';
 
 /** The fields of one link. */
@@ -25,6 +26,7 @@ export function LinkEditor({ desk, id }: { readonly desk: Desk; readonly id: str
       </ul>
       <BoundText desk={desk} part={{ kind: 'link', id }} field="label" label={t('field.label')} hint={t('field.label.hint')} rows={1} />
       <AgreementLater desk={desk} part={{ kind: 'link', id }} />
+      <TalkSection desk={desk} part={{ kind: 'link', id }} />
       {desk.canEdit.value && (
         <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(desk, { kind: 'link', id })}>
           <Symbol name="bin" />{t('remove.link')}

@@ -15,6 +15,7 @@ import { Choice } from './choice';
 import { modeOptions, perspectiveOptions, sectorOptions } from './choices';
 import type { Desk } from './desk';
 import { StepLinks } from './step-links';
+import { TalkSection } from './talk-section';
 import { goalSigns, modeTag, partName, perspectiveTag, sectorTag, stepName } from './words';
 
 /** Which step, on which desk. */
@@ -41,6 +42,7 @@ export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
       <GoalChoice desk={desk} step={step} />
       <Said desk={desk} step={step} />
       <StepLinks desk={desk} id={id} />
+      <TalkSection desk={desk} part={part} />
       {canEdit && !step.removed && (
         <div class="pw-editor__end">
           <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(desk, part)}>

@@ -10,10 +10,11 @@ import { map } from './en/map';
 import { privacy } from './en/privacy';
 import { settings } from './en/settings';
 import { start } from './en/start';
+import { talk } from './en/talk';
 import { workshop } from './en/workshop';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const areas = { agree, common, home, join, map, privacy, settings, start, workshop } as const;
+export const areas = { agree, common, home, join, map, privacy, settings, start, talk, workshop } as const;
 
 /** Every English message by key. */
 export const en = {
@@ -25,5 +26,6 @@ export const en = {
   ...privacy,
   ...settings,
   ...start,
+  ...talk,
   ...workshop,
 } as const;

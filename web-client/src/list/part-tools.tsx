@@ -5,6 +5,7 @@
 import { nudgePart, remove } from '../editor/actions';
 import type { OrderedPart } from '../editor/ask-part';
 import type { Desk } from '../editor/desk';
+import { TalkCountButton } from '../editor/talk-count';
 import { partName } from '../editor/words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
@@ -18,11 +19,12 @@ export interface PartToolsProps {
   readonly siblings: readonly { readonly id: string }[];
 }
 
-/** Who only looks can read what is agreed. */
+/** Who only looks can read what is agreed and what is said. */
 function Look({ desk, part, title }: Pick<PartToolsProps, 'desk' | 'part'> & { readonly title: string }) {
   return (
     <div class="pw-part-tools">
-      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => desk.open(part, 'field')}><Symbol name="info" /></button>
+      <TalkCountButton desk={desk} part={part} when="always" />
+      {part.kind !== 'lane' && <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => desk.open(part, 'field')}><Symbol name="info" /></button>}
     </div>
   );
 }
@@ -30,7 +32,7 @@ function Look({ desk, part, title }: Pick<PartToolsProps, 'desk' | 'part'> & { r
 /** The buttons. */
 export function PartTools({ desk, part, index, siblings }: PartToolsProps) {
   const title = partName(desk.map, part);
-  if (!desk.canEdit.value) return part.kind === 'lane' ? null : <Look desk={desk} part={part} title={title} />;
+  if (!desk.canEdit.value) return <Look desk={desk} part={part} title={title} />;
   const name = (words: string) => `${words}: ${title}`;
   const quiet = 'pw-button pw-button--quiet pw-button--symbol';
   const end = (at: number) => (index === at ? 'true' : undefined);
@@ -40,6 +42,7 @@ export function PartTools({ desk, part, index, siblings }: PartToolsProps) {
   };
   return (
     <div class="pw-part-tools">
+      <TalkCountButton desk={desk} part={part} />
       <button type="button" class={`${quiet} pw-part-tools__nudge`} aria-label={name(t('move.up'))} aria-disabled={end(0)} onClick={() => nudgePart(desk, part, -1)}><Symbol name="up" /></button>
       <button type="button" class={`${quiet} pw-part-tools__nudge`} aria-label={name(t('move.down'))} aria-disabled={end(siblings.length - 1)} onClick={() => nudgePart(desk, part, 1)}><Symbol name="down" /></button>
       <button type="button" class={quiet} aria-label={name(t('edit.part'))} onClick={() => desk.open(part, 'field')}><Symbol name="edit" /></button>

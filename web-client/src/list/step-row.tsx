@@ -9,6 +9,7 @@ import { nudgeStep, remove } from '../editor/actions';
 import { tagOfPart } from '../editor/agree-words';
 import type { Desk } from '../editor/desk';
 import { StateMark, StateTag } from '../editor/state-tag';
+import { TalkCountButton } from '../editor/talk-count';
 import { goalSigns, quotedSteps, stepName, stepTags } from '../editor/words';
 import { listInWords, t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
@@ -67,6 +68,7 @@ export function StepRow(props: StepRowProps) {
           <StateTag desk={desk} part={{ kind: 'step', id }} />
           {stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}
           {goals.length === 0 && desk.map.goals.value.length > 0 && <span class="pw-step__flag">{t('step.noGoal')}</span>}
+          <TalkCountButton desk={desk} part={{ kind: 'step', id }} />
           {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
         </p>
         {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads.map((link) => link.to)) })}</span></p>}

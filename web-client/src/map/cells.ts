@@ -119,7 +119,10 @@ function fill(element: HTMLElement, look: StepLook): void {
   const handle = make('span', 'pw-step__handle', makeSymbol('right'));
   handle.dataset['handle'] = '';
   handle.title = t('link.add');
+  const said = look.talk.unread > 0 ? t('talk.new', { count: look.talk.unread }) : String(look.talk.open);
+  const talk = look.talk.open + look.talk.unread > 0 ? [make('span', 'pw-step__talk', makeSymbol('comment'), said)] : [];
+  for (const sign of talk) attribute(sign, 'data-new', look.talk.unread > 0 ? '' : undefined);
   // The label above says everything once; the words inside would be said twice.
-  for (const child of [title, tags, goals, state, handle]) child.setAttribute('aria-hidden', 'true');
-  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, ' ', state, handle);
+  for (const child of [title, tags, goals, state, ...talk, handle]) child.setAttribute('aria-hidden', 'true');
+  element.replaceChildren(title, ' ', ...(look.tags.length > 0 ? [tags, ' '] : []), goals, ' ', state, ...talk.flatMap((sign) => [' ', sign]), handle);
 }

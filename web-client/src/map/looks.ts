@@ -3,11 +3,13 @@
  * sentence that is spoken for it. Owns the way from model to picture; draws nothing.
  */
 import { tagOfPart } from '../editor/agree-words';
+import { countWords } from '../editor/talk-count';
 import { goalSigns, shortTags, stepName, stepSentence, type Tag } from '../editor/words';
 import { cellKey } from '../model/placement';
 import type { MapModel } from '../model/map';
 import type { Step } from '../model/schema';
 import type { Agreement } from '../workshop/agreement';
+import type { TalkCount } from '../workshop/talk';
 import type { GridInput, GridStep } from './shapes';
 
 /** Everything a drawn step shows. */
@@ -19,6 +21,8 @@ export interface StepLook {
   readonly noGoal: boolean;
   /** What the pairs say of it. */
   readonly state: Tag;
+  /** How much is said about it. */
+  readonly talk: TalkCount;
   /** The spoken sentence. */
   readonly label: string;
   /** The sector, for the colour beside symbol and word. */
@@ -36,14 +40,21 @@ export function stepLook(map: MapModel, agreement: Agreement, id: string): StepL
     goals: goalSigns(map, map.goalsOf(id).value),
     noGoal: map.goals.value.length > 0 && map.goalsOf(id).value.length === 0,
     state,
+    talk: { open: 0, unread: 0 },
     label: stepSentence(map, id, state.word),
     sector: step?.sector ?? '',
   };
 }
 
+/** The look of a step that people talk about. */
+export function withTalk(look: StepLook, talk: TalkCount): StepLook {
+  const words = countWords(talk);
+  return words === '' ? look : { ...look, talk, label: `${look.label} ${words}.` };
+}
+
 /** A look as one string: the same string means that nothing is to be drawn again. */
 export function lookKey(look: StepLook): string {
-  return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.state.symbol, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
+  return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.state.symbol, look.talk, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
 }
 
 /** What the layout must know of the map. */

@@ -19,7 +19,7 @@ import { GroundLayer } from './ground';
 import { HeaderLayer } from './headers';
 import { firstSpot, spotExists, spotNear, type Spot } from './keyboard';
 import { LinkLayer } from './links';
-import { gridInput, stepLook, type StepLook } from './looks';
+import { gridInput, stepLook, withTalk, type StepLook } from './looks';
 import { browserMeasure } from './measure';
 import { OverviewLayer } from './overview-layer';
 import { othersOn } from './others';
@@ -106,6 +106,11 @@ export class Picture {
         this.changed();
       }),
       this.desk.map.subscribe(() => this.changed()),
+      effect(() => {
+        void this.desk.talk.counts.value;
+        this.looks.clear();
+        this.draw();
+      }),
       effect(() => {
         void this.desk.selected.value;
         void this.desk.canEdit.value;
@@ -276,7 +281,7 @@ export class Picture {
   private lookOf(id: string): StepLook {
     const known = this.looks.get(id);
     if (known) return known;
-    const look = stepLook(this.desk.map, this.desk.agreement, id);
+    const look = withTalk(stepLook(this.desk.map, this.desk.agreement, id), this.desk.talk.countOf({ kind: 'step', id }));
     this.looks.set(id, look);
     return look;
   }

@@ -6,10 +6,10 @@
 import { signal } from '@preact/signals-core';
 
 /** What a message is about. All but `own` (an answer to what the person just did) can be turned off. */
-export type NoticeKind = 'own' | 'people' | 'edits' | 'agreement' | 'connection';
+export type NoticeKind = 'own' | 'people' | 'edits' | 'agreement' | 'talk' | 'connection';
 
 /** The kinds a person can turn off. */
-export const SILENCEABLE = ['people', 'edits', 'agreement', 'connection'] as const satisfies readonly NoticeKind[];
+export const SILENCEABLE = ['people', 'edits', 'agreement', 'talk', 'connection'] as const satisfies readonly NoticeKind[];
 
 /** Something to do about a message, for example Undo. */
 export interface NoticeAction {

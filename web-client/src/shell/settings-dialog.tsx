@@ -25,6 +25,7 @@ const ANNOUNCE_WORD: Record<(typeof SILENCEABLE)[number], PlainKey> = {
   people: 'settings.announce.people',
   edits: 'settings.announce.edits',
   agreement: 'settings.announce.agreement',
+  talk: 'settings.announce.talk',
   connection: 'settings.announce.saved',
 };
 

@@ -6,6 +6,7 @@ import type { AgreePart } from '../model/meaning';
 import type { PairField } from '../model/pairs';
 import type { Role, Side } from '../model/people';
 import { newId } from '../model/schema';
+import type { Reaction, TalkPart } from './talk';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
 export class ApiError extends Error {
@@ -59,6 +60,14 @@ export interface NewPair { readonly patient: string; readonly professional: stri
 export interface PairWords { readonly field: PairField; readonly was: string; readonly text: string }
 /** What is said of a part. */
 export interface Saying { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
+/** What is said about the map; mentions are participant ids. `actingFor` is the person it is written down for. */
+export type TalkAct = { readonly actingFor?: string } & (
+  | { readonly act: 'comment'; readonly part: TalkPart; readonly text: string; readonly mentions: readonly string[] }
+  | { readonly act: 'reply'; readonly thread: string; readonly text: string; readonly mentions: readonly string[] }
+  | { readonly act: 'resolve' | 'reopen'; readonly thread: string }
+  | { readonly act: 'react' | 'unreact'; readonly message: string; readonly reaction: Reaction }
+  | { readonly act: 'takeBack'; readonly message: string }
+);
 
 /** Calls that need no token. */
 export interface PublicApi {
@@ -82,6 +91,8 @@ export interface WorkshopApi {
   endPair(command: string, pair: string): Promise<void>;
   /** Says something of a part of the map. */
   say(command: string, saying: Saying): Promise<void>;
+  /** Says something about the map, or reacts to what was said. */
+  talk(command: string, act: TalkAct): Promise<void>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
   /** The file as the server made it, to be saved by the page. */
@@ -148,6 +159,7 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
     wordPair: async (command, pair, words) => void (await post(`/pairs/${pair}/words`, { command, ...words })),
     endPair: async (command, pair) => void (await post(`/pairs/${pair}/end`, { command })),
     say: async (command, saying) => void (await post(`/maps/${caller.map}/agreement`, { command, ...saying })),
+    talk: async (command, act) => void (await post(`/maps/${caller.map}/talk`, { command, ...act })),
     leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
     stepsCsv: () => file('steps.csv'),

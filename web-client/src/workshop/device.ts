@@ -9,6 +9,7 @@ import { ROLES } from '../model/people';
 import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
 import type { CopyOwner } from '../sync/offline';
 import type { Joined } from './api';
+import { marksKey } from './read-marks';
 
 /** A workshop this device has joined. */
 export interface DeviceEntry {
@@ -68,6 +69,13 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
   };
   // Another tab may have joined or left meanwhile.
   const now = () => (storage ? read(storage) : entries.peek());
+  const forgetMarks = (workshop: string) => {
+    try {
+      storage?.removeItem(marksKey(workshop));
+    } catch {
+      // Storage is forbidden: then there is nothing in it.
+    }
+  };
   const others = (workshop: string) => now().filter((entry) => entry.workshop !== workshop);
   return {
     entries,
@@ -76,22 +84,27 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
     forget: async (workshop) => {
       const entry = entries.peek().find((one) => one.workshop === workshop);
       keep(others(workshop));
+      forgetMarks(workshop);
       if (entry) await deleteDeviceCopy(entry).catch(() => undefined);
     },
     forgetPerson: async ({ workshop, participant }) => {
-      keep(now().filter((entry) => entry.workshop !== workshop || entry.participant !== participant));
+      const left = now().filter((entry) => entry.workshop !== workshop || entry.participant !== participant);
+      keep(left);
+      if (!left.some((entry) => entry.workshop === workshop)) forgetMarks(workshop);
       await deleteDeviceCopy({ workshop, participant }).catch(() => undefined);
     },
     forgetAll: async () => {
       const known = entries.peek();
       keep([]);
+      for (const entry of known) forgetMarks(entry.workshop);
       await Promise.all(known.map((entry) => deleteDeviceCopy(entry).catch(() => undefined)));
       await deleteAllCopies().catch(() => undefined);
     },
   };
 }
 
-function pageStorage(): EntryStorage | undefined {
+/** The page's own storage; `undefined` where there is none. */
+export function pageStorage(): EntryStorage | undefined {
   try {
     return globalThis.localStorage;
   } catch {

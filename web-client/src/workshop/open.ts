@@ -23,9 +23,12 @@ import type { SaveState } from '../sync/status';
 import { Agreement } from './agreement';
 import { newCommand, publicApi, workshopApi } from './api';
 import type { Roster, WorkshopApi } from './api';
+import { pageStorage } from './device';
 import type { DeviceEntry, DeviceMemory } from './device';
 import { workshopFacts } from './facts';
 import type { WorkshopFacts } from './facts';
+import { readMarks } from './read-marks';
+import { Talk } from './talk';
 import { Tokens } from './tokens';
 
 /** Everything the screens of a workshop need. */
@@ -36,6 +39,8 @@ export interface OpenWorkshop {
   readonly facts: WorkshopFacts;
   /** What the pairs have said of each part. */
   readonly agreement: Agreement;
+  /** What people say about the map. */
+  readonly talk: Talk;
   readonly presence: Presence;
   readonly api: WorkshopApi;
   /** The light. */
@@ -81,6 +86,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly undo: UndoHistory;
   readonly facts: WorkshopFacts;
   readonly agreement: Agreement;
+  readonly talk: Talk;
   readonly presence: Presence;
   readonly api: WorkshopApi;
   readonly saveState: ReadonlySignal<SaveState>;
@@ -100,6 +106,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly #mapDoc = new Y.Doc();
   readonly #workshopDoc = new Y.Doc();
   readonly #recordDoc = new Y.Doc();
+  readonly #talkDoc = new Y.Doc();
   readonly #listeners = new Set<(notice: Notice) => void>();
   readonly #stops: (() => void)[] = [];
   #copy: DeviceCopy | undefined;
@@ -121,6 +128,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.undo = new UndoHistory(this.map);
     this.facts = workshopFacts(this.#workshopDoc, () => this.#fetchRoster());
     this.agreement = new Agreement({ map: this.map, record: this.#recordDoc, facts: this.facts, me: entry, api: this.api, connection: this.#collab.connection, saveState: this.#saveState });
+    this.talk = new Talk({ doc: this.#talkDoc, facts: this.facts, me: entry, api: this.api, connection: this.#collab.connection, marks: readMarks(entry, pageStorage()) });
     const awareness = new Awareness(this.#mapDoc);
     // Offline the roster cannot be fetched, but this device knows its own person.
     const me = { nickname: entry.nickname, role: entry.role, side: entry.side };
@@ -170,6 +178,7 @@ class LiveWorkshop implements OpenWorkshop {
     await Promise.all(this.#everyReplica().map((replica) => replica.close()));
     this.#collab.destroy();
     this.agreement.destroy();
+    this.talk.destroy();
     this.facts.destroy();
     this.undo.destroy();
     this.#work.destroy();
@@ -230,6 +239,7 @@ class LiveWorkshop implements OpenWorkshop {
     return [
       { name: `workshop/${workshop}`, doc: this.#workshopDoc },
       { name: `record/${workshop}/${map}`, doc: this.#recordDoc },
+      { name: `talk/${workshop}/${map}`, doc: this.#talkDoc },
     ];
   }
 

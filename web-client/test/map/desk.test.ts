@@ -10,7 +10,7 @@ import type { Role } from '../../src/model/people';
 import { announcement, clearToasts, toasts } from '../../src/notice/notice';
 import { PAPER, paperScale } from '../../src/print/print-view';
 import type { Access } from '../../src/sync/collab';
-import { agreementOn, device, made } from '../helpers';
+import { agreementOn, device, made, talkFor } from '../helpers';
 
 const nothing = () => undefined;
 
@@ -18,7 +18,7 @@ function desk(given: { access?: Access; frozen?: boolean; role?: Role } = {}) {
   const { map, undo } = device();
   const access = signal<Access>(given.access ?? 'readWrite');
   const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-  const it = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo, presence, access, frozen: signal(given.frozen ?? false), role: given.role ?? 'patientLeader' });
+  const it = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo, presence, access, frozen: signal(given.frozen ?? false), role: given.role ?? 'patientLeader', talk: talkFor().talk });
   const stage = made(addStage(map, 'Going home'));
   const other = made(addStage(map, 'Review'));
   const lane = made(addLane(map, 'GP practice', { sector: 'nhs' }));

@@ -321,3 +321,44 @@ async fn talk_18_comments_go_with_their_workshop() {
     house.says(&house.pat, comment("Anybody here?")).await.refused(410, "workshop_deleted");
     house.ends().await;
 }
+
+#[tokio::test]
+async fn talk_19_a_scribe_speaks_for_the_one_person_who_has_them_and_it_says_so() {
+    let house = House::new().await;
+    let sam = house.server.join(&house.made, "supporter", "Sam").await;
+    let cai = house.server.join(&house.made, "systemPartner", "Cai").await;
+    let acting = |mut act: Value, person: &str| {
+        act["actingFor"] = json!(person);
+        act
+    };
+    let acts_for = async |person: &str| {
+        let path = house.made.path(&format!("/participants/{}/acts-for", sam.id()));
+        let body = json!({ "command": random_id(), "person": person });
+        house.server.post_as(&path, house.fay.token(), body).await.ok();
+    };
+    house.says(&sam, acting(comment("For Pat."), house.pat.id())).await.refused(403, "not_their_scribe");
+    acts_for(house.pat.id()).await;
+    let answer = house.says(&sam, acting(comment("For Pat."), house.pat.id())).await.ok();
+    let message = house.message(answer["message"].as_str().unwrap()).await;
+    assert_eq!((message.by.as_str(), message.scribe.as_deref()), (house.pat.id(), Some(sam.id())));
+    house.says(&sam, comment("In my own name.")).await.refused(403, "not_your_role");
+    house.says(&sam, acting(comment("For another."), house.prof.id())).await.refused(403, "not_their_scribe");
+    house
+        .says(&house.prof, acting(comment("Not asked."), house.pat.id()))
+        .await
+        .refused(403, "not_their_scribe");
+    let resolve = json!({ "act": "resolve", "thread": answer["thread"] });
+    house.says(&sam, acting(resolve.clone(), house.pat.id())).await.ok();
+    let lines = audit_lines(&house).await;
+    let line = lines.iter().find(|line| line["act"] == "comment").unwrap();
+    assert_eq!((&line["by"], &line["actsFor"]), (&json!(sam.id()), &json!(house.pat.id())));
+    // The person takes back what was written for them; with the rights of the person and no more.
+    house.says(&house.pat, json!({ "act": "takeBack", "message": answer["message"] })).await.ok();
+    acts_for(cai.id()).await;
+    house.says(&sam, acting(comment("For Cai."), cai.id())).await.ok();
+    house.says(&sam, acting(resolve, cai.id())).await.refused(403, "not_your_role");
+    let remove = house.made.path(&format!("/participants/{}/remove", cai.id()));
+    house.server.post_as(&remove, house.fay.token(), json!({ "command": random_id() })).await.ok();
+    assert_eq!(house.says(&sam, acting(comment("For nobody."), cai.id())).await.status.as_u16() / 100, 4);
+    house.ends().await;
+}

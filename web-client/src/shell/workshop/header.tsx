@@ -64,6 +64,18 @@ function PeopleButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>
   );
 }
 
+/** The way to all comments, with how many are new. On a narrow screen it is in the menu only. */
+function TalkButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>) {
+  const unread = open.talk.unread.value;
+  const name = unread > 0 ? t('talk.all.new', { count: unread }) : t('talk.all');
+  return (
+    <button type="button" class="pw-button pw-button--quiet pw-talk-button" aria-label={name} title={name} onClick={() => onDialog('talk')}>
+      <Symbol name="comment" />
+      {unread > 0 && <span class="pw-new">{unread}</span>}
+    </button>
+  );
+}
+
 function ViewSwitch({ view, onView }: Pick<HeaderProps, 'view' | 'onView'>) {
   return (
     <div class="pw-switch" role="group" aria-label={t('workshop.view.label')}>
@@ -118,6 +130,7 @@ export function WorkshopHeader(props: HeaderProps) {
             <SavedLight state={open.saveState.value} />
           </div>
           <PeopleButton {...props} />
+          <TalkButton {...props} />
           {canEdit && <UndoButtons open={open} />}
           <ViewSwitch {...props} />
         </div>

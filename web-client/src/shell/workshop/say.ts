@@ -10,6 +10,7 @@ import type { SaveState } from '../../sync/status';
 import type { OpenWorkshop } from '../../workshop/open';
 import { changeInWords, nicknameInWords } from './change-words';
 import { sayAgreement } from './say-agreement';
+import { sayTalk } from './say-talk';
 
 /** How long others' edits are gathered into one sentence, in milliseconds. */
 const EDITS_GATHER_MS = 4_000;
@@ -113,6 +114,6 @@ function sayNotices(open: OpenWorkshop): () => void {
 
 /** Says all of it until stopped. */
 export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [sayEdits(open), sayPeople(open), sayAgreement(open), sayConnection(open), sayNotices(open)];
+  const stops = [sayEdits(open), sayPeople(open), sayAgreement(open), sayTalk(open), sayConnection(open), sayNotices(open)];
   return () => stops.forEach((stop) => stop());
 }

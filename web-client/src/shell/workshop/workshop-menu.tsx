@@ -14,7 +14,7 @@ import { goTo } from '../route';
 import { saveFile } from './save-file';
 
 /** The dialogs that the menu opens. */
-export type WorkshopDialog = 'about' | 'pairs' | 'invite' | 'people' | 'settings' | 'forget' | 'delete' | 'refused';
+export type WorkshopDialog = 'about' | 'pairs' | 'invite' | 'people' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
 
 interface MenuProps {
   readonly open: OpenWorkshop;
@@ -95,6 +95,9 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         </>
       }
     >
+      <MenuItem symbol="comment" onChoose={() => onDialog('talk')}>
+        {open.talk.unread.value > 0 ? t('talk.all.new', { count: open.talk.unread.value }) : t('talk.all')}
+      </MenuItem>
       <TakeAway open={open} onPrint={onPrint} />
       <MenuGroup title={t('menu.agreement')}>
         <MenuItem symbol="toAgree" onChoose={() => deskOf(open).ask({ ask: 'walk' })}>

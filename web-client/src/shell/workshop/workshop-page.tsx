@@ -23,6 +23,8 @@ import { watchUndoKeys } from './undo-words';
 import { ListPlace, MapPlace, PrintPlace } from './views';
 import type { WorkshopDialog } from './workshop-menu';
 
+const talkDialog = () => import('./talk-dialog');
+
 /** From this width on the map is shown first; below it the list. */
 const MAP_FIRST = '(min-width: 48em)';
 
@@ -43,6 +45,8 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
       return <PeopleDialog {...props} />;
     case 'pairs':
       return <Later load={pairsDialog}>{({ PairsDialog }) => <PairsDialog {...props} />}</Later>;
+    case 'talk':
+      return <Later load={talkDialog}>{({ TalkDialog }) => <TalkDialog {...props} />}</Later>;
     case 'settings':
       return <SettingsDialog onClose={onClose} />;
     case 'forget':
@@ -76,6 +80,12 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
   const [dialog, setDialog] = useState<WorkshopDialog | undefined>(undefined);
   const heading = usePage(open.facts.meta.value?.title ?? open.entry.title);
   useEffect(() => sayWhatHappens(open), [open]);
+  useSignalEffect(() => {
+    const { allTalkWanted } = deskOf(open);
+    if (!allTalkWanted.value) return;
+    allTalkWanted.value = false;
+    setDialog('talk');
+  });
   useEffect(() => watchUndoKeys(open.undo), [open]);
   useSignalEffect(() => {
     const desk = deskOf(open);

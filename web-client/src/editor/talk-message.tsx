@@ -1,0 +1,94 @@
+/**
+ * One message: who says it (symbol, name and role), when, the words, the reactions, and for its author the way to take it
+ * back. Owns that frame. A name is read from the roster each time it is drawn.
+ */
+import { useState } from 'preact/hooks';
+import { listInWords, t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import { Menu, MenuItem } from '../ui/menu';
+import { RoleSymbol, roleWord } from '../ui/who';
+import { REACTIONS, type Reaction, type TalkMessage } from '../workshop/talk';
+import type { Desk } from './desk';
+import { Failure, useAct } from './talk-act';
+import { nameOf, piecesOf, whenWords } from './talk-words';
+
+interface MessageProps {
+  readonly desk: Desk;
+  readonly message: TalkMessage;
+  readonly isNew: boolean;
+}
+
+/** The message. */
+export function Message({ desk, message, isNew }: MessageProps) {
+  const { talk } = desk;
+  const { failure, act } = useAct(talk);
+  const [asking, setAsking] = useState<'yes' | 'no'>('no');
+  const name = nameOf(talk.person(message.by));
+  if (message.isTakenBack) return <li class="pw-message pw-message--gone">{t('talk.takenBack', { name })}</li>;
+  const takeBack = () => act({ act: 'takeBack', message: message.id }, t('talk.takeBack.done'));
+  return (
+    <li class="pw-message" data-message={message.id}>
+      <Author desk={desk} message={message} isNew={isNew} />
+      <p class="pw-message__text">
+        {piecesOf(talk, message.text).map((piece, index) =>
+          typeof piece === 'string' ? piece : <strong class={`pw-mention${piece.isMe ? ' pw-mention--me' : ''}`} key={index}>@{nameOf(piece)}</strong>)}
+      </p>
+      <div class="pw-message__reactions">
+        {REACTIONS.map((reaction) => <Given desk={desk} message={message} reaction={reaction} key={reaction} onAct={(how) => void act({ act: how, message: message.id, reaction }, t(`talk.reaction.${reaction}`))} />)}
+        {talk.maySpeak.value && (
+          <Menu label={<><Symbol name="thanks" size={1} />{t('talk.react')}</>} name={t('talk.react.to', { name })} buttonClass="pw-button pw-button--quiet pw-button--small">
+            {REACTIONS.map((reaction) => (
+              <MenuItem symbol={reaction} key={reaction} onChoose={() => void act({ act: 'react', message: message.id, reaction }, t(`talk.reaction.${reaction}`))}>{t(`talk.reaction.${reaction}`)}</MenuItem>
+            ))}
+          </Menu>
+        )}
+        {talk.maySpeak.value && talk.isOurs(message) && asking === 'no' && (
+          <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => setAsking('yes')}>{t('talk.takeBack')}</button>
+        )}
+      </div>
+      {asking === 'yes' && (
+        <div class="pw-note pw-note--warm" role="group" aria-label={t('talk.takeBack')}>
+          <p>{t('talk.takeBack.ask')}</p>
+          <div class="pw-row">
+            <button type="button" class="pw-button pw-button--small" data-autofocus ref={(button) => button?.focus()} onClick={() => void takeBack()}>{t('talk.takeBack')}</button>
+            <button type="button" class="pw-button pw-button--plain pw-button--small" onClick={() => setAsking('no')}>{t('talk.takeBack.keep')}</button>
+          </div>
+        </div>
+      )}
+      <Failure words={failure} />
+    </li>
+  );
+}
+
+/** Who says it, and when. */
+export function Author({ desk, message, isNew }: MessageProps) {
+  const { talk } = desk;
+  const person = talk.person(message.by);
+  return (
+    <p class="pw-message__who">
+      {person.role && <RoleSymbol role={person.role} size={1} />}
+      <strong>{nameOf(person)}</strong>
+      {person.role && <span class="pw-soft">{roleWord(person.role)}</span>}
+      {message.scribe !== undefined && <span class="pw-soft">{t('talk.scribe', { name: nameOf(talk.person(message.scribe)) })}</span>}
+      <time class="pw-soft" dateTime={new Date(message.at).toISOString()}>{whenWords(message.at)}</time>
+      {isNew && <span class="pw-new">{t('talk.isNew')}</span>}
+    </p>
+  );
+}
+
+/** One reaction that somebody gave, with how many did; pressing it gives mine or takes it back. */
+function Given(props: { readonly desk: Desk; readonly message: TalkMessage; readonly reaction: Reaction; readonly onAct: (act: 'react' | 'unreact') => void }) {
+  const { desk, message, reaction, onAct } = props;
+  const people = (message.reactions.get(reaction) ?? []).map((id) => desk.talk.person(id));
+  if (people.length === 0) return null;
+  const given = message.reactions.get(reaction) ?? [];
+  const speaker = desk.talk.isForAnother.value ? desk.talk.spokenFor.value : people.find((person) => person.isMe);
+  const mine = speaker !== undefined && given.includes(speaker.participant);
+  const word = t(`talk.reaction.${reaction}`);
+  const names = t('talk.reaction.from', { reaction: word, names: listInWords(people.map(nameOf)) });
+  const look = <><Symbol name={reaction} size={1} />{word}<span class="pw-reaction__count">{people.length}</span></>;
+  if (!desk.talk.maySpeak.value) return <span class="pw-reaction" title={names}>{look}</span>;
+  return (
+    <button type="button" class="pw-reaction" aria-pressed={mine} aria-label={names} title={names} onClick={() => onAct(mine ? 'unreact' : 'react')}>{look}</button>
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * "Comments (2)" in the panel of a part: closed at first, so that what is not looked at does not count as read. Owns that
+ * heading; the comments are talk-threads.tsx, whose code comes when it is first opened.
+ */
+import { useSignalEffect } from '@preact/signals';
+import { useRef, useState } from 'preact/hooks';
+import { t } from '../i18n/translate';
+import { Symbol } from '../styles/symbol';
+import type { TalkPart } from '../workshop/talk';
+import type { Desk } from './desk';
+import { Later } from './later';
+
+const threads = () => import('./talk-threads');
+
+/** The comments on one part. */
+export function TalkSection({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
+  const { open, unread } = desk.talk.countOf(part);
+  const [shown, setShown] = useState<'shown' | 'closed'>('closed');
+  const summary = useRef<HTMLElement>(null);
+  useSignalEffect(() => {
+    if (!desk.takesTalk(part)) return;
+    setShown('shown');
+    // After the panel has opened and taken the focus itself.
+    requestAnimationFrame(() => {
+      summary.current?.focus({ preventScroll: true });
+      summary.current?.scrollIntoView({ block: 'start' });
+    });
+  });
+  return (
+    <details class="pw-talk" open={shown === 'shown'} onToggle={(event) => setShown(event.currentTarget.open ? 'shown' : 'closed')}>
+      <summary class="pw-summary pw-talk__summary" ref={summary}>
+        <Symbol name="chevron" />
+        <h3 class="pw-talk__title">{t('talk.section', { count: open })}</h3>
+        {unread > 0 && <span class="pw-new">{t('talk.new', { count: unread })}</span>}
+      </summary>
+      {shown === 'shown' && <Later load={threads}>{({ TalkThreads }) => <TalkThreads desk={desk} part={part} />}</Later>}
+    </details>
+  );
+}

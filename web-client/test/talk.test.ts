@@ -1,0 +1,138 @@
+/**
+ * What people say about the map, read from its document: order, what is new, who is meant, and what of a broken document
+ * is left out.
+ */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { addressed, beginningOf, readable } from '../src/editor/talk-words';
+import { deviceMemory, entryOf } from '../src/workshop/device';
+import { marksKey, readMarks } from '../src/workshop/read-marks';
+import { COMMENT_UNITS_MAX, MENTIONS_MAX, partKey } from '../src/workshop/talk';
+import { TALKERS, talkFor } from './helpers';
+
+const [ANN, LEE, CAI] = TALKERS.map((person) => person.participant) as [string, string, string];
+const STEP = { kind: 'step', id: 's1' } as const;
+
+function storage() {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+}
+
+/** A document with a thread about a step; later messages are written over `messages`. */
+function said() {
+  const doc = new Y.Doc();
+  doc.getMap('threads').set('t1', { part: 'step:s1', state: 'open', at: 10 });
+  const say = (id: string, by: string, at: number, more: object = {}) => doc.getMap('messages').set(id, { thread: 't1', by, text: `words of ${id}`, mentions: [], at, ...more });
+  say('m1', LEE, 10);
+  return { doc, say };
+}
+
+describe('talk', () => {
+  it('TALK-30 lists threads and messages in the order the server gave them', () => {
+    const { doc, say } = said();
+    say('m0', CAI, 12);
+    say('m9', ANN, 11, { scribe: CAI });
+    doc.getMap('threads').set('t0', { part: 'map:map', state: 'resolved', at: 5 });
+    doc.getMap('messages').set('m5', { thread: 't0', by: CAI, text: 'earlier', mentions: [], at: 5 });
+    const { talk } = talkFor({ doc });
+    expect(talk.threads.value.map((thread) => [thread.id, partKey(thread.part), thread.state])).toEqual([['t0', 'map:map', 'resolved'], ['t1', 'step:s1', 'open']]);
+    expect(talk.threadsOf(STEP)[0]?.messages.map((message) => [message.id, message.scribe])).toEqual([['m1', undefined], ['m9', CAI], ['m0', undefined]]);
+    expect(talk.countOf(STEP)).toEqual({ open: 3, unread: 1 + 1 });
+    expect(talk.countOf({ kind: 'map', id: 'map' })).toEqual({ open: 0, unread: 1 });
+  });
+
+  it('TALK-31 reads what fits the layout and leaves out the rest', () => {
+    const { doc, say } = said();
+    const odd: [string, unknown][] = [['x1', 7], ['x2', null], ['x3', []], ['x4', { thread: 't1', by: 7, at: 1 }], ['x5', { thread: 't1', by: ANN, at: '1' }], ['x6', { thread: 'none', by: ANN, at: 1 }]];
+    for (const [id, value] of odd) doc.getMap('messages').set(id, value);
+    doc.getMap('messages').set('x7', new Y.Text('no message'));
+    doc.getMap('threads').set('t2', { part: 'cell:s1', state: 'open', at: 1 });
+    doc.getMap('threads').set('t3', { part: 'step:s1', state: 'open', at: 1 });
+    say('long', ANN, 20, { text: 'x'.repeat(COMMENT_UNITS_MAX + 1), mentions: [...Array.from({ length: MENTIONS_MAX + 1 }, () => CAI), 7] });
+    say('gone', ANN, 21, { text: 'still here', mentions: [CAI], takenBack: true });
+    for (const key of [`m1/${ANN}/thanks`, `m1/${CAI}/thanks`, `m1/${CAI}/applause`, 'm1/thanks', `m1/${CAI}/thanks/more`]) doc.getMap('reactions').set(key, true);
+    doc.getMap('reactions').set(`m1/${LEE}/thanks`, 'true');
+    const { talk } = talkFor({ doc });
+    expect(talk.threads.value).toHaveLength(1);
+    const [first, long, gone, ...more] = talk.threads.value[0]?.messages ?? [];
+    expect(more).toEqual([]);
+    expect([...(first?.reactions ?? [])]).toEqual([['thanks', [ANN, CAI]]]);
+    expect([long?.text.length, long?.mentions.length]).toEqual([COMMENT_UNITS_MAX, MENTIONS_MAX]);
+    expect([gone?.text, gone?.mentions, gone?.isTakenBack]).toEqual(['', [], true]);
+  });
+
+  it('TALK-32 shows as new what others said since I looked, on this device, and forgets it with the workshop', async () => {
+    const { doc, say } = said();
+    const disk = storage();
+    const { talk } = talkFor({ doc, storage: disk });
+    say('m2', ANN, 11);
+    say('m3', CAI, 12, { takenBack: true });
+    say('m4', CAI, 13, { scribe: ANN });
+    expect(talk.unread.value).toBe(1);
+    talk.markRead(talk.threads.value);
+    expect(talk.unread.value).toBe(0);
+    say('m5', CAI, 14);
+    expect(talk.countOf(STEP).unread).toBe(1);
+    expect(talkFor({ doc, storage: disk }).talk.unread.value).toBe(1);
+    expect(talkFor({ doc, storage: disk, me: CAI }).talk.unread.value, 'another person on this device has read nothing').toBe(2);
+    expect(disk.kept.get(marksKey('w'))).not.toContain('words');
+    const memory = deviceMemory(disk);
+    memory.remember(entryOf({ workshop: 'w', map: 'm', participant: ANN, role: 'patientLeader', side: 'patient', nickname: 'Ann', token: 't', tokenExpiresAt: 1, deviceSecret: 's', title: 'Heart', endsOn: '2027-01-01' }, 'keep'));
+    await memory.forget('w').catch(() => undefined);
+    expect(disk.kept.has(marksKey('w'))).toBe(false);
+  });
+
+  it('TALK-32 keeps the later of two looks, nothing when nothing may stay, and survives what it cannot read', () => {
+    const disk = storage();
+    disk.setItem(marksKey('w'), '{"participant":"p","until":[["t1",5],["t2"],7]}');
+    const marks = readMarks({ workshop: 'w', participant: 'p', keepCopy: 'keep' }, disk);
+    expect([marks.of('t1'), marks.of('t2')]).toEqual([5, 0]);
+    marks.read(new Map([['t1', 3], ['t3', 9]]));
+    expect([marks.of('t1'), marks.of('t3')]).toEqual([5, 9]);
+    const silent = storage();
+    readMarks({ workshop: 'w', participant: 'p', keepCopy: 'doNotKeep' }, silent).read(new Map([['t1', 1]]));
+    expect(silent.kept.size).toBe(0);
+    disk.setItem(marksKey('w'), 'no JSON');
+    expect(readMarks({ workshop: 'w', participant: 'p', keepCopy: 'keep' }, disk).of('t1')).toBe(0);
+  });
+
+  it('TALK-33 sends people who are mentioned as ids and shows them by the name they have now', () => {
+    const { talk, roster } = talkFor();
+    const typed = 'Hello @Ann Lee and @Cai, not @Annabel or cai@example; @Cai again';
+    const { text, mentions } = addressed(typed, talk.people(), new Map());
+    expect(text).toBe(`Hello @${LEE} and @${CAI}, not @Annabel or cai@example; @${CAI} again`);
+    expect(mentions).toEqual([LEE, CAI]);
+    expect(readable(talk, text)).toBe(typed);
+    roster.value = new Map([...roster.value].map(([id, person]) => [id, id === CAI ? { ...person, nickname: 'Cerys' } : person]));
+    expect(readable(talk, text)).toContain('@Cerys again');
+    const twins = [{ participant: ANN, nickname: 'Ann', role: undefined, isMe: false }, { participant: LEE, nickname: 'Ann', role: undefined, isMe: false }];
+    expect(addressed('@Ann', twins, new Map([['Ann', LEE]])).mentions, 'of two with one name the one who was picked').toEqual([LEE]);
+    expect(readable(talk, `@${'z'.repeat(26)}`)).toBe('@Someone');
+    const message = { id: 'm', thread: 't', by: ANN, scribe: undefined, text: `@${CAI} ${'word '.repeat(50)}`, mentions: [], at: 1, isTakenBack: false, reactions: new Map() };
+    expect(beginningOf(talk, message, 20)).toBe('@Cerys word word…');
+  });
+
+  it('TALK-34 speaks for oneself, for the person one acts for, or not at all', async () => {
+    const one = talkFor({ me: CAI });
+    expect([one.talk.maySpeak.value, one.talk.maySettle.value]).toEqual([true, false]);
+    await one.talk.say({ act: 'reply', thread: 't', text: 'x', mentions: [] });
+    expect(one.sent).toEqual([{ act: 'reply', thread: 't', text: 'x', mentions: [] }]);
+    expect(talkFor({ role: 'supporter' }).talk.maySpeak.value).toBe(false);
+    const helper = talkFor({ me: CAI, role: 'supporter', actsFor: LEE });
+    expect([helper.talk.maySpeak.value, helper.talk.maySettle.value]).toEqual([true, true]);
+    await helper.talk.say({ act: 'resolve', thread: 't' });
+    expect(helper.sent).toEqual([{ act: 'resolve', thread: 't', actingFor: LEE }]);
+    const scribe = talkFor({ me: ANN, actsFor: CAI });
+    await scribe.talk.say({ act: 'resolve', thread: 't' });
+    scribe.talk.speakAs('another');
+    expect([scribe.talk.isForAnother.value, scribe.talk.maySettle.value]).toEqual([true, false]);
+    await scribe.talk.say({ act: 'takeBack', message: 'm' });
+    expect(scribe.sent).toEqual([{ act: 'resolve', thread: 't' }, { act: 'takeBack', message: 'm', actingFor: CAI }]);
+    expect(talkFor({ me: ANN, actsFor: TALKERS[3]?.participant ?? '' }).talk.spokenFor.value, 'who was removed says nothing').toBeUndefined();
+  });
+});
