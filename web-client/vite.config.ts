@@ -60,6 +60,7 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    setupFiles: ['test/words.ts'],
     include: ['test/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     // Real sockets on a busy machine: the waits inside the tests end sooner and say what was awaited.

@@ -2,13 +2,16 @@
  * Rules of docs/spec/shell.md about words: every key that is used exists, none is kept unused, plural forms are complete,
  * gaps are the same in every form, and the glossary's forbidden words stay out.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { areas, en } from '../src/i18n/en';
+import { areas as firstAreas, en as first } from '../src/i18n/en';
+import { later, laterAreas } from '../src/i18n/later';
 import { fill, pluralForm, type Message } from '../src/i18n/message';
 import { dayInWords, listInWords, setLocale, t } from '../src/i18n/translate';
 
+const areas = { ...firstAreas, ...laterAreas };
+const en = { ...first, ...later };
 const root = new URL('../src/', import.meta.url).pathname;
 
 function* sources(folder: string): Generator<string> {
@@ -18,6 +21,18 @@ function* sources(folder: string): Generator<string> {
       if (!path.includes('/i18n')) yield* sources(path);
     } else if (/\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name)) yield readFileSync(path, 'utf8');
   }
+}
+
+/** A file and everything it imports statically, without the words themselves. */
+function firstLoad(path: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(path) || path.includes('/i18n/en')) return seen;
+  seen.add(path);
+  for (const match of readFileSync(path, 'utf8').matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+)'/gms)) {
+    const base = join(path, '..', match[1] ?? '');
+    const file = [`${base}.ts`, `${base}.tsx`].find((one) => existsSync(one));
+    if (file) firstLoad(file, seen);
+  }
+  return seen;
 }
 
 /** Every string in the sources, and every template literal as a pattern. */
@@ -51,6 +66,15 @@ describe('words', () => {
     const keys = Object.values(areas).flatMap((area) => Object.keys(area));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     expect(new Set(keys)).toEqual(new Set(Object.keys(en)));
+  });
+
+  it('SHELL-1 what is loaded first asks for no words that come later', () => {
+    const found = [...firstLoad(join(root, 'main.ts'))].flatMap((path) => {
+      const source = readFileSync(path, 'utf8');
+      const patterns = [...source.matchAll(/\bt\(`([\w.]+)\$\{/g)].map((match) => match[1] ?? '');
+      return Object.keys(later).filter((key) => source.includes(`'${key}'`) || patterns.some((pattern) => key.startsWith(pattern))).map((key) => `${path}: ${key}`);
+    });
+    expect(found).toEqual([]);
   });
 
   it('SHELL-1 every key that a source asks for exists', () => {

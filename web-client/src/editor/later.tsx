@@ -4,7 +4,9 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../i18n/translate';
+import { learn, t } from '../i18n/translate';
+
+const words = () => import('../i18n/later').then(({ later }) => learn(later));
 
 /** Loads, then draws; `children` gets what was loaded. */
 export function Later<Module>(props: { readonly load: () => Promise<Module>; readonly children: (module: Module) => ComponentChildren }) {
@@ -12,8 +14,8 @@ export function Later<Module>(props: { readonly load: () => Promise<Module>; rea
   const [state, setState] = useState<{ readonly module: Module } | 'waiting' | 'failed'>('waiting');
   useEffect(() => {
     let wanted = true;
-    load().then(
-      (module) => wanted && setState({ module }),
+    Promise.all([load(), words()]).then(
+      ([module]) => wanted && setState({ module }),
       () => wanted && setState('failed'),
     );
     return () => {

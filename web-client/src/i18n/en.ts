@@ -7,14 +7,12 @@ import { common } from './en/common';
 import { home } from './en/home';
 import { join } from './en/join';
 import { map } from './en/map';
-import { privacy } from './en/privacy';
-import { settings } from './en/settings';
 import { start } from './en/start';
 import { talk } from './en/talk';
 import { workshop } from './en/workshop';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const areas = { agree, common, home, join, map, privacy, settings, start, talk, workshop } as const;
+export const areas = { agree, common, home, join, map, start, talk, workshop } as const;
 
 /** Every English message by key. */
 export const en = {
@@ -23,8 +21,6 @@ export const en = {
   ...home,
   ...join,
   ...map,
-  ...privacy,
-  ...settings,
   ...start,
   ...talk,
   ...workshop,

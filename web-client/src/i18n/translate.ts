@@ -6,31 +6,41 @@
  */
 import { signal } from '@preact/signals-core';
 import { en } from './en';
+import type { later } from './later';
 import { COUNT, fill, pluralForm, type Gaps, type Message } from './message';
 
 /** The languages of the product, by their code. */
 export type Locale = 'en' | 'cy';
 
+type English = typeof en & typeof later;
+
 /** The name of a message. */
-export type MessageKey = keyof typeof en;
+export type MessageKey = keyof English;
 
 /** Messages without gaps: what a table from values to words may hold. */
 export type PlainKey = {
-  [Key in MessageKey]: [Gaps<(typeof en)[Key]>] extends [never] ? Key : never;
+  [Key in MessageKey]: [Gaps<English[Key]>] extends [never] ? Key : never;
 }[MessageKey];
 
 /** What a translation holds: any part of the English messages. */
 export type Translation = Readonly<Partial<Record<MessageKey, Message>>>;
 
-type Values<Key extends MessageKey> = [Gaps<(typeof en)[Key]>] extends [never] ? [] : [values: Gaps<(typeof en)[Key]>];
+type Values<Key extends MessageKey> = [Gaps<English[Key]>] extends [never] ? [] : [values: Gaps<English[Key]>];
 
 const REGION: Record<Locale, string> = { en: 'en-GB', cy: 'cy' };
 
 /** The chosen language. Set it with `setLocale`. */
 export const locale = signal<Locale>('en');
 
+/** What is known so far: the words of the first load, and those that came with later screens. */
+const english: Partial<Record<MessageKey, Message>> = { ...en };
 let translation: Translation = {};
 let rules = new Intl.PluralRules(REGION.en);
+
+/** Adds the words of screens that are loaded later (later.ts). */
+export function learn(words: typeof later): void {
+  Object.assign(english, words);
+}
 
 /** Chooses the language; `messages` are its translation (nothing for English). */
 export function setLocale(next: Locale, messages: Translation = {}): void {
@@ -47,7 +57,7 @@ export function languageTag(): string {
 /** The sentence for a key in the chosen language, its gaps filled. */
 export function t<Key extends MessageKey>(key: Key, ...values: Values<Key>): string {
   void locale.value;
-  const message: Message = translation[key] ?? en[key];
+  const message: Message = translation[key] ?? english[key] ?? '';
   const given: Readonly<Record<string, string | number>> = values[0] ?? {};
   if (typeof message === 'string') return fill(message, given);
   return fill(pluralForm(message, Number(given[COUNT]), rules), given);

@@ -4,10 +4,12 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Later } from '../editor/later';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { moved } from './route';
-import { SettingsDialog } from './settings-dialog';
+
+const settingsDialog = () => import('./settings-dialog');
 
 /** The mark of the product: a circle and a square of one size that share a middle. */
 export function Mark({ size = 2 }: { readonly size?: number }) {
@@ -55,7 +57,7 @@ export function SettingsButton() {
         <Symbol name="settings" />
         <span>{t('page.settings')}</span>
       </button>
-      {shown === 'shown' && <SettingsDialog onClose={() => setShown('hidden')} />}
+      {shown === 'shown' && <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={() => setShown('hidden')} />}</Later>}
     </>
   );
 }

@@ -13,7 +13,6 @@ import type { StopReason } from '../../sync/collab';
 import type { DeviceEntry } from '../../workshop/device';
 import { SkipLink, usePage } from '../page';
 import { device } from '../services';
-import { SettingsDialog } from '../settings-dialog';
 import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
@@ -23,6 +22,7 @@ import { watchUndoKeys } from './undo-words';
 import { ListPlace, MapPlace, PrintPlace } from './views';
 import type { WorkshopDialog } from './workshop-menu';
 
+const settingsDialog = () => import('../settings-dialog');
 const talkDialog = () => import('./talk-dialog');
 
 /** From this width on the map is shown first; below it the list. */
@@ -48,7 +48,7 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
     case 'talk':
       return <Later load={talkDialog}>{({ TalkDialog }) => <TalkDialog {...props} />}</Later>;
     case 'settings':
-      return <SettingsDialog onClose={onClose} />;
+      return <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}</Later>;
     case 'forget':
       return <Later load={dialogs}>{({ ForgetDialog }) => <ForgetDialog {...props} />}</Later>;
     case 'delete':

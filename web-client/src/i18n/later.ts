@@ -1,0 +1,15 @@
+/**
+ * English words that come with the screens which need them, so that nobody waits for them before the map is seen. Loaded
+ * by editor/later.tsx together with every such screen. Owns nothing but the joining, as en.ts does for the words of the
+ * first load.
+ */
+import { agreeLater } from './en/agree-later';
+import { privacy } from './en/privacy';
+import { settings } from './en/settings';
+import { talkLater } from './en/talk-later';
+
+/** The areas, apart, for the test that looks for keys in two of them. */
+export const laterAreas = { agreeLater, privacy, settings, talkLater } as const;
+
+/** Every English message that comes later, by key. */
+export const later = { ...agreeLater, ...privacy, ...settings, ...talkLater } as const;
