@@ -40,10 +40,10 @@ test('TALK-40 a comment mentions an observer, who reads and answers it; a partne
   await expect(panel(pat.page).getByText('@Olu Observer')).toBeVisible()
 
   // The observer is told, finds it marked as new on the map, and is led there.
-  const told = olu.page.getByText(`Pat Jones mentions you: ${STEP}.`).locator('visible=true')
-  await expect(told).toBeVisible()
+  const messages = olu.page.getByRole('region', { name: 'Messages' })
+  await expect(messages.getByText(`Pat Jones mentions you: ${STEP}.`)).toBeVisible()
   await expect(onMap(olu.page, STEP)).toHaveAccessibleName(/1 comment, 1 new comment\.$/)
-  await olu.page.getByRole('button', { name: 'Show', exact: true }).click()
+  await messages.getByRole('button', { name: 'Show', exact: true }).click()
   const theirs = panel(olu.page)
   await expect(theirs.getByText('@Olu Observer (you)')).toBeVisible()
   await expect(theirs.getByText('New', { exact: true })).toBeVisible()
