@@ -203,6 +203,16 @@ impl TestServer {
         Ok(answer.error_for_status()?.json().await?)
     }
 
+    /// Reads something as a person of a workshop; gives the body.
+    ///
+    /// # Errors
+    /// When there is no answer, or a refusal.
+    pub async fn get_bytes(&self, path: &str, token: &str) -> Result<Vec<u8>> {
+        let answer = self.http.get(self.url(path)).bearer_auth(token).send().await?;
+        ensure!(answer.status().is_success(), "{path}: {}", answer.status());
+        Ok(answer.bytes().await?.to_vec())
+    }
+
     /// Makes a workshop from the cardiac template.
     ///
     /// # Errors

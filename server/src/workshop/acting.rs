@@ -1,13 +1,11 @@
 //! Who acts for whom: a supporter helps one person, a scribe writes and says yes for one person. A facilitator says so
 //! and takes it back; everybody can see it in the workshop document.
 
-use pairway_crdt::workshop::pairs::{self, open_pair_of};
-
 use super::audit::{Act, Entry};
-use super::managing::{About, check_is_in};
+use super::managing::{About, InPairs, check_is_in};
 use super::people::NO_SUCH_PERSON;
 use super::repeat::until_it_fits;
-use super::{CommandError, Workshops, facts_document};
+use super::{CommandError, Workshops};
 use crate::auth::records::{self, PersonRecord};
 use crate::ids::ParticipantId;
 
@@ -36,9 +34,9 @@ impl Workshops {
                     let helped: PersonRecord = records::decode(&key, &bytes)?;
                     check_is_in(&helped)?;
                     self.check_no_chain(about, &helped).await?;
-                    self.check_not_paired(about).await?;
                     // They must still be in when it counts.
                     changing.batch.expects.push((key, Some(bytes)));
+                    changing.pairs = InPairs::Not;
                     Act::ActFor
                 }
             };
@@ -60,18 +58,6 @@ impl Workshops {
                 code: "acts_for_chain",
                 message: "One of the two already has somebody who acts for them, or acts for somebody.",
             });
-        }
-        Ok(())
-    }
-
-    /// Who is half of a pair speaks for themselves.
-    async fn check_not_paired(&self, about: About<'_>) -> Result<(), CommandError> {
-        let pairs = self.rooms.read(&facts_document(&about.actor.workshop), pairs::read).await?;
-        if open_pair_of(&pairs, about.participant.as_str()).is_some() {
-            return Err(CommandError::not_now(
-                "half_of_a_pair",
-                "This person is half of a pair and speaks for themselves. Choose somebody else.",
-            ));
         }
         Ok(())
     }

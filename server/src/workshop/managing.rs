@@ -3,6 +3,8 @@
 //! Each is one change of one record, seen by everybody through the workshop document; a changed role counts on open
 //! connections at once.
 
+use pairway_crdt::document::Document;
+use pairway_crdt::workshop::pairs;
 use serde_json::json;
 
 use super::audit::{self, Act, Entry};
@@ -15,6 +17,12 @@ use crate::auth::role::Role;
 use crate::ids::ParticipantId;
 use crate::room::Because;
 use crate::store::Batch;
+
+/// Answer to what half of a pair cannot have: they decide with their partner, as who they are and for themselves.
+const IN_A_PAIR: CommandError = CommandError::NotNow {
+    code: "half_of_a_pair",
+    message: "This person is half of a pair and speaks for themselves in it. End the pair first.",
+};
 
 /// A command about one person.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +39,17 @@ pub struct About<'a> {
 pub(super) struct Changing {
     pub(super) person: PersonRecord,
     pub(super) batch: Batch,
+    pub(super) pairs: InPairs,
+}
+
+/// Whether a change is possible for half of a pair. Asked inside the room, so that a pair that is formed at the same
+/// moment counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum InPairs {
+    /// It has nothing to do with pairs.
+    Possible,
+    /// The person must be in no open pair.
+    Not,
 }
 
 impl Workshops {
@@ -65,6 +84,9 @@ impl Workshops {
             if changing.person.role == Role::Facilitator && role != Role::Facilitator {
                 let workshop = &about.actor.workshop;
                 self.keep_a_facilitator(workshop, about.participant, &mut changing.batch).await?;
+            }
+            if changing.person.role.side() != role.side() {
+                changing.pairs = InPairs::Not;
             }
             changing.person.role = role;
             let entry = Entry { about: Some(role), ..self.entry(about, Act::ChangeRole) };
@@ -130,7 +152,7 @@ impl Workshops {
         let mut batch = Batch::default();
         batch.expects.push((key, Some(before)));
         self.remember_answer(&mut batch, given, json!({}));
-        Ok(Some(Changing { person, batch }))
+        Ok(Some(Changing { person, batch, pairs: InPairs::Possible }))
     }
 
     /// Commits a change together with its line in the audit and what everybody sees of it.
@@ -140,13 +162,22 @@ impl Workshops {
         changing: Changing,
         entry: Entry<'_>,
     ) -> Result<(), CommandError> {
-        let Changing { person, mut batch } = changing;
+        let Changing { person, mut batch, pairs: in_pairs } = changing;
         let key = records::person_key(&about.actor.workshop, about.participant);
         batch.puts.push((key, records::encode(&person)));
         audit::note(&mut batch, &entry);
-        let edit = write_people(vec![(about.participant.clone(), person)]);
-        self.rooms.edit_with(&facts_document(&about.actor.workshop), batch, edit).await?;
-        Ok(())
+        let (participant, edit) =
+            (about.participant.clone(), write_people(vec![(about.participant.clone(), person)]));
+        let decide = move |document: &mut Document| {
+            let paired = in_pairs == InPairs::Not
+                && pairs::open_pair_of(&pairs::read(document), participant.as_str()).is_some();
+            if paired {
+                return Err(IN_A_PAIR);
+            }
+            edit(document);
+            Ok(())
+        };
+        self.rooms.try_edit_with(&facts_document(&about.actor.workshop), batch, decide).await?
     }
 
     /// The line of the audit for a command about a person.

@@ -1,6 +1,7 @@
 //! Renaming, changing roles, taking part by phone, acting for somebody, revoked invites, shared devices, the audit.
 
 use pairway_crdt::workshop::facts::{self, WorkshopFacts};
+use pairway_crdt::workshop::pairs::{self, Pair, PairState};
 use serde_json::{Value, json};
 
 use super::support::{Joined, Made, TestServer, command, holds};
@@ -150,6 +151,43 @@ async fn manage_5_a_facilitator_says_who_acts_for_whom_and_takes_it_back() {
     assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for.as_deref(), Some(ann.id()));
     server.post_as(&acts, token, with("person", Value::Null)).await.ok();
     assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for, None);
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn manage_6_half_of_an_open_pair_keeps_the_side_and_acts_for_nobody_else() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let (pat, prof) =
+        (server.join(&made, "carer", "Pat").await, server.join(&made, "professional", "Rees").await);
+    let ann = server.join(&made, "patientLeader", "Ann").await;
+    let name = DocumentName::parse(&format!("workshop/{}", made.id())).unwrap();
+    let pair = |state| Pair {
+        name: String::new(),
+        challenge: String::new(),
+        how_we_work: String::new(),
+        patient: pat.id().to_owned(),
+        professional: prof.id().to_owned(),
+        state,
+        asked_by: None,
+        since: 1,
+    };
+    let open = pair(PairState::Open);
+    server.app().rooms.edit(&name, move |document| pairs::set_pair(document, "pair", &open)).await.unwrap();
+    let token = facilitator.token();
+    let acts = path(&made, &prof, "acts-for");
+    server.post_as(&acts, token, with("person", ann.id())).await.refused(409, "half_of_a_pair");
+    let role = path(&made, &prof, "role");
+    server.post_as(&role, token, with("role", "observer")).await.refused(409, "half_of_a_pair");
+    assert_eq!(facts_of(&server, &made).await.participants[prof.id()].role, "professional");
+    // The same side, another role: the pair goes on.
+    server.post_as(&path(&made, &pat, "role"), token, with("role", "patientLeader")).await.ok();
+
+    let ended = pair(PairState::Ended);
+    server.app().rooms.edit(&name, move |document| pairs::set_pair(document, "pair", &ended)).await.unwrap();
+    server.post_as(&acts, token, with("person", ann.id())).await.ok();
+    server.post_as(&role, token, with("role", "observer")).await.ok();
     server.running.stop().await;
 }
 
