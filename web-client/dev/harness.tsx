@@ -47,7 +47,7 @@ const { agreement } = kit;
 if (asked.has('agree')) seedAgreement(map, kit);
 const desk = new Desk({
   agreement, names: signal(new Map([['me', { nickname: 'Me' }], ['ann', { nickname: 'Ann' }], ['bo', { nickname: 'Dr Bo' }], ['cai', { nickname: 'Cai' }], ['dee', { nickname: 'Dee' }]])),
-  map, undo: new UndoHistory(map), access, frozen: signal(asked.has('frozen')), role, talk: talkFor({ role }).talk,
+  map, undo: new UndoHistory(map), access, frozen: signal(asked.has('frozen')), role: signal(role), talk: talkFor({ role }).talk,
   presence: { people, peers, show: (change) => { Object.assign(mine, change); }, showAgain: () => undefined, destroy: () => undefined },
 });
 

@@ -21,7 +21,7 @@ const map = new MapModel(new Y.Doc());
 seedMany(map, Number(asked.get('steps') ?? 2500));
 const nothing = () => undefined;
 const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: 'facilitator', presence, talk: talkFor().talk });
+const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: signal('facilitator' as const), presence, talk: talkFor().talk });
 const everything: Economy = { margin: 1e9, overview: 'no' };
 
 const started = performance.now();

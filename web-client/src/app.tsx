@@ -6,14 +6,14 @@ import './styles/main.scss';
 import { useEffect, useState } from 'preact/hooks';
 import { Later } from './editor/later';
 import { HomePage } from './shell/home-page';
-import { JoinPage } from './shell/join-page';
 import { LiveRegion, Toasts } from './shell/live';
 import { applyLook } from './shell/look';
 import { NotFoundPage } from './shell/not-found-page';
 import { route, watchRoute } from './shell/route';
 import { WorkshopPage } from './shell/workshop/workshop-page';
 
-// Pages that most people never open; whoever joins by a link does not wait for them.
+// Each page that is not the workshop or the way to it by code comes when it is opened: a workshop opens sooner.
+const joinPage = () => import('./shell/join-page');
 const startPage = () => import('./shell/start-page');
 const privacyPage = () => import('./shell/privacy-page');
 const devicePage = () => import('./shell/device-page');
@@ -26,7 +26,7 @@ function CurrentPage() {
     case 'start':
       return <Later load={startPage}>{({ StartPage }) => <StartPage />}</Later>;
     case 'join':
-      return <JoinPage secret={now.secret} />;
+      return <Later load={joinPage}>{({ JoinPage }) => <JoinPage secret={now.secret} />}</Later>;
     case 'workshop':
       return <WorkshopPage key={now.workshop} workshop={now.workshop} />;
     case 'privacy':

@@ -71,7 +71,8 @@ const state = (one: OpenWorkshop, wanted: string) => until(() => one.saveState.v
 async function device(invite: { readonly secret: string } | { readonly code: string }, nickname: string) {
   const api = publicApi(server.base);
   const { secret } = await api.lookAtInvite(invite);
-  const joined = await api.join(newCommand(), secret, nickname);
+  const joined = await api.join(newCommand(), secret, { nickname, device: newCommand() });
+  if (joined.state !== 'in') throw new Error('the waiting room is on');
   const kept = new Map<string, string>();
   const memory = deviceMemory({
     getItem: (key) => kept.get(key) ?? null,

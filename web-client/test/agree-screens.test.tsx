@@ -57,7 +57,7 @@ function scene(given: { readonly me?: string; readonly role?: Role; readonly pai
   const kit = agreementOn(one.map, { participant: given.me ?? 'p', role });
   kit.pairs.value = given.pairs ?? [PAIR];
   const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-  const desk = new Desk({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(NAMES), access: signal('readWrite' as const), frozen: signal(false), role });
+  const desk = new Desk({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(NAMES), access: signal('readWrite' as const), frozen: signal(false), role: signal(role) });
   const part: AgreePart = { kind: 'step', id: one.step };
   const wording = (of: AgreePart) => meaningOf(one.map, of) as Meaning;
   const present = (of: AgreePart = part) => fingerprintOf(wording(of));

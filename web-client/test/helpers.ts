@@ -117,10 +117,10 @@ export const PAIR: Pair = { id: 'pq', name: '', challenge: '', howWeWork: '', pa
 
 /** The people of {@link talkFor}. */
 export const TALKERS: readonly RosterPerson[] = [
-  { participant: 'a'.repeat(26), nickname: 'Ann', role: 'patientLeader', side: 'patient', state: 'in' },
-  { participant: 'b'.repeat(26), nickname: 'Ann Lee', role: 'professional', side: 'professional', state: 'in' },
-  { participant: 'c'.repeat(26), nickname: 'Cai', role: 'observer', side: null, state: 'in' },
-  { participant: 'd'.repeat(26), nickname: 'Dee', role: 'carer', side: 'patient', state: 'removed' },
+  { participant: 'a'.repeat(26), nickname: 'Ann', role: 'patientLeader', side: 'patient', state: 'in', takesPart: 'device' },
+  { participant: 'b'.repeat(26), nickname: 'Ann Lee', role: 'professional', side: 'professional', state: 'in', takesPart: 'device' },
+  { participant: 'c'.repeat(26), nickname: 'Cai', role: 'observer', side: null, state: 'in', takesPart: 'device' },
+  { participant: 'd'.repeat(26), nickname: 'Dee', role: 'carer', side: 'patient', state: 'removed', takesPart: 'device' },
 ];
 
 /** The talk of a map as one of {@link TALKERS} sees it (Ann when left out), with what would be sent. */

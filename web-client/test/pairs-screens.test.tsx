@@ -39,7 +39,7 @@ async function write(field: Element | null, text: string): Promise<void> {
   });
 }
 
-const person = (participant: string, nickname: string, role: Role, side: Side | null): [string, RosterPerson] => [participant, { participant, nickname, role, side, state: 'in' }];
+const person = (participant: string, nickname: string, role: Role, side: Side | null): [string, RosterPerson] => [participant, { participant, nickname, role, side, state: 'in', takesPart: 'device' }];
 const EVERYONE = new Map([
   person('p', 'Ann', 'patientLeader', 'patient'), person('c', 'Cai', 'carer', 'patient'), person('q', 'Ben', 'professional', 'professional'),
   person('s', 'Dee', 'professional', 'professional'), person('f', 'Fay', 'facilitator', null), person('o', 'Oli', 'observer', null),
@@ -60,6 +60,7 @@ function workshop(me: string, pairs: readonly Pair[] = []) {
   const meta = { title: 'Heart', challenge: '', endsOn: '2099-01-01', template: '', format: '', map: 'm', frozen: false, rosterRevision: 1 };
   const open = {
     entry: { participant: me, role, nickname: 'me', workshop: 'w' },
+    me: signal({ nickname: 'me', role, side: null }),
     map, undo, agreement: kit.agreement,
     facts: { pairs: all, roster: signal(EVERYONE), meta: signal(meta), participants: kit.participants },
     presence: { people: signal([]), peers: signal([]), show: () => undefined },
@@ -162,7 +163,7 @@ describe('pairs', () => {
 
   it('SHOWN-17 a partner without a pair is invited to find one, or to answer; nobody else is', async () => {
     const said = async (me: string, pairs: readonly Pair[]) => {
-      await draw(<Banner key={me + pairs.length} open={workshop(me, pairs).open} onRefused={() => undefined} onPairs={() => undefined} />);
+      await draw(<Banner key={me + pairs.length} open={workshop(me, pairs).open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
       return words();
     };
     expect(await said('p', [])).toBe('You decide together with a partner, and you have none yet.Find your partner');

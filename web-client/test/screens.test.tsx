@@ -20,9 +20,11 @@ import { DeleteDialog, ForgetDialog } from '../src/shell/workshop/dialogs';
 import { Ended } from '../src/shell/workshop/ended';
 import { ListPlace } from '../src/shell/workshop/views';
 import { SavedLight } from '../src/shell/workshop/saved-light';
-import { dayAfter, today } from '../src/shell/start-form';
+import { dayAfter } from '../src/shell/start-form';
+import { today } from '../src/shell/today';
 import { announce, clearToasts, showToast } from '../src/notice/notice';
 import type { SaveState } from '../src/sync/status';
+import * as deviceCheck from '../src/workshop/device-check';
 import { ApiError, type InviteLook, type Joined } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
 import { agreementOn, furnished, PAIR, talkFor } from './helpers';
@@ -33,7 +35,7 @@ const invite: InviteLook = {
 };
 const joined: Joined = {
   workshop: W, map: 'm', participant: 'p', role: 'patientLeader', side: 'patient', nickname: 'Mair', token: 't',
-  tokenExpiresAt: 1, deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20',
+  tokenExpiresAt: 1, state: 'in', deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20',
 };
 
 let page: HTMLElement;
@@ -82,6 +84,7 @@ function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: strin
   return {
     calls,
     entry: { ...joined, role: facts.role ?? 'professional', side: null, joinedAt: 0, keepCopy: 'keep' },
+    me: signal({ nickname: joined.nickname, role: facts.role ?? 'professional', side: null }),
     map,
     agreement: kit.agreement,
     undo: new UndoHistory(map),
@@ -108,6 +111,7 @@ beforeEach(() => {
   document.body.append(page);
   localStorage.clear();
   clearToasts();
+  vi.spyOn(deviceCheck, 'checkDevice').mockResolvedValue({ keeps: 'keeps', live: 'opens', line: 'good' });
 });
 
 afterEach(async () => {
@@ -139,7 +143,7 @@ describe('joining', () => {
     await press(button('Join the workshop'));
     await press(button('Join the workshop'));
     expect(join).toHaveBeenCalledTimes(1);
-    expect(join.mock.calls[0]?.slice(1)).toEqual(['s', 'Mair']);
+    expect(join.mock.calls[0]?.slice(1)).toEqual(['s', { nickname: 'Mair', device: device.number() }]);
     await act(async () => answer(joined));
     expect(location.pathname).toBe(`/w/${W}`);
     expect(device.entry(W)?.nickname).toBe('Mair');
@@ -219,7 +223,7 @@ describe('in a workshop', () => {
 
   it('SHELL-20 the end is announced from seven days before, to the day itself', async () => {
     const said = async (days: number) => {
-      await draw(<Banner key={days} open={workshopWith({ endsOn: dayAfter(today(), days) })} onRefused={() => undefined} onPairs={() => undefined} />);
+      await draw(<Banner key={days} open={workshopWith({ endsOn: dayAfter(today(), days) })} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
       return page.textContent ?? '';
     };
     expect(await said(8)).toBe('');
@@ -231,7 +235,7 @@ describe('in a workshop', () => {
 
   it('SHELL-15 one banner at a time: what threatens my words comes before rights, rights before dates', async () => {
     const said = async (facts: Facts) => {
-      await draw(<Banner key={JSON.stringify(facts)} open={workshopWith(facts)} onRefused={() => undefined} onPairs={() => undefined} />);
+      await draw(<Banner key={JSON.stringify(facts)} open={workshopWith(facts)} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
       return page.textContent ?? '';
     };
     const soon = dayAfter(today(), 3);

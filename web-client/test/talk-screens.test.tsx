@@ -160,7 +160,7 @@ describe('what is said about comments', () => {
   it('TALK-37 leads to the part: its panel opens and its comments are asked for once', () => {
     const { map, undo, step } = furnished();
     const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
-    const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo, presence, talk: talkFor().talk, access: signal('readOnly' as const), frozen: signal(false), role: 'observer' });
+    const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo, presence, talk: talkFor().talk, access: signal('readOnly' as const), frozen: signal(false), role: signal('observer' as const) });
     desk.openTalk({ kind: 'step', id: step });
     expect(desk.opened.value).toEqual({ kind: 'step', id: step });
     expect([desk.takesTalk({ kind: 'step', id: step }), desk.takesTalk({ kind: 'step', id: step })]).toEqual([true, false]);

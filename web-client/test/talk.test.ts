@@ -82,7 +82,7 @@ describe('talk', () => {
     expect(talkFor({ doc, storage: disk, me: CAI }).talk.unread.value, 'another person on this device has read nothing').toBe(2);
     expect(disk.kept.get(marksKey('w'))).not.toContain('words');
     const memory = deviceMemory(disk);
-    memory.remember(entryOf({ workshop: 'w', map: 'm', participant: ANN, role: 'patientLeader', side: 'patient', nickname: 'Ann', token: 't', tokenExpiresAt: 1, deviceSecret: 's', title: 'Heart', endsOn: '2027-01-01' }, 'keep'));
+    memory.remember(entryOf({ workshop: 'w', map: 'm', participant: ANN, role: 'patientLeader', side: 'patient', nickname: 'Ann', state: 'in', token: 't', tokenExpiresAt: 1, deviceSecret: 's', title: 'Heart', endsOn: '2027-01-01' }, 'keep'));
     await memory.forget('w').catch(() => undefined);
     expect(disk.kept.has(marksKey('w'))).toBe(false);
   });

@@ -17,7 +17,7 @@ import { workshopFacts } from '../src/workshop/facts';
 import { Tokens } from '../src/workshop/tokens';
 
 const CALLER = { workshop: 'w', map: 'm', participant: 'p', deviceSecret: 's' };
-const JOINED = { ...CALLER, role: 'patientLeader', side: 'patient', nickname: 'Pat', token: 't', tokenExpiresAt: 1, title: 'Heart', endsOn: '2027-01-01' } as const;
+const JOINED = { ...CALLER, role: 'patientLeader', side: 'patient', nickname: 'Pat', state: 'in', token: 't', tokenExpiresAt: 1, title: 'Heart', endsOn: '2027-01-01' } as const;
 
 function storage() {
   const kept = new Map<string, string>();
@@ -131,6 +131,24 @@ describe('the memory of the device', () => {
     expect(deviceMemory(kept).entries.value).toEqual([]);
   });
 
+  it('DEVICE-4 keeps its own number and who waits over a reload, apart from the workshops, and forgets both', async () => {
+    const kept = storage();
+    const memory = deviceMemory(kept);
+    const number = memory.number();
+    expect(deviceMemory(kept).number()).toBe(number);
+    const { workshop, participant, deviceSecret, role, side, nickname, title, endsOn } = JOINED;
+    const waiting = { state: 'waiting', workshop, participant, deviceSecret, role, side, nickname, title, endsOn } as const;
+    memory.setWaiting(workshop, waiting);
+    expect(deviceMemory(kept).waiting(workshop)).toEqual(waiting);
+    expect(deviceMemory(kept).entries.value).toEqual([]);
+    memory.setWaiting(workshop, undefined);
+    expect(deviceMemory(kept).waiting(workshop)).toBeUndefined();
+    memory.setWaiting(workshop, waiting);
+    await memory.forgetAll();
+    expect(deviceMemory(kept).waiting(workshop)).toBeUndefined();
+    expect(deviceMemory(kept).number()).not.toBe(number);
+  });
+
   it('DEVICE-2 forgets one workshop with its copy, or everything', async () => {
     const kept = storage();
     const memory = deviceMemory(kept);
@@ -174,7 +192,7 @@ describe('facts', () => {
     let calls = 0;
     const facts = workshopFacts(doc, () => {
       calls += 1;
-      return Promise.resolve({ revision: calls, people: [{ participant: 'p', nickname: `Pat ${calls}`, role: 'patientLeader', side: 'patient', state: 'in' }] });
+      return Promise.resolve({ revision: calls, people: [{ participant: 'p', nickname: `Pat ${calls}`, role: 'patientLeader', side: 'patient', state: 'in', takesPart: 'device' }] });
     });
     expect(facts.meta.value).toBeUndefined();
     doc.transact(() => {

@@ -111,13 +111,13 @@ export function Why({ desk }: { readonly desk: Desk }) {
   const { agreement } = desk;
   const speaker = agreement.speaker.value;
   if (speaker.can === 'speak') return speaker.actingFor === undefined ? null : <p class="pw-soft pw-small">{t('agree.for', { name: desk.nameOf(speaker.actingFor) })}</p>;
-  const isPartner = speaker.can === 'propose' && partnerSide(desk.role) !== undefined;
+  const isPartner = speaker.can === 'propose' && partnerSide(desk.role.value) !== undefined;
   const words = isPartner ? t('agree.why.noPair') : speaker.can === 'look' ? t('agree.why.look') : t('agree.why.facilitator');
   const isEmpty = agreement.pairs.value.length === 0;
   return (
     <div class="pw-agree__why">
       <p class="pw-soft pw-small">{words}{isEmpty && !isPartner ? ` ${t('agree.why.noPairs')}` : ''}</p>
-      {(isPartner || (isEmpty && desk.role === 'facilitator')) && (
+      {(isPartner || (isEmpty && desk.role.value === 'facilitator')) && (
         <button type="button" class="pw-button pw-button--plain" onClick={() => desk.askForPairs()}>
           <Symbol name="people" size={1.125} />{t(isPartner ? 'agree.find' : 'agree.form')}
         </button>

@@ -12,9 +12,9 @@ const desks = new WeakMap<OpenWorkshop, Desk>();
 export function deskOf(open: OpenWorkshop): Desk {
   const known = desks.get(open);
   if (known) return known;
-  const { map, undo, presence, agreement, talk, access, entry } = open;
+  const { map, undo, presence, agreement, talk, access } = open;
   const frozen = computed(() => open.facts.meta.value?.frozen === true);
-  const desk = new Desk({ map, undo, presence, agreement, talk, names: open.facts.roster, access, frozen, role: entry.role });
+  const desk = new Desk({ map, undo, presence, agreement, talk, names: open.facts.roster, access, frozen, role: computed(() => open.me.value.role) });
   desks.set(open, desk);
   return desk;
 }

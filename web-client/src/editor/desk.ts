@@ -54,7 +54,7 @@ export interface DeskParts {
   readonly talk: Talk;
   readonly access: ReadonlySignal<Access>;
   readonly frozen: ReadonlySignal<boolean>;
-  readonly role: Role;
+  readonly role: ReadonlySignal<Role>;
 }
 
 /** Why editing is not offered. */
@@ -68,7 +68,7 @@ export class Desk {
   readonly undo: UndoHistory;
   readonly presence: Presence;
   readonly agreement: Agreement;
-  readonly role: Role;
+  readonly role: ReadonlySignal<Role>;
   /** Which parts the list shows. */
   readonly filter: Signal<Filter | undefined> = signal(undefined);
   /** What the page around is asked to show: the list, or the pairs. */
@@ -105,8 +105,8 @@ export class Desk {
     // made then is kept on this device.
     this.reason = computed(() => {
       if (parts.access.value === 'readWrite') return undefined;
-      if (LOOKING_ROLES.includes(parts.role)) return 'look.role';
-      if (parts.frozen.value && parts.role !== 'facilitator') return 'look.frozen';
+      if (LOOKING_ROLES.includes(parts.role.value)) return 'look.role';
+      if (parts.frozen.value && parts.role.value !== 'facilitator') return 'look.frozen';
       return parts.access.value === 'unknown' ? undefined : 'look.only';
     });
     this.canEdit = computed(() => this.reason.value === undefined);

@@ -7,12 +7,12 @@ import { common } from './en/common';
 import { home } from './en/home';
 import { join } from './en/join';
 import { map } from './en/map';
-import { start } from './en/start';
+import { people } from './en/people';
 import { talk } from './en/talk';
 import { workshop } from './en/workshop';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const areas = { agree, common, home, join, map, start, talk, workshop } as const;
+export const areas = { agree, common, home, join, map, people, talk, workshop } as const;
 
 /** Every English message by key. */
 export const en = {
@@ -21,7 +21,7 @@ export const en = {
   ...home,
   ...join,
   ...map,
-  ...start,
+  ...people,
   ...talk,
   ...workshop,
 } as const;

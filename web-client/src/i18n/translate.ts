@@ -86,6 +86,11 @@ export function timeInWords(atMs: number): string {
   return new Intl.DateTimeFormat(languageTag(), { hour: '2-digit', minute: '2-digit' }).format(atMs);
 }
 
+/** A day and a time of day, from milliseconds since 1970, in the person's own time zone: '4 Dec 2026, 14:05'. */
+export function momentInWords(atMs: number): string {
+  return new Intl.DateTimeFormat(languageTag(), { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);
+}
+
 /** A number as people write it: '1,250'. */
 export function numberInWords(value: number): string {
   return new Intl.NumberFormat(languageTag()).format(value);

@@ -5,6 +5,9 @@
 /** How many characters a join code has. */
 export const CODE_CHARACTERS = 6;
 
+/** How many characters a return code has: it brings one person back. */
+export const RETURN_CODE_CHARACTERS = 15;
+
 /** What a person typed, as the server knows codes: capital letters, without spaces and dashes. */
 export function tidyCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s\-–.]/g, '');

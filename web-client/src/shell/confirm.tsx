@@ -12,6 +12,8 @@ import { wordsForFailure } from './ask';
 export interface ConfirmProps {
   readonly title: string;
   readonly button: string;
+  /** `usual` for what can be changed again. */
+  readonly tone?: 'warning' | 'usual';
   readonly children: ComponentChildren;
   /** Does it; rejects when it could not be done. Answers `stay` when something in the dialog must be put right first. */
   readonly onConfirm: () => Promise<'done' | 'stay'>;
@@ -19,7 +21,7 @@ export interface ConfirmProps {
 }
 
 /** Asks, does, and closes. */
-export function Confirm({ title, button, children, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, button, tone = 'warning', children, onConfirm, onClose }: ConfirmProps) {
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const confirm = async (event: SubmitEvent) => {
@@ -44,7 +46,7 @@ export function Confirm({ title, button, children, onConfirm, onClose }: Confirm
           </p>
         )}
         <div class="pw-row pw-dialog__actions">
-          <button type="submit" class="pw-button pw-button--warning" aria-disabled={busy === 'busy'}>
+          <button type="submit" class={`pw-button${tone === 'warning' ? ' pw-button--warning' : ''}`} aria-disabled={busy === 'busy'}>
             {button}
           </button>
           <button type="button" class="pw-button pw-button--plain" onClick={onClose}>

@@ -1,11 +1,11 @@
 /**
- * The sheet with every invitation, for the wall of a room or the envelope: made when it is printed and gone afterwards.
- * Owns the paper; the page behind is not printed with it.
+ * The invitations on paper, one page a role in large print, for the wall of a room or the envelope: made when they are
+ * printed and gone afterwards. Owns the paper; the page behind is not printed with it.
  */
 import { render } from 'preact';
 import { dayInWords, t } from '../i18n/translate';
 import type { Invite } from '../workshop/api';
-import { RoleSymbol, roleWord } from '../ui/who';
+import { RoleSymbol, roleMeaning, roleWord } from '../ui/who';
 import { codeInGroups } from './code';
 import { QrPicture } from './invites';
 import { Mark } from './page';
@@ -18,32 +18,48 @@ export interface InviteSheetProps {
   readonly invites: readonly Invite[];
 }
 
-/** The sheet itself. */
-export function InviteSheet({ title, endsOn, invites }: InviteSheetProps) {
+function RolePage({ title, endsOn, invite }: { readonly title: string; readonly endsOn: string; readonly invite: Invite }) {
+  const role = roleWord(invite.role);
   return (
     <section class="pw-sheet">
       <Mark size={1.5} />
       <h1>{t('invite.sheet.title', { title })}</h1>
-      <p>{t('invite.sheet.how', { address: `${location.host}/join` })}</p>
-      <p>
-        {t('invite.sheet.until', { day: dayInWords(endsOn) })} {t('product.notice')}
-      </p>
-      <ul class="pw-sheet__invites">
-        {invites
-          .filter((invite) => invite.role !== 'facilitator')
-          .map((invite) => (
-            <li key={invite.role}>
-              <h2>
-                <RoleSymbol role={invite.role} size={1.5} />
-                {roleWord(invite.role)}
-              </h2>
-              {invite.qrSvg !== null && <QrPicture svg={invite.qrSvg} role={roleWord(invite.role)} />}
-              {invite.code !== null && <p class="pw-sheet__code">{codeInGroups(invite.code)}</p>}
-              <p class="pw-sheet__link">{invite.link}</p>
-            </li>
-          ))}
-      </ul>
+      <h2>
+        <RoleSymbol role={invite.role} size={2} />
+        {t('invite.sheet.role', { role })}
+      </h2>
+      <p>{roleMeaning(invite.role)}</p>
+      <ol class="pw-sheet__steps">
+        <li>
+          {t('invite.sheet.scan')}
+          {invite.qrSvg !== null && <QrPicture svg={invite.qrSvg} role={role} />}
+        </li>
+        <li>
+          {t('invite.sheet.code', { address: `${location.host}/join` })}
+          {invite.code !== null && <strong class="pw-sheet__code">{codeInGroups(invite.code)}</strong>}
+        </li>
+        <li>
+          {t('invite.sheet.link')}
+          <span class="pw-sheet__link">{invite.link}</span>
+        </li>
+      </ol>
+      <p>{t('invite.sheet.then')}</p>
+      <p>{t('invite.sheet.until', { day: dayInWords(endsOn) })}</p>
+      <p>{t('product.notice')}</p>
     </section>
+  );
+}
+
+/** A page for each role but facilitators, whose links are never printed. */
+export function InviteSheet({ title, endsOn, invites }: InviteSheetProps) {
+  return (
+    <>
+      {invites
+        .filter((invite) => invite.role !== 'facilitator')
+        .map((invite) => (
+          <RolePage key={invite.role} title={title} endsOn={endsOn} invite={invite} />
+        ))}
+    </>
   );
 }
 

@@ -28,7 +28,7 @@ export function LinkToCopy({ link, role }: { readonly link: string; readonly rol
   );
 }
 
-function InviteCard({ invite }: { readonly invite: Invite }) {
+function InviteCard({ invite, onRevoke }: { readonly invite: Invite; readonly onRevoke: ((invite: Invite) => void) | undefined }) {
   const [qr, setQr] = useState<'shown' | 'hidden'>('hidden');
   const role = roleWord(invite.role);
   return (
@@ -62,18 +62,24 @@ function InviteCard({ invite }: { readonly invite: Invite }) {
           {qr === 'shown' && <QrPicture svg={invite.qrSvg} role={role} />}
         </>
       )}
+      {onRevoke && (
+        <button type="button" class="pw-button pw-button--quiet" aria-label={t('invite.revoke.name', { role })} onClick={() => onRevoke(invite)}>
+          <Symbol name="close" size={1} />
+          {t('invite.revoke')}
+        </button>
+      )}
     </li>
   );
 }
 
 /** Invitations for everybody but facilitators, whose links are never listed. */
-export function InviteCards({ invites }: { readonly invites: readonly Invite[] }) {
+export function InviteCards({ invites, onRevoke }: { readonly invites: readonly Invite[]; readonly onRevoke?: (invite: Invite) => void }) {
   return (
     <ul class="pw-invites">
       {invites
         .filter((invite) => invite.role !== 'facilitator')
         .map((invite) => (
-          <InviteCard key={invite.role} invite={invite} />
+          <InviteCard key={invite.role} invite={invite} onRevoke={onRevoke} />
         ))}
     </ul>
   );

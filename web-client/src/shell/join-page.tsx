@@ -3,16 +3,17 @@
  * invitation it asks for a code. Owns joining and remembering the workshop on this device.
  */
 import { useState } from 'preact/hooks';
+import { Later } from '../editor/later';
 import { dayInWords, t } from '../i18n/translate';
 import { announce } from '../notice/notice';
 import { ErrorSummary, TextField, type FieldError } from '../ui/field';
+import { Symbol } from '../styles/symbol';
 import { RoleSymbol, roleMeaning, roleWord } from '../ui/who';
-import { newCommand, type InviteLook } from '../workshop/api';
-import { entryOf } from '../workshop/device';
+import { newCommand, type InviteLook, type Waiting } from '../workshop/api';
 import { isNotFound, useAnswer, wordsForFailure } from './ask';
 import { CodeForm } from './code-form';
+import { enter } from './enter';
 import { Page } from './page';
-import { goTo } from './route';
 import { device, server } from './services';
 
 /** Longest nickname, in UTF-16 code units. */
@@ -25,7 +26,7 @@ function mistakeIn(nickname: string): string | undefined {
   return undefined;
 }
 
-function NicknameForm({ invite }: { readonly invite: InviteLook }) {
+function NicknameForm({ invite, onWaiting }: { readonly invite: InviteLook; readonly onWaiting: (waiting: Waiting) => void }) {
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<FieldError | undefined>(undefined);
   const [attempt, setAttempt] = useState(0);
@@ -49,9 +50,9 @@ function NicknameForm({ invite }: { readonly invite: InviteLook }) {
     setBusy('busy');
     announce(t('join.working'));
     try {
-      const joined = await server.join(command, invite.secret, nickname);
-      device.remember(entryOf(joined, 'keep'));
-      goTo(`/w/${joined.workshop}`);
+      const joined = await server.join(command, invite.secret, { nickname, device: device.number() });
+      if (joined.state === 'in') enter(joined);
+      else onWaiting(joined);
     } catch (failure) {
       fail('', wordsForFailure(failure));
     }
@@ -114,8 +115,44 @@ function JoinedBefore({ invite, onOther }: { readonly invite: InviteLook; readon
   );
 }
 
-function Invitation({ invite }: { readonly invite: InviteLook }) {
+// Not everybody needs these, so their code comes when it is asked for.
+const waitingRoom = () => import('./waiting-room');
+const deviceCheck = () => import('./device-check');
+
+/** For somebody who was here on another device, or whose device has forgotten. */
+function HereBefore() {
+  const [shown, setShown] = useState<'shown' | 'hidden'>('hidden');
+  return (
+    <div class="pw-before pw-flow">
+      <button type="button" class="pw-button pw-button--quiet" aria-expanded={shown === 'shown'} onClick={() => setShown(shown === 'shown' ? 'hidden' : 'shown')}>
+        <Symbol name="chevron" size={1} />
+        {t('join.return.open')}
+      </button>
+      {shown === 'shown' && <CodeForm label={t('join.return.label')} hint={t('join.return.hint')} button={t('join.return.button')} asks="return" />}
+    </div>
+  );
+}
+
+/** How somebody comes in who holds this invitation. */
+function WayIn({ invite }: { readonly invite: InviteLook }) {
   const [as, setAs] = useState<'before' | 'new'>(device.entry(invite.workshop) ? 'before' : 'new');
+  const [waiting, setWaiting] = useState(() => device.waiting(invite.workshop));
+  const wait = (next: Waiting) => {
+    device.setWaiting(next.workshop, next);
+    setWaiting(next);
+  };
+  if (waiting) return <Later load={waitingRoom}>{({ WaitingRoom }) => <WaitingRoom waiting={waiting} onAgain={() => setWaiting(undefined)} />}</Later>;
+  if (as === 'before') return <JoinedBefore invite={invite} onOther={() => setAs('new')} />;
+  return (
+    <>
+      <NicknameForm invite={invite} onWaiting={wait} />
+      <Later load={deviceCheck}>{({ DeviceReady }) => <DeviceReady />}</Later>
+      <HereBefore />
+    </>
+  );
+}
+
+function Invitation({ invite }: { readonly invite: InviteLook }) {
   return (
     <Page title={t('join.title')} heading={invite.title}>
       <div class="pw-flow">
@@ -137,7 +174,7 @@ function Invitation({ invite }: { readonly invite: InviteLook }) {
           <p>{t('join.know.see')}</p>
           <p>{t('join.know.until', { day: dayInWords(invite.endsOn) })}</p>
         </div>
-        {as === 'before' ? <JoinedBefore invite={invite} onOther={() => setAs('new')} /> : <NicknameForm invite={invite} />}
+        <WayIn invite={invite} />
         <GoodToKnow />
       </div>
     </Page>
@@ -147,7 +184,10 @@ function Invitation({ invite }: { readonly invite: InviteLook }) {
 function WithCode() {
   return (
     <Page title={t('join.code.heading')}>
-      <CodeForm label={t('join.code.label')} hint={t('join.code.hint')} button={t('join.code.button')} />
+      <div class="pw-flow">
+        <CodeForm label={t('join.code.label')} hint={t('join.code.hint')} button={t('join.code.button')} />
+        <p class="pw-soft">{t('join.return.same')}</p>
+      </div>
     </Page>
   );
 }

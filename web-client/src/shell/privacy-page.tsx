@@ -32,7 +32,7 @@ export function PrivacyPage({ workshop }: { readonly workshop: string | undefine
           {[t('privacy.who.people'), t('privacy.who.outside'), t('privacy.who.others'), t('privacy.who.host')]}
         </Section>
         <Section title={t('privacy.kept.heading')}>
-          {[t('privacy.kept.map'), t('privacy.kept.names'), t('privacy.kept.device'), t('privacy.kept.not')]}
+          {[t('privacy.kept.map'), t('privacy.kept.names'), t('privacy.kept.mark'), t('privacy.kept.device'), t('privacy.kept.not')]}
         </Section>
         <Section title={t('privacy.until.heading')}>{[until, t('privacy.until.backup')]}</Section>
         <Section title={t('privacy.you.heading')}>

@@ -50,16 +50,6 @@ export function dayAfter(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-function two(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
-/** Today where the person is, as `YYYY-MM-DD`. */
-export function today(): string {
-  const now = new Date();
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 function mistakeInDay(day: string, rules: StartRules): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return t('start.ends.error');
   if (day < rules.today) return t('start.ends.past');

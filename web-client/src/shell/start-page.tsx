@@ -11,7 +11,8 @@ import { useAnswer, wordsForFailure } from './ask';
 import { Page } from './page';
 import { server } from './services';
 import { StartDone, type StartDoneProps } from './start-done';
-import { dayAfter, FROM_FIELD, mistakesIn, today, USUAL_DAYS, type ArchiveFile, type StartAnswers, type StartFrom, type StartRules } from './start-form';
+import { dayAfter, FROM_FIELD, mistakesIn, USUAL_DAYS, type ArchiveFile, type StartAnswers, type StartFrom, type StartRules } from './start-form';
+import { today } from './today';
 import { TemplateChoice } from './template-choice';
 
 const BACK = { to: '/', get label() { return t('page.back'); } };

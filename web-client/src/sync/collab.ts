@@ -15,7 +15,7 @@ export type ConnectionState = 'connecting' | 'connected' | 'offline';
 /** Why a connection ended for good. */
 export type StopReason = 'removed' | 'deleted' | 'signedOut';
 
-const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'removed', 'tooFast', 'identity'] as const;
+const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'role', 'removed', 'tooFast', 'identity'] as const;
 /** Plain-word notices of the server, by code. */
 export interface Notice {
   readonly code: (typeof NOTICES)[number];

@@ -46,12 +46,21 @@ export interface NewWorkshop {
 }
 export interface CreatedWorkshop { readonly workshop: string; readonly map: string; readonly facilitatorLink: string; readonly invites: readonly Invite[] }
 export interface InviteLook { readonly workshop: string; readonly title: string; readonly challenge: string; readonly role: Role; readonly side: Side | null; readonly endsOn: string; readonly secret: string }
-export interface Joined {
-  readonly workshop: string; readonly map: string; readonly participant: string; readonly role: Role; readonly side: Side | null; readonly nickname: string;
-  readonly token: string; readonly tokenExpiresAt: number; readonly deviceSecret: string; readonly title: string; readonly endsOn: string;
+/** Who a device is in a workshop, in or still waiting to be let in. */
+interface Standing {
+  readonly workshop: string; readonly participant: string; readonly role: Role; readonly side: Side | null; readonly nickname: string;
+  readonly deviceSecret: string; readonly title: string; readonly endsOn: string;
 }
+export interface Joined extends Standing { readonly state: 'in'; readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
+export interface Waiting extends Standing { readonly state: 'waiting' }
 export interface FreshToken { readonly token: string; readonly tokenExpiresAt: number; readonly role: Role; readonly side: Side | null }
-export interface RosterPerson { readonly participant: string; readonly nickname: string; readonly role: Role; readonly side: Side | null; readonly state: 'in' | 'removed' }
+export interface RosterPerson { readonly participant: string; readonly nickname: string; readonly role: Role; readonly side: Side | null; readonly state: 'in' | 'waiting' | 'removed'; readonly takesPart: 'device' | 'phone'; readonly sameDeviceAs?: readonly string[] }
+/** One line of what happened; `act` is a word of the server. */
+export interface AuditLine {
+  readonly number: number; readonly at: number; readonly act: string; readonly by?: string; readonly role?: Role; readonly to?: string;
+  readonly actsFor?: string; readonly about?: Role; readonly device?: 'same' | 'different';
+}
+export interface AuditPage { readonly lines: readonly AuditLine[]; readonly more: boolean }
 export interface Roster { readonly revision: number; readonly people: readonly RosterPerson[] }
 
 /** A pair to be formed. */
@@ -75,8 +84,23 @@ export interface PublicApi {
   templates(): Promise<readonly TemplateInfo[]>;
   createWorkshop(command: string, workshop: NewWorkshop): Promise<CreatedWorkshop>;
   lookAtInvite(invite: { readonly secret: string } | { readonly code: string }): Promise<InviteLook>;
-  join(command: string, secret: string, nickname: string): Promise<Joined>;
+  join(command: string, secret: string, who: { readonly nickname: string; readonly device: string }): Promise<Joined | Waiting>;
+  /** Comes back as the same person with a return code. */
+  comeBack(command: string, code: string, device: string): Promise<Joined | Waiting>;
+  /** How somebody who waits stands now. */
+  standing(who: Pick<Standing, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
   freshToken(workshop: string, participant: string, deviceSecret: string): Promise<FreshToken>;
+}
+/** What facilitators do with people. */
+export interface PeopleApi {
+  setWaitingRoom(command: string, wanted: 'on' | 'off'): Promise<void>;
+  admit(command: string, participant: string): Promise<void>;
+  refuse(command: string, participant: string): Promise<void>;
+  admitAll(command: string): Promise<number>;
+  addByPhone(command: string, who: { readonly nickname: string; readonly role: Role }): Promise<void>;
+  rename(command: string, participant: string, nickname: string): Promise<void>;
+  changeRole(command: string, participant: string, role: Role): Promise<void>;
+  setActsFor(command: string, participant: string, person: string | null): Promise<void>;
 }
 /** Calls of a person in a workshop; the token is fetched and refreshed inside. */
 export interface WorkshopApi {
@@ -93,6 +117,12 @@ export interface WorkshopApi {
   say(command: string, saying: Saying): Promise<void>;
   /** Says something about the map, or reacts to what was said. */
   talk(command: string, act: TalkAct): Promise<void>;
+  readonly people: PeopleApi;
+  revokeInvite(command: string, role: Role): Promise<void>;
+  renewInvite(command: string, role: Role): Promise<Invite>;
+  /** My own code to come back with; an earlier one ends. */
+  returnCode(command: string): Promise<string>;
+  audit(before?: number): Promise<AuditPage>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
   /** The file as the server made it, to be saved by the page. */
@@ -121,7 +151,9 @@ export function publicApi(base = ''): PublicApi {
     templates: () => ask({ method: 'GET', path: '/api/templates' }),
     createWorkshop: (command, workshop) => post('/api/workshops', { command, ...workshop }),
     lookAtInvite: (invite) => post('/api/invites/look', invite),
-    join: (command, secret, nickname) => post('/api/join', { command, secret, nickname }),
+    join: (command, secret, who) => post('/api/join', { command, secret, ...who }),
+    comeBack: (command, code, device) => post('/api/return', { command, code, device }),
+    standing: ({ workshop, participant, deviceSecret }) => post(`/api/workshops/${workshop}/standing`, { participant, deviceSecret }),
     freshToken: (workshop, participant, deviceSecret) => post(`/api/workshops/${workshop}/token`, { participant, deviceSecret }),
   };
 }
@@ -160,10 +192,29 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
     endPair: async (command, pair) => void (await post(`/pairs/${pair}/end`, { command })),
     say: async (command, saying) => void (await post(`/maps/${caller.map}/agreement`, { command, ...saying })),
     talk: async (command, act) => void (await post(`/maps/${caller.map}/talk`, { command, ...act })),
+    people: peopleApi(post),
+    revokeInvite: async (command, role) => void (await post(`/invites/${role}/revoke`, { command })),
+    renewInvite: (command, role) => post(`/invites/${role}/renew`, { command }),
+    returnCode: async (command) => (await post<{ code: string }>('/return-code', { command })).code,
+    audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
     leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
     stepsCsv: () => file('steps.csv'),
     archive: () => file('archive.json'),
+  };
+}
+
+function peopleApi(post: <T>(path: string, body: unknown) => Promise<T>): PeopleApi {
+  const about = async (participant: string, what: string, body: object) => void (await post(`/participants/${participant}/${what}`, body));
+  return {
+    setWaitingRoom: async (command, wanted) => void (await post('/waiting-room', { command, on: wanted === 'on' })),
+    admit: (command, participant) => about(participant, 'admit', { command }),
+    refuse: (command, participant) => about(participant, 'refuse', { command }),
+    admitAll: async (command) => (await post<{ admitted: number }>('/waiting-room/admit-all', { command })).admitted,
+    addByPhone: async (command, who) => void (await post('/participants', { command, ...who })),
+    rename: (command, participant, nickname) => about(participant, 'rename', { command, nickname }),
+    changeRole: (command, participant, role) => about(participant, 'role', { command, role }),
+    setActsFor: (command, participant, person) => about(participant, 'acts-for', { command, person }),
   };
 }
 

@@ -8,7 +8,8 @@ import type { Role, Side } from '../model/people';
 import { ROLES } from '../model/people';
 import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
 import type { CopyOwner } from '../sync/offline';
-import type { Joined } from './api';
+import { newId } from '../model/schema';
+import type { Joined, Waiting } from './api';
 import { marksKey } from './read-marks';
 
 /** A workshop this device has joined. */
@@ -38,6 +39,15 @@ export interface DeviceMemory {
   forget(workshop: string): Promise<void>;
   /** Forgets one person in a workshop here. Somebody who joined it anew meanwhile, as another participant, stays. */
   forgetPerson(owner: CopyOwner): Promise<void>;
+  /** Somebody of this device who waits to be let in to a workshop. */
+  waiting(workshop: string): Waiting | undefined;
+  /** Keeps that, so that a reload goes on waiting; `undefined` when it is over. */
+  setWaiting(workshop: string, waiting: Waiting | undefined): void;
+  /**
+   * The random number this device gave itself, so that a facilitator can see that two people came with one device. The
+   * server keeps only what it makes of it for one workshop.
+   */
+  number(): string;
   /** Forgets everything of Pairway on this device. */
   forgetAll(): Promise<void>;
 }
@@ -46,6 +56,8 @@ export interface DeviceMemory {
 export type EntryStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'pairway/workshops';
+const WAITING_KEY = 'pairway/waiting';
+const NUMBER_KEY = 'pairway/device';
 /** Most workshops a device remembers; the oldest goes first. */
 const ENTRIES_MAX = 50;
 
@@ -77,7 +89,21 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
     }
   };
   const others = (workshop: string) => now().filter((entry) => entry.workshop !== workshop);
+  const { kept, put } = placesIn(storage);
+  const allWaiting = (): readonly Waiting[] => listIn(kept(WAITING_KEY)).filter(isWaiting);
+  let number: string | undefined;
   return {
+    waiting: (workshop) => allWaiting().find((one) => one.workshop === workshop),
+    setWaiting: (workshop, waiting) => {
+      const rest = allWaiting().filter((one) => one.workshop !== workshop);
+      const next = waiting ? [waiting, ...rest].slice(0, ENTRIES_MAX) : rest;
+      put(WAITING_KEY, next.length === 0 ? undefined : JSON.stringify(next));
+    },
+    number: () => {
+      number = kept(NUMBER_KEY) ?? number ?? newId();
+      put(NUMBER_KEY, number);
+      return number;
+    },
     entries,
     entry: (workshop) => entries.peek().find((entry) => entry.workshop === workshop),
     remember: (entry) => keep([entry, ...others(entry.workshop)].slice(0, ENTRIES_MAX)),
@@ -97,8 +123,32 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
       const known = entries.peek();
       keep([]);
       for (const entry of known) forgetMarks(entry.workshop);
+      put(WAITING_KEY, undefined);
+      put(NUMBER_KEY, undefined);
+      number = undefined;
       await Promise.all(known.map((entry) => deleteDeviceCopy(entry).catch(() => undefined)));
       await deleteAllCopies().catch(() => undefined);
+    },
+  };
+}
+
+/** Single values in storage, for as long as it can be read and written. */
+function placesIn(storage: EntryStorage | undefined) {
+  return {
+    kept: (key: string): string | undefined => {
+      try {
+        return storage?.getItem(key) ?? undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    put: (key: string, value: string | undefined): void => {
+      try {
+        if (value === undefined) storage?.removeItem(key);
+        else storage?.setItem(key, value);
+      } catch {
+        // Storage is full or forbidden: it lasts as long as the page.
+      }
     },
   };
 }
@@ -114,11 +164,26 @@ export function pageStorage(): EntryStorage | undefined {
 
 function read(storage: EntryStorage | undefined): readonly DeviceEntry[] {
   try {
-    const value: unknown = JSON.parse(storage?.getItem(KEY) ?? '[]');
-    return Array.isArray(value) ? value.filter(isEntry) : [];
+    return listIn(storage?.getItem(KEY) ?? undefined).filter(isEntry);
   } catch {
     return [];
   }
+}
+
+function listIn(text: string | undefined): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+function isWaiting(value: unknown): value is Waiting {
+  if (typeof value !== 'object' || value === null) return false;
+  const waiting = value as Record<string, unknown>;
+  const words = ['workshop', 'participant', 'nickname', 'deviceSecret', 'title', 'endsOn'];
+  return words.every((key) => typeof waiting[key] === 'string') && ROLES.some((role) => role === waiting['role']);
 }
 
 function isEntry(value: unknown): value is DeviceEntry {

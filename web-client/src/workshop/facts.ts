@@ -22,6 +22,8 @@ export interface WorkshopMeta {
   /** Id of the main map. */
   readonly map: string;
   readonly frozen: boolean;
+  /** Whether whoever joins waits to be let in. */
+  readonly waitingRoom: boolean;
   readonly rosterRevision: number;
 }
 
@@ -30,8 +32,8 @@ export interface Participant {
   readonly participant: string;
   readonly role: Role;
   readonly side: Side | undefined;
-  readonly state: 'in' | 'removed';
-  /** The person they act for (docs/PROTOCOL.md section 1.2). */
+  readonly state: 'in' | 'waiting' | 'removed';
+  /** Whom they act for, as supporter or scribe; counts while both are in. */
   readonly actsFor?: string | undefined;
 }
 
@@ -148,6 +150,7 @@ function readMeta(map: Y.Map<unknown>): WorkshopMeta | undefined {
     format: word(map, 'format'),
     map: word(map, 'map'),
     frozen: map.get('frozen') === true,
+    waitingRoom: map.get('waitingRoom') === true,
     rosterRevision: typeof revision === 'number' ? revision : Number(revision ?? 0) || 0,
   };
 }
@@ -159,8 +162,9 @@ function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant>
     const said = raw as Record<string, unknown>;
     const role = ROLES.find((one) => one === said['role']);
     const side = said['side'] === 'patient' || said['side'] === 'professional' ? said['side'] : undefined;
+    const state = said['state'] === 'removed' || said['state'] === 'waiting' ? said['state'] : 'in';
     const actsFor = text(said['actsFor']);
-    if (role) out.set(participant, { participant, role, side, state: said['state'] === 'removed' ? 'removed' : 'in', ...(actsFor === '' ? {} : { actsFor }) });
+    if (role) out.set(participant, { participant, role, side, state, ...(actsFor === '' ? {} : { actsFor }) });
   }
   return out;
 }

@@ -26,7 +26,7 @@ import type { Roster, WorkshopApi } from './api';
 import { pageStorage } from './device';
 import type { DeviceEntry, DeviceMemory } from './device';
 import { workshopFacts } from './facts';
-import type { WorkshopFacts } from './facts';
+import type { Participant, WorkshopFacts } from './facts';
 import { readMarks } from './read-marks';
 import { Talk } from './talk';
 import { Tokens } from './tokens';
@@ -34,6 +34,8 @@ import { Tokens } from './tokens';
 /** Everything the screens of a workshop need. */
 export interface OpenWorkshop {
   readonly entry: DeviceEntry;
+  /** Who I am now: a facilitator may change name and role while I am here. */
+  readonly me: ReadonlySignal<KnownPerson>;
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly facts: WorkshopFacts;
@@ -82,6 +84,7 @@ export function openWorkshop(entry: DeviceEntry, memory: DeviceMemory, settings:
 
 class LiveWorkshop implements OpenWorkshop {
   readonly entry: DeviceEntry;
+  readonly me: ReadonlySignal<KnownPerson>;
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly facts: WorkshopFacts;
@@ -130,9 +133,9 @@ class LiveWorkshop implements OpenWorkshop {
     this.agreement = new Agreement({ map: this.map, record: this.#recordDoc, facts: this.facts, me: entry, api: this.api, connection: this.#collab.connection, saveState: this.#saveState });
     this.talk = new Talk({ doc: this.#talkDoc, facts: this.facts, me: entry, api: this.api, connection: this.#collab.connection, marks: readMarks(entry, pageStorage()) });
     const awareness = new Awareness(this.#mapDoc);
+    this.me = computed(() => meIn(this.facts, entry));
     // Offline the roster cannot be fetched, but this device knows its own person.
-    const me = { nickname: entry.nickname, role: entry.role, side: entry.side };
-    const known = computed(() => new Map<string, KnownPerson>([[entry.participant, me], ...this.facts.roster.value]));
+    const known = computed(() => new Map<string, KnownPerson>([...this.facts.roster.value, [entry.participant, this.me.value]]));
     this.presence = presenceOf(awareness, entry.participant, known);
     this.connection = this.#collab.connection;
     this.stopped = this.#collab.stopped;
@@ -145,6 +148,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.#watchPage();
     this.#stops.push(effect(() => this.#onFacts(this.facts.participants.value.get(entry.participant)?.state)));
     this.#stops.push(effect(() => this.#onStopped(this.stopped.value)));
+    this.#stops.push(effect(() => this.#rememberMe(this.me.value)));
   }
 
   dismissRefused(id: string): void {
@@ -199,7 +203,7 @@ class LiveWorkshop implements OpenWorkshop {
   }
 
   /** The workshop's own document says that I am out: nothing needs to be asked any more. */
-  #onFacts(state: 'in' | 'removed' | undefined): void {
+  #onFacts(state: Participant['state'] | undefined): void {
     if (state === 'removed' && this.#leaving === undefined) this.#collab.stop('removed');
   }
 
@@ -297,6 +301,13 @@ class LiveWorkshop implements OpenWorkshop {
     this.#replaced.value = true;
   }
 
+  /** So that the home page, and the next opening without a line, know my name and role as they are now. */
+  #rememberMe({ nickname, role, side }: KnownPerson): void {
+    const kept = this.#memory.entry(this.entry.workshop);
+    if (!kept || kept.participant !== this.entry.participant) return;
+    if (kept.nickname !== nickname || kept.role !== role) this.#memory.remember({ ...kept, nickname, role, side });
+  }
+
   /** Everything on this device goes at once when the workshop is gone for this person: removed, deleted, or signed out. */
   #onStopped(why: StopReason | undefined): void {
     if (why === undefined || this.#isClosed) return;
@@ -325,6 +336,13 @@ class LiveWorkshop implements OpenWorkshop {
       this.#stops.push(() => globalThis.removeEventListener?.(type, listener));
     }
   }
+}
+
+/** My name as the roster has it, my role as the document has it; until they came, as this device remembers. */
+function meIn(facts: WorkshopFacts, entry: DeviceEntry): KnownPerson {
+  const told = facts.participants.value.get(entry.participant);
+  const nickname = facts.roster.value.get(entry.participant)?.nickname ?? entry.nickname;
+  return told ? { nickname, role: told.role, side: told.side ?? null } : { nickname, role: entry.role, side: entry.side };
 }
 
 /** Resolves when a signal becomes true. */

@@ -19,7 +19,7 @@ let root: HTMLElement | undefined;
 function show(one = furnished(), given: { access?: Access } = {}) {
   const access = signal<Access>(given.access ?? 'readWrite');
   const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-  const desk = new Desk({ agreement: agreementOn(one.map).agreement, names: signal(new Map()), map: one.map, undo: one.undo, presence, access, frozen: signal(false), role: 'patientLeader', talk: talkFor().talk });
+  const desk = new Desk({ agreement: agreementOn(one.map).agreement, names: signal(new Map()), map: one.map, undo: one.undo, presence, access, frozen: signal(false), role: signal('patientLeader' as const), talk: talkFor().talk });
   root = document.createElement('div');
   document.body.append(root);
   render(<DeskFrame desk={desk}><ListView desk={desk} /></DeskFrame>, root);

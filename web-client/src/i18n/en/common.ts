@@ -18,6 +18,7 @@ export const common = {
   'button.cancel': 'Cancel',
   'button.close': 'Close',
   'button.copy': 'Copy',
+  'invite.copyFailed': 'Your browser does not allow copying. Select the text and copy it yourself.',
   'button.copied': 'Copied',
   'button.undo': 'Undo',
   'button.tryAgain': 'Try again',

@@ -27,6 +27,14 @@ export const join = {
   'join.button': 'Join the workshop',
   'join.working': 'Joining',
 
+  'join.return.open': 'I have been here before',
+  'join.return.label': 'Your return code',
+  'join.return.hint': 'You got it in the workshop, under “Come back on another device”. It has 15 characters.',
+  'join.return.button': 'Come back',
+  'join.return.error': 'Enter the 15 characters of your return code',
+  'join.return.wrong': 'This return code does not work, or no longer. Check it, or join with your invitation.',
+  'join.return.same': 'Have you been here before? Your return code works here too.',
+
   'join.bad.title': 'This invitation does not work',
   'join.bad.text': 'The workshop may have ended, or the link may be incomplete. Ask the person who invited you for a new link.',
   'join.bad.code': 'Join with a code instead',

@@ -9,20 +9,6 @@ export const workshop = {
 
   'saved.label': 'Your work: {state}',
 
-  'people.button': 'here',
-  'people.button.name': { one: 'People: {count} person is here', other: 'People: {count} people are here' },
-  'people.title': 'People',
-  'people.here': 'Here now',
-  'people.away': 'Not here now',
-  'people.me': '{nickname} (you)',
-  'people.unnamed': 'Someone',
-  'people.remove': 'Remove',
-  'people.remove.name': 'Remove {nickname} from the workshop',
-  'people.remove.title': 'Remove {nickname}?',
-  'people.remove.text': 'They can no longer open the workshop on any device. What they wrote stays. They can come back only with a new invitation.',
-  'people.remove.button': 'Remove {nickname}',
-  'people.removed': '{nickname} was removed from the workshop.',
-
   'undo.what': 'Undo: {what}',
   'redo.what': 'Redo: {what}',
   'undo.none': 'Nothing to undo',
@@ -56,6 +42,8 @@ export const workshop = {
   'menu.you': 'For you',
   'menu.settings': 'Text size, colours, messages',
   'menu.privacy': 'Privacy in this workshop',
+  'menu.return': 'Come back on another device',
+  'menu.happened': 'What happened',
   'menu.forget': 'Forget this device',
   'menu.home': 'All workshops on this device',
 

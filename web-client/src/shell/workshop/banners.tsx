@@ -1,5 +1,5 @@
 /**
- * The calm line under the header for what a person must know now: offline, frozen, reading only, refused words, the end
+ * The calm line under the header for what a person must know now: offline, people who wait, frozen, reading only, refused words, the end
  * date. One at a time, the most urgent first, so that it never pushes the map away. Owns the order.
  */
 import type { ComponentChildren } from 'preact';
@@ -10,8 +10,9 @@ import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
 import { roleWord } from '../../ui/who';
 import type { OpenWorkshop } from '../../workshop/open';
-import { today } from '../start-form';
+import { today } from '../today';
 import { daysBetween } from './days';
+import { waitingIn } from './waiting';
 
 /** From how many days before the end the banner reminds. */
 const REMIND_DAYS = 7;
@@ -45,12 +46,19 @@ function aboutSaving(state: SaveState, onRefused: () => void): Said | undefined 
 
 function aboutRights(open: OpenWorkshop): Said | undefined {
   const frozen = open.facts.meta.value?.frozen === true;
-  const isFacilitator = open.entry.role === 'facilitator';
+  const isFacilitator = open.me.value.role === 'facilitator';
   if (frozen) return { symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') };
   if (open.access.value === 'readOnly') {
-    return { symbol: 'observer', tone: 'neutral', text: t('banner.reading', { role: roleWord(open.entry.role) }) };
+    return { symbol: 'observer', tone: 'neutral', text: t('banner.reading', { role: roleWord(open.me.value.role) }) };
   }
   return undefined;
+}
+
+function aboutWaiting(open: OpenWorkshop, onPeople: () => void): Said | undefined {
+  if (open.me.value.role !== 'facilitator') return undefined;
+  const count = waitingIn(open).length;
+  if (count === 0) return undefined;
+  return { symbol: 'people', tone: 'wait', text: t('waiting.banner', { count }), action: { label: t('waiting.banner.show'), run: onPeople } };
 }
 
 function aboutTheEnd(open: OpenWorkshop): Said | undefined {
@@ -62,16 +70,29 @@ function aboutTheEnd(open: OpenWorkshop): Said | undefined {
 /** The invitation to find one's partner, or to answer who asks. */
 function aboutThePair(open: OpenWorkshop, onPairs: () => void): Said | undefined {
   const me = open.entry.participant;
-  if (partnerSide(open.entry.role) === undefined || open.agreement.myPair.value || !open.facts.meta.value) return undefined;
+  if (partnerSide(open.me.value.role) === undefined || open.agreement.myPair.value || !open.facts.meta.value) return undefined;
   const asked = open.facts.pairs.value.find((pair) => pair.state === 'asked' && pair.askedBy !== me && sideIn(pair, me));
   const asker = asked?.askedBy === undefined ? undefined : open.facts.roster.value.get(asked.askedBy)?.nickname;
   if (asker) return { symbol: 'both', tone: 'neutral', text: t('banner.asked', { name: asker }), action: { label: t('banner.asked.answer'), run: onPairs } };
   return { symbol: 'both', tone: 'neutral', text: t('banner.noPair'), action: { label: t('agree.find'), run: onPairs } };
 }
 
+/** The workshop, and where the actions of the line lead. */
+export interface BannerProps {
+  readonly open: OpenWorkshop;
+  readonly onRefused: () => void;
+  readonly onPeople: () => void;
+  readonly onPairs: () => void;
+}
+
 /** The line under the header, when there is something to say. */
-export function Banner({ open, onRefused, onPairs }: { readonly open: OpenWorkshop; readonly onRefused: () => void; readonly onPairs: () => void }): ComponentChildren {
-  const said = aboutSaving(open.saveState.value, onRefused) ?? aboutRights(open) ?? aboutTheEnd(open) ?? aboutThePair(open, onPairs);
+export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): ComponentChildren {
+  const said =
+    aboutSaving(open.saveState.value, onRefused) ??
+    aboutWaiting(open, onPeople) ??
+    aboutRights(open) ??
+    aboutTheEnd(open) ??
+    aboutThePair(open, onPairs);
   if (!said) return null;
   return (
     <div class={`pw-banner pw-banner--${said.tone}`}>

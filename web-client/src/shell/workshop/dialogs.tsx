@@ -1,19 +1,16 @@
 /**
- * The dialogs of the workshop's menu: about, invite, forget this device, delete, and the words that were refused. Owns
+ * The dialogs of the workshop's menu: about, forget this device, delete, and the words that were refused. Owns
  * what each says and asks; doing it is the workshop's own (workshop/open.ts, workshop/api.ts).
  */
 import { useState } from 'preact/hooks';
 import { dayInWords, t } from '../../i18n/translate';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
-import { RoleTag, roleWord } from '../../ui/who';
-import { ApiError, newCommand } from '../../workshop/api';
+import { RoleTag } from '../../ui/who';
+import { ApiError } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
 import { Symbol } from '../../styles/symbol';
-import { useAnswer, wordsForFailure } from '../ask';
 import { Confirm } from '../confirm';
-import { printInvites } from '../invite-sheet';
-import { InviteCards, LinkToCopy } from '../invites';
 import { goTo } from '../route';
 import { device } from '../services';
 import { RefusedWords } from './refused-words';
@@ -45,7 +42,7 @@ export function AboutDialog({ open, onClose }: WorkshopDialogProps) {
         <div>
           <dt>{t('about.you')}</dt>
           <dd class="pw-row">
-            {open.entry.nickname} <RoleTag role={open.entry.role} />
+            {open.me.value.nickname} <RoleTag role={open.me.value.role} />
           </dd>
         </div>
       </dl>
@@ -62,70 +59,6 @@ export function AboutDialog({ open, onClose }: WorkshopDialogProps) {
         </section>
       )}
       <p class="pw-soft">{t('product.notice')}</p>
-    </Dialog>
-  );
-}
-
-function MoreFacilitators({ open }: { readonly open: OpenWorkshop }) {
-  const [link, setLink] = useState<string | undefined>(undefined);
-  const [failure, setFailure] = useState<string | undefined>(undefined);
-  const make = async () => {
-    try {
-      setFailure(undefined);
-      setLink(await open.api.newFacilitatorLink(newCommand()));
-    } catch (error) {
-      setFailure(wordsForFailure(error));
-    }
-  };
-  return (
-    <section class="pw-flow">
-      <h3>{t('invite.facilitators')}</h3>
-      <p>{t('invite.facilitator.text')}</p>
-      {link === undefined ? (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => void make()}>
-          {t('invite.facilitator.new')}
-        </button>
-      ) : (
-        <div role="status">
-          <p>{t('invite.facilitator.made')}</p>
-          <LinkToCopy link={link} role={roleWord('facilitator')} />
-        </div>
-      )}
-      {failure !== undefined && (
-        <p class="nhsuk-error-message" role="alert">
-          {failure}
-        </p>
-      )}
-    </section>
-  );
-}
-
-/** Links, codes and QR pictures for every role, and the sheet to print. */
-export function InviteDialog({ open, onClose }: WorkshopDialogProps) {
-  const [asked, again] = useAnswer(() => open.api.invites(), open.entry.workshop);
-  const meta = open.facts.meta.value;
-  return (
-    <Dialog title={t('invite.title')} onClose={onClose} size="wide">
-      <p>{t('invite.text')}</p>
-      {asked.state === 'waiting' && <p class="pw-waiting">{t('invite.loading')}</p>}
-      {asked.state === 'failed' && (
-        <>
-          <p>{wordsForFailure(asked.error)}</p>
-          <button type="button" class="pw-button" onClick={again}>
-            {t('button.tryAgain')}
-          </button>
-        </>
-      )}
-      {asked.state === 'answered' && (
-        <>
-          <button type="button" class="pw-button pw-button--plain" onClick={() => void printInvites({ title: meta?.title ?? open.entry.title, endsOn: meta?.endsOn ?? open.entry.endsOn, invites: asked.answer })}>
-            <Symbol name="print" />
-            {t('invite.print')}
-          </button>
-          <InviteCards invites={asked.answer} />
-          <MoreFacilitators open={open} />
-        </>
-      )}
     </Dialog>
   );
 }

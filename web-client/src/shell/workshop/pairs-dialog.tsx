@@ -79,7 +79,7 @@ function TheTwo({ open, pair }: { readonly open: OpenWorkshop; readonly pair: Pa
 /** One open pair. */
 function OpenPair({ open, pair, onEnd }: { readonly open: OpenWorkshop; readonly pair: Pair; onEnd(): void }) {
   const isMine = sideIn(pair, open.entry.participant) !== undefined;
-  const mayWord = isMine || open.entry.role === 'facilitator';
+  const mayWord = isMine || open.me.value.role === 'facilitator';
   return (
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
       <h3>{pairName(deskOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
@@ -100,7 +100,7 @@ function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair:
   const asker = pair.askedBy ?? pair.patient;
   const asked = asker === pair.patient ? pair.professional : pair.patient;
   const isAsked = asked === me;
-  const mayEnd = isAsked || asker === me || open.entry.role === 'facilitator';
+  const mayEnd = isAsked || asker === me || open.me.value.role === 'facilitator';
   const end = () => run(() => open.api.endPair(newCommand(), pair.id));
   const accept = () => run(async () => {
     await open.api.acceptPair(newCommand(), pair.id);
@@ -154,7 +154,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
   const [ending, setEnding] = useState<Pair | undefined>(undefined);
   const all = open.facts.pairs.value;
   const [opened, asked] = [all.filter((pair) => pair.state === 'open'), all.filter((pair) => pair.state === 'asked')];
-  const side = partnerSide(open.entry.role);
+  const side = partnerSide(open.me.value.role);
   const isAlone = side !== undefined && !opened.some((pair) => sideIn(pair, open.entry.participant));
   const end = async (pair: Pair) => {
     await open.api.endPair(newCommand(), pair.id);
@@ -175,7 +175,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         {isAlone && side && <FindPartner open={open} side={side} />}
         <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
         {opened.length === 0 && <p class="pw-soft">{t('pairs.none')}</p>}
-        {open.entry.role === 'facilitator' && <FormPair open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
+        {open.me.value.role === 'facilitator' && <FormPair open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
         <Confirm title={t('pairs.end.title', { name: pairName(deskOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>

@@ -8,9 +8,11 @@ import { announce, showToast } from '../../notice/notice';
 import type { PartRef } from '../../model/schema';
 import type { SaveState } from '../../sync/status';
 import type { OpenWorkshop } from '../../workshop/open';
+import { roleWord } from '../../ui/who';
 import { changeInWords, nicknameInWords } from './change-words';
 import { sayAgreement } from './say-agreement';
 import { sayTalk } from './say-talk';
+import { waitingIn } from './waiting';
 
 /** How long others' edits are gathered into one sentence, in milliseconds. */
 const EDITS_GATHER_MS = 4_000;
@@ -95,7 +97,7 @@ function sayNotices(open: OpenWorkshop): () => void {
       case 'frozen':
       case 'thawed':
         // Who pressed the button has heard it already.
-        if (open.entry.role === 'facilitator') return;
+        if (open.me.peek().role === 'facilitator') return;
         // While it lasts a banner shows it, so freezing is only spoken.
         if (notice.code === 'frozen') announce(t('freeze.banner'));
         else showToast(t('freeze.undone'));
@@ -107,13 +109,36 @@ function sayNotices(open: OpenWorkshop): () => void {
       case 'storeDown':
       case 'storeUp':
       case 'removed':
+      // The workshop document tells of it, also where the rights stay the same.
+      case 'role':
         return;
     }
   });
 }
 
+/** A facilitator has given me another role: it counts already, and I am told, wherever I am. */
+function sayRole(open: OpenWorkshop): () => void {
+  let before = open.me.peek().role;
+  return effect(() => {
+    const { role } = open.me.value;
+    if (role === before) return;
+    before = role;
+    showToast(t('say.role', { role: roleWord(role) }));
+  });
+}
+
+/** Facilitators hear at once that somebody waits. */
+function sayWaiting(open: OpenWorkshop): () => void {
+  let before = 0;
+  return effect(() => {
+    const count = open.me.value.role === 'facilitator' ? waitingIn(open).length : 0;
+    if (count > before) announce(t('waiting.banner', { count }));
+    before = count;
+  });
+}
+
 /** Says all of it until stopped. */
 export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [sayEdits(open), sayPeople(open), sayAgreement(open), sayTalk(open), sayConnection(open), sayNotices(open)];
+  const stops = [sayEdits(open), sayPeople(open), sayAgreement(open), sayTalk(open), sayConnection(open), sayNotices(open), sayRole(open), sayWaiting(open)];
   return () => stops.forEach((stop) => stop());
 }

@@ -14,7 +14,7 @@ import { goTo } from '../route';
 import { saveFile } from './save-file';
 
 /** The dialogs that the menu opens. */
-export type WorkshopDialog = 'about' | 'pairs' | 'invite' | 'people' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
+export type WorkshopDialog = 'about' | 'pairs' | 'invite' | 'people' | 'return' | 'happened' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
 
 interface MenuProps {
   readonly open: OpenWorkshop;
@@ -63,7 +63,7 @@ function TakeAway({ open, onPrint }: Pick<MenuProps, 'open' | 'onPrint'>) {
 }
 
 function ThisWorkshop({ open, onDialog }: Pick<MenuProps, 'open' | 'onDialog'>) {
-  const isFacilitator = open.entry.role === 'facilitator';
+  const isFacilitator = open.me.value.role === 'facilitator';
   const frozen = open.facts.meta.value?.frozen === true;
   return (
     <MenuGroup title={t('menu.workshop')}>
@@ -73,6 +73,11 @@ function ThisWorkshop({ open, onDialog }: Pick<MenuProps, 'open' | 'onDialog'>) 
       {isFacilitator && (
         <MenuItem symbol={frozen ? 'thaw' : 'freeze'} onChoose={() => void setFrozen(open, frozen ? 'open' : 'frozen')}>
           {frozen ? t('menu.thaw') : t('menu.freeze')}
+        </MenuItem>
+      )}
+      {isFacilitator && (
+        <MenuItem symbol="list" onChoose={() => onDialog('happened')}>
+          {t('menu.happened')}
         </MenuItem>
       )}
       {isFacilitator && (
@@ -114,7 +119,7 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         <MenuItem symbol="people" onChoose={() => onDialog('people')}>
           {t('menu.everyone')}
         </MenuItem>
-        {open.entry.role === 'facilitator' && (
+        {open.me.value.role === 'facilitator' && (
           <MenuItem symbol="invite" onChoose={() => onDialog('invite')}>
             {t('menu.invite')}
           </MenuItem>
@@ -124,6 +129,9 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
       <MenuGroup title={t('menu.you')}>
         <MenuItem symbol="settings" onChoose={() => onDialog('settings')}>
           {t('menu.settings')}
+        </MenuItem>
+        <MenuItem symbol="right" onChoose={() => onDialog('return')}>
+          {t('menu.return')}
         </MenuItem>
         <MenuItem symbol="privacy" onChoose={() => goTo(`/w/${open.entry.workshop}/privacy`)}>
           {t('menu.privacy')}

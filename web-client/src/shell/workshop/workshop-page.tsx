@@ -16,7 +16,6 @@ import { device } from '../services';
 import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
-import { PeopleDialog } from './people-dialog';
 import { sayWhatHappens } from './say';
 import { watchUndoKeys } from './undo-words';
 import { ListPlace, MapPlace, PrintPlace } from './views';
@@ -40,13 +39,17 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
     case 'about':
       return <Later load={dialogs}>{({ AboutDialog }) => <AboutDialog {...props} />}</Later>;
     case 'invite':
-      return <Later load={dialogs}>{({ InviteDialog }) => <InviteDialog {...props} />}</Later>;
+      return <Later load={inviteDialog}>{({ InviteDialog }) => <InviteDialog {...props} />}</Later>;
     case 'people':
-      return <PeopleDialog {...props} />;
+      return <Later load={peopleDialog}>{({ PeopleDialog }) => <PeopleDialog {...props} />}</Later>;
     case 'pairs':
       return <Later load={pairsDialog}>{({ PairsDialog }) => <PairsDialog {...props} />}</Later>;
     case 'talk':
       return <Later load={talkDialog}>{({ TalkDialog }) => <TalkDialog {...props} />}</Later>;
+    case 'return':
+      return <Later load={returnDialog}>{({ ReturnDialog }) => <ReturnDialog {...props} />}</Later>;
+    case 'happened':
+      return <Later load={happenedDialog}>{({ HappenedDialog }) => <HappenedDialog {...props} />}</Later>;
     case 'settings':
       return <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}</Later>;
     case 'forget':
@@ -60,6 +63,10 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
 
 /** Loaded when one of them is first opened. */
 const dialogs = () => import('./dialogs');
+const inviteDialog = () => import('./invite-dialog');
+const peopleDialog = () => import('./people-dialog');
+const returnDialog = () => import('./return-dialog');
+const happenedDialog = () => import('./happened-dialog');
 const pairsDialog = () => import('./pairs-dialog');
 
 /** Keeps the address in step with the view, so that a reload shows the same. */
@@ -98,7 +105,7 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
     <div class={`pw-workshop pw-workshop--${view}`}>
       <SkipLink />
       <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading}>
-        <Banner open={open} onRefused={() => setDialog('refused')} onPairs={() => setDialog('pairs')} />
+        <Banner open={open} onRefused={() => setDialog('refused')} onPeople={() => setDialog('people')} onPairs={() => setDialog('pairs')} />
       </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main">
         {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}

@@ -59,7 +59,7 @@ async fn becomes(peer: &mut Peer, scope: &str, notice: &str) -> Result<Value> {
 }
 
 #[tokio::test]
-async fn rights_1_a_freeze_reaches_open_sockets_at_once_and_facilitators_go_on() -> Result<()> {
+async fn live_1_a_freeze_reaches_open_sockets_at_once_and_facilitators_go_on() -> Result<()> {
     let scene = Scene::new().await?;
     let pat = scene.server.join(&scene.workshop, "patientLeader", "Pat").await?;
     let mut fay = scene.peer(&scene.facilitator.token).await?;
@@ -77,7 +77,7 @@ async fn rights_1_a_freeze_reaches_open_sockets_at_once_and_facilitators_go_on()
 }
 
 #[tokio::test]
-async fn rights_2_a_changed_role_counts_on_the_open_socket_with_the_same_token() -> Result<()> {
+async fn live_2_a_changed_role_counts_on_the_open_socket_with_the_same_token() -> Result<()> {
     let scene = Scene::new().await?;
     let pat = scene.server.join(&scene.workshop, "carer", "Pat").await?;
     let mut peer = scene.peer(&pat.token).await?;
@@ -107,7 +107,7 @@ async fn rights_2_a_changed_role_counts_on_the_open_socket_with_the_same_token()
 }
 
 #[tokio::test]
-async fn rights_3_a_removed_person_is_told_on_the_open_socket_and_heard_no_more() -> Result<()> {
+async fn live_3_a_removed_person_is_told_on_the_open_socket_and_heard_no_more() -> Result<()> {
     let scene = Scene::new().await?;
     let pat = scene.server.join(&scene.workshop, "carer", "Pat").await?;
     let mut fay = scene.peer(&scene.facilitator.token).await?;
@@ -135,7 +135,7 @@ async fn rights_3_a_removed_person_is_told_on_the_open_socket_and_heard_no_more(
 }
 
 #[tokio::test]
-async fn rights_4_who_waits_gets_no_document_and_who_was_let_in_gets_them() -> Result<()> {
+async fn live_4_who_waits_gets_no_document_and_who_was_let_in_gets_them() -> Result<()> {
     let scene = Scene::new().await?;
     scene.orders("/waiting-room", json!({ "on": true })).await?;
     let secret = scene.workshop.secret("patientLeader")?;

@@ -1,0 +1,10 @@
+/** English words about people that the workshop page needs at once: who is here, who waits, a changed role. */
+export const people = {
+  'people.button': 'here',
+  'people.button.name': { one: 'People: {count} person is here', other: 'People: {count} people are here' },
+  'people.me': '{nickname} (you)',
+  'people.unnamed': 'Someone',
+  'waiting.banner': { one: '{count} person is waiting to be let in.', other: '{count} people are waiting to be let in.' },
+  'waiting.banner.show': 'Show who',
+  'say.role': 'A facilitator has changed your role. You are now here as {role}.',
+} as const;
