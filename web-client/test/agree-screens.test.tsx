@@ -342,7 +342,7 @@ describe('the count', () => {
     expect(byPair.get('rs')?.agreed).toBe(0);
     await draw(<AgreeSummary desk={desk} onClose={nothing} />);
     expect(words()).toContain('Ann · Ben');
-    await press('Show 1 part in the list: Agreed');
+    await press('1 Agreed. Show in the list');
     expect(desk.page.value).toBe('list');
     expect(desk.filter.value).toEqual({ states: ['agreed'], pair: 'pq' });
     await draw(<FilteredList desk={desk} filter={desk.filter.value ?? { states: [] }} />);

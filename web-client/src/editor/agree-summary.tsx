@@ -24,7 +24,7 @@ function Counts(props: { readonly desk: Desk; readonly tally: Tally; readonly fi
         const { symbol, word } = stateTag({ state });
         return (
           <li key={state}>
-            <button type="button" class={`pw-counts__one pw-state--${symbol}`} aria-label={t('summary.name', { count: tally[state], state: word })} onClick={() => show(state)}>
+            <button type="button" class={`pw-counts__one pw-state--${symbol}`} aria-label={t('summary.name', { number: numberInWords(tally[state]), state: word })} onClick={() => show(state)}>
               <Symbol name={symbol} size={1.125} /><strong>{numberInWords(tally[state])}</strong> <span>{word}</span>
             </button>
           </li>

@@ -1,6 +1,6 @@
 /**
  * The parts that a number of the agreement counts, as a flat list in the order of the pathway, each with its state and the
- * way to it; then the way back to everything. Owns that section; while it shows, the rest of the list stays below it.
+ * way to it; then the way back to everything. Stands in place of the whole list while it shows. Owns that section.
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { pairName } from '../editor/agree-pairs';
@@ -43,6 +43,11 @@ export function FilteredList({ desk, filter }: { readonly desk: Desk; readonly f
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: 'center' });
   }, [filter]);
+  const showAll = () => {
+    desk.showAll();
+    // This button goes away with the section; the focus stays at the top of the list.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.pw-list-view__agree button')?.focus());
+  };
   return (
     <section class="pw-list-section pw-filtered" aria-labelledby="pw-filtered">
       <header class="pw-list-section__head">
@@ -52,14 +57,17 @@ export function FilteredList({ desk, filter }: { readonly desk: Desk; readonly f
       <ul class="pw-filtered__list">
         {parts.map((part) => (
           <li key={nameOfPart(part)}>
-            <button type="button" class="pw-filtered__open" onClick={() => desk.openAgreed(part)}>
-              <span class="pw-filtered__words"><span class="pw-soft pw-small">{t(`walk.kind.${part.kind as 'goal' | 'stage' | 'step' | 'link'}`)}</span> <strong>{agreedName(desk.map, part)}</strong></span>
+            <button type="button" class="pw-filtered__open" data-part={`${part.kind}-${part.id}`} onClick={() => desk.openAgreed(part)}>
+              <span class="pw-filtered__words">
+                {part.kind !== 'link' && <span class="pw-soft pw-small">{t(`walk.kind.${part.kind as 'goal' | 'stage' | 'step'}`)} </span>}
+                <strong>{agreedName(desk.map, part)}</strong>
+              </span>
               <StateTag desk={desk} part={part} />
             </button>
           </li>
         ))}
       </ul>
-      <button type="button" class="pw-button pw-button--plain" onClick={() => desk.showAll()}><Symbol name="list" size={1.125} />{t('filter.all')}</button>
+      <button type="button" class="pw-button pw-button--plain" onClick={showAll}><Symbol name="list" size={1.125} />{t('filter.all')}</button>
     </section>
   );
 }

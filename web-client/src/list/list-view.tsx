@@ -36,7 +36,6 @@ function openAtFirst(desk: Desk): ReadonlySet<string> {
 export function ListView({ desk }: { readonly desk: Desk }) {
   const root = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(desk));
-  const stages = desk.map.stages.value;
   useEffect(() => desk.presence.show({ view: 'list', cursor: undefined }), [desk]);
   const toggle = (id: string, state: 'open' | 'closed') => setOpen((now) => {
     if (now.has(id) === (state === 'open')) return now;
@@ -58,6 +57,16 @@ export function ListView({ desk }: { readonly desk: Desk }) {
     <div class="pw-list-view" ref={root}>
       <div class="pw-list-view__agree"><AgreeStrip desk={desk} /></div>
       <Filtered desk={desk} />
+      {desk.filter.value === undefined && <Everything desk={desk} open={open} onToggle={toggle} />}
+    </div>
+  );
+}
+
+/** The whole list: goals, lanes, stages, and what has no place or was removed. */
+function Everything({ desk, open, onToggle }: { readonly desk: Desk; readonly open: ReadonlySet<string>; onToggle(id: string, state: 'open' | 'closed'): void }) {
+  const stages = desk.map.stages.value;
+  return (
+    <>
       <GoalList desk={desk} />
       <LaneList desk={desk} />
       <section class="pw-list-section" aria-labelledby="pw-list-stages">
@@ -67,7 +76,7 @@ export function ListView({ desk }: { readonly desk: Desk }) {
         </header>
         {stages.length === 0 && <p>{t('list.empty')}</p>}
         {stages.map((stage, index) => (
-          <StageSection desk={desk} id={stage.id} number={index + 1} open={open.has(stage.id)} key={stage.id} onToggle={toggle} />
+          <StageSection desk={desk} id={stage.id} number={index + 1} open={open.has(stage.id)} key={stage.id} onToggle={onToggle} />
         ))}
         {desk.canEdit.value && (
           <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}>
@@ -77,7 +86,7 @@ export function ListView({ desk }: { readonly desk: Desk }) {
       </section>
       <NotPlaced desk={desk} />
       <RemovedParts desk={desk} />
-    </div>
+    </>
   );
 }
 

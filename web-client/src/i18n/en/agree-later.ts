@@ -111,7 +111,7 @@ export const agreeLater = {
   'walk.link': '{from} leads to {to}',
 
   'summary.text': 'Choose a number to see these parts in the list.',
-  'summary.name': { one: 'Show 1 part in the list: {state}', other: 'Show {count} parts in the list: {state}' },
+  'summary.name': '{number} {state}. Show in the list',
   'summary.byStage': 'By stage',
   'summary.byPair': 'By pair',
   'summary.noStage': 'Goals, and steps without a place',

@@ -1,0 +1,173 @@
+/**
+ * Agreement between two clients on the real server, without a page: pairs, yeses, changes, views, taking out, a line that
+ * is gone. What the server computes and what the client computes must be one.
+ */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket as NodeWebSocket } from 'ws';
+import * as edits from '../src/model/edits';
+import { WHOLE_MAP, type AgreePart } from '../src/model/meaning';
+import type { Role } from '../src/model/people';
+import { ApiError, newCommand, publicApi } from '../src/workshop/api';
+import { deviceMemory, entryOf } from '../src/workshop/device';
+import { openWorkshop, type OpenWorkshop } from '../src/workshop/open';
+import { ServerProcess } from '../../tests/process/server.mjs';
+
+let server: ServerProcess;
+const open: OpenWorkshop[] = [];
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  server = await ServerProcess.create();
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  await server.end('SIGKILL');
+  await server.remove();
+});
+
+function until(what: () => boolean, name: () => string) {
+  return vi.waitUntil(what, { timeout: 15_000, interval: 10 }).catch(() => {
+    throw new Error(`never: ${name()}`);
+  });
+}
+
+async function join(secret: string, nickname: string): Promise<OpenWorkshop> {
+  const joined = await publicApi(server.base).join(newCommand(), secret, { nickname, device: newCommand() });
+  if (joined.state !== 'in') throw new Error('waiting');
+  const memory = deviceMemory({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+  const one = openWorkshop(entryOf(joined, 'doNotKeep'), memory, { origin: server.base, WebSocketPolyfill: NodeWebSocket });
+  open.push(one);
+  await until(() => ['saved', 'readOnly'].includes(one.saveState.value), () => `${nickname} is ${one.saveState.value}`);
+  return one;
+}
+
+/** A workshop with Fay, who runs it, Ann and Ben, who are a pair, and more people when asked for. */
+async function workshop(more: readonly Role[] = []) {
+  const api = publicApi(server.base);
+  const created = await api.createWorkshop(newCommand(), { title: 'Heart', challenge: 'Waiting', endsOn: '2027-06-30', template: 'cardiac-services' });
+  const secretOf = (role: Role) => (role === 'facilitator' ? created.facilitatorLink : (created.invites.find((invite) => invite.role === role)?.link ?? '')).split('#')[1] ?? '';
+  const fay = await join(secretOf('facilitator'), 'Fay');
+  const ann = await join(secretOf('patientLeader'), 'Ann');
+  const ben = await join(secretOf('professional'), 'Ben');
+  const others = [];
+  for (const role of more) others.push(await join(secretOf(role), role));
+  const pair = await fay.api.formPair(newCommand(), { patient: ann.entry.participant, professional: ben.entry.participant });
+  for (const one of [fay, ann, ben, ...others]) await until(() => one.agreement.pairs.value.length === 1, () => 'the pair');
+  return { fay, ann, ben, others, pair: pair.pair };
+}
+
+const agree = (one: OpenWorkshop, part: AgreePart) => one.agreement.say(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
+const stateOf = (one: OpenWorkshop, part: AgreePart) => one.agreement.of(part).value.state;
+const all = (people: readonly OpenWorkshop[], part: AgreePart, state: string) =>
+  until(() => people.every((one) => stateOf(one, part) === state), () => `${state}; is ${people.map((one) => stateOf(one, part)).join()}`);
+
+describe('agreement on the real server', () => {
+  it('E2E-20 every part can be put up and agreed: the two compute one fingerprint, and everybody sees the same state', async () => {
+    const { fay, ann, ben } = await workshop();
+    const parts = fay.agreement.parts.value;
+    expect(new Set(parts.map((part) => part.kind))).toEqual(new Set(['goal', 'stage', 'step', 'link']));
+    expect(await fay.agreement.say(parts[0] ?? WHOLE_MAP, 'propose')).toEqual({ kind: 'said' });
+    await all([fay, ann, ben], parts[0] ?? WHOLE_MAP, 'toAgree');
+    for (const part of parts) expect(await agree(ann, part), part.kind).toEqual({ kind: 'said' });
+    for (const part of parts) expect(await agree(ben, part), part.kind).toEqual({ kind: 'said' });
+    for (const part of parts) await all([fay, ann, ben], part, 'agreed');
+    expect(await agree(ann, WHOLE_MAP)).toEqual({ kind: 'said' });
+    expect(await agree(ben, WHOLE_MAP)).toEqual({ kind: 'said' });
+    await all([fay, ann, ben], WHOLE_MAP, 'agreed');
+    expect(fay.agreement.summary.value.all.agreed).toBe(parts.length);
+  });
+
+  it('E2E-21 a changed part is to agree again at once, shows the agreed words, and a yes to what it no longer says comes back with what it says', async () => {
+    const { ann, ben } = await workshop();
+    const part = { kind: 'step', id: ann.map.reading.value[0] ?? '' } as const;
+    const seen = ann.agreement.present(part).value;
+    await agree(ann, part);
+    await agree(ben, part);
+    await all([ann, ben], part, 'agreed');
+    const before = ann.map.step(part.id).value?.title ?? '';
+    edits.setText(ben.map, part, 'title', { text: `${before} within five days` });
+    await all([ann, ben], part, 'toAgree');
+    expect(ann.agreement.of(part).value.changedSince).toBe(true);
+    const answer = await ann.agreement.say(part, 'agree', { fingerprint: seen });
+    expect(answer).toMatchObject({ kind: 'changed', now: { fingerprint: ann.agreement.present(part).value, meaning: { title: `${before} within five days` } } });
+    const agreed = ann.agreement.of(part).value.pairs[0]?.acts.agreed?.fingerprint ?? '';
+    const wording = ann.agreement.record.wording(agreed);
+    if (!wording) throw new Error('no wording');
+    edits.restoreWording(ann.map, part, wording);
+    await all([ann, ben], part, 'agreed');
+  });
+
+  it('E2E-22 a yes right after my own words waits for them', async () => {
+    const { ann, ben } = await workshop();
+    const part = { kind: 'goal', id: ann.map.goals.value[0]?.id ?? '' } as const;
+    edits.setText(ann.map, part, 'title', { text: 'I sleep without fear' });
+    expect(await agree(ann, part)).toEqual({ kind: 'said' });
+    await all([ann, ben], part, 'oneAgrees');
+    expect(ben.agreement.of(part).value.side).toBe('patient');
+  });
+
+  it('E2E-23 both views stay, parking and going on, resolving; each as the record says', async () => {
+    const { fay, ann, ben } = await workshop();
+    const part = { kind: 'stage', id: ann.map.stages.value[0]?.id ?? '' } as const;
+    await ann.agreement.say(part, 'differ', { text: 'Too far' });
+    await ben.agreement.say(part, 'differ', { text: 'Too dear' });
+    await until(() => fay.agreement.of(part).value.pairs[0]?.acts.professional.view?.text === 'Too dear', () => 'both views');
+    expect(fay.agreement.of(part).value.pairs[0]?.acts.patient.view?.text).toBe('Too far');
+    await ann.agreement.say(part, 'park');
+    await all([fay, ann, ben], part, 'parked');
+    await ben.agreement.say(part, 'reopen');
+    await all([fay, ann, ben], part, 'differ');
+    await ann.agreement.say(part, 'resolve');
+    await ben.agreement.say(part, 'resolve');
+    await all([fay, ann, ben], part, 'toAgree');
+    expect(fay.agreement.of(part).value.pairs[0]?.acts.past).toMatchObject([{ patient: 'Too far', professional: 'Too dear' }]);
+  });
+
+  it('E2E-24 an agreed part goes only when both say so; a removal by anybody else is taken back', async () => {
+    const { fay, ann, ben } = await workshop();
+    const part = { kind: 'step', id: ann.map.reading.value[0] ?? '' } as const;
+    await agree(ann, part);
+    await agree(ben, part);
+    await all([fay, ann, ben], part, 'agreed');
+    edits.removePart(fay.map, part);
+    await until(() => fay.map.step(part.id).value?.removed === true, () => 'hidden here');
+    await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === false), () => 'back for all');
+    await ann.agreement.say(part, 'remove');
+    await until(() => ben.agreement.of(part).value.leaving, () => 'asked');
+    expect(ben.map.step(part.id).value?.removed).toBe(false);
+    await ben.agreement.say(part, 'remove');
+    await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === true), () => 'gone for all');
+  });
+
+  it('E2E-25 nobody agrees without a pair or with another role, and each refusal has plain words', async () => {
+    const { fay, others: [observer, carer] } = await workshop(['observer', 'carer']);
+    const part = { kind: 'goal', id: fay.map.goals.value[0]?.id ?? '' } as const;
+    const code = async (one: OpenWorkshop | undefined) => {
+      const answer = await one?.agreement.say(part, 'agree', { fingerprint: 'f'.repeat(64) });
+      return answer?.kind === 'failed' && answer.error instanceof ApiError ? [answer.error.code, answer.error.message.length > 20] : answer;
+    };
+    expect(await code(fay)).toEqual(['partners_only', true]);
+    expect(await code(observer)).toEqual(['partners_only', true]);
+    expect(await code(carer)).toEqual(['no_pair', true]);
+    expect(observer?.agreement.speaker.value).toEqual({ can: 'look' });
+    expect(carer?.agreement.speaker.value).toEqual({ can: 'propose' });
+    expect(stateOf(fay, part)).toBe('idea');
+  });
+
+  it('E2E-26 partners find each other: asked, accepted, worded, ended; words that changed meanwhile are refused', async () => {
+    const { others: [carer, dee], fay } = await workshop(['carer', 'professional']);
+    if (!carer || !dee) throw new Error('nobody');
+    const formed = await carer.api.formPair(newCommand(), { patient: carer.entry.participant, professional: dee.entry.participant });
+    expect(formed.state).toBe('asked');
+    await until(() => dee.facts.pairs.value.some((pair) => pair.id === formed.pair && pair.askedBy === carer.entry.participant), () => 'asked');
+    expect(dee.agreement.myPair.value).toBeUndefined();
+    await dee.api.acceptPair(newCommand(), formed.pair);
+    await until(() => carer.agreement.myPair.value?.id === formed.pair, () => 'open');
+    await dee.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'We stop on time' });
+    await expect(carer.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'Mine' })).rejects.toMatchObject({ status: 409 });
+    await until(() => carer.agreement.myPair.value?.howWeWork === 'We stop on time', () => 'words');
+    await carer.api.endPair(newCommand(), formed.pair);
+    await until(() => dee.agreement.myPair.value === undefined && fay.agreement.pairs.value.length === 1, () => 'ended');
+  });
+});
