@@ -63,7 +63,8 @@ fn archive_1_every_template_comes_back_as_it_was() {
 
 /// The table of a map holds all that people see and no id.
 fn steps_without_ids(map: &PathwayMap) -> String {
-    String::from_utf8(crate::export::table::steps_csv(map)).unwrap()
+    String::from_utf8(crate::export::table::steps_csv(map, &crate::export::sayings::Sayings::default()))
+        .unwrap()
 }
 
 #[test]

@@ -6,11 +6,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use pairway_crdt::pathway::meaning::{AgreeKind, PartName};
 use pairway_crdt::pathway::schema::{Mode, Perspective, Sector};
 use pairway_crdt::pathway::view::{Link, PathwayMap, Step};
 
+use super::sayings::{Saying, Sayings};
+
 /// Names of the columns.
-const HEADER: [&str; 9] = [
+const HEADER: [&str; 12] = [
     "Stage",
     "Lane",
     "Step",
@@ -20,6 +23,9 @@ const HEADER: [&str; 9] = [
     "Perspective",
     "Goals served",
     "Leads to",
+    "Agreement",
+    "Patient side sees it so",
+    "Professional side sees it so",
 ];
 
 /// Tells Excel that the file is UTF-8; without it names like "Siân" break.
@@ -39,11 +45,11 @@ const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝',
 /// # Panics
 /// Never: rows go to memory and all have the columns of the header.
 #[must_use]
-pub fn steps_csv(map: &PathwayMap) -> Vec<u8> {
+pub fn steps_csv(map: &PathwayMap, said: &Sayings) -> Vec<u8> {
     let names = Names::of(map);
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    let rows = map.steps.iter().map(|step| row(step, &names));
+    let rows = map.steps.iter().map(|step| row(step, &names, said));
     let rows = std::iter::once(HEADER.map(Cow::Borrowed)).chain(rows).chain(left_out_row(map));
     for row in rows {
         let cells = row.iter().map(|cell| harmless(cell));
@@ -55,7 +61,7 @@ pub fn steps_csv(map: &PathwayMap) -> Vec<u8> {
     writer.into_inner().expect("what is in memory needs no flushing")
 }
 
-type Row<'a> = [Cow<'a, str>; 9];
+type Row<'a> = [Cow<'a, str>; 12];
 
 /// Titles by id, and the links that show by the step they come from.
 struct Names<'a> {
@@ -82,7 +88,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn row<'a>(step: &'a Step, names: &Names<'a>) -> Row<'a> {
+fn row<'a>(step: &'a Step, names: &Names<'a>, said: &'a Sayings) -> Row<'a> {
     let title = |titles: &HashMap<&str, &'a str>, id: Option<&str>| {
         Cow::Borrowed(id.and_then(|id| titles.get(id).copied()).unwrap_or(NOT_PLACED))
     };
@@ -96,6 +102,10 @@ fn row<'a>(step: &'a Step, names: &Names<'a>) -> Row<'a> {
             Some(if is_plain { Cow::Borrowed(to) } else { Cow::Owned(format!("{to} ({})", link.label)) })
         })
         .collect();
+    let said = said.get(&PartName { kind: AgreeKind::Step, id: step.id.clone() });
+    let views = |of: fn(&Saying) -> &Vec<String>| {
+        Cow::Owned(said.map(|said| of(said).join(SEPARATOR)).unwrap_or_default())
+    };
     [
         title(&names.stages, step.stage.as_deref()),
         title(&names.lanes, step.lane.as_deref()),
@@ -106,6 +116,9 @@ fn row<'a>(step: &'a Step, names: &Names<'a>) -> Row<'a> {
         Cow::Borrowed(perspective_words(step.perspective)),
         Cow::Owned(goals.join(SEPARATOR)),
         Cow::Owned(leads_to.join(SEPARATOR)),
+        Cow::Borrowed(said.map_or("", |said| said.state.as_str())),
+        views(|said| &said.patient),
+        views(|said| &said.professional),
     ]
 }
 
@@ -116,7 +129,7 @@ fn left_out_row(map: &PathwayMap) -> Option<Row<'static>> {
         "This map is over a limit. Left out: {} parts, {} goals served. Cut short: {} texts.",
         left_out.parts, left_out.step_goals, left_out.texts
     );
-    let mut row: Row<'static> = [""; 9].map(Cow::Borrowed);
+    let mut row: Row<'static> = [""; 12].map(Cow::Borrowed);
     row[2] = Cow::Owned(words);
     (!left_out.is_nothing()).then_some(row)
 }

@@ -51,7 +51,19 @@ fn rows(file: &[u8]) -> Vec<Vec<String>> {
 
 #[test]
 fn export_1_the_cardiac_template_gives_the_golden_table() {
-    let file = String::from_utf8(steps_csv(&cardiac())).unwrap();
+    let map = cardiac();
+    let saying = |(at, step): (usize, &Step)| {
+        let (state, views): (&str, &[&str]) = match at {
+            0 => ("Agreed", &[]),
+            1 => ("We see it differently", &["Too much at once", "=2+3"]),
+            _ => ("Idea", &[]),
+        };
+        let views: Vec<String> = views.iter().map(|view| String::from(*view)).collect();
+        let said = Saying { state: String::from(state), professional: views.clone(), patient: views };
+        (PartName { kind: AgreeKind::Step, id: step.id.clone() }, said)
+    };
+    let said = map.steps.iter().enumerate().map(saying).collect();
+    let file = String::from_utf8(steps_csv(&map, &said)).unwrap();
     let file = file.strip_prefix('\u{feff}').expect("a byte order mark comes first");
     assert!(file.lines().count() == 10 && file.ends_with("\r\n"));
     assert_eq!(file.replace("\r\n", "\n"), CARDIAC);
@@ -66,7 +78,7 @@ fn export_1_every_step_of_every_template_has_its_row() {
             last += 1;
             format!("{last:026}")
         });
-        let rows = rows(&steps_csv(&PathwayMap::read_document(&document)));
+        let rows = rows(&steps_csv(&PathwayMap::read_document(&document), &Sayings::default()));
         assert_eq!(rows.len(), template.steps.len());
         for row in &rows {
             assert_eq!(row.len(), HEADER.len());
@@ -98,7 +110,7 @@ fn export_2_no_cell_can_be_a_formula() {
             is_hidden: false,
         };
         map.links = vec![to_itself];
-        let rows = rows(&steps_csv(&map));
+        let rows = rows(&steps_csv(&map, &Sayings::default()));
         for column in [0, 1, 2, 3, 7, 8] {
             assert_eq!(rows[0][column], format!("'{evil}"), "column {column}");
         }
@@ -109,24 +121,24 @@ fn export_2_no_cell_can_be_a_formula() {
 fn export_2_other_words_stay_as_they_are() {
     for words in ["Rings", "a=b", "'quoted'", "5 - 10 minutes", "Siân \"ŵ\", 日本", "two\nlines", ""] {
         let map = one_step(|step| step.detail = String::from(words));
-        assert_eq!(rows(&steps_csv(&map))[0][3], words);
+        assert_eq!(rows(&steps_csv(&map, &Sayings::default()))[0][3], words);
     }
 }
 
 #[test]
 fn export_3_a_step_without_stage_or_lane_is_still_in_the_table() {
     let map = one_step(|step| step.stage = None);
-    assert_eq!(rows(&steps_csv(&map))[0][..3], ["Not placed", "Person", "Rings"]);
+    assert_eq!(rows(&steps_csv(&map, &Sayings::default()))[0][..3], ["Not placed", "Person", "Rings"]);
     let map = one_step(|step| (step.stage, step.lane) = (None, None));
-    assert_eq!(rows(&steps_csv(&map))[0][..3], ["Not placed", "Not placed", "Rings"]);
+    assert_eq!(rows(&steps_csv(&map, &Sayings::default()))[0][..3], ["Not placed", "Not placed", "Rings"]);
 }
 
 #[test]
 fn export_4_says_in_the_table_what_a_limit_left_out() {
     let mut map = one_step(|_| {});
-    assert_eq!(rows(&steps_csv(&map)).len(), 1);
+    assert_eq!(rows(&steps_csv(&map, &Sayings::default())).len(), 1);
     map.left_out = LeftOut { parts: 3, texts: 2, step_goals: 1 };
-    let rows = rows(&steps_csv(&map));
+    let rows = rows(&steps_csv(&map, &Sayings::default()));
     assert_eq!(
         rows[1][2],
         "This map is over a limit. Left out: 3 parts, 1 goals served. Cut short: 2 texts."
@@ -144,7 +156,7 @@ fn export_5_a_hidden_link_leads_nowhere_and_a_label_is_shown() {
         is_hidden,
     };
     map.links = vec![link("l1", "if worried", false), link("l2", "", true), link("l3", "", false)];
-    assert_eq!(rows(&steps_csv(&map))[0][8], "Rings (if worried); Rings");
+    assert_eq!(rows(&steps_csv(&map, &Sayings::default()))[0][8], "Rings (if worried); Rings");
 }
 
 #[test]

@@ -15,7 +15,6 @@ use serde_json::json;
 
 use super::audit::{self, Act, Entry};
 use super::repeat::{Given, until_it_fits};
-use super::take_away::on_worker;
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::command::{self, Command};
 use crate::auth::permission::DocumentName;
@@ -136,18 +135,12 @@ impl Workshops {
         (workshop, map): (&WorkshopId, &MapId),
         pairs: &Pairs,
     ) -> Result<WholeMap, CommandError> {
-        let encoded = self.rooms.encoded(&DocumentName::Map(workshop.clone(), map.clone())).await?;
         let record = DocumentName::Record(workshop.clone(), map.clone());
         let (record, pairs) = (self.rooms.read(&record, Record::read_document).await?, pairs.clone());
-        on_worker(move || {
-            let document = Document::rebuild(Some(&encoded), std::iter::empty());
-            document.map(|document| {
-                document
-                    .read(|txn, _| record.whole_map(meaning::map_kind(txn), &meaning::all_parts(txn), &pairs))
-            })
-        })
-        .await?
-        .map_err(|error| CommandError::Room(crate::room::RoomError::Unreadable(error.to_string())))
+        let look = move |document: &Document| {
+            document.read(|txn, _| record.whole_map(meaning::map_kind(txn), &meaning::all_parts(txn), &pairs))
+        };
+        self.with_copy(workshop, map, look).await
     }
 }
 

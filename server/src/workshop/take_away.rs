@@ -1,12 +1,16 @@
 //! Taking a workshop away as files: a CSV with a row a step, and the archive that can be brought back.
 
 use pairway_crdt::document::Document;
+use pairway_crdt::pathway::meaning;
 use pairway_crdt::pathway::view::PathwayMap;
+use pairway_crdt::workshop::pairs;
+use pairway_crdt::workshop::record::Record;
 
 use super::audit::{self, Act, Entry};
-use super::{Actor, CommandError, Workshops};
+use super::{Actor, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
 use crate::export::archive::{archive_json, workshop_archive};
+use crate::export::sayings::sayings;
 use crate::export::table;
 use crate::ids::{MapId, WorkshopId};
 use crate::store::Batch;
@@ -21,8 +25,14 @@ impl Workshops {
     /// See [`CommandError`].
     pub async fn steps_csv(&self, actor: &Actor, map: &MapId) -> Result<Vec<u8>, CommandError> {
         self.check_map(&actor.workshop, map).await?;
-        let pathway = self.read_map(&actor.workshop, map).await?;
-        let csv = on_worker(move || table::steps_csv(&pathway)).await?;
+        let record = DocumentName::Record(actor.workshop.clone(), map.clone());
+        let record = self.rooms.read(&record, Record::read_document).await?;
+        let pairs = self.rooms.read(&facts_document(&actor.workshop), pairs::read).await?;
+        let csv = self.with_copy(&actor.workshop, map, move |document| {
+            let parts = document.read(|txn, _| meaning::all_parts(txn));
+            table::steps_csv(&PathwayMap::read_document(document), &sayings(&parts, &record, &pairs))
+        });
+        let csv = csv.await?;
         self.note_export(actor).await?;
         Ok(csv)
     }
@@ -56,13 +66,22 @@ impl Workshops {
         if record.maps.contains(map) { Ok(record.maps) } else { Err(CommandError::NotFound(NO_SUCH_MAP)) }
     }
 
-    /// A copy of the map; everything slow is done with the copy, not in the room.
     async fn read_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<PathwayMap, CommandError> {
+        self.with_copy(workshop, map, PathwayMap::read_document).await
+    }
+
+    /// Makes something of a copy of the map; everything slow is done with the copy on a worker, not in the room.
+    pub(super) async fn with_copy<T: Send + 'static>(
+        &self,
+        workshop: &WorkshopId,
+        map: &MapId,
+        make: impl FnOnce(&Document) -> T + Send + 'static,
+    ) -> Result<T, CommandError> {
         let name = DocumentName::Map(workshop.clone(), map.clone());
         let encoded = self.rooms.encoded(&name).await?;
         on_worker(move || {
             let document = Document::rebuild(Some(&encoded), std::iter::empty());
-            document.map(|document| PathwayMap::read_document(&document))
+            document.map(|document| make(&document))
         })
         .await?
         .map_err(|error| CommandError::Room(crate::room::RoomError::Unreadable(error.to_string())))
@@ -77,8 +96,6 @@ impl Workshops {
 }
 
 /// Runs what may take long for a large map where it holds up no socket.
-pub(super) async fn on_worker<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, CommandError> {
+async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, CommandError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))
 }
