@@ -1,13 +1,77 @@
 //! Who acts for whom: a supporter helps one person, a scribe writes and says yes for one person. A facilitator says so
 //! and takes it back; everybody can see it in the workshop document.
 
+use pairway_crdt::workshop::facts::{ParticipantState, WorkshopFacts};
+use pairway_crdt::workshop::pairs::{Pairs, open_pair_of};
+
 use super::audit::{Act, Entry};
 use super::managing::{About, InPairs, check_is_in};
 use super::people::NO_SUCH_PERSON;
 use super::repeat::until_it_fits;
-use super::{CommandError, Workshops};
+use super::{Actor, CommandError, Workshops};
+use crate::auth::command::{self, Command};
 use crate::auth::records::{self, PersonRecord};
+use crate::auth::role::Role;
 use crate::ids::ParticipantId;
+
+/// Whose words somebody brings, with whose rights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Voice {
+    /// The person whose words they are.
+    pub(super) person: String,
+    /// Who writes them down, when that is somebody else.
+    pub(super) scribe: Option<String>,
+    /// The role of the person.
+    pub(super) role: Role,
+}
+
+impl Voice {
+    /// The voice of who is signed in, or of the person they act for. A scribe has the rights of that person, and only of
+    /// that person; half of a pair speaks for themselves alone.
+    ///
+    /// # Errors
+    /// When they do not act for this person, or the person's role may not do what is needed.
+    pub(super) fn of(
+        actor: &Actor,
+        acting_for: Option<&ParticipantId>,
+        (facts, pairs): (&WorkshopFacts, &Pairs),
+    ) -> Result<Self, CommandError> {
+        let me = actor.participant.as_str();
+        let Some(person) = acting_for else {
+            return Ok(Self { person: me.to_owned(), scribe: None, role: actor.role });
+        };
+        if facts.participants.get(me).and_then(|known| known.acts_for.as_deref()) != Some(person.as_str()) {
+            return Err(CommandError::not_allowed((
+                "not_their_scribe",
+                "You do not act for this person. Ask a facilitator to set that up.",
+            )));
+        }
+        if open_pair_of(pairs, me).is_some() {
+            // Formed at the same moment as the grant.
+            return Err(CommandError::not_allowed((
+                "half_of_a_pair",
+                "You are half of a pair and speak for yourself.",
+            )));
+        }
+        let spoken_for = facts.participants.get(person.as_str());
+        let spoken_for = spoken_for.filter(|person| person.state == ParticipantState::In);
+        let role = spoken_for.and_then(|person| Role::parse(&person.role));
+        let role = role.ok_or(CommandError::NotFound("This person no longer takes part."))?;
+        Ok(Self { person: person.to_string(), scribe: Some(me.to_owned()), role })
+    }
+
+    /// Checks that the person's role may do this.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn may(self, needs: Command) -> Result<Self, CommandError> {
+        if command::may(self.role, needs) {
+            Ok(self)
+        } else {
+            Err(CommandError::not_allowed(command::refusal(needs)))
+        }
+    }
+}
 
 impl Workshops {
     /// Says for whom a person acts from now on; for nobody when `person` is none.

@@ -7,18 +7,18 @@
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, PartName, PartNow};
 use pairway_crdt::workshop::act::{self, Present, Refused, Speaker};
-use pairway_crdt::workshop::facts::{self, ParticipantState, WorkshopFacts};
+use pairway_crdt::workshop::facts;
 use pairway_crdt::workshop::pairs::{self, Pairs, open_pair_of};
 use pairway_crdt::workshop::record::{self, Proposed, Record, WholeMap};
 use pairway_crdt::workshop::side::Side;
 use serde_json::json;
 
+use super::acting::Voice;
 use super::audit::{self, Act, Entry};
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
-use crate::auth::command::{self, Command};
+use crate::auth::command::Command;
 use crate::auth::permission::DocumentName;
-use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::Batch;
 
@@ -42,12 +42,9 @@ pub enum What {
     Half(act::Act),
 }
 
-/// The person who speaks, whoever writes it down.
-struct Voice {
-    person: String,
-    scribe: Option<String>,
-    role: Role,
-    /// The pair and the half of it; `None` for those who are in none.
+/// Who speaks, as which half of which pair.
+struct Speaking {
+    voice: Voice,
     half: Option<(String, Side)>,
 }
 
@@ -91,7 +88,13 @@ impl Workshops {
         }
         let look = |document: &Document| (facts::read(document), pairs::read(document));
         let (facts, pairs) = self.rooms.read(&facts_document(&actor.workshop), look).await?;
-        let voice = voice(actor, said, (&facts, &pairs))?;
+        let needed = match said.what {
+            What::Propose => Command::Propose,
+            What::Half(_) => Command::Agree,
+        };
+        let voice = Voice::of(actor, said.acting_for.as_ref(), (&facts, &pairs))?.may(needed)?;
+        let half = half_of(&voice, &said.what, &pairs)?;
+        let speaking = Speaking { voice, half };
         let now = self.part_now((&actor.workshop, map), &said.part, &pairs).await?;
         let mut batch = Batch::default();
         self.remember_answer(&mut batch, given, json!({}));
@@ -99,14 +102,14 @@ impl Workshops {
         let part = said.part.to_string();
         let entry = Entry {
             acts_for: said.acting_for.as_ref(),
-            pair: voice.half.as_ref().map(|(pair, _)| pair.as_str()),
+            pair: speaking.half.as_ref().map(|(pair, _)| pair.as_str()),
             part: Some(&part),
             ..Entry::of(at, act_of(&said.what), actor)
         };
         audit::note(&mut batch, &entry);
         let record = DocumentName::Record(actor.workshop.clone(), map.clone());
         let (name, what) = (said.part.clone(), said.what.clone());
-        let edit = move |document: &mut Document| write(document, (&name, &what), (&voice, at), &now);
+        let edit = move |document: &mut Document| write(document, (&name, &what), (&speaking, at), &now);
         self.rooms.try_edit_with(&record, batch, edit).await?
     }
 
@@ -144,60 +147,25 @@ impl Workshops {
     }
 }
 
-/// Who speaks, and for which half of which pair.
-fn voice(
-    actor: &Actor,
-    said: &Said,
-    (facts, pairs): (&WorkshopFacts, &Pairs),
-) -> Result<Voice, CommandError> {
-    let (person, scribe, role) = match &said.acting_for {
-        None => (actor.participant.to_string(), None, actor.role),
-        Some(person) => {
-            let me = facts.participants.get(actor.participant.as_str());
-            if me.and_then(|me| me.acts_for.as_deref()) != Some(person.as_str()) {
-                return Err(CommandError::not_allowed((
-                    "not_their_scribe",
-                    "You do not act for this person. Ask a facilitator to set that up.",
-                )));
-            }
-            if open_pair_of(pairs, actor.participant.as_str()).is_some() {
-                // Formed at the same moment as the grant: half of a pair speaks for themselves alone.
-                return Err(CommandError::not_allowed((
-                    "half_of_a_pair",
-                    "You are half of a pair and speak for yourself.",
-                )));
-            }
-            let spoken_for = facts.participants.get(person.as_str());
-            let spoken_for = spoken_for.filter(|person| person.state == ParticipantState::In);
-            let role = spoken_for.and_then(|person| Role::parse(&person.role));
-            let role = role.ok_or(CommandError::NotFound("This person no longer takes part."))?;
-            (person.to_string(), Some(actor.participant.to_string()), role)
-        }
-    };
-    let needed = match said.what {
-        What::Propose => Command::Propose,
-        What::Half(_) => Command::Agree,
-    };
-    if !command::may(role, needed) {
-        return Err(CommandError::not_allowed(command::refusal(needed)));
-    }
+/// Which half of which pair a voice is; `None` for those who may speak without being one.
+fn half_of(voice: &Voice, what: &What, pairs: &Pairs) -> Result<Option<(String, Side)>, CommandError> {
     // A role that changed to the other side since the pair was formed says nothing for its half.
-    let half = open_pair_of(pairs, &person).filter(|(_, _, side)| role.side() == Some(*side));
-    let half = half.map(|(id, _, side)| (id.to_owned(), side));
-    if half.is_none() && needed == Command::Agree {
-        return Err(CommandError::not_now(
+    let half = open_pair_of(pairs, &voice.person).filter(|(_, _, side)| voice.role.side() == Some(*side));
+    match (half, what) {
+        (Some((pair, _, side)), _) => Ok(Some((pair.to_owned(), side))),
+        (None, What::Propose) => Ok(None),
+        (None, What::Half(_)) => Err(CommandError::not_now(
             "no_pair",
             "You have no partner yet. Find your partner first: agreeing takes two.",
-        ));
+        )),
     }
-    Ok(Voice { person, scribe, role, half })
 }
 
 /// Writes what is said, inside the room of the record.
 fn write(
     document: &mut Document,
     (part, what): (&PartName, &What),
-    (voice, at): (&Voice, u64),
+    (Speaking { voice, half }, at): (&Speaking, u64),
     now: &Now,
 ) -> Result<(), CommandError> {
     let proposed = Proposed {
@@ -206,7 +174,7 @@ fn write(
         at,
     };
     let is_new = !record::is_proposed(document, part);
-    let act = match (what, &voice.half) {
+    let act = match (what, half) {
         (What::Propose, _) => {
             if now.present.is_removed {
                 return Err(refused(Refused::TakenOut, now));

@@ -169,6 +169,13 @@ impl DeviceSeen {
         let shares = others.iter().any(|(_, other)| share_a_device(person, other));
         Some(if shares { Self::Same } else { Self::Different })
     }
+
+    /// Compares the devices of two people; `None` when one of them told none.
+    #[must_use]
+    pub fn between(one: &PersonRecord, other: &PersonRecord) -> Option<Self> {
+        let both_told = !one.marks.is_empty() && !other.marks.is_empty();
+        both_told.then(|| if share_a_device(one, other) { Self::Same } else { Self::Different })
+    }
 }
 
 /// Whether two people came with the same device.

@@ -12,9 +12,10 @@ use pairway_crdt::workshop::side::Side;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::audit::{self, Act, Entry};
+use super::audit::{self, Act, DeviceSeen, Entry};
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
+use crate::auth::records::{self, PersonRecord};
 use crate::auth::role::Role;
 use crate::ids::{PairId, ParticipantId};
 use crate::store::Batch;
@@ -105,7 +106,8 @@ impl Workshops {
         let change: Change = Arc::new(move |facts, pairs| form(facts, pairs, wanted.clone()));
         let pair = PairId::random();
         let answer = json!({ "pair": pair, "state": state });
-        let answer = self.change_pair((actor, command), (&pair, act), (answer, change)).await?;
+        let device = self.device_of_both(actor, [&new.patient, &new.professional]).await?;
+        let answer = self.change_pair((actor, command), (&pair, act, device), (answer, change)).await?;
         let formed = answer["pair"].as_str().and_then(PairId::parse);
         let pair = formed.ok_or(CommandError::NotFound(NO_SUCH_PAIR))?;
         Ok(Formed { pair, state })
@@ -202,14 +204,29 @@ impl Workshops {
             let pair = pairs.get(&id).cloned().ok_or(CommandError::NotFound(NO_SUCH_PAIR))?;
             change(facts, pairs, pair)
         });
-        self.change_pair(given, about, (json!({}), change)).await.map(drop)
+        self.change_pair(given, (about.0, about.1, None), (json!({}), change)).await.map(drop)
+    }
+
+    /// Whether the two came with the same device: one person who is both halves cannot be prevented, but is seen.
+    async fn device_of_both(
+        &self,
+        actor: &Actor,
+        halves: [&ParticipantId; 2],
+    ) -> Result<Option<DeviceSeen>, CommandError> {
+        let mut people = Vec::new();
+        for half in halves {
+            let key = records::person_key(&actor.workshop, half);
+            people.push(records::read::<PersonRecord>(self.store.as_ref(), &key).await?);
+        }
+        let [Some(one), Some(other)] = &people[..] else { return Ok(None) };
+        Ok(DeviceSeen::between(one, other))
     }
 
     /// Commits a change of a pair together with its answer and its line in the audit, or nothing at all.
     async fn change_pair(
         &self,
         (actor, command): (&Actor, &str),
-        (pair, act): (&PairId, Act),
+        (pair, act, device): (&PairId, Act, Option<DeviceSeen>),
         (answer, change): (Value, Change),
     ) -> Result<Value, CommandError> {
         words::check_command(command)?;
@@ -222,7 +239,7 @@ impl Workshops {
             let mut batch = Batch::default();
             self.remember_answer(&mut batch, given, answer.clone());
             let entry = Entry::of(self.clock.now_ms(), act, actor);
-            audit::note(&mut batch, &Entry { pair: Some(pair.as_str()), ..entry });
+            audit::note(&mut batch, &Entry { pair: Some(pair.as_str()), device, ..entry });
             let (id, change) = (pair.to_string(), change.clone());
             let edit = move |document: &mut Document| {
                 let changed = change(&facts::read(document), &pairs::read(document))?;

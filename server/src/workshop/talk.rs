@@ -3,17 +3,19 @@
 //! Who speaks is who is signed in, never what a body says. Whether the document takes an act is decided inside its room
 //! (`crdt/src/workshop/say.rs`), so that two acts can never both take the last place.
 
-use pairway_crdt::workshop::facts::{ParticipantState, WorkshopFacts};
+use pairway_crdt::document::Document;
+use pairway_crdt::workshop::facts::{self, ParticipantState, WorkshopFacts};
+use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::say::{Said, Speaker, TalkAct, TalkRefused, say};
 use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
 use serde_json::{Value, json};
 
+use super::acting::Voice;
 use super::audit::{self, Act, Entry};
 use super::repeat::{Given, until_it_fits};
-use super::{Actor, CommandError, Workshops, words};
-use crate::auth::command::{self, Command};
+use super::{Actor, CommandError, Workshops, facts_document, words};
+use crate::auth::command::Command;
 use crate::auth::permission::DocumentName;
-use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, random_id};
 use crate::store::Batch;
 
@@ -137,8 +139,10 @@ impl Workshops {
         if let Some(earlier) = self.earlier_answer(given).await? {
             return Ok(earlier);
         }
-        let facts = self.facts(&actor.workshop).await?;
-        let speaker = self.speaker(on, wish.needs(), &facts)?;
+        let look = |document: &Document| (facts::read(document), pairs::read(document));
+        let (facts, pairs) = self.rooms.read(&facts_document(&actor.workshop), look).await?;
+        let voice = Voice::of(actor, on.acting_for, (&facts, &pairs))?.may(wish.needs())?;
+        let speaker = Speaker { by: voice.person, scribe: voice.scribe, at: self.clock.now_ms() };
         let (act, audited, answer) = wish.prepare()?;
         self.check_words(on, wish, &facts).await?;
         let mut batch = Batch::default();
@@ -152,34 +156,6 @@ impl Workshops {
             self.rooms.put_together(&name).await?;
         }
         Ok(answer)
-    }
-
-    /// Whose words these are. A scribe speaks with the rights of the person they act for, and only for that person.
-    fn speaker(&self, on: OnMap<'_>, needs: Command, facts: &WorkshopFacts) -> Result<Speaker, CommandError> {
-        let (actor, at) = (on.actor, self.clock.now_ms());
-        let me = actor.participant.as_str();
-        let (role, by, scribe) = match on.acting_for {
-            None => (actor.role, me, None),
-            Some(person) => {
-                let acts_for = facts.participants.get(me).and_then(|known| known.acts_for.as_deref());
-                if acts_for != Some(person.as_str()) {
-                    return Err(CommandError::NotAllowed {
-                        code: "not_their_scribe",
-                        message: "You do not act for this person. Ask a facilitator to set that up.",
-                    });
-                }
-                let spoken_for = facts.participants.get(person.as_str()).filter(|_| is_in(facts, person));
-                let role = spoken_for
-                    .and_then(|known| Role::ALL.into_iter().find(|role| role.as_str() == known.role))
-                    .ok_or(CommandError::NotFound("This person no longer takes part."))?;
-                (role, person.as_str(), Some(me.to_owned()))
-            }
-        };
-        if !command::may(role, needs) {
-            let (code, message) = command::refusal(needs);
-            return Err(CommandError::NotAllowed { code, message });
-        }
-        Ok(Speaker { by: by.to_owned(), scribe, at })
     }
 
     /// The people mentioned must be in the workshop, and what a thread is begun on must be on the map.

@@ -183,3 +183,30 @@ async fn pair_9_a_workshop_keeps_no_more_pairs_than_its_limit() {
     group.form(&group.fay, &group.cai, &group.jo).await.refused(409, "too_many_pairs");
     group.server.running.stop().await;
 }
+
+#[tokio::test]
+async fn pair_10_what_happened_says_when_both_halves_came_with_one_device_and_holds_no_mark_of_it() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let join = async |role: &str, device: &str| {
+        let body = json!({
+            "command": random_id(), "secret": made.secret(role), "nickname": "Somebody", "device": device,
+        });
+        Joined { answer: server.post("/api/join", body).await.ok() }
+    };
+    let (one, other) = (random_id(), random_id());
+    let fay = join("facilitator", &one).await;
+    let (pat, rees) = (join("patientLeader", &one).await, join("professional", &one).await);
+    let (cai, jo) = (join("carer", &other).await, join("professional", &random_id()).await);
+    for (patient, professional) in [(&pat, &rees), (&cai, &jo)] {
+        let body =
+            json!({ "command": random_id(), "patient": patient.id(), "professional": professional.id() });
+        server.post_as(&made.path("/pairs"), fay.token(), body).await.ok();
+    }
+    let page = server.get(&made.path("/audit"), fay.token()).await.ok();
+    let lines = page["lines"].as_array().unwrap();
+    let formed: Vec<&Value> = lines.iter().filter(|line| line["act"] == "formPair").collect();
+    assert_eq!(formed.iter().map(|line| &line["device"]).collect::<Vec<_>>(), ["different", "same"]);
+    assert!(!page.to_string().contains(&one) && !page.to_string().contains(&other));
+    server.running.stop().await;
+}
