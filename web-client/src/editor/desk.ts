@@ -190,6 +190,22 @@ export class Desk {
     this.wanted.value = part;
   }
 
+  /** Whether a part is there to be gone to: on the map, or among the steps without a place. */
+  isShown(part: PartRef): boolean {
+    if (part.kind === 'link') return this.map.links.value.some((link) => link.id === part.id);
+    return this.map[part.kind](part.id).value?.removed === false;
+  }
+
+  /** Goes to a part in the view that is open: selects it and brings it into sight. A link is shown at the step it leaves. */
+  goTo(part: PartRef): void {
+    this.closeDialog();
+    this.closePanel();
+    this.showAll();
+    this.select(part);
+    const step = part.kind === 'link' ? this.map.link(part.id).peek()?.from : undefined;
+    this.want(step === undefined ? part : { kind: 'step', id: step });
+  }
+
   /** The view has brought the wanted part into sight. */
   settle(): void {
     this.wanted.value = undefined;

@@ -43,7 +43,7 @@ function GoalItem({ desk, id, number }: { readonly desk: Desk; readonly id: stri
   );
   return (
     <li class="pw-goals__item">
-      <button type="button" class="pw-goals__button" onClick={() => desk.open({ kind: 'goal', id }, 'field')}>
+      <button type="button" class="pw-goals__button" data-part={`goal-${id}`} onClick={() => desk.open({ kind: 'goal', id }, 'field')}>
         {words}
       </button>
     </li>

@@ -17,7 +17,7 @@ export function NotPlaced({ desk }: { readonly desk: Desk }) {
           const title = stepName(desk.map, id);
           return (
             <li class="pw-tray__item" key={id}>
-              <button type="button" class="pw-tray__open" onClick={() => desk.open({ kind: 'step', id }, 'field')}>{title}</button>
+              <button type="button" class="pw-tray__open" data-part={`step-${id}`} onClick={() => desk.open({ kind: 'step', id }, 'field')}>{title}</button>
               {desk.canEdit.value && (
                 <button type="button" class="pw-button pw-button--plain" aria-label={t('move.stepTo', { title })} onClick={() => desk.ask({ ask: 'moveStep', step: id })}>{t('notPlaced.place')}</button>
               )}

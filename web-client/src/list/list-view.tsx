@@ -8,11 +8,11 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { AgreeStrip } from '../editor/agree-strip';
 import type { Desk } from '../editor/desk';
+import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
 import { Later } from '../editor/later';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';
-import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import './list.scss';
 import { GoalList } from './goal-list';
@@ -21,9 +21,6 @@ import { StageSection } from './stage-section';
 
 /** Up to this many steps every stage is open at first; a longer list begins with its first stage. */
 export const OPEN_STEPS_MAX = 60;
-
-/** How many frames a part may take to appear before its focus is given up. */
-const FOCUS_FRAMES_MAX = 60;
 
 /** Which stages are open at first. */
 function openAtFirst(desk: Desk): ReadonlySet<string> {
@@ -97,15 +94,4 @@ const filtered = () => import('./filtered-list');
 function Filtered({ desk }: { readonly desk: Desk }) {
   const filter = desk.filter.value;
   return filter ? <Later load={filtered}>{({ FilteredList }) => <FilteredList desk={desk} filter={filter} />}</Later> : null;
-}
-
-/** Gives the focus to the button of a part and brings it into sight, in the first of some frames in which it is there. */
-function focusPart(root: { readonly current: HTMLElement | null }, part: PartRef, frames: number): void {
-  const element = root.current?.querySelector<HTMLElement>(`[data-part="${part.kind}-${CSS.escape(part.id)}"]`);
-  if (!element) {
-    if (frames > 0 && root.current) requestAnimationFrame(() => focusPart(root, part, frames - 1));
-    return;
-  }
-  element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: 'center' });
 }

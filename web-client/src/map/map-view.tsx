@@ -7,6 +7,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Desk } from '../editor/desk';
+import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
 import { GoalStrip } from '../editor/goal-strip';
 import { RemovedParts } from '../editor/removed-parts';
 import { NotPlaced } from '../editor/not-placed';
@@ -33,6 +34,7 @@ function spotOfPart(picture: Picture, part: PartRef): Spot | undefined {
 
 /** The map of a pathway. */
 export function MapView({ desk }: { readonly desk: Desk }) {
+  const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const help = useId();
   const [picture, setPicture] = useState<Picture>();
@@ -62,12 +64,16 @@ export function MapView({ desk }: { readonly desk: Desk }) {
     picture.flush();
     const spot = spotOfPart(picture, part);
     // After the question that led here has closed and given the focus back.
-    if (spot) requestAnimationFrame(() => picture.goTo(spot));
+    requestAnimationFrame(() => {
+      if (!spot) return focusPart(root, part, FOCUS_FRAMES_MAX);
+      host.current?.scrollIntoView({ block: 'nearest' });
+      picture.goTo(spot);
+    });
     desk.settle();
   });
   const empty = desk.map.stages.value.length === 0 && desk.map.lanes.value.length === 0;
   return (
-    <div class="pw-map-view">
+    <div class="pw-map-view" ref={root}>
       <GoalStrip desk={desk} />
       <MapTools desk={desk} picture={picture} zoom={zoom} />
       <p class="pw-hidden" id={help}>{t('map.help')}</p>

@@ -2,7 +2,7 @@
  * What a record document says (docs/PROTOCOL.md section 1.3), read tolerantly: a value of the wrong type reads as absent.
  * Owns one signal a part, read again only when something of that part changed. Never writes; only the server does.
  */
-import { batch, signal } from '@preact/signals-core';
+import { batch, computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import * as Y from 'yjs';
 import type { Acts, Half, PastViews, Said } from './agreement';
@@ -124,6 +124,19 @@ export function readMeaning(value: unknown): Meaning | undefined {
   }
 }
 
+/** Reads from which side each part was first written (docs/PROTOCOL.md section 1.3, `origins`). */
+export function readOrigins(entries: Iterable<readonly [string, unknown]>): ReadonlyMap<string, Side | ''> {
+  const out = new Map<string, Side | ''>();
+  for (const [name, side] of entries) {
+    if (out.size >= RECORD_READ_MAX) break;
+    const part = partOfName(name);
+    // The whole map is nobody's alone.
+    if (!part || part.kind === 'map') continue;
+    if (side === 'patient' || side === 'professional' || side === '') out.set(name, side);
+  }
+  return out;
+}
+
 /** The pair and the part that a key under `acts` names. */
 function keyOfActs(key: string): { readonly pair: string; readonly name: string } | undefined {
   const at = key.indexOf('/');
@@ -138,26 +151,38 @@ export class RecordModel {
   readonly names: ReadonlySignal<ReadonlySet<string>>;
   /** Grows with every change of anything said. */
   readonly version: ReadonlySignal<number>;
+  /** From which side each part was first written, by name; `''` from neither. Parts of a template are not in it. */
+  readonly origins: ReadonlySignal<ReadonlyMap<string, Side | ''>>;
   readonly #version = signal(0);
+  readonly #originsVersion = signal(0);
   readonly #names = signal<ReadonlySet<string>>(new Set());
   readonly #records = new Map<string, PartRecord>();
   readonly #signals = new Map<string, Signal<PartRecord>>();
-  readonly #roots: { readonly proposed: Y.Map<unknown>; readonly acts: Y.Map<unknown>; readonly wordings: Y.Map<unknown> };
+  readonly #roots: { readonly proposed: Y.Map<unknown>; readonly acts: Y.Map<unknown>; readonly wordings: Y.Map<unknown>; readonly origins: Y.Map<unknown> };
   readonly #listeners = new Set<(changes: readonly RecordChange[]) => void>();
   readonly #onProposed: (event: Y.YMapEvent<unknown>) => void;
   readonly #onActs: (event: Y.YMapEvent<unknown>) => void;
+  readonly #onOrigins = () => {
+    this.#originsVersion.value += 1;
+  };
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
     this.names = this.#names;
     this.version = this.#version;
-    this.#roots = { proposed: doc.getMap('proposed'), acts: doc.getMap('acts'), wordings: doc.getMap('wordings') };
+    this.#roots = { proposed: doc.getMap('proposed'), acts: doc.getMap('acts'), wordings: doc.getMap('wordings'), origins: doc.getMap('origins') };
     this.#takeProposed(this.#roots.proposed.keys());
     this.#takeActs(this.#roots.acts.keys());
     this.#names.value = new Set(this.#records.keys());
     this.#onProposed = (event) => this.#refresh(() => this.#takeProposed(event.keysChanged));
     this.#onActs = (event) => this.#refresh(() => this.#takeActs(event.keysChanged));
+    // Read only while somebody looks at it: one screen does, now and then.
+    this.origins = computed(() => {
+      void this.#originsVersion.value;
+      return readOrigins(this.#roots.origins.entries());
+    });
     this.#roots.proposed.observe(this.#onProposed);
+    this.#roots.origins.observe(this.#onOrigins);
     this.#roots.acts.observe(this.#onActs);
   }
 
@@ -186,6 +211,7 @@ export class RecordModel {
   destroy(): void {
     this.#roots.proposed.unobserve(this.#onProposed);
     this.#roots.acts.unobserve(this.#onActs);
+    this.#roots.origins.unobserve(this.#onOrigins);
     this.#listeners.clear();
   }
 

@@ -123,6 +123,8 @@ export interface WorkshopApi {
   /** My own code to come back with; an earlier one ends. */
   returnCode(command: string): Promise<string>;
   audit(before?: number): Promise<AuditPage>;
+  /** The parts that I was the first to write; told to nobody else. */
+  mine(): Promise<readonly AgreePart[]>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
   /** The file as the server made it, to be saved by the page. */
@@ -197,6 +199,7 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
     renewInvite: (command, role) => post(`/invites/${role}/renew`, { command }),
     returnCode: async (command) => (await post<{ code: string }>('/return-code', { command })).code,
     audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
+    mine: async () => (await ask<{ parts: readonly AgreePart[] }>({ method: 'GET', path: `${root}/maps/${caller.map}/mine` })).parts,
     leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
     stepsCsv: () => file('steps.csv'),

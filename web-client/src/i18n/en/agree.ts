@@ -39,6 +39,7 @@ export const agree = {
 
   'menu.agreement': 'Agreement',
   'menu.pairs': 'Pairs',
+  'menu.came': 'You said, what changed',
 
   'banner.noPair': 'You decide together with a partner, and you have none yet.',
   'banner.asked': '{name} asks you to be their partner.',

@@ -15,6 +15,7 @@ import { Confirm } from '../confirm';
 import { actsForInWords } from './acting';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
+import { WhereTheyWork } from './where';
 
 interface PeopleProps {
   readonly open: OpenWorkshop;
@@ -34,13 +35,12 @@ function notesOn(open: OpenWorkshop, person: RosterPerson): readonly string[] {
   ].filter((note) => note !== '');
 }
 
-interface RowProps {
-  readonly open: OpenWorkshop;
+interface RowProps extends PeopleProps {
   readonly person: RosterPerson;
   readonly onAsk: ((question: Question) => void) | undefined;
 }
 
-function PersonRow({ open, person, onAsk }: RowProps) {
+function PersonRow({ open, onClose, person, onAsk }: RowProps) {
   const isMe = person.participant === open.entry.participant;
   const { nickname } = person;
   return (
@@ -68,6 +68,7 @@ function PersonRow({ open, person, onAsk }: RowProps) {
           )}
         </span>
       )}
+      <WhereTheyWork open={open} participant={person.participant} onGo={onClose} />
     </li>
   );
 }
@@ -79,7 +80,7 @@ function Group(props: { readonly title: string; readonly people: readonly Roster
       <h3>{props.title}</h3>
       <ul class="pw-people">
         {props.people.map((person) => (
-          <PersonRow key={person.participant} open={props.open} person={person} onAsk={props.onAsk} />
+          <PersonRow key={person.participant} open={props.open} onClose={props.onClose} person={person} onAsk={props.onAsk} />
         ))}
       </ul>
     </section>
@@ -129,8 +130,8 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
       <Dialog title={t('people.title')} onClose={onClose}>
         <div class="pw-flow" ref={list}>
           {isFacilitator && <WaitingList open={open} />}
-          <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onAsk={onAsk} />
-          <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} open={open} onAsk={onAsk} />
+          <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
+          <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
           {isFacilitator && (
             <button type="button" class="pw-button pw-button--plain" onClick={() => setQuestion({ ask: 'addByPhone' })}>
               <Symbol name="add" />

@@ -14,7 +14,7 @@ import { goTo } from '../route';
 import { saveFile } from './save-file';
 
 /** The dialogs that the menu opens. */
-export type WorkshopDialog = 'about' | 'pairs' | 'invite' | 'people' | 'return' | 'happened' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
+export type WorkshopDialog = 'about' | 'pairs' | 'came' | 'invite' | 'people' | 'return' | 'happened' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
 
 interface MenuProps {
   readonly open: OpenWorkshop;
@@ -113,6 +113,9 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         </MenuItem>
         <MenuItem symbol="both" onChoose={() => onDialog('pairs')}>
           {t('menu.pairs')}
+        </MenuItem>
+        <MenuItem symbol="edit" onChoose={() => onDialog('came')}>
+          {t('menu.came')}
         </MenuItem>
       </MenuGroup>
       <MenuGroup title={t('menu.people')}>

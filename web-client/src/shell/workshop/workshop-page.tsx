@@ -50,6 +50,8 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
       return <Later load={returnDialog}>{({ ReturnDialog }) => <ReturnDialog {...props} />}</Later>;
     case 'happened':
       return <Later load={happenedDialog}>{({ HappenedDialog }) => <HappenedDialog {...props} />}</Later>;
+    case 'came':
+      return <Later load={cameDialog}>{({ CameDialog }) => <CameDialog {...props} />}</Later>;
     case 'settings':
       return <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}</Later>;
     case 'forget':
@@ -67,6 +69,7 @@ const inviteDialog = () => import('./invite-dialog');
 const peopleDialog = () => import('./people-dialog');
 const returnDialog = () => import('./return-dialog');
 const happenedDialog = () => import('./happened-dialog');
+const cameDialog = () => import('./came-dialog');
 const pairsDialog = () => import('./pairs-dialog');
 
 /** Keeps the address in step with the view, so that a reload shows the same. */

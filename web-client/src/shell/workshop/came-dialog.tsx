@@ -1,0 +1,119 @@
+/**
+ * "You said, what changed": the parts I was the first to write as they are now, each with a way to it, and below it how much
+ * of both sides is on the map and agreed. Owns that dialog. Which parts are mine is asked from the server for me alone;
+ * sides are shown as totals, and never people.
+ */
+import { tagOfPart } from '../../editor/agree-words';
+import { deskOf } from '../../editor/desk-of';
+import type { Desk } from '../../editor/desk';
+import { StateMark } from '../../editor/state-tag';
+import { partName } from '../../editor/words';
+import { t } from '../../i18n/translate';
+import { SIDES } from '../../model/agreement';
+import { nameOfPart, type AgreePart } from '../../model/meaning';
+import type { Side } from '../../model/people';
+import type { PartRef } from '../../model/schema';
+import type { PlacedPart } from '../../model/walk';
+import { Symbol } from '../../styles/symbol';
+import { Dialog } from '../../ui/dialog';
+import { contributions, mineOnMap, type Contribution } from '../../workshop/origins';
+import type { OpenWorkshop } from '../../workshop/open';
+import { useAnswer, wordsForFailure } from '../ask';
+
+interface CameProps {
+  readonly open: OpenWorkshop;
+  readonly onClose: () => void;
+}
+
+/** Every part that somebody can be the first to write is one of the map; the whole map is not. */
+type Written = PlacedPart & { readonly kind: Exclude<AgreePart['kind'], 'map'> };
+
+/** What else the part says: the detail of a step, the words on a link. */
+function moreWords(desk: Desk, part: PartRef): string {
+  if (part.kind === 'step') return desk.map.step(part.id).value?.detail ?? '';
+  return part.kind === 'link' ? (desk.map.link(part.id).value?.label ?? '') : '';
+}
+
+function MyPart({ desk, part, onGo }: { readonly desk: Desk; readonly part: Written; onGo(part: PartRef): void }) {
+  const { proposed } = desk.agreement.record.at(nameOfPart(part)).value;
+  const more = moreWords(desk, part);
+  return (
+    <li>
+      <button type="button" class="pw-filtered__open" onClick={() => onGo({ kind: part.kind, id: part.id })}>
+        <span class="pw-filtered__words">
+          {part.kind !== 'link' && <span class="pw-soft pw-small">{t(`walk.kind.${part.kind}`)} </span>}
+          <strong>{partName(desk.map, part)}</strong>
+          {more !== '' && <span class="pw-came__more"> {more}</span>}
+          {proposed !== undefined && <span class="pw-came__more pw-soft pw-small"> {t(`came.proposed.${proposed === '' ? 'facilitator' : proposed}`)}</span>}
+        </span>
+        <StateMark tag={tagOfPart(desk.agreement, part)} />
+      </button>
+    </li>
+  );
+}
+
+function Mine({ desk, parts, onGo }: { readonly desk: Desk; readonly parts: readonly AgreePart[]; onGo(part: PartRef): void }) {
+  const { shown, hidden } = mineOnMap(desk.agreement, parts);
+  if (shown.length + hidden === 0) return <p class="pw-note">{t(desk.agreement.speaker.value.can === 'look' ? 'came.none.look' : 'came.none')}</p>;
+  return (
+    <>
+      <p class="pw-soft">{t('came.mine.text')}</p>
+      <ul class="pw-filtered__list">
+        {shown.filter((part): part is Written => part.kind !== 'map').map((part) => <MyPart desk={desk} part={part} key={nameOfPart(part)} onGo={onGo} />)}
+      </ul>
+      {hidden > 0 && <p class="pw-soft">{t('came.hidden', { count: hidden })}</p>}
+    </>
+  );
+}
+
+function SideCard({ side, has }: { readonly side: Side; readonly has: Contribution }) {
+  return (
+    <li class={`pw-half pw-half--${side}`}>
+      <p class="pw-half__who">
+        <span class={`pw-side pw-side--${side}`}><Symbol name={side} size={1} /></span>
+        <strong>{t(`side.${side}`)}</strong>
+      </p>
+      <p class="pw-half__says"><Symbol name="edit" size={1.125} /><span>{t('came.written', { count: has.written })}</span></p>
+      {has.written > 0 && <p class="pw-half__says"><Symbol name={has.agreed > 0 ? 'agreed' : 'toAgree'} size={1.125} /><span>{t('came.agreed', { count: has.agreed })}</span></p>}
+    </li>
+  );
+}
+
+function BothSides({ desk }: { readonly desk: Desk }) {
+  const by = contributions(desk.agreement);
+  const isEmpty = SIDES.every((side) => by[side].written === 0);
+  return (
+    <section class="pw-came">
+      <h3>{t('came.both')}</h3>
+      <p class="pw-soft">{t(isEmpty ? 'came.both.none' : 'came.both.text')}</p>
+      {!isEmpty && <ul class="pw-halves">{SIDES.map((side) => <SideCard side={side} has={by[side]} key={side} />)}</ul>}
+      {by.neither.written > 0 && <p class="pw-soft">{t('came.neither', { count: by.neither.written })}</p>}
+    </section>
+  );
+}
+
+/** The dialog. */
+export function CameDialog({ open, onClose }: CameProps) {
+  const desk = deskOf(open);
+  const [asked, again] = useAnswer(() => open.api.mine(), open.entry.workshop);
+  const go = (part: PartRef) => {
+    onClose();
+    desk.goTo(part);
+  };
+  return (
+    <Dialog title={t('menu.came')} onClose={onClose} size="wide">
+      <section class="pw-came">
+        <h3>{t('came.mine')}</h3>
+        {asked.state === 'waiting' && <p class="pw-waiting">{t('came.loading')}</p>}
+        {asked.state === 'failed' && (
+          <>
+            <p role="alert">{wordsForFailure(asked.error)}</p>
+            <button type="button" class="pw-button" onClick={again}>{t('button.tryAgain')}</button>
+          </>
+        )}
+        {asked.state === 'answered' && <Mine desk={desk} parts={asked.answer} onGo={go} />}
+      </section>
+      <BothSides desk={desk} />
+    </Dialog>
+  );
+}
