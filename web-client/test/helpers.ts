@@ -130,7 +130,7 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
   const known = TALKERS.find((person) => person.participant === participant);
   const connection = signal<ConnectionState>('connected');
   const roster = signal<ReadonlyMap<string, RosterPerson>>(new Map(TALKERS.map((person) => [person.participant, person])));
-  const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, ...(person.participant === participant && given.actsFor ? { actsFor: given.actsFor } : {}) }])));
+  const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, ...(person.participant === participant && given.role ? { role: given.role } : {}), ...(person.participant === participant && given.actsFor ? { actsFor: given.actsFor } : {}) }])));
   const api = {
     talk: async (_command: string, act: TalkAct) => {
       if (given.fails) throw given.fails;

@@ -7,10 +7,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Desk } from '../src/editor/desk';
 import { Compose } from '../src/editor/talk-compose';
+import { Message } from '../src/editor/talk-message';
 import { announcement, clearToasts, silenced, toasts } from '../src/notice/notice';
 import { sayTalk } from '../src/shell/workshop/say-talk';
 import { ApiError } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
+import type { TalkMessage } from '../src/workshop/talk';
 import { TALKERS, agreementOn, furnished, talkFor } from './helpers';
 
 const [ANN, LEE, CAI] = TALKERS.map((person) => person.participant) as [string, string, string];
@@ -105,6 +107,35 @@ describe('the field for a comment', () => {
     expect([area().value, document.activeElement]).toEqual(['Please @Cai ', area()]);
     await send();
     expect(one.sent).toEqual([{ act: 'reply', thread: 't', text: `Please @${CAI}`, mentions: [CAI] }]);
+  });
+});
+
+describe('a message', () => {
+  it('TALK-38 asks a facilitator first, takes down what another said, and keeps the focus where the words were', async () => {
+    const doc = new Y.Doc();
+    doc.getMap('threads').set('t', { part: 'step:s', state: 'open', at: 1 });
+    const put = (more: object) => doc.getMap('messages').set('m', { thread: 't', by: LEE, text: 'Mrs Jones', mentions: [], at: 1, ...more });
+    put({});
+    const { talk, sent } = talkFor({ doc, me: ANN, role: 'facilitator' });
+    const message = () => talk.threads.value[0]?.messages[0] as TalkMessage;
+    const draw = () => act(() => render(<Message desk={{ talk } as Desk} message={message()} isNew={false} />, page));
+    draw();
+    const press = async (words: string) => {
+      act(() => [...page.querySelectorAll('button')].find((button) => button.textContent === words)?.click());
+      await rest();
+    };
+    await press('Take down');
+    expect([page.querySelector('.pw-note')?.textContent, sent]).toEqual([expect.stringContaining('Take down what Ann Lee said?'), []]);
+    await press('Leave it');
+    expect([page.querySelector('.pw-note'), sent]).toEqual([null, []]);
+    await press('Take down');
+    expect(document.activeElement?.textContent).toBe('Take down');
+    await press('Take down');
+    expect([announcement.value?.text, sent]).toEqual(['Taken down.', [{ act: 'takeBack', message: 'm' }]]);
+    put({ text: '', takenBack: true, takenDown: true });
+    draw();
+    expect(page.textContent).toBe('A facilitator took this down.');
+    expect(document.activeElement?.textContent).toBe('A facilitator took this down.');
   });
 });
 

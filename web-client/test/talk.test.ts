@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { goneWords } from '../src/editor/talk-message';
 import { addressed, beginningOf, readable } from '../src/editor/talk-words';
 import { deviceMemory, entryOf } from '../src/workshop/device';
 import { marksKey, readMarks } from '../src/workshop/read-marks';
@@ -113,8 +114,29 @@ describe('talk', () => {
     const twins = [{ participant: ANN, nickname: 'Ann', role: undefined, isMe: false }, { participant: LEE, nickname: 'Ann', role: undefined, isMe: false }];
     expect(addressed('@Ann', twins, new Map([['Ann', LEE]])).mentions, 'of two with one name the one who was picked').toEqual([LEE]);
     expect(readable(talk, `@${'z'.repeat(26)}`)).toBe('@Someone');
-    const message = { id: 'm', thread: 't', by: ANN, scribe: undefined, text: `@${CAI} ${'word '.repeat(50)}`, mentions: [], at: 1, isTakenBack: false, reactions: new Map() };
+    const message = { id: 'm', thread: 't', by: ANN, scribe: undefined, text: `@${CAI} ${'word '.repeat(50)}`, mentions: [], at: 1, isTakenBack: false, isTakenDown: false, reactions: new Map() };
     expect(beginningOf(talk, message, 20)).toBe('@Cerys word word…');
+  });
+
+  it('TALK-38 lets a facilitator, and nobody else, take down what another said, in no name but their own', async () => {
+    const { doc, say } = said();
+    say('mine', ANN, 11);
+    say('old', LEE, 12, { text: '', takenBack: true });
+    say('down', LEE, 13, { text: 'still here', mentions: [CAI], takenBack: true, takenDown: true });
+    const offered = (given: Parameters<typeof talkFor>[0]) => {
+      const { talk } = talkFor({ doc, ...given });
+      return talk.threads.value[0]?.messages.slice(0, 2).map((message) => talk.mayTakeDown(message));
+    };
+    expect(offered({ role: 'facilitator' }), 'of Lee, of myself').toEqual([true, false]);
+    for (const role of ['patientLeader', 'carer', 'professional', 'observer', 'systemPartner', 'supporter'] as const) expect(offered({ role }), role).toEqual([false, false]);
+    const { talk, sent } = talkFor({ doc, role: 'facilitator', actsFor: CAI });
+    talk.speakAs('another');
+    const [first, , old, down] = talk.threads.value[0]?.messages ?? [];
+    if (!first || !old || !down) throw new Error('the messages are there');
+    await talk.takeDown(first);
+    expect(sent).toEqual([{ act: 'takeBack', message: 'm1' }]);
+    expect([down.text, down.mentions, down.isTakenBack]).toEqual(['', [], true]);
+    expect([goneWords(talk, old), goneWords(talk, down)]).toEqual(['Ann Lee took this back.', 'A facilitator took this down.']);
   });
 
   it('TALK-34 speaks for oneself, for the person one acts for, or not at all', async () => {

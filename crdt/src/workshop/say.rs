@@ -6,7 +6,7 @@
 use yrs::{Any, Map, ReadTxn, WriteTxn};
 
 use super::talk::{
-    MESSAGES, MESSAGES_MAX, Message, REACTIONS, REACTIONS_MAX, Reaction, TALK_BYTES_MAX, THREADS,
+    Gone, MESSAGES, MESSAGES_MAX, Message, REACTIONS, REACTIONS_MAX, Reaction, TALK_BYTES_MAX, THREADS,
     THREADS_MAX, TalkPart, Thread, ThreadState, message_under, message_value, reaction_key,
     read_reaction_key, thread_under, thread_value,
 };
@@ -58,6 +58,11 @@ pub enum TalkAct {
         /// Which message.
         message: String,
     },
+    /// Takes another's message down: emptied the same way. That the speaker may was checked by who calls.
+    TakeDown {
+        /// Which message.
+        message: String,
+    },
 }
 
 /// The words of a message and the id it gets.
@@ -94,9 +99,9 @@ pub enum TalkRefused {
     /// It is somebody else's.
     #[error("the message is somebody else's")]
     NotYours,
-    /// The message was taken back.
-    #[error("the message was taken back")]
-    TakenBack,
+    /// The words of the message are gone.
+    #[error("the words of the message are gone")]
+    Gone,
     /// A limit of this map is reached.
     #[error("the talk about this map is full")]
     Full,
@@ -141,6 +146,15 @@ pub fn say(document: &mut Document, act: &TalkAct, speaker: &Speaker) -> Result<
     Ok(())
 }
 
+/// Whose words a message holds, or held; `None` when there is no such message.
+#[must_use]
+pub fn author_of(document: &Document, message: &str) -> Option<String> {
+    document.read(|txn, _| {
+        let root = txn.get_map(MESSAGES)?;
+        message_under(txn, &root, message).map(|known| known.by)
+    })
+}
+
 fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> Result<Changes, TalkRefused> {
     let mut changes = Changes::default();
     match act {
@@ -165,8 +179,8 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
             }
         }
         TalkAct::React { message, reaction } => {
-            if look.message(message)?.is_taken_back {
-                return Err(TalkRefused::TakenBack);
+            if look.message(message)?.gone.is_some() {
+                return Err(TalkRefused::Gone);
             }
             let key = reaction_key(message, &speaker.by, *reaction);
             if !look.has_reaction(&key) {
@@ -183,10 +197,9 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
             if known.by != speaker.by {
                 return Err(TalkRefused::NotYours);
             }
-            changes.removes = look.reactions_to(message);
-            let (text, mentions) = (String::new(), Vec::new());
-            changes.put_message(&Message { text, mentions, is_taken_back: true, ..known });
+            look.empty(known, Gone::TakenBack, &mut changes);
         }
+        TalkAct::TakeDown { message } => look.empty(look.message(message)?, Gone::TakenDown, &mut changes),
     }
     Ok(changes)
 }
@@ -227,16 +240,14 @@ impl<T: ReadTxn> Look<'_, T> {
         let at = speaker.at.max(after);
         let Said { message, text, mentions } = said.clone();
         let Speaker { by, scribe, .. } = speaker.clone();
-        Ok(Message {
-            id: message,
-            thread: thread.to_owned(),
-            by,
-            scribe,
-            text,
-            mentions,
-            at,
-            is_taken_back: false,
-        })
+        Ok(Message { id: message, thread: thread.to_owned(), by, scribe, text, mentions, at, gone: None })
+    }
+
+    /// Empties a message. Why its words went the first time stays true whoever comes second.
+    fn empty(&self, known: Message, why: Gone, changes: &mut Changes) {
+        changes.removes = self.reactions_to(&known.id);
+        let (text, mentions) = (String::new(), Vec::new());
+        changes.put_message(&Message { text, mentions, gone: known.gone.or(Some(why)), ..known });
     }
 
     fn has_reaction(&self, key: &str) -> bool {

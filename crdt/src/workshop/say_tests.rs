@@ -36,6 +36,10 @@ fn take_back(message: &str) -> TalkAct {
     TalkAct::TakeBack { message: String::from(message) }
 }
 
+fn take_down(message: &str) -> TalkAct {
+    TalkAct::TakeDown { message: String::from(message) }
+}
+
 /// A document with thread `t1` and message `m1` by Ann.
 fn begun() -> Document {
     let mut document = Document::new();
@@ -125,14 +129,37 @@ fn talk_4_who_takes_a_message_back_empties_it_for_real() {
     say(&mut document, &take_back("m1"), &speaker("ann", 3_000)).unwrap();
     let talk = Talk::read(&document);
     let message = &talk.messages[0];
-    assert!(message.is_taken_back && message.text.is_empty() && message.mentions.is_empty());
+    assert!(message.gone == Some(Gone::TakenBack) && message.text.is_empty() && message.mentions.is_empty());
     assert_eq!((message.by.as_str(), message.at, talk.reactions.len()), ("ann", 1_000, 0));
     let bytes = document.encode();
     let words = b"Who tells the GP?";
     assert!(!bytes.windows(words.len()).any(|window| window == words), "the words are in no history either");
     say(&mut document, &take_back("m1"), &speaker("ann", 4_000)).unwrap();
-    refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::TakenBack);
+    refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::Gone);
     say(&mut document, &reply("t1", "m2"), &speaker("bob", 5_000)).unwrap();
+}
+
+#[test]
+fn talk_20_what_is_taken_down_is_emptied_the_same_way_and_says_so() {
+    let mut document = begun();
+    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    refused(&mut document, &take_down("m9"), TalkRefused::NoMessage);
+    say(&mut document, &take_down("m1"), &speaker("fay", 3_000)).unwrap();
+    let talk = Talk::read(&document);
+    let message = &talk.messages[0];
+    assert!(message.gone == Some(Gone::TakenDown) && message.text.is_empty() && message.mentions.is_empty());
+    assert_eq!((message.by.as_str(), message.at, talk.reactions.len()), ("ann", 1_000, 0));
+    let bytes = document.encode();
+    let words = b"Who tells the GP?";
+    assert!(!bytes.windows(words.len()).any(|window| window == words), "the words are in no history either");
+    // Whoever comes second changes nothing about why the words went.
+    say(&mut document, &take_back("m1"), &speaker("ann", 4_000)).unwrap();
+    assert_eq!(Talk::read(&document).messages[0].gone, Some(Gone::TakenDown));
+    say(&mut document, &reply("t1", "m2"), &speaker("ann", 5_000)).unwrap();
+    say(&mut document, &take_back("m2"), &speaker("ann", 6_000)).unwrap();
+    say(&mut document, &take_down("m2"), &speaker("fay", 7_000)).unwrap();
+    assert_eq!(Talk::read(&document).messages[1].gone, Some(Gone::TakenBack));
+    refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::Gone);
 }
 
 #[test]

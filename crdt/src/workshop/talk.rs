@@ -34,6 +34,7 @@ pub(super) const MESSAGES: &str = "messages";
 pub(super) const REACTIONS: &str = "reactions";
 const AT: &str = "at";
 const TAKEN_BACK: &str = "takenBack";
+const TAKEN_DOWN: &str = "takenDown";
 
 /// The kinds of parts that can be talked about, with the root map that holds them.
 const KINDS: [(&str, &str); 5] = [
@@ -165,14 +166,23 @@ pub struct Message {
     pub by: String,
     /// Who wrote them down for that person.
     pub scribe: Option<String>,
-    /// The words; empty when taken back.
+    /// The words; empty when they are gone.
     pub text: String,
     /// Who is mentioned.
     pub mentions: Vec<String>,
     /// When, milliseconds since 1970. Later messages of a map have later times.
     pub at: u64,
-    /// Whether its author took it back.
-    pub is_taken_back: bool,
+    /// Why the words are gone; `None` when they are there.
+    pub gone: Option<Gone>,
+}
+
+/// Why the words of a message are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// Who said it took it back.
+    TakenBack,
+    /// A facilitator took it down.
+    TakenDown,
 }
 
 impl Talk {
@@ -219,10 +229,18 @@ pub(super) fn thread_under<T: ReadTxn>(txn: &T, root: &MapRef, id: &str) -> Opti
 pub(super) fn message_under<T: ReadTxn>(txn: &T, root: &MapRef, id: &str) -> Option<Message> {
     let fields = value::fields(txn, root, id).filter(|_| is_part_id(id))?;
     let person = |key| Some(value::field(&fields, key)).filter(|id| is_part_id(id)).map(String::from);
-    let is_taken_back = matches!(fields.get(TAKEN_BACK), Some(Any::Bool(true)));
-    let text = if is_taken_back { "" } else { value::cut(value::field(&fields, "text"), COMMENT_UNITS_MAX) };
+    let is_set = |key| matches!(fields.get(key), Some(Any::Bool(true)));
+    let gone = match (is_set(TAKEN_BACK), is_set(TAKEN_DOWN)) {
+        (_, true) => Some(Gone::TakenDown),
+        (true, false) => Some(Gone::TakenBack),
+        (false, false) => None,
+    };
+    let text = match gone {
+        None => value::cut(value::field(&fields, "text"), COMMENT_UNITS_MAX),
+        Some(_) => "",
+    };
     let mentions = match fields.get("mentions") {
-        Some(Any::Array(people)) if !is_taken_back => {
+        Some(Any::Array(people)) if gone.is_none() => {
             people.iter().filter_map(as_id).take(MENTIONS_MAX).collect()
         }
         _ => Vec::new(),
@@ -235,7 +253,7 @@ pub(super) fn message_under<T: ReadTxn>(txn: &T, root: &MapRef, id: &str) -> Opt
         text: String::from(text),
         mentions,
         at: value::field_count(&fields, AT)?,
-        is_taken_back,
+        gone,
     })
 }
 
@@ -280,12 +298,10 @@ pub(super) fn message_value(message: &Message) -> Any {
         (AT, Any::from(message.at as f64)),
     ];
     let scribe = message.scribe.as_deref().map(|scribe| ("scribe", Any::from(scribe)));
-    object(
-        fields
-            .into_iter()
-            .chain(scribe)
-            .chain(message.is_taken_back.then_some((TAKEN_BACK, Any::Bool(true)))),
-    )
+    // Words that were taken down are gone like those taken back; the second field says by whom.
+    let gone = message.gone.map(|_| (TAKEN_BACK, Any::Bool(true)));
+    let down = (message.gone == Some(Gone::TakenDown)).then_some((TAKEN_DOWN, Any::Bool(true)));
+    object(fields.into_iter().chain(scribe).chain(gone).chain(down))
 }
 
 fn object(fields: impl IntoIterator<Item = (&'static str, Any)>) -> Any {

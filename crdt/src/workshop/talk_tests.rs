@@ -13,7 +13,7 @@ fn message(id: &str, text: &str) -> Message {
         text: String::from(text),
         mentions: Vec::new(),
         at: 1_000,
-        is_taken_back: false,
+        gone: None,
     }
 }
 
@@ -52,6 +52,10 @@ fn talk_6_values_of_the_wrong_type_read_as_absent() {
             r#"{"thread":"t1","by":"ann","text":"still here","mentions":["bob"],"at":1,"takenBack":true}"#,
         ),
         ("m5", r#"{"by":"ann","text":"hello","at":1}"#),
+        (
+            "m7",
+            r#"{"thread":"t1","by":"ann","text":"still here","mentions":["bob"],"at":1,"takenDown":true}"#,
+        ),
     ] {
         put(&mut document, MESSAGES, key, json(message));
     }
@@ -66,8 +70,9 @@ fn talk_6_values_of_the_wrong_type_read_as_absent() {
     let part = TalkPart::parse("step:s1").unwrap();
     assert_eq!(talk.threads, [Thread { id: String::from("t1"), part, state: ThreadState::Open, at: 1 }]);
     let mentions = vec![String::from("bob")];
-    let gone = Message { at: 1, is_taken_back: true, ..message("m4", "") };
-    assert_eq!(talk.messages, [Message { mentions, at: 1, ..message("m1", "") }, gone]);
+    let gone = Message { at: 1, gone: Some(Gone::TakenBack), ..message("m4", "") };
+    let down = Message { at: 1, gone: Some(Gone::TakenDown), ..message("m7", "") };
+    assert_eq!(talk.messages, [Message { mentions, at: 1, ..message("m1", "") }, gone, down]);
     assert_eq!(talk.reactions, [(String::from("m1"), String::from("ann"), Reaction::Thanks)]);
 }
 

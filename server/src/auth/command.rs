@@ -91,6 +91,8 @@ commands! {
     Comment, "comment, reply and react", WHO_COMMENT;
     /// Close a thread of comments or open it again.
     ResolveThread, "resolve a thread of comments", WHO_SHAPE;
+    /// Take another's comment down.
+    TakeDown, "take down another's comment", FACILITATORS;
     /// Freeze and thaw editing.
     Freeze, "freeze and thaw editing", FACILITATORS;
     /// See, make and revoke invites.
@@ -140,7 +142,7 @@ mod tests {
         use Command::*;
         let everybody = [SeePeople, TakeAway, ComeBack, Leave, ActFor];
         let shape = [Propose, FormPair, WordPair, EndPair, Comment, ResolveThread];
-        let facilitators = [Freeze, Invite, Admit, ManagePeople, ReadAudit, DeleteWorkshop];
+        let facilitators = [TakeDown, Freeze, Invite, Admit, ManagePeople, ReadAudit, DeleteWorkshop];
         for role in Role::ALL {
             let expected: Vec<Command> = match role {
                 Role::Facilitator => [&everybody[..], &shape, &facilitators].concat(),

@@ -109,6 +109,8 @@ pub enum Act {
     Unreact,
     /// A comment was taken back.
     TakeBack,
+    /// A facilitator took a comment down.
+    TakeDown,
     /// The workshop was deleted by a facilitator.
     Delete,
     /// The workshop was deleted after its end date.

@@ -6,7 +6,7 @@
 use pairway_crdt::document::Document;
 use pairway_crdt::workshop::facts::{self, ParticipantState, WorkshopFacts};
 use pairway_crdt::workshop::pairs;
-use pairway_crdt::workshop::say::{Said, Speaker, TalkAct, TalkRefused, say};
+use pairway_crdt::workshop::say::{Said, Speaker, TalkAct, TalkRefused, author_of, say};
 use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use super::acting::Voice;
 use super::audit::{self, Act, Entry};
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
-use crate::auth::command::Command;
+use crate::auth::command::{self, Command};
 use crate::auth::permission::DocumentName;
 use crate::ids::{MapId, ParticipantId, random_id};
 use crate::store::Batch;
@@ -45,7 +45,7 @@ pub enum Wish {
     React(String, Reaction),
     /// Take a reaction back.
     Unreact(String, Reaction),
-    /// Take an own message back.
+    /// Take an own message back, or take another's down.
     TakeBack(String),
 }
 
@@ -143,19 +143,42 @@ impl Workshops {
         let (facts, pairs) = self.rooms.read(&facts_document(&actor.workshop), look).await?;
         let voice = Voice::of(actor, on.acting_for, (&facts, &pairs))?.may(wish.needs())?;
         let speaker = Speaker { by: voice.person, scribe: voice.scribe, at: self.clock.now_ms() };
-        let (act, audited, answer) = wish.prepare()?;
+        let other = self.takes_down(on, wish).await?;
+        let (act, audited, answer) = match wish {
+            Wish::TakeBack(message) if other.is_some() => {
+                (TalkAct::TakeDown { message: message.clone() }, Act::TakeDown, json!({}))
+            }
+            _ => wish.prepare()?,
+        };
         self.check_words(on, wish, &facts).await?;
         let mut batch = Batch::default();
         self.remember_answer(&mut batch, given, answer.clone());
-        let entry = Entry { acts_for: acting_for, ..Entry::of(self.clock.now_ms(), audited, actor) };
+        let entry = Entry {
+            acts_for: acting_for,
+            to: other.as_ref(),
+            ..Entry::of(self.clock.now_ms(), audited, actor)
+        };
         audit::note(&mut batch, &entry);
         let name = DocumentName::Talk(actor.workshop.clone(), map.clone());
         self.rooms.try_edit_with(&name, batch, move |document| say(document, &act, &speaker)).await??;
         if matches!(wish, Wish::TakeBack(_)) {
-            // Else the words would stay in the log until it is next put together.
+            // Taken back or down; else the words would stay in the log until it is next put together.
             self.rooms.put_together(&name).await?;
         }
         Ok(answer)
+    }
+
+    /// Whose message is taken down, when it is another's and who is signed in may. Nobody does that for somebody else.
+    async fn takes_down(&self, on: OnMap<'_>, wish: &Wish) -> Result<Option<ParticipantId>, CommandError> {
+        let Wish::TakeBack(message) = wish else { return Ok(None) };
+        if on.acting_for.is_some() || !command::may(on.actor.role, Command::TakeDown) {
+            return Ok(None);
+        }
+        let name = DocumentName::Talk(on.actor.workshop.clone(), on.map.clone());
+        let message = message.clone();
+        // Whose a message is never changes, so that this stays true until it is acted on.
+        let author = self.rooms.read(&name, move |document| author_of(document, &message)).await?;
+        Ok(author.and_then(|id| ParticipantId::parse(&id)).filter(|author| author != &on.actor.participant))
     }
 
     /// The people mentioned must be in the workshop, and what a thread is begun on must be on the map.
@@ -193,10 +216,10 @@ impl From<TalkRefused> for CommandError {
             TalkRefused::NoThread | TalkRefused::NoMessage => Self::NotFound("There is no such comment."),
             TalkRefused::NotYours => Self::NotAllowed {
                 code: "not_yours",
-                message: "You can take back only what you said yourself.",
+                message: "You can take back only what you said yourself. A facilitator can take it down.",
             },
-            TalkRefused::TakenBack => {
-                Self::NotNow { code: "taken_back", message: "This comment was taken back meanwhile." }
+            TalkRefused::Gone => {
+                Self::NotNow { code: "taken_back", message: "The words of this comment are gone meanwhile." }
             }
             TalkRefused::Full => Self::NotNow {
                 code: "talk_full",

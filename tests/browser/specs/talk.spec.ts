@@ -73,6 +73,16 @@ test('TALK-40 a comment mentions an observer, who reads and answers it; a partne
   await expect(theirs.getByText('Olu Observer (you) took this back.')).toBeVisible()
   await mine.getByText('Resolved (1)').click()
   await expect(mine.getByText('Olu Observer took this back.')).toBeVisible()
+
+  // What a facilitator takes down says so to everybody.
+  const fay = await join(made, 'facilitator', 'Fay')
+  await toList(fay.page)
+  await openComments(fay.page, panel(fay.page))
+  await panel(fay.page).getByText('Resolved (1)').click()
+  await panel(fay.page).getByRole('button', { name: 'Take down what Pat Jones said' }).press('Enter')
+  await fay.page.keyboard.press('Enter')
+  await expect(panel(fay.page).getByText('A facilitator took this down.')).toBeFocused()
+  await expect(mine.getByText('A facilitator took this down.')).toBeVisible()
 })
 
 test('TALK-41 all comments on a phone: filtered, each with a way to its part, by keyboard', async ({ server, join }) => {
@@ -100,7 +110,7 @@ test('TALK-41 all comments on a phone: filtered, each with a way to its part, by
   await all.getByRole('button', { name: `Show the comments on ${STEP}` }).press('Enter')
 
   const sheet = dialog(page, 'Step')
-  await expect(sheet.getByText('We lose people here.')).toBeVisible()
+  await expect(sheet.getByText('We lose people here.')).toBeInViewport()
   expect(await fitsWidth(page)).toBe(true)
   await axe(page)
   await sheet.getByRole('textbox', { name: 'Your comment' }).fill('The council could help.')

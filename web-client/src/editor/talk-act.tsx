@@ -6,12 +6,12 @@ import type { Talk } from '../workshop/talk';
 import { wordsForFailure } from './failure';
 
 /** What does it, and the words of the last failure. */
-export function useAct(talk: Talk): { readonly failure: string | undefined; readonly act: (act: TalkAct, done: string) => Promise<void> } {
+export function useAct(talk: Talk): { readonly failure: string | undefined; readonly act: (act: TalkAct | (() => Promise<void>), done: string) => Promise<void> } {
   const [failure, setFailure] = useState<string | undefined>(undefined);
-  const act = async (one: TalkAct, done: string) => {
+  const act = async (one: TalkAct | (() => Promise<void>), done: string) => {
     try {
       setFailure(undefined);
-      await talk.say(one);
+      await (typeof one === 'function' ? one() : talk.say(one));
       announce(done);
     } catch (error) {
       setFailure(wordsForFailure(error));

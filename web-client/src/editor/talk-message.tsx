@@ -1,13 +1,13 @@
 /**
  * One message: who says it (symbol, name and role), when, the words, the reactions, and for its author the way to take it
- * back. Owns that frame. A name is read from the roster each time it is drawn.
+ * back, for a facilitator to take it down. Owns that frame. A name is read from the roster each time it is drawn.
  */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { listInWords, t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { Menu, MenuItem } from '../ui/menu';
 import { RoleSymbol, roleWord } from '../ui/who';
-import { REACTIONS, type Reaction, type TalkMessage } from '../workshop/talk';
+import { REACTIONS, type Reaction, type Talk, type TalkMessage } from '../workshop/talk';
 import type { Desk } from './desk';
 import { Failure, useAct } from './talk-act';
 import { nameOf, piecesOf, whenWords } from './talk-words';
@@ -18,16 +18,45 @@ interface MessageProps {
   readonly isNew: boolean;
 }
 
+/** What stands where the words of a message were. */
+export function goneWords(talk: Talk, message: TalkMessage): string {
+  return message.isTakenDown ? t('talk.takenDown') : t('talk.takenBack', { name: nameOf(talk.person(message.by)) });
+}
+
+/** How its words can go: its author takes it back, or a facilitator takes it down. */
+function removalOf(talk: Talk, message: TalkMessage) {
+  if (talk.mayTakeDown(message)) {
+    const name = nameOf(talk.person(message.by));
+    return {
+      button: t('talk.takeDown'), name: t('talk.takeDown.of', { name }), ask: t('talk.takeDown.ask', { name }), keep: t('talk.takeDown.keep'), done: t('talk.takeDown.done'),
+      run: () => talk.takeDown(message),
+    };
+  }
+  if (!talk.maySpeak.value || !talk.isOurs(message)) return undefined;
+  return {
+    button: t('talk.takeBack'), name: t('talk.takeBack'), ask: t('talk.takeBack.ask'), keep: t('talk.takeBack.keep'), done: t('talk.takeBack.done'),
+    run: () => talk.say({ act: 'takeBack', message: message.id }),
+  };
+}
+
+/** Stays the same function, so that the focus is taken once. */
+const focusNow = (button: HTMLElement | null) => button?.focus();
+
 /** The message. */
 export function Message({ desk, message, isNew }: MessageProps) {
   const { talk } = desk;
   const { failure, act } = useAct(talk);
   const [asking, setAsking] = useState<'yes' | 'no'>('no');
   const name = nameOf(talk.person(message.by));
-  if (message.isTakenBack) return <li class="pw-message pw-message--gone">{t('talk.takenBack', { name })}</li>;
-  const takeBack = () => act({ act: 'takeBack', message: message.id }, t('talk.takeBack.done'));
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // The button that was pressed went with the words: the focus stays where they were.
+    if (message.isTakenBack && asking === 'yes') item.current?.focus();
+  }, [message.isTakenBack, asking]);
+  if (message.isTakenBack) return <li class="pw-message pw-message--gone" ref={item} tabIndex={-1}>{goneWords(talk, message)}</li>;
+  const removal = removalOf(talk, message);
   return (
-    <li class="pw-message" data-message={message.id}>
+    <li class="pw-message" ref={item} data-message={message.id}>
       <Author desk={desk} message={message} isNew={isNew} />
       <p class="pw-message__text">
         {piecesOf(talk, message.text).map((piece, index) =>
@@ -42,16 +71,16 @@ export function Message({ desk, message, isNew }: MessageProps) {
             ))}
           </Menu>
         )}
-        {talk.maySpeak.value && talk.isOurs(message) && asking === 'no' && (
-          <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => setAsking('yes')}>{t('talk.takeBack')}</button>
+        {removal && asking === 'no' && (
+          <button type="button" class="pw-button pw-button--quiet pw-button--small" aria-label={removal.name} onClick={() => setAsking('yes')}>{removal.button}</button>
         )}
       </div>
-      {asking === 'yes' && (
-        <div class="pw-note pw-note--warm" role="group" aria-label={t('talk.takeBack')}>
-          <p>{t('talk.takeBack.ask')}</p>
+      {removal && asking === 'yes' && (
+        <div class="pw-note pw-note--warm" role="group" aria-label={removal.name}>
+          <p>{removal.ask}</p>
           <div class="pw-row">
-            <button type="button" class="pw-button pw-button--small" data-autofocus ref={(button) => button?.focus()} onClick={() => void takeBack()}>{t('talk.takeBack')}</button>
-            <button type="button" class="pw-button pw-button--plain pw-button--small" onClick={() => setAsking('no')}>{t('talk.takeBack.keep')}</button>
+            <button type="button" class="pw-button pw-button--small" data-autofocus ref={focusNow} onClick={() => void act(removal.run, removal.done)}>{removal.button}</button>
+            <button type="button" class="pw-button pw-button--plain pw-button--small" onClick={() => setAsking('no')}>{removal.keep}</button>
           </div>
         </div>
       )}

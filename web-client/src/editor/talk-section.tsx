@@ -3,7 +3,7 @@
  * heading; the comments are talk-threads.tsx, whose code comes when it is first opened.
  */
 import { useSignalEffect } from '@preact/signals';
-import { useRef, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import type { TalkPart } from '../workshop/talk';
@@ -15,25 +15,28 @@ const threads = () => import('./talk-threads');
 /** The comments on one part. */
 export function TalkSection({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
   const { open, unread } = desk.talk.countOf(part);
-  const [shown, setShown] = useState<'shown' | 'closed'>('closed');
+  const [shown, setShown] = useState<'shown' | 'asked' | 'closed'>('closed');
   const summary = useRef<HTMLElement>(null);
+  const bringIntoSight = useCallback(() => summary.current?.scrollIntoView({ block: 'start' }), []);
   useSignalEffect(() => {
     if (!desk.takesTalk(part)) return;
-    setShown('shown');
+    setShown('asked');
     // After the panel has opened and taken the focus itself.
     requestAnimationFrame(() => {
       summary.current?.focus({ preventScroll: true });
-      summary.current?.scrollIntoView({ block: 'start' });
+      bringIntoSight();
     });
   });
+  // Opening for a jump is told here too: it stays one.
+  const follow = ({ open: isOpen }: HTMLDetailsElement) => setShown((before) => (!isOpen ? 'closed' : before === 'closed' ? 'shown' : before));
   return (
-    <details class="pw-talk" open={shown === 'shown'} onToggle={(event) => setShown(event.currentTarget.open ? 'shown' : 'closed')}>
+    <details class="pw-talk" open={shown !== 'closed'} onToggle={(event) => follow(event.currentTarget)}>
       <summary class="pw-summary pw-talk__summary" ref={summary}>
         <Symbol name="chevron" />
         <h3 class="pw-talk__title">{t('talk.section', { count: open })}</h3>
         {unread > 0 && <span class="pw-new">{t('talk.new', { count: unread })}</span>}
       </summary>
-      {shown === 'shown' && <Later load={threads}>{({ TalkThreads }) => <TalkThreads desk={desk} part={part} />}</Later>}
+      {shown !== 'closed' && <Later load={threads}>{({ TalkThreads }) => <TalkThreads desk={desk} part={part} onDrawn={shown === 'asked' ? bringIntoSight : undefined} />}</Later>}
     </details>
   );
 }

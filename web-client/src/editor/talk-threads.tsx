@@ -2,7 +2,7 @@
  * What is said about one part: its open threads, a field for a new comment, and the resolved threads, closed. Marks as
  * read what it shows. Owns that order; one message is talk-message.tsx, the field talk-compose.tsx.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { partKey, type TalkPart, type TalkThread } from '../workshop/talk';
@@ -21,9 +21,10 @@ function useNew(desk: Desk, threads: readonly TalkThread[]): ReadonlySet<string>
   return seen.current;
 }
 
-/** The comments on one part. */
-export function TalkThreads({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
+/** The comments on one part; `onDrawn` is called when they take up their room: until then a panel may be too short to scroll. */
+export function TalkThreads({ desk, part, onDrawn }: { readonly desk: Desk; readonly part: TalkPart; readonly onDrawn: (() => void) | undefined }) {
   const { talk } = desk;
+  useLayoutEffect(() => onDrawn?.(), [onDrawn]);
   const threads = talk.threadsOf(part);
   const news = useNew(desk, threads);
   const open = threads.filter((thread) => thread.state === 'open');

@@ -51,7 +51,10 @@ export interface TalkMessage {
   readonly mentions: readonly string[];
   /** When, in milliseconds since 1970; the order of messages. */
   readonly at: number;
+  /** Whether the words are gone. */
   readonly isTakenBack: boolean;
+  /** Whether it was a facilitator who took them down, not their author. */
+  readonly isTakenDown: boolean;
   /** Who reacted how. */
   readonly reactions: ReadonlyMap<Reaction, readonly string[]>;
 }
@@ -214,6 +217,18 @@ export class Talk {
     return message.by === (this.isForAnother.value ? this.spokenFor.value?.participant : this.#parts.me.participant);
   }
 
+  /** Whether a message is another's that I can take down: facilitators can, for nobody but themselves. */
+  mayTakeDown(message: TalkMessage): boolean {
+    const { participant, role } = this.#parts.me;
+    const now = this.#parts.facts.participants.value.get(participant)?.role ?? role;
+    return now === 'facilitator' && message.by !== participant && !this.isOurs(message);
+  }
+
+  /** Takes another's message down; throws the call's error. */
+  async takeDown(message: TalkMessage): Promise<void> {
+    await this.#parts.api.talk(newCommand(), { act: 'takeBack', message: message.id });
+  }
+
   /** Says something; throws the call's error. */
   async say(act: TalkAct): Promise<void> {
     const helped = this.isForAnother.peek() ? this.spokenFor.peek() : undefined;
@@ -284,10 +299,11 @@ function readMessages(doc: Y.Doc): readonly TalkMessage[] {
     const at = time(fields?.['at']);
     const [thread, by, scribe] = [word(fields?.['thread']), word(fields?.['by']), word(fields?.['scribe'])];
     if (!fields || at === undefined || thread === '' || by === '') continue;
-    const isTakenBack = fields['takenBack'] === true;
+    const isTakenDown = fields['takenDown'] === true;
+    const isTakenBack = isTakenDown || fields['takenBack'] === true;
     const mentions = Array.isArray(fields['mentions']) ? fields['mentions'].filter((one) => typeof one === 'string').slice(0, MENTIONS_MAX) : [];
     messages.push({
-      id, thread, by, at, isTakenBack,
+      id, thread, by, at, isTakenBack, isTakenDown,
       scribe: scribe === '' ? undefined : scribe,
       text: isTakenBack ? '' : word(fields['text']).slice(0, COMMENT_UNITS_MAX),
       mentions: isTakenBack ? [] : mentions,

@@ -12,5 +12,6 @@ mod privacy;
 mod returning;
 mod support;
 mod talk;
+mod talk_rights;
 mod waiting;
 mod workshops;

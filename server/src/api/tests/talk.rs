@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pairway_crdt::workshop::talk::{COMMENT_UNITS_MAX, MENTIONS_MAX, Message, Talk, ThreadState};
+use pairway_crdt::workshop::talk::{COMMENT_UNITS_MAX, Gone, MENTIONS_MAX, Message, Talk, ThreadState};
 use serde_json::{Value, json};
 
 use super::support::{Answer, Joined, Made, TestServer, holds};
@@ -11,17 +11,17 @@ use crate::ids::random_id;
 use crate::limits::{COMMENTS_PER_PERSON_PER_MINUTE, SIGNS_PER_PERSON_PER_MINUTE};
 
 /// A server with a workshop of four.
-struct House {
-    server: TestServer,
-    made: Made,
-    fay: Joined,
-    pat: Joined,
-    prof: Joined,
-    obs: Joined,
+pub(super) struct House {
+    pub(super) server: TestServer,
+    pub(super) made: Made,
+    pub(super) fay: Joined,
+    pub(super) pat: Joined,
+    pub(super) prof: Joined,
+    pub(super) obs: Joined,
 }
 
 impl House {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let server = TestServer::start().await;
         let made = server.make_workshop().await;
         let fay = server.join(&made, "facilitator", "Fay").await;
@@ -32,38 +32,48 @@ impl House {
     }
 
     /// Sends an act with a fresh command id.
-    async fn says(&self, who: &Joined, mut act: Value) -> Answer {
+    pub(super) async fn says(&self, who: &Joined, mut act: Value) -> Answer {
         act["command"] = json!(random_id());
         self.sends(who, act).await
     }
 
-    async fn sends(&self, who: &Joined, body: Value) -> Answer {
+    pub(super) async fn sends(&self, who: &Joined, body: Value) -> Answer {
         self.server.post_as(&self.made.map_path("talk"), who.token(), body).await
     }
 
     /// Begins a thread on the whole map; gives the ids of thread and message.
-    async fn begins(&self, who: &Joined, text: &str) -> (String, String) {
+    pub(super) async fn begins(&self, who: &Joined, text: &str) -> (String, String) {
         let answer = self.says(who, comment(text)).await.ok();
         let id = |key: &str| answer[key].as_str().unwrap().to_owned();
         (id("thread"), id("message"))
     }
 
-    async fn talk(&self) -> Talk {
+    pub(super) async fn talk(&self) -> Talk {
         let map = self.made.answer["map"].as_str().unwrap();
         let name = DocumentName::parse(&format!("talk/{}/{map}", self.made.id())).unwrap();
         self.server.app().rooms.read(&name, Talk::read).await.unwrap()
     }
 
-    async fn message(&self, id: &str) -> Message {
+    pub(super) async fn message(&self, id: &str) -> Message {
         self.talk().await.messages.into_iter().find(|message| message.id == id).unwrap()
     }
 
-    async fn ends(self) {
+    /// Waits until words are in no file of the server.
+    pub(super) async fn leaves_the_disk(&self, words: &str) {
+        let erased = async {
+            while holds(&self.server.bytes_on_disk(), words) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), erased).await.expect("the words leave the disk");
+    }
+
+    pub(super) async fn ends(self) {
         self.server.running.stop().await;
     }
 }
 
-fn comment(text: &str) -> Value {
+pub(super) fn comment(text: &str) -> Value {
     json!({ "act": "comment", "part": { "kind": "map", "id": "map" }, "text": text })
 }
 
@@ -195,7 +205,7 @@ async fn talk_13_what_is_refused_leaves_nothing_behind() {
     house.ends().await;
 }
 
-async fn audit_lines(house: &House) -> Vec<Value> {
+pub(super) async fn audit_lines(house: &House) -> Vec<Value> {
     let content = house.server.app().store.load(&format!("audit/{}", house.made.id())).await.unwrap();
     content.entries.iter().map(|(_, line)| serde_json::from_slice(line).unwrap()).collect()
 }
@@ -238,14 +248,9 @@ async fn talk_15_what_was_taken_back_is_gone_from_the_disk() {
     assert!(holds(&house.server.bytes_on_disk(), WORDS), "the test looks where the words are");
     house.says(&house.pat, json!({ "act": "takeBack", "message": message })).await.ok();
     let gone = house.message(&message).await;
-    assert!(gone.is_taken_back && gone.text.is_empty());
+    assert!(gone.gone == Some(Gone::TakenBack) && gone.text.is_empty());
     assert_eq!(gone.by, house.pat.id());
-    let erased = async {
-        while holds(&house.server.bytes_on_disk(), WORDS) {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), erased).await.expect("the words leave the disk");
+    house.leaves_the_disk(WORDS).await;
     let House { server, made, pat, .. } = house;
     let server = server.restart().await;
     let token = json!({ "participant": pat.id(), "deviceSecret": pat.device_secret() });

@@ -45,7 +45,7 @@ export const common = {
   'role.carer.is': 'You care for someone, unpaid, and bring your own lived experience.',
   'role.professional.is': 'You work in health or care, as a clinician, a manager or another worker.',
   'role.supporter.is': 'You help one person take part.',
-  'role.observer.is': 'You can see the map. You cannot change it.',
+  'role.observer.is': 'You can see the map and comment. You cannot change it.',
   'role.systemPartner.is': 'You can see the map and say what you think of it.',
 
   'sector.nhs': 'NHS',

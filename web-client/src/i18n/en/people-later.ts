@@ -80,6 +80,7 @@ export const peopleLater = {
   'happened.thaw': '{who} let everyone edit again.',
   'happened.invite': '{who} made an invitation for: {role}.',
   'happened.revokeInvite': '{who} ended the invitation for: {role}.',
+  'happened.takeDown': '{who} took down a comment of {whom}.',
   'happened.export': '{who} took the map away as a file.',
   'happened.other': '{who} did something else.',
   'check.looking': 'Looking at your device',

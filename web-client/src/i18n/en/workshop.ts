@@ -57,6 +57,7 @@ export const workshop = {
   'freeze.banner.facilitator': 'Editing is frozen. Only facilitators can change the map.',
 
   'banner.reading': 'You are here as {role}. You can see the map, print it and take it away.',
+  'banner.reading.voice': 'You are here as {role}. You can see the map, comment, print it and take it away.',
   'banner.offline': 'You are offline. You can go on working: your changes are kept on this device and sent when you are back.',
   'banner.offlineNotKept': 'You are offline, and this browser cannot keep your changes. Leave this page open until you are back.',
   'banner.storeDown': 'The server cannot store changes just now. Yours are kept here and sent when it can. You can go on working.',

@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import { deskOf } from '../../editor/desk-of';
 import type { Desk } from '../../editor/desk';
 import { countWords } from '../../editor/talk-count';
-import { Author } from '../../editor/talk-message';
+import { Author, goneWords } from '../../editor/talk-message';
 import { TalkSection } from '../../editor/talk-section';
 import { beginningOf, isThere, talkedAbout } from '../../editor/talk-words';
 import '../../editor/talk.scss';
@@ -57,7 +57,7 @@ function Beginning({ desk, thread }: { readonly desk: Desk; readonly thread: Tal
   return (
     <li class="pw-beginning">
       <Author desk={desk} message={first} isNew={false} />
-      <p class="pw-beginning__text">{first.isTakenBack ? t('talk.takenBack', { name: talk.person(first.by).nickname || t('people.unnamed') }) : beginningOf(talk, first, BEGINNING_UNITS)}</p>
+      <p class="pw-beginning__text">{first.isTakenBack ? goneWords(talk, first) : beginningOf(talk, first, BEGINNING_UNITS)}</p>
       <p class="pw-row pw-small">
         {replies > 0 && <span class="pw-soft">{t('talk.replies', { count: replies })}</span>}
         {thread.state === 'resolved' && <span class="pw-soft"><Symbol name="check" size={1} />{t('talk.resolved')}</span>}
