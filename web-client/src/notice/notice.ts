@@ -31,6 +31,11 @@ export interface Announcement {
   readonly text: string;
 }
 
+/** The kinds that tell what others do: these can wait while the person writes. */
+const OF_OTHERS: readonly NoticeKind[] = ['people', 'edits', 'agreement', 'talk'];
+/** Most messages that wait; the oldest makes room. */
+export const HELD_MAX = 10;
+
 /** Most messages on the screen at once; the oldest makes room. */
 export const TOASTS_MAX = 3;
 
@@ -44,10 +49,38 @@ export const toasts = signal<readonly Toast[]>([]);
 export const silenced = signal<ReadonlySet<NoticeKind>>(new Set());
 
 let lastId = 0;
+let holding: 'holding' | 'free' = 'free';
+let held: readonly { readonly text: string; readonly toast: Omit<Toast, 'id'> | undefined }[] = [];
+
+/** From now on what others do waits, until {@link tellHeld}. */
+export function holdOthers(): void {
+  holding = 'holding';
+}
+
+/** Tells what has waited, in one go, and holds nothing any more. */
+export function tellHeld(): void {
+  holding = 'free';
+  const waited = held;
+  held = [];
+  if (waited.length === 0) return;
+  announce([...new Set(waited.map(({ text }) => text))].join(' '));
+  for (const { toast } of waited) if (toast) show(toast);
+}
+
+function waits(text: string, kind: NoticeKind, toast?: Omit<Toast, 'id'>): boolean {
+  const mustWait = holding === 'holding' && OF_OTHERS.includes(kind);
+  if (mustWait) held = [...held, { text, toast }].slice(-HELD_MAX);
+  return mustWait;
+}
+
+function show(toast: Omit<Toast, 'id'>): void {
+  lastId += 1;
+  toasts.value = [...toasts.peek(), { id: lastId, ...toast }].slice(-TOASTS_MAX);
+}
 
 /** Says a whole sentence to screen readers, politely. */
 export function announce(text: string, kind: NoticeKind = 'own'): void {
-  if (silenced.peek().has(kind)) return;
+  if (silenced.peek().has(kind) || waits(text, kind)) return;
   lastId += 1;
   announcement.value = { id: lastId, text };
 }
@@ -55,10 +88,10 @@ export function announce(text: string, kind: NoticeKind = 'own'): void {
 /** Shows a short message and says it too. */
 export function showToast(text: string, options: { readonly kind?: NoticeKind; readonly action?: NoticeAction } = {}): void {
   const kind = options.kind ?? 'own';
-  if (silenced.peek().has(kind)) return;
+  const toast = { text, kind, action: options.action };
+  if (silenced.peek().has(kind) || waits(text, kind, toast)) return;
   announce(text, kind);
-  const toast: Toast = { id: lastId, text, kind, action: options.action };
-  toasts.value = [...toasts.peek(), toast].slice(-TOASTS_MAX);
+  show(toast);
 }
 
 /** Takes a message off the screen. */

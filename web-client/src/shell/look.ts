@@ -11,6 +11,7 @@ export const LOOK_CHOICES = {
   theme: ['auto', 'light', 'dark'],
   contrast: ['auto', 'more'],
   motion: ['auto', 'less'],
+  hold: ['off', 'on'],
 } as const;
 
 type LookKey = keyof typeof LOOK_CHOICES;
@@ -23,7 +24,7 @@ export type Look = { readonly [Key in LookKey]: (typeof LOOK_CHOICES)[Key][numbe
 const STORED_AS = 'pairway.look';
 
 /** What one has without choosing. */
-export const USUAL_LOOK: Look = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', silenced: [] };
+export const USUAL_LOOK: Look = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', silenced: [] };
 
 /** Reads stored choices; anything unknown reads as the usual one. */
 export function readLook(stored: string | null): Look {
@@ -39,6 +40,7 @@ export function readLook(stored: string | null): Look {
     theme: one('theme'),
     contrast: one('contrast'),
     motion: one('motion'),
+    hold: one('hold'),
     silenced: SILENCEABLE.filter((kind) => off.includes(kind)),
   };
 }

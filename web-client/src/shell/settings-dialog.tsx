@@ -60,6 +60,19 @@ function Announcements() {
   );
 }
 
+function HoldOthers() {
+  return (
+    <fieldset class="pw-choices">
+      <legend>{t('settings.hold.legend')}</legend>
+      <p class="pw-soft pw-small" id="hold-hint">{t('settings.hold.hint')}</p>
+      <label class="pw-choice">
+        <input type="checkbox" aria-describedby="hold-hint" checked={look.value.hold === 'on'} onChange={(event) => chooseLook({ hold: event.currentTarget.checked ? 'on' : 'off' })} />
+        <span>{t('settings.hold')}</span>
+      </label>
+    </fieldset>
+  );
+}
+
 /** The settings, open until `onClose`. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const now = look.value;
@@ -94,6 +107,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         onChoose={(motion) => chooseLook({ motion })}
       />
       <Announcements />
+      <HoldOthers />
       <p class="pw-soft pw-small">{t('settings.kept')}</p>
     </Dialog>
   );

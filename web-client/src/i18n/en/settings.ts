@@ -21,5 +21,8 @@ export const settings = {
   'settings.announce.people': 'Someone joins or leaves',
   'settings.announce.edits': 'Someone else changes the map',
   'settings.announce.saved': 'The connection is lost or comes back',
+  'settings.hold.legend': 'While I write',
+  'settings.hold.hint': 'While you type in a field, messages about what others do wait. You get them when you leave the field. The map itself goes on changing. Messages about your connection still come at once.',
+  'settings.hold': 'Hold others’ changes while I write',
   'settings.kept': 'Your choices are kept on this device only.',
 } as const;

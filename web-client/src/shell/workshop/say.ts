@@ -10,6 +10,7 @@ import type { SaveState } from '../../sync/status';
 import type { OpenWorkshop } from '../../workshop/open';
 import { roleWord } from '../../ui/who';
 import { changeInWords, nicknameInWords } from './change-words';
+import { holdWhileWriting } from './hold';
 import { sayAgreement } from './say-agreement';
 import { sayTalk } from './say-talk';
 import { waitingIn } from './waiting';
@@ -139,6 +140,6 @@ function sayWaiting(open: OpenWorkshop): () => void {
 
 /** Says all of it until stopped. */
 export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [sayEdits(open), sayPeople(open), sayAgreement(open), sayTalk(open), sayConnection(open), sayNotices(open), sayRole(open), sayWaiting(open)];
+  const stops = [holdWhileWriting(), sayEdits(open), sayPeople(open), sayAgreement(open), sayTalk(open), sayConnection(open), sayNotices(open), sayRole(open), sayWaiting(open)];
   return () => stops.forEach((stop) => stop());
 }
