@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { Calls } from '../calls.ts'
-import { expect, test } from '../fixtures.ts'
+import { expect, type Person, test } from '../fixtures.ts'
+import { fromMenu } from '../hands.ts'
 import { choose, focusName, pickRadio, press, tabTo } from '../keys.ts'
 
 // Hundreds of presses of Tab, one after another, each looked at: slow on a busy machine, but nothing is skipped.
@@ -44,6 +45,9 @@ const openList = async (page: Page): Promise<void> => {
   await press(page, 'List')
   await expect(page.getByRole('heading', { name: 'Stages', exact: true })).toBeVisible()
 }
+
+/** The "Agreement" of the open panel. */
+const agreement = (page: Page) => page.getByRole('region', { name: 'Agreement', exact: true })
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
@@ -179,6 +183,32 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await expect.poll(() => focusName(page)).not.toBe('')
     await bringBack(page, `Bring back the step “${title} today”`)
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
+  })
+})
+
+test('LIST-2 the words that both agreed to are brought back by keyboard', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const fay = await join(made, 'facilitator', 'Fay')
+  const people = [await join(made, 'patientLeader', 'Ann'), await join(made, 'professional', 'Ben')]
+  await fromMenu(fay.page, 'Pairs')
+  await press(fay.page, 'Form this pair')
+  const title = 'Notices symptoms and decides whether to call'
+  for (const { page } of people) {
+    await openList(page)
+    await press(page, title)
+    await press(page, 'I agree')
+  }
+  const [{ page }] = people as [Person, Person]
+  await expect(agreement(page).getByText('Agreed', { exact: true })).toBeVisible()
+
+  await journey(page, 'the agreed words', async () => {
+    await tabTo(page, 'What happens')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' for help')
+    await expect(agreement(page).getByText('Changed since both agreed')).toBeVisible()
+    await press(page, 'Bring back the agreed words')
+    await expect(agreement(page).getByText('Agreed', { exact: true })).toBeVisible()
+    await expect(page.getByRole('textbox', { name: 'What happens' })).toHaveValue(title)
   })
 })
 
