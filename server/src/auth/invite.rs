@@ -87,10 +87,15 @@ pub fn random_code() -> String {
     code
 }
 
-/// A code as people type it (lower case, spaces, hyphens) in its plain form; `None` when it is none.
+/// A join code as people type it in its plain form; `None` when it is none.
 #[must_use]
 pub fn read_code(text: &str) -> Option<String> {
-    if text.len() > 4 * CODE_CHARS {
+    read_letters(text, CODE_CHARS)
+}
+
+/// So many letters of the alphabet of codes, as people type them (lower case, spaces, hyphens), in their plain form.
+pub(super) fn read_letters(text: &str, chars: usize) -> Option<String> {
+    if text.len() > 4 * chars {
         return None;
     }
     let code: String = text
@@ -98,7 +103,7 @@ pub fn read_code(text: &str) -> Option<String> {
         .filter(|letter| !letter.is_whitespace() && *letter != '-')
         .map(|letter| letter.to_ascii_uppercase())
         .collect();
-    let right = code.len() == CODE_CHARS && code.bytes().all(|letter| CODE_ALPHABET.contains(&letter));
+    let right = code.len() == chars && code.bytes().all(|letter| CODE_ALPHABET.contains(&letter));
     right.then_some(code)
 }
 

@@ -3,7 +3,7 @@
 //! Owns how such a code looks and which key of the table it occupies. Only its hash is kept: the code is derived from the
 //! server's key and the command that asked for it. Decides nothing about rates and knows no HTTP.
 
-use crate::auth::invite::CODE_ALPHABET;
+use crate::auth::invite::{self, CODE_ALPHABET};
 use crate::auth::records::{self, PersonRecord};
 use crate::auth::token::hash_secret;
 use crate::store::StoreError;
@@ -53,16 +53,7 @@ pub fn in_groups(code: &str) -> String {
 /// A code as people type it (lower case, spaces, hyphens) in its plain form; `None` when it is none.
 #[must_use]
 pub fn read(text: &str) -> Option<String> {
-    if text.len() > 4 * RETURN_CODE_CHARS {
-        return None;
-    }
-    let code: String = text
-        .chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '-')
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
-    let right = code.len() == RETURN_CODE_CHARS && code.bytes().all(|letter| CODE_ALPHABET.contains(&letter));
-    right.then_some(code)
+    invite::read_letters(text, RETURN_CODE_CHARS)
 }
 
 /// The key that a person's return code occupies outside of the workshop's own prefix.

@@ -113,7 +113,7 @@ test('BROWSER-73 a revoked invitation opens nothing, a new one does, and what ha
   const fay = await join(made, 'facilitator', 'Fay')
   await fromMenu(fay.page, 'Invite people')
   const invites = dialog(fay.page, 'Invite people')
-  await invites.getByRole('button', { name: 'End the invitation for: Observer' }).click()
+  await invites.getByRole('button', { name: 'End this invitation: Observer' }).click()
   await dialog(fay.page, 'End the invitation for: Observer?').getByRole('button', { name: 'End this invitation' }).click()
   await expect(invites.getByRole('heading', { name: 'Ended invitations' })).toBeVisible()
   const olu = await visit(server.base)

@@ -81,7 +81,7 @@ export const start = {
   'invite.sheet.then': 'Then type the name people may call you, and press “Join the workshop”. You need no account and no e-mail address.',
   'invite.sheet.until': 'The workshop is open until {day}. After that day it is deleted for good.',
   'invite.revoke': 'End this invitation',
-  'invite.revoke.name': 'End the invitation for: {role}',
+  'invite.revoke.name': 'End this invitation: {role}',
   'invite.revoke.title': 'End the invitation for: {role}?',
   'invite.revoke.text': 'Its link, code and QR picture stop working at once. People who have joined stay in. You can make a new one.',
   'invite.revoked': 'Ended: the invitation for {role}',
