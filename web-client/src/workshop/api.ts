@@ -58,7 +58,7 @@ export interface RosterPerson { readonly participant: string; readonly nickname:
 /** One line of what happened; `act` is a word of the server. */
 export interface AuditLine {
   readonly number: number; readonly at: number; readonly act: string; readonly by?: string; readonly role?: Role; readonly to?: string;
-  readonly actsFor?: string; readonly about?: Role; readonly device?: 'same' | 'different';
+  readonly actsFor?: string; readonly about?: Role; readonly device?: 'same' | 'different'; readonly part?: string;
 }
 export interface AuditPage { readonly lines: readonly AuditLine[]; readonly more: boolean }
 export interface Roster { readonly revision: number; readonly people: readonly RosterPerson[] }

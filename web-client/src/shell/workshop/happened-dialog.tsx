@@ -3,6 +3,7 @@
  * are put in from the roster of now. Owns the words of each act.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { talkedAbout } from '../../editor/talk-words';
 import { momentInWords, t } from '../../i18n/translate';
 import { Dialog } from '../../ui/dialog';
 import { roleWord } from '../../ui/who';
@@ -16,6 +17,8 @@ interface Gaps {
   readonly whom: string;
   readonly forWhom: string;
   readonly role: string;
+  /** The words of the part of the map, as it is now. */
+  readonly part: string;
 }
 
 const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
@@ -40,6 +43,27 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   thaw: ({ who }) => t('happened.thaw', { who }),
   invite: ({ who, role }) => t('happened.invite', { who, role }),
   revokeInvite: ({ who, role }) => t('happened.revokeInvite', { who, role }),
+  formPair: ({ who }) => t('happened.formPair', { who }),
+  askPair: ({ who }) => t('happened.askPair', { who }),
+  acceptPair: ({ who }) => t('happened.acceptPair', { who }),
+  endPair: ({ who }) => t('happened.endPair', { who }),
+  wordPair: ({ who }) => t('happened.wordPair', { who }),
+  propose: ({ who, part }) => t('happened.propose', { who, part }),
+  agree: ({ who, part }) => t('happened.agree', { who, part }),
+  withdraw: ({ who, part }) => t('happened.withdraw', { who, part }),
+  differ: ({ who, part }) => t('happened.differ', { who, part }),
+  resolve: ({ who, part }) => t('happened.resolve', { who, part }),
+  park: ({ who, part }) => t('happened.park', { who, part }),
+  reopen: ({ who, part }) => t('happened.reopen', { who, part }),
+  removePart: ({ who, part }) => t('happened.removePart', { who, part }),
+  keepPart: ({ who, part }) => t('happened.keepPart', { who, part }),
+  comment: ({ who }) => t('happened.comment', { who }),
+  reply: ({ who }) => t('happened.reply', { who }),
+  resolveThread: ({ who }) => t('happened.resolveThread', { who }),
+  reopenThread: ({ who }) => t('happened.reopenThread', { who }),
+  react: ({ who }) => t('happened.react', { who }),
+  unreact: ({ who }) => t('happened.unreact', { who }),
+  takeBack: ({ who }) => t('happened.takeBack', { who }),
   export: ({ who }) => t('happened.export', { who }),
 };
 
@@ -48,14 +72,27 @@ function nameOf(open: OpenWorkshop, participant: string | undefined): string {
   return open.facts.roster.value.get(participant)?.nickname ?? t('happened.someone');
 }
 
+const KINDS = ['goal', 'stage', 'step', 'link', 'map'] as const;
+
+/** What a part is called now: the audit itself holds no words. */
+function partOf(open: OpenWorkshop, named: string | undefined): string {
+  const [word, id] = named?.split(':') ?? [];
+  const kind = KINDS.find((one) => one === word);
+  return kind === undefined || id === undefined ? t('happened.somePart') : talkedAbout(open.map, { kind, id });
+}
+
 /** One line as a sentence. */
 export function happenedInWords(open: OpenWorkshop, line: AuditLine): string {
   const who = nameOf(open, line.by);
   const [whom, forWhom] = [nameOf(open, line.to), nameOf(open, line.actsFor)];
   const role = line.about ? roleWord(line.about) : t('happened.someRole');
   // Another version of the server may know acts that this page does not.
-  const words = ACTS[line.act]?.({ who, whom, forWhom, role }) ?? t('happened.other', { who });
-  return line.device === 'same' ? `${words} ${t('happened.sameDevice')}` : words;
+  const words = ACTS[line.act]?.({ who, whom, forWhom, role, part: partOf(open, line.part) }) ?? t('happened.other', { who });
+  // With a part, somebody wrote down what another person says.
+  const forSomebody = line.part !== undefined && line.actsFor !== undefined ? [t('happened.writtenFor', { forWhom })] : [];
+  const isPair = line.act === 'formPair' || line.act === 'askPair';
+  const device = line.device === 'same' ? [t(isPair ? 'happened.pairDevice' : 'happened.sameDevice')] : [];
+  return [words, ...forSomebody, ...device].join(' ');
 }
 
 type Pages = { readonly lines: readonly AuditLine[]; readonly more: 'more' | 'all' | 'unknown'; readonly failure?: string };

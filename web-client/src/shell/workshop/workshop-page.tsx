@@ -16,13 +16,14 @@ import { device } from '../services';
 import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
-import { sayWhatHappens } from './say';
 import { watchUndoKeys } from './undo-words';
 import { ListPlace, MapPlace, PrintPlace } from './views';
 import type { WorkshopDialog } from './workshop-menu';
 
 const settingsDialog = () => import('../settings-dialog');
 const talkDialog = () => import('./talk-dialog');
+/** Nothing is said before there is something to see, so this comes after the first load. */
+const saying = () => import('./say');
 
 /** From this width on the map is shown first; below it the list. */
 const MAP_FIRST = '(min-width: 48em)';
@@ -89,7 +90,21 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
   const [view, setView] = useView(open);
   const [dialog, setDialog] = useState<WorkshopDialog | undefined>(undefined);
   const heading = usePage(open.facts.meta.value?.title ?? open.entry.title);
-  useEffect(() => sayWhatHappens(open), [open]);
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    saying().then(
+      ({ sayWhatHappens }) => {
+        if (!isOver) stop = sayWhatHappens(open);
+      },
+      // The page works without it; the next visit brings it.
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [open]);
   useSignalEffect(() => {
     const { allTalkWanted } = deskOf(open);
     if (!allTalkWanted.value) return;
