@@ -95,7 +95,8 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
     let isOver = false;
     saying().then(
       ({ sayWhatHappens }) => {
-        if (!isOver) stop = sayWhatHappens(open);
+        stop = isOver ? undefined : sayWhatHappens(open);
+        return undefined;
       },
       // The page works without it; the next visit brings it.
       () => undefined,
