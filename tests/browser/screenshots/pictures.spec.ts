@@ -1,6 +1,6 @@
 // Makes the pictures of README and docs: the same server and people as in the tests, one workshop, three people at work.
 import { expect, test } from '../fixtures.ts'
-import { expectLight, onMap, panel, theMap, toList } from '../hands.ts'
+import { dialog, expectLight, fromMenu, onMap, panel, theMap, toList } from '../hands.ts'
 
 const at = (name: string): string => new URL(`../../../docs/images/${name}.png`, import.meta.url).pathname
 const NOTICES = 'Notices symptoms and decides whether to call'
@@ -29,6 +29,18 @@ test('pictures', async ({ server, join, browser }) => {
   await fran.page.screenshot({ path: at('map') })
   await ann.page.screenshot({ path: at('step') })
   await phone.page.screenshot({ path: at('phone') })
+  await fromMenu(fran.page, 'Pairs')
+  await dialog(fran.page, 'Pairs').getByRole('combobox').first().selectOption({ label: 'Ann' })
+  await dialog(fran.page, 'Pairs').getByRole('button', { name: 'Form this pair' }).click()
+  await expect(dialog(fran.page, 'Pairs').getByRole('heading', { name: /Ann · Bob/ })).toBeVisible()
+  await fran.page.keyboard.press('Escape')
+  for (const { page } of [ann, bob]) {
+    await page.getByRole('button', { name: /^(Go through it together|\d+ parts? still to agree)$/ }).click()
+    await dialog(page, /^What is still to agree/).getByRole('button', { name: 'I agree', exact: true }).click()
+  }
+  await ann.page.keyboard.press('b')
+  await expect(dialog(ann.page, /^What is still to agree/).getByText('Agreed', { exact: true }).first()).toBeVisible()
+  await ann.page.screenshot({ path: at('walk') })
   await toList(fran.page)
   await fran.page.screenshot({ path: at('list') })
 })
