@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::room::RoomError;
 use crate::store::StoreError;
 use crate::workshop::CommandError;

@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 
 use crate::app::AppState;
 use crate::auth::command::{self, Given};
-use crate::auth::gatekeeper::{AuthError, Identity};
+use crate::auth::error::AuthError;
+use crate::auth::gatekeeper::Identity;
 use crate::auth::role::Role;
 use crate::error::ApiError;
 use crate::ids::{MapId, PairId, ParticipantId, WorkshopId};

@@ -63,9 +63,8 @@ pub(super) fn counted<T>(
     tried: Tried,
     outcome: Result<T, CommandError>,
 ) -> Result<T, ApiError> {
-    if let Err(
-        CommandError::NotFound(_) | CommandError::SignIn(crate::auth::gatekeeper::AuthError::Invalid),
-    ) = outcome
+    if let Err(CommandError::NotFound(_) | CommandError::SignIn(crate::auth::error::AuthError::Invalid)) =
+        outcome
     {
         app.rates.count_failure(address, tried);
     }

@@ -7,6 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::auth::error::AuthError;
 use crate::auth::permission::{self, Access, DocumentName, Frozen};
 use crate::auth::records::{self, Life, PersonRecord, WorkshopRecord};
 use crate::auth::role::Role;
@@ -36,32 +37,6 @@ pub enum Identity {
     },
     /// Nobody in particular; may use scratch documents where they are open.
     Anonymous,
-}
-
-/// Why somebody is not let in. The texts are for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AuthError {
-    /// The token's time is over; the device can get a fresh one.
-    #[error("Your sign-in has run out.")]
-    Expired,
-    /// The person left or was removed, or an older token was withdrawn.
-    #[error("You are no longer in this workshop.")]
-    Revoked,
-    /// The person waits to be let in.
-    #[error("You are in the waiting room. A facilitator will let you in.")]
-    Waiting,
-    /// The person was not let in.
-    #[error("A facilitator did not let you in. If this is a mistake, ask them, and join again.")]
-    TurnedAway,
-    /// Not a token of this server.
-    #[error("This sign-in is not valid.")]
-    Invalid,
-    /// The workshop is gone.
-    #[error("This workshop has been deleted.")]
-    Deleted,
-    /// The store did not answer: nothing is said about the person; try again.
-    #[error("The server cannot check your sign-in at the moment. Try again soon.")]
-    Unavailable,
 }
 
 /// Decides who may do what, for the sockets and the HTTP interface.

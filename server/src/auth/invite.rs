@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use qrcode::{Color, EcLevel, QrCode};
 
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::records::{self, FacilitatorInvites, InviteTarget, RoleInvite};
 use crate::auth::role::Role;
 use crate::auth::token::{Keys, TOKEN_BYTES_MAX, hash_secret};

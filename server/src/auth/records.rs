@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::{Store, StoreError};

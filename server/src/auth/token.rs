@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::role::Role;
 use crate::ids::{ParticipantId, WorkshopId, random_bytes, random_id};
 

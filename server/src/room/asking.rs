@@ -2,6 +2,7 @@
 //!
 //! Every one of these waits for its turn in the room's mailbox and for its answer; none holds a lock meanwhile.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 
 use bytes::Bytes;
@@ -10,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::RoomError;
 use super::command::{EditJob, Event};
+use super::edited::News;
 use super::registry::Rooms;
 use crate::auth::permission::DocumentName;
 use crate::store::Batch;
@@ -108,5 +110,16 @@ impl Rooms {
     /// When the room cannot be loaded.
     pub async fn put_together(&self, name: &DocumentName) -> Result<(), RoomError> {
         self.ask(name, Event::PutTogether).await
+    }
+
+    /// Waits until a map was edited or loaded.
+    pub async fn edited(&self) {
+        self.edited_maps().wait().await;
+    }
+
+    /// The maps that were edited or loaded since the last call, and whether parts were made in them.
+    #[must_use]
+    pub fn take_edited(&self) -> HashMap<DocumentName, News> {
+        self.edited_maps().take()
     }
 }

@@ -1,12 +1,10 @@
 //! Putting a proved snapshot in the place of a log (decision D6).
 //!
-//! Reads the stream as it is in the store, so edits that are committed meanwhile are simply not covered and stay. The room
-//! says when; what is compacted never waits for it.
+//! Reads the stream as it is in the store, so edits that are committed meanwhile are simply not covered and stay. Knows
+//! no room; when it is time is said in `compacting.rs`.
 
 use std::sync::Arc;
 
-use super::actor::Actor;
-use super::repair::LogSize;
 use crate::metrics;
 use crate::store::snapshot::{SnapshotError, verified_snapshot};
 use crate::store::{Sequence, Store, StoreError};
@@ -49,39 +47,4 @@ pub(crate) async fn compact(store: Arc<dyn Store>, stream: String) -> Compacted 
     store.compact(&stream, through, snapshot.bytes).await?;
     ::metrics::counter!(metrics::COMPACTIONS).increment(1);
     Ok(Some(Cut { through, bytes, snapshot_bytes }))
-}
-
-impl Actor {
-    pub(super) fn start_compaction(&mut self) {
-        let settings = self.rooms.settings();
-        let bytes_due = settings.compact_bytes.max(2 * self.log.snapshot_bytes) * self.compact_after;
-        let due = self.compact_at_once
-            || self.log.entries >= settings.compact_entries * self.compact_after
-            || self.log.bytes >= bytes_due;
-        if due && self.compaction.is_none() && self.log.entries > 0 {
-            self.compact_at_once = false;
-            let (store, stream) = (Arc::clone(&self.store), self.stream.clone());
-            self.compaction = Some(Box::pin(compact(store, stream)));
-        }
-    }
-
-    pub(super) fn compacted(&mut self, done: Compacted) {
-        self.compaction = None;
-        match done {
-            Ok(Some(cut)) => {
-                self.compact_after = 1;
-                // Entries committed meanwhile stay; their numbers say how many.
-                let left = usize::try_from(self.log.newest.saturating_sub(cut.through)).unwrap_or(usize::MAX);
-                self.log.bytes = if left == 0 { 0 } else { self.log.bytes.saturating_sub(cut.bytes) };
-                self.log.entries = left;
-                self.log.snapshot_bytes = cut.snapshot_bytes;
-            }
-            Ok(None) => self.log = LogSize { newest: self.log.newest, ..LogSize::default() },
-            Err(error) => {
-                // The log is whole; a longer one is tried again later, not every second.
-                self.compact_after = self.compact_after.saturating_mul(2).min(1 << 10);
-                tracing::error!(document = %self.stream, %error, "a log could not be compacted");
-            }
-        }
-    }
 }

@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use super::registry::Rooms;
 use crate::auth::permission::DocumentName;
 
 /// What happened to a map.
@@ -35,6 +34,16 @@ impl Edited {
         self.add(name, News::Born);
     }
 
+    /// Waits until something is noted.
+    pub(super) async fn wait(&self) {
+        self.some.notified().await;
+    }
+
+    /// What was noted since the last call.
+    pub(super) fn take(&self) -> HashMap<DocumentName, News> {
+        std::mem::take(&mut *self.lock())
+    }
+
     fn add(&self, name: &DocumentName, news: News) {
         if !matches!(name, DocumentName::Map(..)) {
             return;
@@ -54,18 +63,5 @@ impl Edited {
     fn lock(&self) -> MutexGuard<'_, HashMap<DocumentName, News>> {
         // An insert leaves nothing half done.
         self.names.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Rooms {
-    /// Waits until a map was edited or loaded.
-    pub async fn edited(&self) {
-        self.edited_maps().some.notified().await;
-    }
-
-    /// The maps that were edited or loaded since the last call.
-    #[must_use]
-    pub fn take_edited(&self) -> HashMap<DocumentName, News> {
-        std::mem::take(&mut *self.edited_maps().lock())
     }
 }

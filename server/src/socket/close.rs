@@ -5,7 +5,7 @@
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::room::{Parting, RoomError};
 
 /// Why a connection ends.

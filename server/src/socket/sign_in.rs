@@ -2,7 +2,8 @@
 
 use super::Sockets;
 use super::close::Close;
-use crate::auth::gatekeeper::{AuthError, Identity};
+use crate::auth::error::AuthError;
+use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::ParticipantId;
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::audit::{self, Act, DeviceSeen, Entry};
 use super::repeat::{Given, until_it_fits};
 use super::{CommandError, Workshops, facts_document, words};
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::invite::{Found, Uses};
 use crate::auth::records::{self, Life, PersonRecord, PersonState, WaitingRoom, WorkshopRecord};
 use crate::auth::role::Role;

@@ -27,7 +27,7 @@ pub mod words;
 
 use std::sync::Arc;
 
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::permission::DocumentName;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::role::Role;

@@ -7,7 +7,7 @@ use super::audit::{self, Act, Entry};
 use super::join::write_people;
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::records::{self, PersonRecord, PersonState, TakesPart};
 use crate::auth::role::Role;
 use crate::auth::token::{hash_secret, hashes_equal};

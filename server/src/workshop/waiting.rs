@@ -13,7 +13,7 @@ use super::managing::About;
 use super::people::NO_SUCH_PERSON;
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
-use crate::auth::gatekeeper::AuthError;
+use crate::auth::error::AuthError;
 use crate::auth::records::{self, PersonRecord, PersonState, WaitingRoom};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::Batch;

@@ -20,7 +20,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::*;
-use crate::auth::gatekeeper::{AuthError, GateFuture, Identity};
+use crate::auth::error::AuthError;
+use crate::auth::gatekeeper::{GateFuture, Identity};
 use crate::auth::permission::{Access, DocumentName};
 use crate::auth::role;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
