@@ -68,6 +68,9 @@ export class Calls {
   private nameAt({ text, map }: Script, offset: number): string | undefined {
     const { line, column } = placeOf(text, offset)
     const from = map.findEntry(line, column)
-    return 'originalSource' in from && from.originalSource.endsWith(`/src/${this.file}`) ? this.names.get(from.originalLine) : undefined
+    // What the bundler itself wrote has a place and no source, whatever the type says.
+    const source: unknown = 'originalSource' in from ? from.originalSource : undefined
+    if (!('originalLine' in from) || typeof source !== 'string') return undefined
+    return source.endsWith(`/src/${this.file}`) ? this.names.get(from.originalLine) : undefined
   }
 }

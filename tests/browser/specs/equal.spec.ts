@@ -147,7 +147,7 @@ const standsRight = (who: Person, id: string) => who.page.evaluate((step) => {
 
 test('BROWSER-32 whatever brings a step into sight, it stands beside its lane and under its stage', async ({ server, join }) => {
   const made = await server.makeWorkshop()
-  const ann = await join(made, 'patientLeader', 'Ann', { viewport: { width: 1000, height: 700 } })
+  const ann = await join(made, 'facilitator', 'Fay', { viewport: { width: 1000, height: 760 } })
   const { page } = ann
   await toMap(page)
   await page.getByRole('button', { name: /Normal size/ }).click()

@@ -1,6 +1,6 @@
 // The power cord while three people type: everybody comes back, nothing that said saved is missing, nothing typed is lost.
 import { expect, test } from '../fixtures.ts'
-import { addPart, expectLight, onMap, panel, toList } from '../hands.ts'
+import { addPart, expectLight, inList, panel, toList } from '../hands.ts'
 
 const STEPS = ['Notices symptoms and decides whether to call', 'Explains the result in plain words with a written summary', 'Offers rehabilitation before leaving and sends the referral'] as const
 
@@ -12,7 +12,8 @@ test('BROWSER-20 three people type while the server is killed three times: all c
   let typing = true
   for (const [index, who] of people.entries()) {
     who.forgiveNoLine()
-    await onMap(who.page, STEPS[index]!).click()
+    await toList(who.page)
+    await inList(who.page, STEPS[index]!).click()
   }
   const type = async (index: number): Promise<void> => {
     const who = people[index]!

@@ -93,6 +93,8 @@ test('BROWSER-17 a device without room is told as it is: nothing is called kept,
     const light = document.querySelector('[data-save-state]')!
     new MutationObserver(() => (window as unknown as { sawState(state: string): void }).sawState(light.getAttribute('data-save-state') ?? '')).observe(light, { attributes: true })
   })
+  // What the browser tidied up meanwhile is room again.
+  await fillUp(page)
   await addStep(page, FIRST, 'On a full device, without a line')
   await expect(page.getByRole('button', { name: 'Your work: Offline, not kept yet', exact: true })).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('this browser cannot keep your changes. Leave this page open until you are back.')
