@@ -39,8 +39,8 @@ test('BROWSER-1 steps that one person adds, edits, moves, links and removes appe
 
 test('BROWSER-2 stages, lanes and goals that one person adds, renames, reorders and removes appear at once for the other', async ({ server, join }) => {
   const made = await server.makeWorkshop()
-  const ann = await join(made, 'facilitator', 'Ann', { viewport: { width: 3200, height: 1400 } })
-  const bob = await join(made, 'carer', 'Bob', { viewport: { width: 3200, height: 1400 } })
+  const ann = await join(made, 'facilitator', 'Ann', { viewport: { width: 3200, height: 2200 } })
+  const bob = await join(made, 'carer', 'Bob', { viewport: { width: 3200, height: 2200 } })
   const stages = (who: Person) => theMap(who.page).getByRole('button', { name: /^Edit stage/ })
 
   await addPart(ann.page, 'stage', 'A year later')
