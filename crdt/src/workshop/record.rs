@@ -207,7 +207,8 @@ pub fn forget_taken_out(txn: &mut TransactionMut<'_>, part: &PartName) {
             value::record(&Acts { past: acts.past.clone(), ..Acts::default() }),
         );
     }
-    forget_wordings(txn);
+    let record = Record::read(txn);
+    drop_unnamed(txn, &record);
 }
 
 /// What one pair has said of one part.
@@ -258,20 +259,22 @@ pub fn write_acts(
     keep_wordings(txn, wording);
 }
 
+/// Keeps exactly the wordings that something names; `newest` is one that may not be kept yet.
 fn keep_wordings(txn: &mut TransactionMut<'_>, newest: &Meaning) {
+    // Reading all that was said is the dear part: once serves both.
+    let record = Record::read(txn);
     let fingerprint = newest.fingerprint();
-    if Record::read(txn).fingerprints().contains(fingerprint.as_str()) {
+    if record.fingerprints().contains(fingerprint.as_str()) {
         let wordings = txn.get_or_insert_map(WORDINGS);
         if !wordings.contains_key(txn, &fingerprint) {
             wordings.insert(txn, fingerprint, value::record(newest));
         }
     }
-    forget_wordings(txn);
+    drop_unnamed(txn, &record);
 }
 
 /// Drops the wordings that nothing names any more.
-fn forget_wordings(txn: &mut TransactionMut<'_>) {
-    let record = Record::read(txn);
+fn drop_unnamed(txn: &mut TransactionMut<'_>, record: &Record) {
     let named = record.fingerprints();
     let wordings = txn.get_or_insert_map(WORDINGS);
     let known: Vec<String> = wordings.keys(txn).map(String::from).collect();
