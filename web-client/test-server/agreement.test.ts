@@ -2,56 +2,29 @@
  * Agreement between two clients on the real server, without a page: pairs, yeses, changes, views, taking out, a line that
  * is gone. What the server computes and what the client computes must be one.
  */
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket as NodeWebSocket } from 'ws';
+import { describe, expect, it } from 'vitest';
 import * as edits from '../src/model/edits';
 import { WHOLE_MAP, type AgreePart } from '../src/model/meaning';
 import type { Role } from '../src/model/people';
-import { ApiError, newCommand, publicApi } from '../src/workshop/api';
-import { deviceMemory, entryOf } from '../src/workshop/device';
-import { openWorkshop, type OpenWorkshop } from '../src/workshop/open';
-import { ServerProcess } from '../../tests/process/server.mjs';
+import { ApiError, newCommand } from '../src/workshop/api';
+import type { OpenWorkshop } from '../src/workshop/open';
+import { device, eachOnItsOwnServer, inviteOf, makeWorkshop, until } from './real-server';
 
-let server: ServerProcess;
-const open: OpenWorkshop[] = [];
-beforeEach(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  server = await ServerProcess.create();
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-  await server.end('SIGKILL');
-  await server.remove();
-});
-
-function until(what: () => boolean, name: () => string) {
-  return vi.waitUntil(what, { timeout: 15_000, interval: 10 }).catch(() => {
-    throw new Error(`never: ${name()}`);
-  });
-}
-
-async function join(secret: string, nickname: string): Promise<OpenWorkshop> {
-  const joined = await publicApi(server.base).join(newCommand(), secret, { nickname, device: newCommand() });
-  if (joined.state !== 'in') throw new Error('waiting');
-  const memory = deviceMemory({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
-  const one = openWorkshop(entryOf(joined, 'doNotKeep'), memory, { origin: server.base, WebSocketPolyfill: NodeWebSocket });
-  open.push(one);
-  await until(() => ['saved', 'readOnly'].includes(one.saveState.value), () => `${nickname} is ${one.saveState.value}`);
-  return one;
-}
+eachOnItsOwnServer();
 
 /** A workshop with Fay, who runs it, Ann and Ben, who are a pair, and more people when asked for. */
 async function workshop(more: readonly Role[] = []) {
-  const api = publicApi(server.base);
-  const created = await api.createWorkshop(newCommand(), { title: 'Heart', challenge: 'Waiting', endsOn: '2027-06-30', template: 'cardiac-services' });
-  const secretOf = (role: Role) => (role === 'facilitator' ? created.facilitatorLink : (created.invites.find((invite) => invite.role === role)?.link ?? '')).split('#')[1] ?? '';
-  const fay = await join(secretOf('facilitator'), 'Fay');
-  const ann = await join(secretOf('patientLeader'), 'Ann');
-  const ben = await join(secretOf('professional'), 'Ben');
+  const created = await makeWorkshop();
+  const join = async (role: Role, nickname: string): Promise<OpenWorkshop> => {
+    const one = (await device(inviteOf(created, role), nickname, 'doNotKeep')).start();
+    await until(() => ['saved', 'readOnly'].includes(one.saveState.value), () => `${nickname} is ${one.saveState.value}`);
+    return one;
+  };
+  const fay = await join('facilitator', 'Fay');
+  const ann = await join('patientLeader', 'Ann');
+  const ben = await join('professional', 'Ben');
   const others = [];
-  for (const role of more) others.push(await join(secretOf(role), role));
+  for (const role of more) others.push(await join(role, role));
   const pair = await fay.api.formPair(newCommand(), { patient: ann.entry.participant, professional: ben.entry.participant });
   for (const one of [fay, ann, ben, ...others]) await until(() => one.agreement.pairs.value.length === 1, () => 'the pair');
   return { fay, ann, ben, others, pair: pair.pair };

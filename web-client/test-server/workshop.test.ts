@@ -2,36 +2,15 @@
  * The client's model, sync, presence and workshop code against the real server, without a page: the truth of the light,
  * kill -9, rights that change live, refused words, removal, deletion.
  */
-import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket as NodeWebSocket } from 'ws';
+import { describe, expect, it, vi } from 'vitest';
 import * as edits from '../test/short-edits';
 import { newCommand, publicApi } from '../src/workshop/api';
-import { deviceMemory, entryOf } from '../src/workshop/device';
-import { openWorkshop } from '../src/workshop/open';
 import type { OpenWorkshop } from '../src/workshop/open';
 import { seeded } from '../test/helpers';
-import { ServerProcess } from '../../tests/process/server.mjs';
+import { device, eachOnItsOwnServer, inviteOf, makeWorkshop, open, secretOf, server, until } from './real-server';
 
-/** The network of one device: can be cut and mended. */
-function networkLine() {
-  const sockets = new Set<NodeWebSocket>();
-  let isCut = false;
-  class LineSocket extends NodeWebSocket {
-    constructor(address: string) {
-      super(isCut ? 'ws://127.0.0.1:1' : address);
-      // A browser's socket does not shout when it is closed while connecting.
-      this.on('error', () => undefined);
-      sockets.add(this);
-    }
-  }
-  const cut = () => {
-    isCut = true;
-    for (const socket of sockets) socket.terminate();
-  };
-  return { LineSocket, cut, mend: () => { isCut = false; } };
-}
+eachOnItsOwnServer();
 
 /** Counts the calls that are refused because their token or secret is not good any more. */
 function refusedCalls() {
@@ -47,57 +26,13 @@ function refusedCalls() {
 
 const copiesOf = async (participant: string) => (await indexedDB.databases()).filter((one) => one.name?.endsWith(participant)).length;
 
-let server: ServerProcess;
-const open: OpenWorkshop[] = [];
-beforeEach(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  server = await ServerProcess.create();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  for (const one of open.splice(0)) await one.close();
-  await server.end('SIGKILL');
-  await server.remove();
-});
-
-function until(what: () => boolean, name: () => string) {
-  return vi.waitUntil(what, { timeout: 15_000, interval: 10 }).catch(() => {
-    throw new Error(`never: ${name()}`);
-  });
-}
 const state = (one: OpenWorkshop, wanted: string) => until(() => one.saveState.value === wanted, () => `${wanted}; is ${one.saveState.value}`);
 
-/** A device that has joined. */
-async function device(invite: { readonly secret: string } | { readonly code: string }, nickname: string) {
-  const api = publicApi(server.base);
-  const { secret } = await api.lookAtInvite(invite);
-  const joined = await api.join(newCommand(), secret, { nickname, device: newCommand() });
-  if (joined.state !== 'in') throw new Error('the waiting room is on');
-  const kept = new Map<string, string>();
-  const memory = deviceMemory({
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-  });
-  const entry = entryOf(joined, 'keep');
-  memory.remember(entry);
-  const line = networkLine();
-  const start = () => {
-    const one = openWorkshop(entry, memory, { origin: server.base, WebSocketPolyfill: line.LineSocket });
-    open.push(one);
-    return one;
-  };
-  return { memory, entry, start, line };
-}
-const secretOf = (link: string) => ({ secret: link.split('#')[1] ?? '' });
-
-/** A workshop from the cardiac template with a facilitator and a patient leader in it. */
+/** A workshop with a facilitator, who came by link, and a patient leader, who came by code. */
 async function workshop() {
-  const api = publicApi(server.base);
-  const templates = await api.templates();
-  const template = templates.find((one) => one.id.includes('cardiac')) ?? templates[0];
-  const created = await api.createWorkshop(newCommand(), { title: 'Heart', challenge: 'Waiting', endsOn: '2027-06-30', template: template?.id ?? '' });
-  const facilitator = await device(secretOf(created.facilitatorLink), 'Fay');
+  const template = (await publicApi(server.base).templates()).find((one) => one.id === 'cardiac-services');
+  const created = await makeWorkshop();
+  const facilitator = await device(inviteOf(created, 'facilitator'), 'Fay');
   const leader = created.invites.find((invite) => invite.role === 'patientLeader');
   const patient = await device({ code: leader?.code ?? '' }, 'Pat');
   return { template, facilitator, patient, created };
