@@ -35,6 +35,11 @@ pub(crate) fn is_true<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> bool {
     matches!(plain(txn, map, key), Some(Any::Bool(true)))
 }
 
+/// Whether the value under a key is `false`; everything else counts as not.
+pub(crate) fn is_false<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> bool {
+    matches!(plain(txn, map, key), Some(Any::Bool(false)))
+}
+
 /// A whole number of at least 0 under a key.
 pub(crate) fn count<T: ReadTxn>(txn: &T, map: &MapRef, key: &str) -> Option<u64> {
     plain(txn, map, key).and_then(|value| as_count(&value))

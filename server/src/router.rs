@@ -58,6 +58,7 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/invites/{role}/renew", post(invites::renew_invite))
         .route("/api/workshops/{w}/invites/{role}/revoke", post(invites::revoke_invite))
         .route("/api/workshops/{w}/waiting-room", post(waiting::set_waiting_room))
+        .route("/api/workshops/{w}/observers-comment", post(talk::let_observers))
         .route("/api/workshops/{w}/waiting-room/admit-all", post(waiting::admit_all))
         .route("/api/workshops/{w}/audit", get(audit::show_audit))
         .route("/api/workshops/{w}/freeze", post(workshops::freeze_workshop))

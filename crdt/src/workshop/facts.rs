@@ -20,6 +20,7 @@ const META: &str = "meta";
 const PARTICIPANTS: &str = "participants";
 const AGENDA: &str = "agenda";
 const FROZEN: &str = "frozen";
+const OBSERVERS_COMMENT: &str = "observersComment";
 const WAITING_ROOM: &str = "waitingRoom";
 const ROSTER_REVISION: &str = "rosterRevision";
 
@@ -42,6 +43,8 @@ pub struct WorkshopFacts {
     pub frozen: bool,
     /// Whether whoever joins waits until a facilitator lets them in.
     pub waiting_room: bool,
+    /// Whether observers are asked to listen only. They may comment unless the document says that they may not.
+    pub observers_silent: bool,
     /// Counts changes of the roster, so that clients know when to ask for names again.
     pub roster_revision: u64,
     /// By participant id.
@@ -100,6 +103,7 @@ impl WorkshopFacts {
         facts.map = text("map");
         facts.frozen = value::is_true(txn, &meta, FROZEN);
         facts.waiting_room = value::is_true(txn, &meta, WAITING_ROOM);
+        facts.observers_silent = value::is_false(txn, &meta, OBSERVERS_COMMENT);
         facts.roster_revision = value::count(txn, &meta, ROSTER_REVISION).unwrap_or_default();
         facts
     }
@@ -120,6 +124,7 @@ impl WorkshopFacts {
         }
         write_frozen(txn, self.frozen);
         write_waiting_room(txn, self.waiting_room);
+        write_observers_comment(txn, !self.observers_silent);
         write_roster_revision(txn, self.roster_revision);
         for (participant, facts) in &self.participants {
             write_participant(txn, participant, facts);
@@ -178,6 +183,11 @@ pub fn write_frozen(txn: &mut TransactionMut<'_>, frozen: bool) {
 /// Writes within a transaction whether whoever joins waits to be let in.
 pub fn write_waiting_room(txn: &mut TransactionMut<'_>, is_open: bool) {
     txn.get_or_insert_map(META).insert(txn, WAITING_ROOM, is_open);
+}
+
+/// Writes within a transaction whether observers may comment.
+pub fn write_observers_comment(txn: &mut TransactionMut<'_>, may_comment: bool) {
+    txn.get_or_insert_map(META).insert(txn, OBSERVERS_COMMENT, may_comment);
 }
 
 /// Writes the revision of the roster within a transaction.

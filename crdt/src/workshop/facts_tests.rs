@@ -27,6 +27,7 @@ fn facts() -> WorkshopFacts {
         map: String::from("0123456789abcdefghjkmnpqrs"),
         frozen: false,
         waiting_room: true,
+        observers_silent: true,
         roster_revision: 3,
         participants: BTreeMap::from([
             (String::from("p1"), participant("patientLeader", "patient", ParticipantState::In)),
@@ -131,4 +132,16 @@ fn facts_4_agenda_and_participants_are_read_up_to_their_limits() {
     });
     let read = read(&document);
     assert_eq!((read.agenda.len(), read.participants.len()), (AGENDA_ITEMS_MAX, PARTICIPANTS_MAX));
+}
+
+#[test]
+fn facts_5_observers_may_comment_unless_the_document_says_that_they_may_not() {
+    let mut document = Document::new();
+    assert!(!read(&document).observers_silent, "an earlier workshop says nothing of it");
+    for may_comment in [false, true] {
+        document.write(|txn, _| write_observers_comment(txn, may_comment));
+        assert_eq!(read(&document).observers_silent, !may_comment);
+    }
+    document.write(|txn, _| txn.get_or_insert_map(META).insert(txn, OBSERVERS_COMMENT, "no"));
+    assert!(!read(&document).observers_silent);
 }

@@ -10,6 +10,7 @@ use super::talk::{
     THREADS_MAX, TalkPart, Thread, ThreadState, message_under, message_value, reaction_key,
     read_reaction_key, thread_under, thread_value,
 };
+use super::trail::{LED_TO, LED_TO_MAX, LedTo, Source, Trail, led_to_value};
 use crate::document::Document;
 use crate::value;
 
@@ -63,6 +64,10 @@ pub enum TalkAct {
         /// Which message.
         message: String,
     },
+    /// Says what led to a part. Who says it first is kept.
+    Lead(Trail),
+    /// Takes it away that something led to a part.
+    Unlead(Trail),
 }
 
 /// The words of a message and the id it gets.
@@ -114,8 +119,7 @@ const TIME_MS_MAX: u64 = 8_640_000_000_000_000;
 #[derive(Default)]
 struct Changes {
     puts: Vec<(&'static str, String, Any)>,
-    /// Keys of reactions.
-    removes: Vec<String>,
+    removes: Vec<(&'static str, String)>,
 }
 
 impl Changes {
@@ -139,8 +143,8 @@ pub fn say(document: &mut Document, act: &TalkAct, speaker: &Speaker) -> Result<
         for (root, key, value) in changes.puts {
             txn.get_or_insert_map(root).insert(txn, key, value);
         }
-        for key in changes.removes {
-            txn.get_or_insert_map(REACTIONS).remove(txn, &key);
+        for (root, key) in changes.removes {
+            txn.get_or_insert_map(root).remove(txn, &key);
         }
     });
     Ok(())
@@ -190,7 +194,7 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
         }
         TalkAct::Unreact { message, reaction } => {
             look.message(message)?;
-            changes.removes.push(reaction_key(message, &speaker.by, *reaction));
+            changes.removes.push((REACTIONS, reaction_key(message, &speaker.by, *reaction)));
         }
         TalkAct::TakeBack { message } => {
             let known = look.message(message)?;
@@ -200,6 +204,24 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
             look.empty(known, Gone::TakenBack, &mut changes);
         }
         TalkAct::TakeDown { message } => look.empty(look.message(message)?, Gone::TakenDown, &mut changes),
+        TalkAct::Lead(trail) => {
+            if let Source::Message(message) = &trail.source
+                && look.message(message)?.gone.is_some()
+            {
+                return Err(TalkRefused::Gone);
+            }
+            let key = trail.key();
+            if !look.has(LED_TO, &key) {
+                look.fits(LED_TO, LED_TO_MAX)?;
+                let Speaker { by, scribe, at } = speaker.clone();
+                changes.puts.push((
+                    LED_TO,
+                    key,
+                    led_to_value(&LedTo { trail: trail.clone(), by, scribe, at }),
+                ));
+            }
+        }
+        TalkAct::Unlead(trail) => changes.removes.push((LED_TO, trail.key())),
     }
     Ok(changes)
 }
@@ -254,11 +276,15 @@ impl<T: ReadTxn> Look<'_, T> {
         self.txn.get_map(REACTIONS).is_some_and(|root| value::is_true(self.txn, &root, key))
     }
 
-    /// The keys of all reactions to a message.
-    fn reactions_to(&self, message: &str) -> Vec<String> {
+    fn has(&self, root: &str, key: &str) -> bool {
+        self.txn.get_map(root).is_some_and(|root| root.contains_key(self.txn, key))
+    }
+
+    /// All reactions to a message, by root and key.
+    fn reactions_to(&self, message: &str) -> Vec<(&'static str, String)> {
         let Some(root) = self.txn.get_map(REACTIONS) else { return Vec::new() };
         let is_to_it = |key: &&str| read_reaction_key(key).is_some_and(|(known, ..)| known == message);
-        root.keys(self.txn).filter(is_to_it).map(String::from).collect()
+        root.keys(self.txn).filter(is_to_it).map(|key| (REACTIONS, String::from(key))).collect()
     }
 }
 

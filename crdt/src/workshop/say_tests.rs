@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::workshop::talk::Talk;
+use crate::workshop::trail;
 
 fn speaker(by: &str, at: u64) -> Speaker {
     Speaker { by: String::from(by), scribe: None, at }
@@ -210,4 +211,66 @@ fn talk_6_times_that_no_browser_can_show_do_not_spread() {
     say(&mut document, &reply("t1", "m2"), &speaker("ann", 2_000)).unwrap();
     let talk = Talk::read(&document);
     assert_eq!(talk.messages.iter().find(|message| message.id == "m2").unwrap().at, TIME_MS_MAX);
+}
+
+fn trail(source: &str, part: &str) -> Trail {
+    Trail::new(Source::parse(source).unwrap(), TalkPart::parse(part).unwrap()).unwrap()
+}
+
+#[test]
+fn trail_2_that_a_comment_led_to_a_part_is_said_once_and_taken_away() {
+    let mut document = begun();
+    let led = TalkAct::Lead(trail("message:m1", "step:s2"));
+    say(&mut document, &led, &Speaker { scribe: Some(String::from("sam")), ..speaker("bob", 2_000) })
+        .unwrap();
+    let kept = trail::read(&document);
+    assert_eq!((kept.len(), kept[0].by.as_str(), kept[0].at), (1, "bob", 2_000));
+    assert_eq!(kept[0].scribe.as_deref(), Some("sam"));
+    // Whoever says it again changes nothing, not even who said it first.
+    let once = document.encode();
+    say(&mut document, &led, &speaker("cai", 3_000)).unwrap();
+    assert_eq!(document.encode(), once);
+    say(&mut document, &TalkAct::Lead(trail("goal:g1", "step:s2")), &speaker("cai", 3_000)).unwrap();
+    assert_eq!(trail::read(&document).len(), 2);
+    let away = TalkAct::Unlead(trail("message:m1", "step:s2"));
+    say(&mut document, &away, &speaker("cai", 4_000)).unwrap();
+    let kept = trail::read(&document);
+    assert_eq!(kept.iter().map(|led| led.trail.source.to_string()).collect::<Vec<_>>(), ["goal:g1"]);
+    // Taking away twice is taking away once.
+    say(&mut document, &away, &speaker("bob", 5_000)).unwrap();
+    assert_eq!(trail::read(&document), kept);
+    assert_eq!(Talk::read(&document).messages.len(), 1, "the comments stay");
+}
+
+#[test]
+fn trail_3_words_that_are_gone_lead_to_nothing_new_and_what_they_led_to_stays() {
+    let mut document = begun();
+    refused(&mut document, &TalkAct::Lead(trail("message:m9", "step:s2")), TalkRefused::NoMessage);
+    say(&mut document, &TalkAct::Lead(trail("message:m1", "step:s2")), &speaker("bob", 2_000)).unwrap();
+    say(&mut document, &take_back("m1"), &speaker("ann", 3_000)).unwrap();
+    refused(&mut document, &TalkAct::Lead(trail("message:m1", "step:s3")), TalkRefused::Gone);
+    assert_eq!(trail::read(&document).len(), 1);
+}
+
+#[test]
+fn trail_4_a_map_keeps_2000_and_taking_away_works_at_the_bound() {
+    let mut document = begun();
+    document.write(|txn, _| {
+        let root = txn.get_or_insert_map(LED_TO);
+        for number in 0..LED_TO_MAX {
+            let led = LedTo {
+                trail: trail(&format!("step:s{number}"), "goal:g1"),
+                by: String::from("ann"),
+                scribe: None,
+                at: 1,
+            };
+            root.insert(txn, led.trail.key(), led_to_value(&led));
+        }
+    });
+    refused(&mut document, &TalkAct::Lead(trail("message:m1", "goal:g1")), TalkRefused::Full);
+    // What is said already is no more.
+    say(&mut document, &TalkAct::Lead(trail("step:s0", "goal:g1")), &speaker("bob", 2)).unwrap();
+    say(&mut document, &TalkAct::Unlead(trail("step:s0", "goal:g1")), &speaker("bob", 2)).unwrap();
+    say(&mut document, &TalkAct::Lead(trail("message:m1", "goal:g1")), &speaker("bob", 2)).unwrap();
+    assert_eq!(trail::read(&document).len(), LED_TO_MAX);
 }

@@ -32,7 +32,8 @@ pub(super) const THREADS: &str = "threads";
 pub(super) const MESSAGES: &str = "messages";
 /// Root of the reactions.
 pub(super) const REACTIONS: &str = "reactions";
-const AT: &str = "at";
+/// Field of a time, milliseconds since 1970.
+pub(super) const AT: &str = "at";
 const TAKEN_BACK: &str = "takenBack";
 const TAKEN_DOWN: &str = "takenDown";
 
@@ -48,7 +49,7 @@ const KINDS: [(&str, &str); 5] = [
 const WHOLE_MAP: &str = "map:map";
 
 /// The name of a part that can be talked about: `"{kind}:{id}"`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TalkPart(String);
 
 impl TalkPart {
@@ -63,6 +64,12 @@ impl TalkPart {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is the map as a whole.
+    #[must_use]
+    pub fn is_whole_map(&self) -> bool {
+        self.0 == WHOLE_MAP
     }
 
     /// Whether a map document holds this part, taken out or not.
@@ -204,7 +211,7 @@ impl Talk {
 }
 
 /// What is under the keys of a root, in no order, within a limit.
-fn entries<T: ReadTxn, V>(
+pub(super) fn entries<T: ReadTxn, V>(
     txn: &T,
     root: &str,
     limit: usize,
@@ -304,7 +311,8 @@ pub(super) fn message_value(message: &Message) -> Any {
     object(fields.into_iter().chain(scribe).chain(gone).chain(down))
 }
 
-fn object(fields: impl IntoIterator<Item = (&'static str, Any)>) -> Any {
+/// An object as one value.
+pub(super) fn object(fields: impl IntoIterator<Item = (&'static str, Any)>) -> Any {
     let fields: HashMap<String, Any> =
         fields.into_iter().map(|(key, value)| (String::from(key), value)).collect();
     Any::Map(Arc::new(fields))

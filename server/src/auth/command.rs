@@ -91,8 +91,12 @@ commands! {
     Comment, "comment, reply and react", WHO_COMMENT;
     /// Close a thread of comments or open it again.
     ResolveThread, "resolve a thread of comments", WHO_SHAPE;
+    /// Say what a comment or an idea led to.
+    Trace, "say what a comment or an idea led to", WHO_SHAPE;
     /// Take another's comment down.
     TakeDown, "take down another's comment", FACILITATORS;
+    /// Let observers comment, or ask them to listen only.
+    LetObservers, "let observers comment, or ask them to listen only", FACILITATORS;
     /// Freeze and thaw editing.
     Freeze, "freeze and thaw editing", FACILITATORS;
     /// See, make and revoke invites.
@@ -141,8 +145,9 @@ mod tests {
     fn role_1_every_role_may_give_exactly_the_commands_of_the_table() {
         use Command::*;
         let everybody = [SeePeople, TakeAway, ComeBack, Leave, ActFor];
-        let shape = [Propose, FormPair, WordPair, EndPair, Comment, ResolveThread];
-        let facilitators = [TakeDown, Freeze, Invite, Admit, ManagePeople, ReadAudit, DeleteWorkshop];
+        let shape = [Propose, FormPair, WordPair, EndPair, Comment, ResolveThread, Trace];
+        let facilitators =
+            [TakeDown, LetObservers, Freeze, Invite, Admit, ManagePeople, ReadAudit, DeleteWorkshop];
         for role in Role::ALL {
             let expected: Vec<Command> = match role {
                 Role::Facilitator => [&everybody[..], &shape, &facilitators].concat(),

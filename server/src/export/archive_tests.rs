@@ -34,6 +34,7 @@ fn facts() -> WorkshopFacts {
         map: String::from("0123456789abcdefghjkmnpqrs"),
         frozen: true,
         waiting_room: false,
+        observers_silent: false,
         roster_revision: 7,
         participants: BTreeMap::from([(String::from("zzzzzzzzzzzzzzzzzzzzzzzzzz"), person)]),
         agenda: cardiac.agenda.clone(),

@@ -111,6 +111,14 @@ pub enum Act {
     TakeBack,
     /// A facilitator took a comment down.
     TakeDown,
+    /// Somebody said what led to a part.
+    LedTo,
+    /// Somebody took away that something led to a part.
+    NotLedTo,
+    /// Observers may comment from now on.
+    LetObservers,
+    /// Observers are asked to listen only.
+    HushObservers,
     /// The workshop was deleted by a facilitator.
     Delete,
     /// The workshop was deleted after its end date.

@@ -1,4 +1,4 @@
-//! Talking about a map: comment, reply, resolve, react, take back.
+//! Talking about a map: comment, reply, resolve, react, take back, say what led to what.
 //!
 //! Who speaks is who is signed in, never what a body says. Whether the document takes an act is decided inside its room
 //! (`crdt/src/workshop/say.rs`), so that two acts can never both take the last place.
@@ -8,6 +8,7 @@ use pairway_crdt::workshop::facts::{self, ParticipantState, WorkshopFacts};
 use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::say::{Said, Speaker, TalkAct, TalkRefused, author_of, say};
 use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
+use pairway_crdt::workshop::trail::{Source, Trail};
 use serde_json::{Value, json};
 
 use super::acting::Voice;
@@ -16,6 +17,7 @@ use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::command::{self, Command};
 use crate::auth::permission::DocumentName;
+use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, random_id};
 use crate::store::Batch;
 
@@ -47,6 +49,19 @@ pub enum Wish {
     Unreact(String, Reaction),
     /// Take an own message back, or take another's down.
     TakeBack(String),
+    /// Say that something led to a part.
+    Lead(Trail),
+    /// Take it away that something led to a part.
+    Unlead(Trail),
+}
+
+/// Whether observers may comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Observers {
+    /// They comment, reply and react.
+    Comment,
+    /// They are asked to listen only.
+    Listen,
 }
 
 /// What is said, as it came.
@@ -62,6 +77,7 @@ impl Wish {
     fn needs(&self) -> Command {
         match self {
             Self::Settle(..) => Command::ResolveThread,
+            Self::Lead(_) | Self::Unlead(_) => Command::Trace,
             Self::Comment(..)
             | Self::Reply(..)
             | Self::React(..)
@@ -73,7 +89,32 @@ impl Wish {
     fn words(&self) -> Option<&Words> {
         match self {
             Self::Comment(_, words) | Self::Reply(_, words) => Some(words),
-            Self::Settle(..) | Self::React(..) | Self::Unreact(..) | Self::TakeBack(..) => None,
+            Self::Settle(..)
+            | Self::React(..)
+            | Self::Unreact(..)
+            | Self::TakeBack(..)
+            | Self::Lead(_)
+            | Self::Unlead(_) => None,
+        }
+    }
+
+    /// Whether it says something to others. What somebody said they can always take back.
+    fn speaks(&self) -> bool {
+        matches!(self, Self::Comment(..) | Self::Reply(..) | Self::React(..))
+    }
+
+    /// The parts of the map that it is about, which must be there.
+    fn parts(&self) -> Vec<TalkPart> {
+        match self {
+            Self::Comment(part, _) => vec![part.clone()],
+            Self::Lead(Trail { source: Source::Part(source), part }) => vec![source.clone(), part.clone()],
+            Self::Lead(Trail { source: Source::Message(_), part }) => vec![part.clone()],
+            Self::Reply(..)
+            | Self::Settle(..)
+            | Self::React(..)
+            | Self::Unreact(..)
+            | Self::TakeBack(_)
+            | Self::Unlead(_) => Vec::new(),
         }
     }
 
@@ -102,6 +143,8 @@ impl Wish {
                 (TalkAct::Unreact { message, reaction }, Act::Unreact, json!({}))
             }
             Self::TakeBack(message) => (TalkAct::TakeBack { message }, Act::TakeBack, json!({})),
+            Self::Lead(trail) => (TalkAct::Lead(trail), Act::LedTo, json!({})),
+            Self::Unlead(trail) => (TalkAct::Unlead(trail), Act::NotLedTo, json!({})),
         })
     }
 }
@@ -142,6 +185,12 @@ impl Workshops {
         let look = |document: &Document| (facts::read(document), pairs::read(document));
         let (facts, pairs) = self.rooms.read(&facts_document(&actor.workshop), look).await?;
         let voice = Voice::of(actor, on.acting_for, (&facts, &pairs))?.may(wish.needs())?;
+        if wish.speaks() && voice.role == Role::Observer && facts.observers_silent {
+            return Err(CommandError::not_allowed((
+                "observers_silent",
+                "The facilitators ask observers to listen only for now. You can take back what you said.",
+            )));
+        }
         let speaker = Speaker { by: voice.person, scribe: voice.scribe, at: self.clock.now_ms() };
         let other = self.takes_down(on, wish).await?;
         let (act, audited, answer) = match wish {
@@ -150,7 +199,7 @@ impl Workshops {
             }
             _ => wish.prepare()?,
         };
-        self.check_words(on, wish, &facts).await?;
+        self.check_wish(on, wish, &facts).await?;
         let mut batch = Batch::default();
         self.remember_answer(&mut batch, given, answer.clone());
         let entry = Entry {
@@ -181,28 +230,62 @@ impl Workshops {
         Ok(author.and_then(|id| ParticipantId::parse(&id)).filter(|author| author != &on.actor.participant))
     }
 
-    /// The people mentioned must be in the workshop, and what a thread is begun on must be on the map.
-    async fn check_words(
+    /// The people mentioned must be in the workshop, and the parts it is about on the map.
+    async fn check_wish(
         &self,
         on: OnMap<'_>,
         wish: &Wish,
         facts: &WorkshopFacts,
     ) -> Result<(), CommandError> {
-        let Some(words) = wish.words() else { return Ok(()) };
-        if !words.mentions.iter().all(|person| is_in(facts, person)) {
+        let mut mentioned = wish.words().into_iter().flat_map(|words| &words.mentions);
+        if !mentioned.all(|person| is_in(facts, person)) {
             let message = "Somebody you mention is not in this workshop any more. Take the name out.";
             return Err(CommandError::bad("mention_unknown", message));
         }
-        if let Wish::Comment(part, _) = wish {
+        let parts = wish.parts();
+        if !parts.is_empty() {
             let name = DocumentName::Map(on.actor.workshop.clone(), on.map.clone());
-            let part = part.clone();
-            if !self.rooms.read(&name, move |map| part.is_on(map)).await? {
+            let are_on = move |map: &Document| parts.iter().all(|part| part.is_on(map));
+            if !self.rooms.read(&name, are_on).await? {
                 return Err(CommandError::NotFound(
                     "The server does not have this part of the map yet. Try again.",
                 ));
             }
         }
         Ok(())
+    }
+
+    /// Lets observers comment, or asks them to listen only.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub async fn let_observers(
+        &self,
+        actor: &Actor,
+        command: &str,
+        wanted: Observers,
+    ) -> Result<(), CommandError> {
+        words::check_command(command)?;
+        until_it_fits(|| async {
+            self.open_record(&actor.workshop).await?;
+            let given = Given::by_actor(actor, command);
+            if self.earlier_answer(given).await?.is_some() {
+                return Ok(());
+            }
+            let act = match wanted {
+                Observers::Comment => Act::LetObservers,
+                Observers::Listen => Act::HushObservers,
+            };
+            let mut batch = Batch::default();
+            self.remember_answer(&mut batch, given, json!({}));
+            audit::note(&mut batch, &Entry::of(self.clock.now_ms(), act, actor));
+            let edit = move |document: &mut Document| {
+                document.write(|txn, _| facts::write_observers_comment(txn, wanted == Observers::Comment));
+            };
+            self.rooms.edit_with(&facts_document(&actor.workshop), batch, edit).await?;
+            Ok(())
+        })
+        .await
     }
 }
 

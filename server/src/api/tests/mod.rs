@@ -13,5 +13,6 @@ mod returning;
 mod support;
 mod talk;
 mod talk_rights;
+mod trail;
 mod waiting;
 mod workshops;

@@ -64,6 +64,10 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   react: ({ who }) => t('happened.react', { who }),
   unreact: ({ who }) => t('happened.unreact', { who }),
   takeBack: ({ who }) => t('happened.takeBack', { who }),
+  ledTo: ({ who }) => t('happened.ledTo', { who }),
+  notLedTo: ({ who }) => t('happened.notLedTo', { who }),
+  letObservers: ({ who }) => t('happened.letObservers', { who }),
+  hushObservers: ({ who }) => t('happened.hushObservers', { who }),
   export: ({ who }) => t('happened.export', { who }),
 };
 
