@@ -12,15 +12,12 @@ import { Symbol } from '../styles/symbol';
 import './editor.scss';
 import './agree.scss';
 import { AgreementQuestion } from './agree-later';
-import { AskAddPart, AskAddStep } from './ask-add';
-import { AskKeys } from './ask-keys';
-import { AskLink } from './ask-link';
-import { AskMove } from './ask-move';
-import { AskPart } from './ask-part';
 import { FOR_EVERYBODY, type Desk } from './desk';
-import { LinkEditor } from './link-editor';
+import { Later, loadAhead } from './later';
 import { Sheet } from './sheet';
-import { StepEditor } from './step-editor';
+
+/** The panels and the questions: not needed to see the map. */
+export const questions = () => import('./questions');
 
 /** Below this width the panel fills the screen. */
 export const PHONE_QUERY = '(max-width: 47.99em)';
@@ -47,6 +44,7 @@ export interface DeskFrameProps {
 
 /** The desk around a view of the map. */
 export function DeskFrame({ desk, status, children }: DeskFrameProps) {
+  useEffect(() => void loadAhead(questions), []);
   return (
     <div class="pw-desk">
       <div class="pw-desk__row">
@@ -69,7 +67,11 @@ function Panel({ desk, status }: Omit<DeskFrameProps, 'children'>) {
     desk.closePanel();
     desk.want(part);
   };
-  const body = part.kind === 'link' ? <LinkEditor desk={desk} id={part.id} key={part.id} /> : <StepEditor desk={desk} id={part.id} focusFirst={focusFirst} key={part.id} />;
+  const body = (
+    <Later load={questions}>
+      {({ LinkEditor, StepEditor }) => (part.kind === 'link' ? <LinkEditor desk={desk} id={part.id} key={part.id} /> : <StepEditor desk={desk} id={part.id} focusFirst={focusFirst} key={part.id} />)}
+    </Later>
+  );
   if (phone) return <Sheet title={title} status={status} onClose={close}>{body}</Sheet>;
   return (
     // Escape closes the panel from any of its fields; the panel itself is no control.
@@ -104,14 +106,9 @@ function Questions({ desk }: { readonly desk: Desk }) {
   });
   if (!dialog) return null;
   switch (dialog.ask) {
-    case 'addStep': return <AskAddStep desk={desk} dialog={dialog} onClose={close} />;
-    case 'addPart': return <AskAddPart desk={desk} dialog={dialog} onClose={close} />;
-    case 'editPart': return <AskPart desk={desk} part={dialog.part} onClose={close} />;
-    case 'moveStep': return <AskMove desk={desk} step={dialog.step} onClose={close} />;
-    case 'leadTo': return <AskLink desk={desk} step={dialog.step} onClose={close} />;
-    case 'keys': return <AskKeys onClose={close} />;
     case 'walk':
     case 'agreed':
     case 'wholeMap': return <AgreementQuestion desk={desk} ask={dialog.ask} key={dialog.ask} onClose={close} />;
+    default: return <Later load={questions}>{({ AskAboutMap }) => <AskAboutMap desk={desk} dialog={dialog} onClose={close} />}</Later>;
   }
 }

@@ -8,22 +8,38 @@ import { learn, t } from '../i18n/translate';
 
 const words = () => import('../i18n/later').then(({ later }) => learn(later));
 
+/** What is here already, by its loader: what comes again is drawn at once. */
+const here = new Map<() => Promise<unknown>, unknown>();
+
+/** Loads a piece and the words that come later; what was loaded is remembered. */
+export async function bring<Module>(load: () => Promise<Module>): Promise<Module> {
+  const [module] = await Promise.all([load(), words()]);
+  here.set(load, module);
+  return module;
+}
+
+/** Loads what will probably be needed soon, so that nobody waits for it then. Failing is no matter: it is asked for again. */
+export async function loadAhead(load: () => Promise<unknown>): Promise<void> {
+  await bring(load).catch(() => undefined);
+}
+
 /** Loads, then draws; `children` gets what was loaded. */
 export function Later<Module>(props: { readonly load: () => Promise<Module>; readonly children: (module: Module) => ComponentChildren }) {
   const { load, children } = props;
-  const [state, setState] = useState<{ readonly module: Module } | 'waiting' | 'failed'>('waiting');
+  // One place on a page can be given another loader: what came of loading is kept with the loader it came from.
+  const [came, setCame] = useState<{ readonly load: () => Promise<Module>; readonly ended: 'loaded' | 'failed' }>();
   useEffect(() => {
+    if (here.has(load)) return undefined;
     let wanted = true;
-    Promise.all([load(), words()]).then(
-      ([module]) => wanted && setState({ module }),
-      () => wanted && setState('failed'),
+    bring(load).then(
+      () => wanted && setCame({ load, ended: 'loaded' }),
+      () => wanted && setCame({ load, ended: 'failed' }),
     );
     return () => {
       wanted = false;
     };
-    // The caller gives the same loader all its life.
   }, [load]);
-  if (state === 'waiting') return <p class="pw-waiting">{t('agree.loading')}</p>;
-  if (state === 'failed') return <p class="pw-note">{t('agree.failed')}</p>;
-  return <>{children(state.module)}</>;
+  if (here.has(load)) return <>{children(here.get(load) as Module)}</>;
+  if (came?.load === load && came.ended === 'failed') return <p class="pw-note">{t('agree.failed')}</p>;
+  return <p class="pw-waiting">{t('agree.loading')}</p>;
 }

@@ -5,6 +5,7 @@
  */
 import { agreeLater } from './en/agree-later';
 import { came } from './en/came';
+import { mapLater } from './en/map-later';
 import { peopleLater } from './en/people-later';
 import { privacy } from './en/privacy';
 import { settings } from './en/settings';
@@ -12,7 +13,7 @@ import { start } from './en/start';
 import { talkLater } from './en/talk-later';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const laterAreas = { agreeLater, came, peopleLater, privacy, settings, start, talkLater } as const;
+export const laterAreas = { agreeLater, came, mapLater, peopleLater, privacy, settings, start, talkLater } as const;
 
 /** Every English message that comes later, by key. */
-export const later = { ...agreeLater, ...came, ...peopleLater, ...privacy, ...settings, ...start, ...talkLater } as const;
+export const later = { ...agreeLater, ...came, ...mapLater, ...peopleLater, ...privacy, ...settings, ...start, ...talkLater } as const;

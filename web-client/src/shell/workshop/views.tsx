@@ -6,6 +6,7 @@ import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { deskOf } from '../../editor/desk-of';
 import { DeskFrame } from '../../editor/frame';
+import { bring } from '../../editor/later';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
 import type { OpenWorkshop } from '../../workshop/open';
@@ -32,6 +33,8 @@ export function ListPlace({ open }: PlaceProps) {
   return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><ListView desk={desk} /></DeskFrame>;
 }
 
+const printView = () => import('../../print/print-view');
+
 /**
  * What is printed; not seen on the screen. Drawn only while the browser prints, and at once, because it does not wait:
  * a map of thousands of steps would cost every edit otherwise.
@@ -43,8 +46,7 @@ export function PrintPlace({ open }: PlaceProps) {
     if (!paper) return undefined;
     // Loaded once the map shows: the browser does not wait for it when it prints.
     let view: typeof import('../../print/print-view') | undefined;
-    const loaded = import('../../print/print-view').then((module) => (view = module), () => undefined);
-    void loaded;
+    bring(printView).then((module) => (view = module), () => undefined);
     const draw = () => {
       if (!view) return;
       const { PrintView } = view;
