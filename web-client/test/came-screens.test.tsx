@@ -18,7 +18,7 @@ import { CameDialog } from '../src/shell/workshop/came-dialog';
 import { PeopleDialog } from '../src/shell/workshop/people-dialog';
 import { ApiError } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
-import { agreementOn, furnished, made, PAIR } from './helpers';
+import { agreementOn, furnished, made, PAIR, talkFor } from './helpers';
 import * as edits from './short-edits';
 
 let page: HTMLElement;
@@ -53,7 +53,7 @@ function scene(role: Role = 'patientLeader') {
   const open = {
     entry: { participant: 'p', role, nickname: 'Ann', workshop: 'w' },
     me: signal({ role }),
-    map: one.map, undo: one.undo, agreement: kit.agreement,
+    map: one.map, undo: one.undo, agreement: kit.agreement, talk: talkFor({ role }).talk,
     facts: { pairs: kit.pairs, roster: signal(ROSTER), meta: signal(undefined), participants: kit.participants },
     presence: { people, peers: signal([]), show: () => undefined },
     access: signal('readWrite'),

@@ -131,6 +131,7 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
   const connection = signal<ConnectionState>('connected');
   const roster = signal<ReadonlyMap<string, RosterPerson>>(new Map(TALKERS.map((person) => [person.participant, person])));
   const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, ...(person.participant === participant && given.role ? { role: given.role } : {}), ...(person.participant === participant && given.actsFor ? { actsFor: given.actsFor } : {}) }])));
+  const meta = signal<{ readonly observersComment: boolean }>({ observersComment: true });
   const api = {
     talk: async (_command: string, act: TalkAct) => {
       if (given.fails) throw given.fails;
@@ -139,11 +140,11 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
   };
   const talk = new Talk({
     doc: given.doc ?? new Y.Doc(),
-    facts: { roster, participants } as unknown as ConstructorParameters<typeof Talk>[0]['facts'],
+    facts: { roster, participants, meta } as unknown as ConstructorParameters<typeof Talk>[0]['facts'],
     me: { participant, role: given.role ?? known?.role ?? 'patientLeader', nickname: known?.nickname ?? 'Me' },
     api: api as unknown as WorkshopApi,
     connection,
     marks: readMarks({ workshop: 'w', participant, keepCopy: 'keep' }, given.storage),
   });
-  return { talk, sent, connection, roster };
+  return { talk, sent, connection, roster, participants, meta };
 }

@@ -8,7 +8,7 @@ import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Role, Side } from '../src/model/people';
-import { clearToasts } from '../src/notice/notice';
+import { announcement, clearToasts } from '../src/notice/notice';
 import { InviteSheet } from '../src/shell/invite-sheet';
 import { JoinPage } from '../src/shell/join-page';
 import { Toasts } from '../src/shell/live';
@@ -75,13 +75,14 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     calls.push([name, ...values.slice(1)]);
     return Promise.resolve();
   };
-  const names = ['setWaitingRoom', 'admit', 'refuse', 'admitAll', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
+  const names = ['setWaitingRoom', 'setObserversComment', 'admit', 'refuse', 'admitAll', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
+  const meta = signal({ waitingRoom: true, observersComment: true });
   const me = signal({ nickname: 'Fay', role: given.role ?? 'facilitator', side: null as Side | null });
   const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant] }] as const);
   const open = {
     entry: { workshop: W, participant: 'f' },
     me,
-    facts: { meta: signal({ waitingRoom: true }), participants: signal(new Map(told)), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
+    facts: { meta, participants: signal(new Map(told)), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
     presence: { people: signal([{ participant: 'f', isMe: true }]) },
     map: { subscribe: () => () => undefined },
     agreement: { record: { subscribe: () => () => undefined } },
@@ -101,7 +102,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     ready: signal(true),
     onNotice: () => () => undefined,
   } as unknown as OpenWorkshop;
-  return { open, calls, me };
+  return { open, calls, me, meta };
 }
 
 beforeEach(() => {
@@ -172,6 +173,26 @@ describe('the waiting room', () => {
 });
 
 describe('people', () => {
+  it('SHELL-38 facilitators ask observers to listen only and let them comment again; a refusal turns the switch back', async () => {
+    const { open, calls, meta } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    const box = () => [...page.querySelectorAll('label')].find((label) => label.textContent === 'Observers can comment')?.querySelector('input') as HTMLInputElement;
+    expect(box().checked).toBe(true);
+    await press(box());
+    expect([calls, box().checked, announcement.value?.text]).toEqual([[['setObserversComment', 'off']], false, 'Observers are now asked to listen only.']);
+    expect(words()).toContain('They still see everything.');
+    await act(async () => void (meta.value = { waitingRoom: true, observersComment: false }));
+    expect(box().checked).toBe(false);
+    await press(box());
+    expect(calls.at(-1)).toEqual(['setObserversComment', 'on']);
+    open.api.people.setObserversComment = () => Promise.reject(new ApiError('offline', '', { status: 0 }));
+    await act(async () => void (meta.value = { waitingRoom: true, observersComment: true }));
+    await press(box());
+    expect([box().checked, page.querySelector('[role=alert]')?.textContent]).toEqual([true, expect.stringContaining('We cannot reach the server.')]);
+    await draw(<PeopleDialog open={workshopOf([person('a', 'Ann', 'carer')], { role: 'carer' }).open} onClose={() => undefined} />);
+    expect(words()).not.toContain('Observers can comment');
+  });
+
   it('SHELL-32 everybody sees roles and who acts for whom; only facilitators see what they may do', async () => {
     const people = [person('f', 'Fay', 'facilitator'), person('a', 'Ann', 'patientLeader', { takesPart: 'phone' }), person('s', 'Sam', 'supporter'), person('d', 'Dee', 'observer')];
     const { open } = workshopOf(people, { role: 'observer', actsFor: { s: 'a', d: 'a' } });

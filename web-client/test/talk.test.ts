@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { goneWords } from '../src/editor/talk-message';
 import { addressed, beginningOf, readable } from '../src/editor/talk-words';
+import type { Role } from '../src/model/people';
+import type { RosterPerson } from '../src/workshop/api';
 import { deviceMemory, entryOf } from '../src/workshop/device';
 import { marksKey, readMarks } from '../src/workshop/read-marks';
 import { COMMENT_UNITS_MAX, MENTIONS_MAX, partKey } from '../src/workshop/talk';
@@ -156,5 +158,17 @@ describe('talk', () => {
     await scribe.talk.say({ act: 'takeBack', message: 'm' });
     expect(scribe.sent).toEqual([{ act: 'resolve', thread: 't' }, { act: 'takeBack', message: 'm', actingFor: CAI }]);
     expect(talkFor({ me: ANN, actsFor: TALKERS[3]?.participant ?? '' }).talk.spokenFor.value, 'who was removed says nothing').toBeUndefined();
+  });
+
+  it('TALK-34 follows the role one has now, not the one at the opening of the page', () => {
+    const { talk, participants } = talkFor({ me: CAI });
+    const become = (role: Role) => void (participants.value = new Map([...participants.value, [CAI, { ...participants.value.get(CAI) as RosterPerson, role }]]));
+    expect([talk.hasOwnVoice.value, talk.maySpeak.value, talk.maySettle.value]).toEqual([true, true, false]);
+    become('carer');
+    expect([talk.hasOwnVoice.value, talk.maySpeak.value, talk.maySettle.value]).toEqual([true, true, true]);
+    become('supporter');
+    expect([talk.hasOwnVoice.value, talk.maySpeak.value, talk.maySettle.value]).toEqual([false, false, false]);
+    participants.value = new Map();
+    expect(talk.maySpeak.value, 'before the facts are there the role of the device counts').toBe(true);
   });
 });

@@ -6,15 +6,17 @@ import type { Talk } from '../workshop/talk';
 import { wordsForFailure } from './failure';
 
 /** What does it, and the words of the last failure. */
-export function useAct(talk: Talk): { readonly failure: string | undefined; readonly act: (act: TalkAct | (() => Promise<void>), done: string) => Promise<void> } {
+export function useAct(talk: Talk): { readonly failure: string | undefined; readonly act: (act: TalkAct | (() => Promise<void>), done: string) => Promise<'done' | 'failed'> } {
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const act = async (one: TalkAct | (() => Promise<void>), done: string) => {
     try {
       setFailure(undefined);
       await (typeof one === 'function' ? one() : talk.say(one));
-      announce(done);
+      if (done !== '') announce(done);
+      return 'done' as const;
     } catch (error) {
       setFailure(wordsForFailure(error));
+      return 'failed' as const;
     }
   };
   return { failure, act };

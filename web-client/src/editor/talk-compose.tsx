@@ -72,7 +72,7 @@ function SpokenFor({ talk }: { readonly talk: Talk }) {
   const helped = talk.spokenFor.value;
   if (!helped) return null;
   const name = nameOf(helped);
-  if (!talk.hasOwnVoice) return <p class="pw-note">{t('talk.for.only', { name })}</p>;
+  if (!talk.hasOwnVoice.value) return <p class="pw-note">{t('talk.for.only', { name })}</p>;
   return (
     <label class="pw-choice">
       <input type="checkbox" checked={talk.isForAnother.value} onChange={(event) => talk.speakAs(event.currentTarget.checked ? 'another' : 'myself')} />

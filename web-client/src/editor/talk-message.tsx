@@ -11,6 +11,7 @@ import { REACTIONS, type Reaction, type Talk, type TalkMessage } from '../worksh
 import type { Desk } from './desk';
 import { Failure, useAct } from './talk-act';
 import { nameOf, piecesOf, whenWords } from './talk-words';
+import { LedTo, SayLedTo } from './trail-message';
 
 interface MessageProps {
   readonly desk: Desk;
@@ -53,7 +54,14 @@ export function Message({ desk, message, isNew }: MessageProps) {
     // The button that was pressed went with the words: the focus stays where they were.
     if (message.isTakenBack && asking === 'yes') item.current?.focus();
   }, [message.isTakenBack, asking]);
-  if (message.isTakenBack) return <li class="pw-message pw-message--gone" ref={item} tabIndex={-1}>{goneWords(talk, message)}</li>;
+  if (message.isTakenBack) {
+    return (
+      <li class="pw-message" ref={item} tabIndex={-1} data-message={message.id}>
+        <p class="pw-message__gone">{goneWords(talk, message)}</p>
+        <LedTo desk={desk} message={message} />
+      </li>
+    );
+  }
   const removal = removalOf(talk, message);
   return (
     <li class="pw-message" ref={item} data-message={message.id}>
@@ -64,17 +72,19 @@ export function Message({ desk, message, isNew }: MessageProps) {
       </p>
       <div class="pw-message__reactions">
         {REACTIONS.map((reaction) => <Given desk={desk} message={message} reaction={reaction} key={reaction} onAct={(how) => void act({ act: how, message: message.id, reaction }, t(`talk.reaction.${reaction}`))} />)}
-        {talk.maySpeak.value && (
+        {talk.maySpeak.value && !talk.isHushed.value && (
           <Menu label={<><Symbol name="thanks" size={1} />{t('talk.react')}</>} name={t('talk.react.to', { name })} buttonClass="pw-button pw-button--quiet pw-button--small">
             {REACTIONS.map((reaction) => (
               <MenuItem symbol={reaction} key={reaction} onChoose={() => void act({ act: 'react', message: message.id, reaction }, t(`talk.reaction.${reaction}`))}>{t(`talk.reaction.${reaction}`)}</MenuItem>
             ))}
           </Menu>
         )}
+        <SayLedTo desk={desk} message={message} />
         {removal && asking === 'no' && (
           <button type="button" class="pw-button pw-button--quiet pw-button--small" aria-label={removal.name} onClick={() => setAsking('yes')}>{removal.button}</button>
         )}
       </div>
+      <LedTo desk={desk} message={message} />
       {removal && asking === 'yes' && (
         <div class="pw-note pw-note--warm" role="group" aria-label={removal.name}>
           <p>{removal.ask}</p>
@@ -116,7 +126,8 @@ function Given(props: { readonly desk: Desk; readonly message: TalkMessage; read
   const word = t(`talk.reaction.${reaction}`);
   const names = t('talk.reaction.from', { reaction: word, names: listInWords(people.map(nameOf)) });
   const look = <><Symbol name={reaction} size={1} />{word}<span class="pw-reaction__count">{people.length}</span></>;
-  if (!desk.talk.maySpeak.value) return <span class="pw-reaction" title={names}>{look}</span>;
+  // Who is asked to listen only can still take back what they gave.
+  if (!desk.talk.maySpeak.value || (desk.talk.isHushed.value && !mine)) return <span class="pw-reaction" title={names}>{look}</span>;
   return (
     <button type="button" class="pw-reaction" aria-pressed={mine} aria-label={names} title={names} onClick={() => onAct(mine ? 'unreact' : 'react')}>{look}</button>
   );

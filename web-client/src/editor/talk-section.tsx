@@ -1,6 +1,7 @@
 /**
- * "Comments (2)" in the panel of a part: closed at first, so that what is not looked at does not count as read. Owns that
- * heading; the comments are talk-threads.tsx, whose code comes when it is first opened.
+ * "Comments (2)" in the panel of a part: closed at first, so that what is not looked at does not count as read; and below
+ * what led to the part. Owns that heading and the order; the comments are talk-threads.tsx, whose code comes when it is
+ * first opened, the other is trail-section.tsx.
  */
 import { useSignalEffect } from '@preact/signals';
 import { useCallback, useRef, useState } from 'preact/hooks';
@@ -11,9 +12,20 @@ import type { Desk } from './desk';
 import { Later } from './later';
 
 const threads = () => import('./talk-threads');
+const trail = () => import('./trail-section');
 
-/** The comments on one part. */
+/** The comments on one part, and what led to it: below them, so that comments that were asked for stay where they are. */
 export function TalkSection({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
+  return (
+    <>
+      <Comments desk={desk} part={part} />
+      {part.kind !== 'map' && <Later load={trail}>{({ TrailSection }) => <TrailSection desk={desk} part={part} />}</Later>}
+    </>
+  );
+}
+
+/** The comments. */
+function Comments({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
   const { open, unread } = desk.talk.countOf(part);
   const [shown, setShown] = useState<'shown' | 'asked' | 'closed'>('closed');
   const summary = useRef<HTMLElement>(null);

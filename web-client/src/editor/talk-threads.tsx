@@ -33,12 +33,7 @@ export function TalkThreads({ desk, part, onDrawn }: { readonly desk: Desk; read
     <div class="pw-talk__body">
       {open.length === 0 && <p class="pw-soft">{t('talk.none')}</p>}
       {open.map((thread) => <Thread desk={desk} thread={thread} news={news} key={thread.id} />)}
-      {talk.maySpeak.value ? (
-        <Compose
-          talk={talk} place={partKey(part)} label={t('talk.label')}
-          onSend={(said) => talk.say({ act: 'comment', part, ...said })}
-        />
-      ) : <p class="pw-note">{t('talk.noVoice')}</p>}
+      <Say desk={desk} part={part} />
       {resolved.length > 0 && (
         <details class="pw-talk__resolved">
           <summary class="pw-summary"><Symbol name="chevron" />{t('talk.resolved.list', { count: resolved.length })}</summary>
@@ -47,6 +42,15 @@ export function TalkThreads({ desk, part, onDrawn }: { readonly desk: Desk; read
       )}
     </div>
   );
+}
+
+/** The field for a comment, or why there is none. What was typed before is kept, and comes back with the field. */
+function Say({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
+  const { talk } = desk;
+  const place = partKey(part);
+  if (!talk.maySpeak.value) return <p class="pw-note">{t('talk.noVoice')}</p>;
+  if (talk.isHushed.value) return <p class="pw-note" role="status">{t('talk.hushed')}{talk.drafts.has(place) ? ` ${t('talk.hushed.kept')}` : ''}</p>;
+  return <Compose talk={talk} place={place} label={t('talk.label')} onSend={(said) => talk.say({ act: 'comment', part, ...said })} />;
 }
 
 interface ThreadProps {
@@ -66,6 +70,7 @@ function Thread({ desk, thread, news }: ThreadProps) {
   const first = thread.messages[0];
   if (!first) return null;
   const name = nameOf(talk.person(first.by));
+  const mayReply = talk.maySpeak.value && !talk.isHushed.value;
   const settle = async () => {
     // The thread goes to another list, and the button with it: the focus stays with the comments.
     const around = box.current?.closest('.pw-talk')?.querySelector<HTMLElement>('summary');
@@ -82,7 +87,7 @@ function Thread({ desk, thread, news }: ThreadProps) {
         {thread.messages.map((message) => <Message desk={desk} message={message} isNew={news.has(message.id)} key={message.id} />)}
       </ol>
       <Failure words={failure} />
-      {replying === 'yes' && talk.maySpeak.value && (
+      {replying === 'yes' && mayReply && (
         <Compose
           talk={talk} place={place} label={t('talk.label.reply')} focus="first"
           onSend={(said) => talk.say({ act: 'reply', thread: thread.id, ...said })}
@@ -93,7 +98,7 @@ function Thread({ desk, thread, news }: ThreadProps) {
         />
       )}
       <div class="pw-row pw-thread__tools">
-        {talk.maySpeak.value && replying === 'no' && (
+        {mayReply && replying === 'no' && (
           <button type="button" ref={button} class="pw-button pw-button--plain pw-button--small" aria-label={t('talk.reply.to', { name })} onClick={() => setReplying('yes')}>{t('talk.reply')}</button>
         )}
         {talk.maySettle.value && (

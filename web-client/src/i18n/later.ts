@@ -11,9 +11,10 @@ import { privacy } from './en/privacy';
 import { settings } from './en/settings';
 import { start } from './en/start';
 import { talkLater } from './en/talk-later';
+import { trail } from './en/trail';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const laterAreas = { agreeLater, came, mapLater, peopleLater, privacy, settings, start, talkLater } as const;
+export const laterAreas = { agreeLater, came, mapLater, peopleLater, privacy, settings, start, talkLater, trail } as const;
 
 /** Every English message that comes later, by key. */
-export const later = { ...agreeLater, ...came, ...mapLater, ...peopleLater, ...privacy, ...settings, ...start, ...talkLater } as const;
+export const later = { ...agreeLater, ...came, ...mapLater, ...peopleLater, ...privacy, ...settings, ...start, ...talkLater, ...trail } as const;

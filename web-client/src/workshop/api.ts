@@ -6,7 +6,7 @@ import type { AgreePart } from '../model/meaning';
 import type { PairField } from '../model/pairs';
 import type { Role, Side } from '../model/people';
 import { newId } from '../model/schema';
-import type { Reaction, TalkPart } from './talk';
+import type { Reaction, TalkPart, TrailSource } from './talk';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
 export class ApiError extends Error {
@@ -76,6 +76,7 @@ export type TalkAct = { readonly actingFor?: string } & (
   | { readonly act: 'resolve' | 'reopen'; readonly thread: string }
   | { readonly act: 'react' | 'unreact'; readonly message: string; readonly reaction: Reaction }
   | { readonly act: 'takeBack'; readonly message: string }
+  | { readonly act: 'ledTo' | 'notLedTo'; readonly from: TrailSource; readonly part: TalkPart }
 );
 
 /** Calls that need no token. */
@@ -94,6 +95,8 @@ export interface PublicApi {
 /** What facilitators do with people. */
 export interface PeopleApi {
   setWaitingRoom(command: string, wanted: 'on' | 'off'): Promise<void>;
+  /** Lets observers comment, or asks them to listen only. */
+  setObserversComment(command: string, wanted: 'on' | 'off'): Promise<void>;
   admit(command: string, participant: string): Promise<void>;
   refuse(command: string, participant: string): Promise<void>;
   admitAll(command: string): Promise<number>;
@@ -211,6 +214,7 @@ function peopleApi(post: <T>(path: string, body: unknown) => Promise<T>): People
   const about = async (participant: string, what: string, body: object) => void (await post(`/participants/${participant}/${what}`, body));
   return {
     setWaitingRoom: async (command, wanted) => void (await post('/waiting-room', { command, on: wanted === 'on' })),
+    setObserversComment: async (command, wanted) => void (await post('/observers-comment', { command, on: wanted === 'on' })),
     admit: (command, participant) => about(participant, 'admit', { command }),
     refuse: (command, participant) => about(participant, 'refuse', { command }),
     admitAll: async (command) => (await post<{ admitted: number }>('/waiting-room/admit-all', { command })).admitted,

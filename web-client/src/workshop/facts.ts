@@ -24,6 +24,8 @@ export interface WorkshopMeta {
   readonly frozen: boolean;
   /** Whether whoever joins waits to be let in. */
   readonly waitingRoom: boolean;
+  /** Whether observers may comment; facilitators can ask them to listen only. */
+  readonly observersComment: boolean;
   readonly rosterRevision: number;
 }
 
@@ -151,6 +153,7 @@ function readMeta(map: Y.Map<unknown>): WorkshopMeta | undefined {
     map: word(map, 'map'),
     frozen: map.get('frozen') === true,
     waitingRoom: map.get('waitingRoom') === true,
+    observersComment: map.get('observersComment') !== false,
     rosterRevision: typeof revision === 'number' ? revision : Number(revision ?? 0) || 0,
   };
 }

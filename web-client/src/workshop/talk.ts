@@ -38,6 +38,9 @@ export interface TalkPart {
 /** The whole map. */
 export const WHOLE_MAP: TalkPart = { kind: 'map', id: 'map' };
 
+/** What can lead to a part: something that was said, or a part that was there before. */
+export type TrailSource = TalkPart | { readonly kind: 'message'; readonly id: string };
+
 /** A comment or a reply. */
 export interface TalkMessage {
   readonly id: string;
@@ -117,37 +120,45 @@ export class Talk {
   readonly unread: ReadonlySignal<number>;
   /** The person I act for, when there is one: I can write down what they say. */
   readonly spokenFor: ReadonlySignal<TalkPerson | undefined>;
-  /** Whether my own role has a voice here. */
-  readonly hasOwnVoice: boolean;
+  /** Whether the role I have now has a voice here. */
+  readonly hasOwnVoice: ReadonlySignal<boolean>;
   /** Whether what I send is said by the person I act for. */
   readonly isForAnother: ReadonlySignal<boolean>;
   /** Whether I can say something, for myself or for the person I act for. */
   readonly maySpeak: ReadonlySignal<boolean>;
-  /** Whether I may resolve threads. */
+  /** Whether facilitators have asked who speaks here to listen only: then I say nothing new, and what I said stays mine. */
+  readonly isHushed: ReadonlySignal<boolean>;
+  /** Whether I may resolve threads, and say what led to what. */
   readonly maySettle: ReadonlySignal<boolean>;
   /** Whether saying something can work now. */
   readonly isConnected: ReadonlySignal<boolean>;
   /** What was typed and not sent, by place; lasts as long as the page. */
   readonly drafts = new Map<string, string>();
+  /** Moves on whenever anything in the document did; what else reads the document follows it. */
+  readonly revision: ReadonlySignal<number>;
   readonly #parts: TalkParts;
+  readonly #role: ReadonlySignal<Role>;
+  readonly #revision = signal(0);
   readonly #threads = signal<readonly TalkThread[]>([]);
   readonly #wantsOther = signal(false);
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
     this.threads = this.#threads;
-    this.hasOwnVoice = hasVoice(parts.me.role);
+    this.revision = this.#revision;
+    // The role at the opening of the page counts only until the facts say the present one.
+    this.#role = computed(() => parts.facts.participants.value.get(parts.me.participant)?.role ?? parts.me.role);
+    this.hasOwnVoice = computed(() => hasVoice(this.#role.value));
     this.spokenFor = computed(() => {
       const known = parts.facts.participants.value;
       const helped = known.get(known.get(parts.me.participant)?.actsFor ?? '');
       return helped?.state === 'in' && hasVoice(helped.role) ? this.person(helped.participant) : undefined;
     });
-    this.isForAnother = computed(() => this.spokenFor.value !== undefined && (!this.hasOwnVoice || this.#wantsOther.value));
-    this.maySpeak = computed(() => this.hasOwnVoice || this.spokenFor.value !== undefined);
-    this.maySettle = computed(() => {
-      const role = this.isForAnother.value ? this.spokenFor.value?.role : parts.me.role;
-      return role !== undefined && SETTLERS.includes(role);
-    });
+    this.isForAnother = computed(() => this.spokenFor.value !== undefined && (!this.hasOwnVoice.value || this.#wantsOther.value));
+    this.maySpeak = computed(() => this.hasOwnVoice.value || this.spokenFor.value !== undefined);
+    const voice = computed(() => (this.isForAnother.value ? this.spokenFor.value?.role : this.#role.value));
+    this.isHushed = computed(() => voice.value === 'observer' && parts.facts.meta.value?.observersComment === false);
+    this.maySettle = computed(() => voice.value !== undefined && SETTLERS.includes(voice.value));
     this.isConnected = computed(() => parts.connection.value === 'connected');
     this.counts = computed(() => {
       const counts = new Map<string, TalkCount>();
@@ -212,6 +223,11 @@ export class Talk {
     this.#wantsOther.value = voice === 'another';
   }
 
+  /** The document, for those who read more of it; the server alone writes. */
+  get doc(): Y.Doc {
+    return this.#parts.doc;
+  }
+
   /** Whether a message is mine, or of the person I speak for: then I can take it back. */
   isOurs(message: TalkMessage): boolean {
     return message.by === (this.isForAnother.value ? this.spokenFor.value?.participant : this.#parts.me.participant);
@@ -219,9 +235,7 @@ export class Talk {
 
   /** Whether a message is another's that I can take down: facilitators can, for nobody but themselves. */
   mayTakeDown(message: TalkMessage): boolean {
-    const { participant, role } = this.#parts.me;
-    const now = this.#parts.facts.participants.value.get(participant)?.role ?? role;
-    return now === 'facilitator' && message.by !== participant && !this.isOurs(message);
+    return this.#role.value === 'facilitator' && message.by !== this.#parts.me.participant && !this.isOurs(message);
   }
 
   /** Takes another's message down; throws the call's error. */
@@ -246,26 +260,30 @@ export class Talk {
 
   readonly #read = () => {
     this.#threads.value = readThreads(this.#parts.doc);
+    this.#revision.value = this.#revision.peek() + 1;
   };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function fieldsOf(value: unknown): Fields | undefined {
+/** The fields of a value that is an object, and nothing for anything else. */
+export function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
 }
 
-function word(value: unknown): string {
+/** A text; anything else is empty. */
+export function word(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 /** A time that can be shown and compared; anything else is none. */
-function time(value: unknown): number | undefined {
+export function time(value: unknown): number | undefined {
   const at = Number(value);
   return (typeof value === 'number' || typeof value === 'bigint') && Number.isSafeInteger(at) && at >= 0 ? at : undefined;
 }
 
-function readPart(value: unknown): TalkPart | undefined {
+/** A part by its name; anything else is none. */
+export function readPart(value: unknown): TalkPart | undefined {
   const [kind = '', id = ''] = word(value).split(':', 2);
   const known = KINDS.find((one) => one === kind);
   return known && id !== '' ? { kind: known, id } : undefined;

@@ -10,7 +10,7 @@ export const came = {
   'came.proposed.professional': 'Put up by the professional side first',
   'came.proposed.facilitator': 'Put up by a facilitator first',
   'came.both': 'From both sides',
-  'came.both.text': 'Each part counts for the side that first wrote it. Only parts are counted, never people.',
+  'came.both.text': 'Each part counts for the side that first wrote it, each comment for the side that said it. People are never counted.',
   'came.both.none': 'Neither side has added a part yet. What came with the template counts for nobody.',
   'came.written': { zero: 'No part yet', one: '1 part first written', other: '{count} parts first written' },
   'came.agreed': { zero: 'None of them agreed yet', one: '1 of them agreed now', other: '{count} of them agreed now' },

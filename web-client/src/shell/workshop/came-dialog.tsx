@@ -1,12 +1,15 @@
 /**
- * "You said, what changed": the parts I was the first to write as they are now, each with a way to it, and below it how much
- * of both sides is on the map and agreed. Owns that dialog. Which parts are mine is asked from the server for me alone;
- * sides are shown as totals, and never people.
+ * "You said, what changed": my comments that led to a part, the parts I was the first to write as they are now, each with a
+ * way to it, and below it how much of both sides is on the map, led to something and is agreed. Owns that dialog. Which
+ * parts are mine is asked from the server for me alone; sides are shown as totals, and never people.
  */
 import { tagOfPart } from '../../editor/agree-words';
 import { deskOf } from '../../editor/desk-of';
 import type { Desk } from '../../editor/desk';
 import { StateMark } from '../../editor/state-tag';
+import { beginningOf } from '../../editor/talk-words';
+import { goToPart, TrailPart } from '../../editor/trail-part';
+import '../../editor/trail.scss';
 import { partName } from '../../editor/words';
 import { t } from '../../i18n/translate';
 import { SIDES } from '../../model/agreement';
@@ -18,7 +21,12 @@ import { Symbol } from '../../styles/symbol';
 import { Dialog } from '../../ui/dialog';
 import { contributions, mineOnMap, type Contribution } from '../../workshop/origins';
 import type { OpenWorkshop } from '../../workshop/open';
+import type { TalkPart } from '../../workshop/talk';
+import { traced, trailOf, type Traced } from '../../workshop/trail';
 import { useAnswer, wordsForFailure } from '../ask';
+
+/** How much of a comment is shown, in letters. */
+const BEGINNING_UNITS = 240;
 
 interface CameProps {
   readonly open: OpenWorkshop;
@@ -66,7 +74,48 @@ function Mine({ desk, parts, onGo }: { readonly desk: Desk; readonly parts: read
   );
 }
 
-function SideCard({ side, has }: { readonly side: Side; readonly has: Contribution }) {
+/** My comments that led to something: my words, and each part they led to. */
+function Said({ desk, onGo }: { readonly desk: Desk; onGo(part: TalkPart): void }) {
+  const { talk } = desk;
+  const trail = trailOf(talk);
+  const mine = [...trail.comments.value.values()].filter(({ message }) => talk.person(message.by).isMe && trail.fromMessage(message.id).length > 0);
+  return (
+    <section class="pw-came">
+      <h3>{t('trail.said')}</h3>
+      {mine.length === 0 && <p class="pw-note">{t(talk.maySettle.value ? 'trail.said.none' : 'trail.said.none.look')}</p>}
+      {mine.length > 0 && <p class="pw-soft">{t('trail.said.text')}</p>}
+      <ul class="pw-trail__list">
+        {mine.map(({ message }) => (
+          <li class="pw-trail__said" key={message.id}>
+            {message.isTakenBack ? <p class="pw-trail__gone">{t('trail.gone')}</p> : <blockquote class="pw-trail__quote">{beginningOf(talk, message, BEGINNING_UNITS)}</blockquote>}
+            <ul class="pw-trail__list">
+              {trail.fromMessage(message.id).map((led) => (
+                <li class="pw-trail__one" key={led.id}>
+                  <span class="pw-trail__sign"><Symbol name="right" size={1} />{t('trail.ledTo')}</span>
+                  <TrailPart desk={desk} part={led.part} onGo={onGo} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How much of one side, or of others, led to something; nothing when nothing did. */
+function TracedLines({ has }: { readonly has: Traced }) {
+  if (has.comments + has.ideas === 0) return null;
+  return (
+    <>
+      {has.comments > 0 && <p class="pw-half__says"><Symbol name="comment" size={1.125} /><span>{t('trail.comments', { count: has.comments })}</span></p>}
+      {has.ideas > 0 && <p class="pw-half__says"><Symbol name="idea" size={1.125} /><span>{t('trail.ideas', { count: has.ideas })}</span></p>}
+      <p class="pw-half__says"><Symbol name={has.agreed > 0 ? 'agreed' : 'toAgree'} size={1.125} /><span>{t('trail.agreed', { count: has.agreed })}</span></p>
+    </>
+  );
+}
+
+function SideCard({ side, has, led }: { readonly side: Side; readonly has: Contribution; readonly led: Traced }) {
   return (
     <li class={`pw-half pw-half--${side}`}>
       <p class="pw-half__who">
@@ -75,18 +124,26 @@ function SideCard({ side, has }: { readonly side: Side; readonly has: Contributi
       </p>
       <p class="pw-half__says"><Symbol name="edit" size={1.125} /><span>{t('came.written', { count: has.written })}</span></p>
       {has.written > 0 && <p class="pw-half__says"><Symbol name={has.agreed > 0 ? 'agreed' : 'toAgree'} size={1.125} /><span>{t('came.agreed', { count: has.agreed })}</span></p>}
+      <TracedLines has={led} />
     </li>
   );
 }
 
-function BothSides({ desk }: { readonly desk: Desk }) {
+function BothSides({ desk, open }: { readonly desk: Desk; readonly open: OpenWorkshop }) {
   const by = contributions(desk.agreement);
-  const isEmpty = SIDES.every((side) => by[side].written === 0);
+  const led = traced(trailOf(desk.talk), desk.agreement, (participant) => open.facts.participants.value.get(participant)?.side);
+  const isEmpty = SIDES.every((side) => by[side].written + led[side].comments === 0);
   return (
     <section class="pw-came">
       <h3>{t('came.both')}</h3>
       <p class="pw-soft">{t(isEmpty ? 'came.both.none' : 'came.both.text')}</p>
-      {!isEmpty && <ul class="pw-halves">{SIDES.map((side) => <SideCard side={side} has={by[side]} key={side} />)}</ul>}
+      {!isEmpty && <ul class="pw-halves">{SIDES.map((side) => <SideCard side={side} has={by[side]} led={led[side]} key={side} />)}</ul>}
+      {led.neither.comments + led.neither.ideas > 0 && (
+        <div class="pw-came__others">
+          <p class="pw-half__who"><strong>{t('trail.others')}</strong><span class="pw-soft pw-small">{t('trail.others.text')}</span></p>
+          <TracedLines has={led.neither} />
+        </div>
+      )}
       {by.neither.written > 0 && <p class="pw-soft">{t('came.neither', { count: by.neither.written })}</p>}
     </section>
   );
@@ -96,12 +153,13 @@ function BothSides({ desk }: { readonly desk: Desk }) {
 export function CameDialog({ open, onClose }: CameProps) {
   const desk = deskOf(open);
   const [asked, again] = useAnswer(() => open.api.mine(), open.entry.workshop);
-  const go = (part: PartRef) => {
+  const go = (part: TalkPart) => {
     onClose();
-    desk.goTo(part);
+    goToPart(desk, part);
   };
   return (
     <Dialog title={t('menu.came')} onClose={onClose} size="wide">
+      <Said desk={desk} onGo={go} />
       <section class="pw-came">
         <h3>{t('came.mine')}</h3>
         {asked.state === 'waiting' && <p class="pw-waiting">{t('came.loading')}</p>}
@@ -113,7 +171,7 @@ export function CameDialog({ open, onClose }: CameProps) {
         )}
         {asked.state === 'answered' && <Mine desk={desk} parts={asked.answer} onGo={go} />}
       </section>
-      <BothSides desk={desk} />
+      <BothSides desk={desk} open={open} />
     </Dialog>
   );
 }

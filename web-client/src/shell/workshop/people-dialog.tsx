@@ -13,6 +13,7 @@ import { newCommand, type RosterPerson } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
 import { Confirm } from '../confirm';
 import { actsForInWords } from './acting';
+import { ObserversSwitch } from './observers';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
 import { WhereTheyWork } from './where';
@@ -130,6 +131,7 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
       <Dialog title={t('people.title')} onClose={onClose}>
         <div class="pw-flow" ref={list}>
           {isFacilitator && <WaitingList open={open} />}
+          {isFacilitator && <ObserversSwitch open={open} />}
           <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
           <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
           {isFacilitator && (

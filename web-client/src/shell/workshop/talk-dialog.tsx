@@ -2,7 +2,8 @@
  * All comments: what is said about the whole map, and every other thread part by part, each with a way to where it is.
  * Owns the filter and the list; it marks nothing as read, because it shows only how each thread begins.
  */
-import { useState } from 'preact/hooks';
+import { useSignalEffect } from '@preact/signals';
+import { useRef, useState } from 'preact/hooks';
 import { deskOf } from '../../editor/desk-of';
 import type { Desk } from '../../editor/desk';
 import { countWords } from '../../editor/talk-count';
@@ -67,11 +68,23 @@ function Beginning({ desk, thread }: { readonly desk: Desk; readonly thread: Tal
   );
 }
 
+/** Closes the dialog when a part is opened or gone to from a comment in it: it would cover that part. */
+function useLeaving(desk: Desk, onClose: () => void): void {
+  const at = useRef({ opened: desk.opened.peek(), asked: desk.dialog.peek(), wanted: desk.wanted.peek() });
+  useSignalEffect(() => {
+    const { opened, asked, wanted } = at.current;
+    // A view that has brought a part into sight wants none any more: that is no way out of here.
+    const isLeft = desk.opened.value !== opened || desk.dialog.value !== asked || (desk.wanted.value !== wanted && desk.wanted.value !== undefined);
+    if (isLeft) onClose();
+  });
+}
+
 /** The dialog. */
 export function TalkDialog({ open, onClose }: { readonly open: OpenWorkshop; readonly onClose: () => void }) {
   const desk = deskOf(open);
   const { talk } = desk;
   const [filter, setFilter] = useState<Filter>('open');
+  useLeaving(desk, onClose);
   const groups = byPart(talk.threads.value.filter((thread) => thread.part.kind !== 'map' && fits(talk, thread, filter)));
   const show = (part: TalkPart) => {
     onClose();

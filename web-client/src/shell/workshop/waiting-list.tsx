@@ -2,38 +2,14 @@
  * The waiting room as facilitators see it: open or closed, who waits, let in or not. Owns that section of the people
  * dialog; what a waiting person sees is shell/waiting-room.tsx.
  */
-import { useEffect, useState } from 'preact/hooks';
 import { listInWords, t } from '../../i18n/translate';
-import { announce } from '../../notice/notice';
 import { RoleTag } from '../../ui/who';
 import { newCommand, type RosterPerson } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
-import { wordsForFailure } from '../ask';
+import { useDoing, useSwitch, type Doing } from './doing';
 import { waitingIn } from './waiting';
 
-/** Does one thing at a time, and keeps the words of what failed. */
-function useDoing(): { readonly failure: string | undefined; readonly run: (work: () => Promise<unknown>, done: string) => Promise<'done' | 'failed'> } {
-  const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
-  const [failure, setFailure] = useState<string | undefined>(undefined);
-  const run = async (work: () => Promise<unknown>, done: string) => {
-    if (busy === 'busy') return 'failed' as const;
-    setBusy('busy');
-    setFailure(undefined);
-    try {
-      await work();
-      announce(done);
-      return 'done' as const;
-    } catch (error) {
-      setFailure(wordsForFailure(error));
-      return 'failed' as const;
-    } finally {
-      setBusy('ready');
-    }
-  };
-  return { failure, run };
-}
-
-function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: RosterPerson; readonly run: ReturnType<typeof useDoing>['run'] }) {
+function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: RosterPerson; readonly run: Doing['run'] }) {
   const { open, person, run } = props;
   const { nickname, participant } = person;
   const people = open.api.people;
@@ -61,23 +37,14 @@ function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: Ro
 export function WaitingList({ open }: { readonly open: OpenWorkshop }) {
   const { failure, run } = useDoing();
   const waiting = waitingIn(open);
-  const isOpen = open.facts.meta.value?.waitingRoom === true;
-  // What was chosen is shown at once; the workshop document says the same a moment later, or the answer was a refusal.
-  const [chosen, setChosen] = useState<'on' | 'off' | undefined>(undefined);
-  const isOn = chosen === undefined ? isOpen : chosen === 'on';
-  useEffect(() => setChosen(undefined), [isOpen]);
   const people = open.api.people;
-  const flip = async () => {
-    const next = isOn ? 'off' : 'on';
-    setChosen(next);
-    const outcome = await run(() => people.setWaitingRoom(newCommand(), next), next === 'off' ? t('waiting.off.done') : t('waiting.on.done'));
-    if (outcome === 'failed') setChosen(undefined);
-  };
+  const { isOn, flip } = useSwitch(open.facts.meta.value?.waitingRoom === true, (next) =>
+    run(() => people.setWaitingRoom(newCommand(), next), next === 'off' ? t('waiting.off.done') : t('waiting.on.done')));
   return (
     <section class="pw-flow">
       <h3>{t('waiting.heading')}</h3>
       <label class="pw-choice">
-        <input type="checkbox" checked={isOn} onChange={() => void flip()} />
+        <input type="checkbox" checked={isOn} onChange={flip} />
         <span>{t('waiting.switch')}</span>
       </label>
       {waiting.length > 0 && (
