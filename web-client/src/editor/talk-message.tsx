@@ -49,22 +49,22 @@ export function Message({ desk, message, isNew }: MessageProps) {
   const { failure, act } = useAct(talk);
   const [asking, setAsking] = useState<'yes' | 'no'>('no');
   const name = nameOf(talk.person(message.by));
-  const item = useRef<HTMLLIElement>(null);
+  const gone = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     // The button that was pressed went with the words: the focus stays where they were.
-    if (message.isTakenBack && asking === 'yes') item.current?.focus();
+    if (message.isTakenBack && asking === 'yes') gone.current?.focus();
   }, [message.isTakenBack, asking]);
   if (message.isTakenBack) {
     return (
-      <li class="pw-message" ref={item} tabIndex={-1} data-message={message.id}>
-        <p class="pw-message__gone">{goneWords(talk, message)}</p>
+      <li class="pw-message" data-message={message.id}>
+        <p class="pw-message__gone" ref={gone} tabIndex={-1}>{goneWords(talk, message)}</p>
         <LedTo desk={desk} message={message} />
       </li>
     );
   }
   const removal = removalOf(talk, message);
   return (
-    <li class="pw-message" ref={item} data-message={message.id}>
+    <li class="pw-message" data-message={message.id}>
       <Author desk={desk} message={message} isNew={isNew} />
       <p class="pw-message__text">
         {piecesOf(talk, message.text).map((piece, index) =>
