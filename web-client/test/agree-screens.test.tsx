@@ -137,6 +137,22 @@ describe('the panel', () => {
     expect(kit.said.at(-1)).toEqual({ act: 'withdraw', part });
   });
 
+  it('SHOWN-3 beside the partner’s view a yes says that it is to the words of the map, and stands beside that view', async () => {
+    const { desk, kit, part, present, yes, says } = scene();
+    const professional = { view: { text: 'One nurse for three wards', at: 1, by: 'q' } };
+    says({ professional });
+    await draw(<AgreementSection desk={desk} part={part} />);
+    expect(buttons()).toContain('I agree to the words of the map');
+    expect(buttons()).not.toContain('I agree');
+    await press('I agree to the words of the map');
+    expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present() }]);
+    await act(async () => says({ patient: yes('p'), professional }));
+    expect(page.querySelector('.pw-agree .pw-state')?.textContent).toBe('We see it differently');
+    expect(page.querySelector('.pw-half--patient')?.textContent).toContain('Agrees');
+    expect(page.querySelector('.pw-half--professional')?.textContent).toContain('One nurse for three wards');
+    expect(buttons()).toEqual(['Resolved for me', 'We see it differently', 'Park for now', 'Take my yes back']);
+  });
+
   it('SHOWN-9 shows both halves with equal room, and both views; only my own can be changed', async () => {
     const { desk, kit, part, says } = scene();
     says({ patient: { view: { text: 'Two weeks is too long', at: 1, by: 'p' } }, professional: { view: { text: 'One nurse for three wards', at: 1, by: 'q', scribe: 'w' } } });

@@ -149,7 +149,11 @@ describe('what a person may say', () => {
     expect(offered({ patient: { yes: yes(OLD) } })).toEqual(['agree', 'differ', 'park', 'withdraw']);
     expect(offered({ professional: { yes: yes() } })).toEqual(['agree', 'differ', 'park']);
     expect(offered({ patient: { view: view('Too far') } })).toEqual(['resolve', 'differ', 'park']);
-    expect(offered({ professional: { view: view('Too dear') }, patient: { resolved: 1 } })).toEqual(['differ', 'park']);
+    // Beside the partner's view one may say yes to the words of the part; with a view of one's own one does not.
+    expect(offered({ professional: { view: view('Too dear') } })).toEqual(['resolve', 'agree', 'differ', 'park']);
+    expect(offered({ professional: { view: view('Too dear') }, patient: { resolved: 1 } })).toEqual(['agree', 'differ', 'park']);
+    expect(offered({ professional: { view: view('Too dear') }, patient: { yes: yes() } })).toEqual(['resolve', 'differ', 'park', 'withdraw']);
+    expect(offered({ professional: { view: view('Too dear') }, patient: { view: view('Too far') } })).toEqual(['resolve', 'differ', 'park']);
     expect(offered({ professional: { park: 'parked' } })).toEqual(['reopen']);
     expect(offered({ patient: { park: 'goOn' }, professional: { park: 'parked' } })).toEqual(['agree', 'differ', 'park']);
   });

@@ -33,6 +33,8 @@ export function offeredActs(desk: Desk, part: AgreePart, mine: PairSays | undefi
 function wordsOf(act: Act, mine: PairSays | undefined, desk: Desk): string {
   const speaker = desk.agreement.speaker.value;
   const hasView = speaker.can === 'speak' && mine?.acts[speaker.side].view !== undefined;
+  // Beside the partner's view a bare "I agree" could mean that view: the words of the part are meant.
+  if (act === 'agree' && mine?.state === 'differ') return t('agree.do.agreeWords');
   return act === 'differ' && hasView ? t('agree.do.view') : t(`agree.do.${act}` satisfies MessageKey);
 }
 

@@ -150,9 +150,9 @@ export function actsFor({ speaker, acts, state, proposed, present }: Situation):
   if (state.state === 'parked') return ['reopen'];
   const saysYes = mine.yes?.fingerprint === present;
   const out: Act[] = [];
-  if (isDiffering(acts)) {
-    if (mine.resolved === undefined) out.push('resolve');
-  } else if (!saysYes) out.push('agree');
+  if (isDiffering(acts) && mine.resolved === undefined) out.push('resolve');
+  // Whoever has a view of their own says no yes beside it; the partner's view keeps nobody from agreeing to the words.
+  if (!saysYes && mine.view === undefined) out.push('agree');
   out.push(...propose, 'differ', 'park');
   if (mine.yes) out.push('withdraw');
   return out;

@@ -8,6 +8,7 @@ export const agreeLater = {
 
   'agree.do.propose': 'Put up to agree',
   'agree.do.agree': 'I agree',
+  'agree.do.agreeWords': 'I agree to the words of the map',
   'agree.do.withdraw': 'Take my yes back',
   'agree.do.differ': 'We see it differently',
   'agree.do.view': 'Change my view',
