@@ -116,7 +116,7 @@ describe('you said, what changed', () => {
   it('SHOWN-20 says how many of mine do not show now, kindly when there are none, and why when it cannot be asked', async () => {
     const first = scene();
     await draw(<CameDialog open={first.open} onClose={onClose} />);
-    expect(words()).toContain('Nothing yet. When you add a goal, stage, step or link, you can follow it here.');
+    expect(words()).toContain('Nothing yet. When you add a goal, outcome, stage, step or link, you can follow it here.');
     const observer = scene('observer');
     await draw(<CameDialog key="observer" open={observer.open} onClose={onClose} />);
     expect(words()).toContain('Your role looks on and does not write on the map.');

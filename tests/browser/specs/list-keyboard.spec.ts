@@ -37,6 +37,7 @@ const bringBack = async (page: Page, name: string): Promise<void> => {
 }
 
 const SECTORS = ['NHS', 'Social care and council', 'Voluntary and community', 'Peer', 'Person and family', 'Other public service', 'Not said yet']
+const FAMILIES = ['Long-term', 'Recovery', 'Prevention', 'Not said yet']
 const MODES = ['Done for people', 'Done by people themselves', 'Done together', 'Not said yet']
 const PERSPECTIVES = ['Lived experience', 'Professional knowledge', 'Both', 'Other', 'Not said yet']
 
@@ -51,7 +52,7 @@ const agreement = (page: Page) => page.getByRole('region', { name: 'Agreement', 
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
-test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+test('LIST-2, OUTCOME-25 goals, outcomes, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { page } = await join(made, 'patientLeader', 'Ann')
   await openList(page)
@@ -71,6 +72,30 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
     await expect(page.locator('.pw-list-section--goals strong')).toHaveCount(3)
     await bringBack(page, 'Bring back the goal “I can sleep at night”')
     await expect(page.locator('.pw-list-section--goals strong')).toHaveCount(4)
+  })
+
+  await journey(page, 'an outcome', async () => {
+    const outcomes = page.locator('.pw-list-section--outcomes li')
+    await press(page, 'Add an outcome')
+    await page.keyboard.type('People feel safe at home')
+    await pickRadio(page, FAMILIES, 'Long-term')
+    await press(page, 'Add')
+    await expect(outcomes).toContainText(['People feel safe at home'])
+    await press(page, 'Add an outcome')
+    await page.keyboard.type('Fewer people come back')
+    await press(page, 'Add and say more')
+    await tabTo(page, 'How we will know')
+    await page.keyboard.type('Count them each month')
+    await pickRadio(page, FAMILIES, 'Prevention')
+    await press(page, 'Done')
+    await expect(outcomes.last()).toContainText('How we will know: Count them each month')
+    await expect(outcomes.last()).toContainText('Prevention')
+    await press(page, 'Move up: Fewer people come back')
+    await expect(outcomes).toContainText(['Fewer people come back', 'People feel safe at home'])
+    await choose(page, 'Fewer people come back', 'Remove')
+    await expect(outcomes).toHaveCount(1)
+    await bringBack(page, 'Bring back the outcome “Fewer people come back”')
+    await expect(outcomes.first()).toContainText('Count them each month')
   })
 
   await journey(page, 'a lane', async () => {
@@ -113,7 +138,7 @@ test('LIST-2 goals, lanes and stages are added, renamed, moved, removed and brou
   })
 })
 
-test('LIST-2 steps and links are added, changed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, removed and brought back by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { page } = await join(made, 'professional', 'Dr Bo')
   await openList(page)
@@ -144,6 +169,25 @@ test('LIST-2 steps and links are added, changed, moved, removed and brought back
     await page.keyboard.press('Escape')
     const step = row(`${title} today`)
     for (const words of ['Somebody answers.', 'Goal 3', 'Peer', 'Done together', 'Lived experience']) await expect(step).toContainText(words)
+    await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
+  })
+
+  await journey(page, 'a shared decision', async () => {
+    await press(page, `${title} today`)
+    await press(page, 'Make this a shared decision')
+    await tabTo(page, 'Options')
+    await page.keyboard.type('Rest at home')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('See somebody today')
+    await tabTo(page, 'What matters to the person')
+    await page.keyboard.type('Not to be alone')
+    await page.keyboard.press('Escape')
+    for (const words of ['Shared decision', 'Rest at home', 'See somebody today', 'Not to be alone']) await expect(row(`${title} today`)).toContainText(words)
+    await press(page, `${title} today`)
+    await press(page, 'Make it a plain step')
+    await expect.poll(() => focusName(page)).toBe('Make this a shared decision')
+    await page.keyboard.press('Escape')
+    await expect(row(`${title} today`)).not.toContainText('Shared decision')
     await expect(page.getByRole('button', { name: `${title} today`, exact: true })).toBeFocused()
   })
 

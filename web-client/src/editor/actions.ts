@@ -5,10 +5,10 @@
  * Owns the messages and where focus goes next. Never touches the document itself; knows no page.
  */
 import { t } from '../i18n/translate';
-import { addGoal, addLane, addStage, addStep, linkSteps, moveGoal, moveLane, moveStage, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../model/edits';
+import { addGoal, addLane, addOutcome, addStage, addStep, linkSteps, moveGoal, moveLane, moveOutcome, moveStage, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../model/edits';
 import { cellKey } from '../model/placement';
 import type { AgreePart } from '../model/meaning';
-import type { PartRef, Sector } from '../model/schema';
+import type { Family, OrderedKind, PartRef, Sector, StepKind } from '../model/schema';
 import { showToast } from '../notice/notice';
 import { agreedName } from './agree-words';
 import type { Desk } from './desk';
@@ -33,19 +33,32 @@ function may(desk: Desk): boolean {
 }
 
 /** Adds a step; what the lane's sector is, the step's is at first. */
-export function addStepAt(desk: Desk, title: string, slot: StepSlot): string | undefined {
+export function addStepAt(desk: Desk, title: string, slot: StepSlot & { readonly kind?: StepKind }): string | undefined {
   if (!may(desk)) return undefined;
   const sector: Sector = desk.map.lane(slot.lane).peek()?.sector ?? '';
-  const id = report(desk, addStep(desk.map, title, slot, { sector }), () => t('say.added', { title }));
+  const id = report(desk, addStep(desk.map, title, slot, { sector, kind: slot.kind ?? 'step' }), () => t('say.added', { title }));
   if (id !== undefined) desk.want({ kind: 'step', id });
   return id;
 }
 
-/** Adds a stage, lane or goal. */
-export function addPartAt(desk: Desk, kind: 'stage' | 'lane' | 'goal', given: { title: string; index: number | undefined; sector: Sector }): string | undefined {
+/** What a new part has besides its place: who provides a lane, what kind of change an outcome is. */
+export interface NewPart {
+  readonly title: string;
+  readonly index: number | undefined;
+  readonly sector: Sector;
+  readonly family?: Family;
+}
+
+/** Adds a stage, lane, goal or outcome. */
+export function addPartAt(desk: Desk, kind: OrderedKind, given: NewPart): string | undefined {
   if (!may(desk)) return undefined;
-  const { title, index, sector } = given;
-  const make = { stage: () => addStage(desk.map, title, { index }), lane: () => addLane(desk.map, title, { index, sector }), goal: () => addGoal(desk.map, title, { index }) };
+  const { title, index, sector, family = '' } = given;
+  const make = {
+    stage: () => addStage(desk.map, title, { index }),
+    lane: () => addLane(desk.map, title, { index, sector }),
+    goal: () => addGoal(desk.map, title, { index }),
+    outcome: () => addOutcome(desk.map, title, { index, family }),
+  };
   const id = report(desk, make[kind](), () => t('say.added', { title }));
   if (id !== undefined) desk.want({ kind, id });
   return id;
@@ -82,13 +95,12 @@ export function nudgeStep(desk: Desk, id: string, by: -1 | 1): void {
   moveStepTo(desk, id, { stage: step.stage, lane: step.lane, index });
 }
 
-/** Moves a stage, lane or goal one place earlier or later. */
+/** Moves a stage, lane, goal or outcome one place earlier or later. */
 export function nudgePart(desk: Desk, part: PartRef, by: -1 | 1): void {
   if (!may(desk)) return;
-  const all = { stage: desk.map.stages, lane: desk.map.lanes, goal: desk.map.goals };
-  const move = { stage: moveStage, lane: moveLane, goal: moveGoal };
+  const move = { stage: moveStage, lane: moveLane, goal: moveGoal, outcome: moveOutcome };
   if (part.kind === 'step' || part.kind === 'link') return;
-  const siblings = all[part.kind].peek();
+  const siblings = desk.map.ordered(part.kind).peek();
   const index = siblings.findIndex((other) => other.id === part.id) + by;
   if (index < 0 || index >= siblings.length) return;
   report(desk, move[part.kind](desk.map, part.id, { index }), () =>

@@ -6,14 +6,19 @@ import { t } from '../i18n/translate';
 import { changesBetween, wordDifference, type FieldChange } from '../model/difference';
 import { partOfName, type Meaning } from '../model/meaning';
 import { MODES } from '../model/schema';
-import { sectorOf } from '../model/read';
+import { familyOf, sectorOf } from '../model/read';
 import { agreedName } from './agree-words';
 import type { Desk } from './desk';
-import { modeTag, sectorTag } from './words';
+import { familyTag, modeTag, sectorTag } from './words';
+
+/** The fields that hold one of a few choices. */
+const CODES = ['kind', 'family', 'mode', 'sector', 'mapKind'] as const;
 
 /** A choice in words; `''` is one that nobody made. */
-function choiceWords(field: 'mode' | 'sector' | 'mapKind', value: string): string {
+function choiceWords(field: (typeof CODES)[number], value: string): string {
+  if (field === 'kind') return t(value === 'decision' ? 'changes.kind.decision' : 'changes.kind.step');
   if (field === 'mapKind') return t(value === 'future' ? 'changes.map.future' : 'changes.map.current');
+  if (field === 'family') return familyTag(familyOf(value))?.word ?? t('changes.unsaid');
   const tag = field === 'mode' ? modeTag(MODES.find((mode) => mode === value) ?? '') : sectorTag(sectorOf(value));
   return tag?.word ?? t('changes.unsaid');
 }
@@ -35,9 +40,8 @@ function Words({ before, after }: { readonly before: string; readonly after: str
 
 function Change({ desk, change }: { readonly desk: Desk; readonly change: FieldChange }) {
   const { field, before, after } = change;
-  if (field === 'mode' || field === 'sector' || field === 'mapKind') {
-    return <span>{t('changes.was', { before: choiceWords(field, before), after: choiceWords(field, after) })}</span>;
-  }
+  const code = CODES.find((one) => one === field);
+  if (code) return <span>{t('changes.was', { before: choiceWords(code, before), after: choiceWords(code, after) })}</span>;
   if (field !== 'part') return <Words before={before} after={after} />;
   const part = partOfName(change.name ?? '');
   const live = part && part.kind !== 'map' ? desk.map.peek({ kind: part.kind, id: part.id }) : undefined;

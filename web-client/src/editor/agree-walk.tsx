@@ -15,9 +15,11 @@ import { Acts, offeredActs } from './agree-acts';
 import { Halves } from './agree-halves';
 import { useSaying } from './agree-saying';
 import { ChangedSince, mineOf, Why } from './agree-section';
+import { DecisionHead } from './decision-fields';
+import { DecisionWords } from './decision-words';
 import type { Desk } from './desk';
 import { StateTag } from './state-tag';
-import { goalSigns, partName, stepName, stepTags } from './words';
+import { familyTag, goalSigns, partName, stepName, stepTags } from './words';
 
 /** The keys of the walk, and what each does; told in the dialog and heeded by it. */
 export const WALK_KEYS = [
@@ -155,20 +157,25 @@ function WalkWords({ desk, part }: { readonly desk: Desk; readonly part: PlacedP
   const { map } = desk;
   const step = part.kind === 'step' ? map.step(part.id).value : undefined;
   const link = part.kind === 'link' ? map.link(part.id).value : undefined;
-  const name = link ? t('walk.link', { from: stepName(map, link.from), to: stepName(map, link.to) }) : partName(map, { kind: part.kind as 'goal' | 'stage' | 'step', id: part.id });
+  const name = link ? t('walk.link', { from: stepName(map, link.from), to: stepName(map, link.to) }) : partName(map, { kind: part.kind as Exclude<typeof part.kind, 'map'>, id: part.id });
+  const outcome = part.kind === 'outcome' ? map.outcome(part.id).value : undefined;
+  const family = outcome && familyTag(outcome.family);
   const goals = step ? goalSigns(map, map.goalsOf(step.id).value) : [];
   const leads = step ? map.linksFrom(step.id).value.map((one) => t('step.quoted', { title: stepName(map, one.to) })) : [];
   const stage = part.stage === '' ? '' : partName(map, { kind: 'stage', id: part.stage });
   return (
     <article class="pw-walk__words">
       <p class="pw-walk__where">
-        <span>{t(`walk.kind.${part.kind as 'goal' | 'stage' | 'step' | 'link'}`)}</span>
+        <span>{t(`walk.kind.${part.kind as Exclude<typeof part.kind, 'map'>}`)}</span>
         {step ? <span>{t('step.place', { stage, lane: partName(map, { kind: 'lane', id: step.lane }) })}</span> : part.kind === 'link' && <span>{stage}</span>}
         <StateTag desk={desk} part={part} />
       </p>
       <h3 class="pw-walk__title">{name}</h3>
       {link && link.label !== '' && <p class="pw-lead">“{link.label}”</p>}
       {step && step.detail !== '' && <p class="pw-lead pw-walk__detail">{step.detail}</p>}
+      {outcome && outcome.measure.trim() !== '' && <p class="pw-lead pw-walk__detail">{t('outcome.measure', { measure: outcome.measure.trim() })}</p>}
+      {family && <p class="pw-row"><span class="pw-tagline"><Symbol name={family.symbol} size={1.125} />{family.word}</span></p>}
+      {step?.kind === 'decision' && <div class="pw-decision"><DecisionHead /><DecisionWords step={step} /></div>}
       {step && stepTags(step).length > 0 && <p class="pw-row">{stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1.125} />{tag.word}</span>)}</p>}
       {goals.length > 0 && (
         <div class="pw-walk__goals">

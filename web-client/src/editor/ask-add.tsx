@@ -1,15 +1,15 @@
 /**
- * The questions that add something: a step to a cell, or a stage, a lane or a goal at a place among its siblings.
+ * The questions that add something: a step to a cell, or a stage, a lane, a goal or an outcome at a place among its siblings.
  *
  * Owns the two forms. What is written goes through actions.ts.
  */
 import { useId, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { TITLE_UNITS_MAX } from '../model/limits';
-import type { Sector } from '../model/schema';
+import type { Family, Sector, StepKind } from '../model/schema';
 import { addPartAt, addStepAt } from './actions';
 import { Choice } from './choice';
-import { sectorOptions } from './choices';
+import { familyOptions, sectorOptions } from './choices';
 import type { Desk, Question } from './desk';
 import { Pick } from './pick';
 import { partName } from './words';
@@ -39,11 +39,25 @@ function Words(props: { readonly label: string; readonly hint: string; readonly 
   );
 }
 
+/** Whether the new step is a shared decision. */
+function Decision({ kind, onKind }: { readonly kind: StepKind; onKind(kind: StepKind): void }) {
+  const id = useId();
+  return (
+    <div class="nhsuk-checkboxes nhsuk-checkboxes--small">
+      <div class="nhsuk-checkboxes__item">
+        <input class="nhsuk-checkboxes__input" id={id} type="checkbox" checked={kind === 'decision'} onChange={(event) => onKind(event.currentTarget.checked ? 'decision' : 'step')} />
+        <label class="nhsuk-label nhsuk-checkboxes__label" for={id}>{t('add.decision')}</label>
+      </div>
+    </div>
+  );
+}
+
 /** Asks for the words of a new step. */
 export function AskAddStep({ desk, dialog, onClose }: { readonly desk: Desk; readonly dialog: Extract<Question, { ask: 'addStep' }>; onClose(): void }) {
   const [words, setWords] = useState('');
   const [error, setError] = useState('');
   const [lane, setLane] = useState(dialog.lane);
+  const [kind, setKind] = useState<StepKind>('step');
   const stage = partName(desk.map, { kind: 'stage', id: dialog.stage });
   const lanes = desk.map.lanes.value.map((other) => ({ id: other.id, words: partName(desk.map, { kind: 'lane', id: other.id }) }));
   const add = (then: 'close' | 'open') => {
@@ -52,7 +66,7 @@ export function AskAddStep({ desk, dialog, onClose }: { readonly desk: Desk; rea
       setError(t('add.needsWords'));
       return;
     }
-    const id = addStepAt(desk, title, { stage: dialog.stage, lane, index: dialog.index });
+    const id = addStepAt(desk, title, { stage: dialog.stage, lane, index: dialog.index, kind });
     onClose();
     if (id !== undefined && then === 'open') desk.open({ kind: 'step', id }, 'field');
   };
@@ -60,6 +74,7 @@ export function AskAddStep({ desk, dialog, onClose }: { readonly desk: Desk; rea
     <Dialog title={t('add.step')} onClose={onClose}>
       <p class="pw-soft">{dialog.choose ? stage : t('step.place', { stage, lane: partName(desk.map, { kind: 'lane', id: lane }) })}</p>
       <Words label={t('field.title')} hint={t('add.step.hint')} error={error} onInput={setWords} onEnter={() => add('close')} />
+      <Decision kind={kind} onKind={setKind} />
       {dialog.choose && <Pick label={t('add.inLane')} value={lane} options={lanes} onPick={setLane} />}
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={() => add('close')}>{t('add.do')}</button>
@@ -70,28 +85,31 @@ export function AskAddStep({ desk, dialog, onClose }: { readonly desk: Desk; rea
   );
 }
 
-/** Asks for the words and the place of a new stage, lane or goal. */
+/** Asks for the words and the place of a new stage, lane, goal or outcome. */
 export function AskAddPart({ desk, dialog, onClose }: { readonly desk: Desk; readonly dialog: Extract<Question, { ask: 'addPart' }>; onClose(): void }) {
   const { kind } = dialog;
-  const siblings = { stage: desk.map.stages, lane: desk.map.lanes, goal: desk.map.goals }[kind].value;
+  const siblings = desk.map.ordered(kind).value;
   const [words, setWords] = useState('');
   const [error, setError] = useState('');
   const [sector, setSector] = useState<Sector>('');
+  const [family, setFamily] = useState<Family>('');
   const [before, setBefore] = useState('');
-  const add = () => {
+  const add = (then: 'close' | 'open') => {
     const title = words.trim();
     if (title === '') {
       setError(t('add.needsWords'));
       return;
     }
     const found = siblings.findIndex((part) => part.id === before);
-    addPartAt(desk, kind, { title, index: found < 0 ? undefined : found, sector });
+    const id = addPartAt(desk, kind, { title, index: found < 0 ? undefined : found, sector, family });
     onClose();
+    if (id !== undefined && then === 'open') desk.open({ kind, id }, 'field');
   };
   return (
     <Dialog title={t(`add.${kind}`)} onClose={onClose}>
-      <Words label={t(`field.title.${kind}`)} hint={t(`add.${kind}.hint`)} error={error} onInput={setWords} onEnter={add} />
+      <Words label={t(`field.title.${kind}`)} hint={t(`add.${kind}.hint`)} error={error} onInput={setWords} onEnter={() => add('close')} />
       {kind === 'lane' && <Choice legend={t('field.sector.lane')} options={sectorOptions()} value={sector} disabled={false} onChoose={(value: Sector) => setSector(value)} />}
+      {kind === 'outcome' && <Choice legend={t('field.family')} options={familyOptions()} value={family} disabled={false} onChoose={(value: Family) => setFamily(value)} />}
       {siblings.length > 0 && (
         <Pick
           label={t('add.where')} value={before} onPick={setBefore}
@@ -99,7 +117,8 @@ export function AskAddPart({ desk, dialog, onClose }: { readonly desk: Desk; rea
         />
       )}
       <div class="pw-row pw-dialog__actions">
-        <button type="button" class="pw-button" onClick={add}>{t('add.do')}</button>
+        <button type="button" class="pw-button" onClick={() => add('close')}>{t('add.do')}</button>
+        {kind === 'outcome' && <button type="button" class="pw-button pw-button--plain" onClick={() => add('open')}>{t('add.doOpen')}</button>}
         <button type="button" class="pw-button pw-button--quiet" onClick={onClose}>{t('button.cancel')}</button>
       </div>
     </Dialog>

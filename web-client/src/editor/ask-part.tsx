@@ -1,28 +1,29 @@
 /**
- * The question about a stage, a lane or a goal: its words, its place among its siblings, a lane's sector, removing it.
+ * The question about a stage, a lane, a goal or an outcome: its words, its place among its siblings, a lane's sector, what
+ * kind of change an outcome is and how we will know, removing it.
  *
  * Owns the form; its words are bound to the map (bound-text.tsx), the rest goes through actions.ts.
  */
 import { t } from '../i18n/translate';
-import { setLaneSector } from '../model/edits';
-import type { PartRef } from '../model/schema';
+import { setLaneSector, setOutcomeFamily } from '../model/edits';
+import type { OrderedKind, PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import { nudgePart, remove, report } from './actions';
 import { AgreementLater } from './agree-later';
 import { BoundText } from './bound-text';
 import { Choice } from './choice';
-import { sectorOptions } from './choices';
+import { familyOptions, sectorOptions } from './choices';
 import type { Desk } from './desk';
 import { TalkSection } from './talk-section';
-import { partName, sectorTag } from './words';
+import { familyTag, partName, sectorTag } from './words';
 import { Dialog } from '../ui/dialog';
 
 /** A part that has a place among its siblings. */
-export type OrderedPart = PartRef & { readonly kind: 'stage' | 'lane' | 'goal' };
+export type OrderedPart = PartRef & { readonly kind: OrderedKind };
 
 /** Two buttons that move a part one place. */
 function Nudges({ desk, part }: { readonly desk: Desk; readonly part: OrderedPart }) {
-  const siblings = { stage: desk.map.stages, lane: desk.map.lanes, goal: desk.map.goals }[part.kind].value;
+  const siblings = desk.map.ordered(part.kind).value;
   const index = siblings.findIndex((other) => other.id === part.id);
   const [back, on] = part.kind === 'stage' ? (['move.earlier', 'move.later'] as const) : (['move.up', 'move.down'] as const);
   // `aria-disabled` and not `disabled`: a button that loses its use while it has focus must not lose the focus too.
@@ -39,7 +40,22 @@ function Nudges({ desk, part }: { readonly desk: Desk; readonly part: OrderedPar
   );
 }
 
-/** Asks what to change about a stage, lane or goal. */
+/** How we will know, and what kind of change it is. */
+function OutcomeFields({ desk, id }: { readonly desk: Desk; readonly id: string }) {
+  const outcome = desk.map.outcome(id).value;
+  const part = { kind: 'outcome', id } as const;
+  return (
+    <>
+      <BoundText desk={desk} part={part} field="measure" label={t('field.measure')} hint={t('field.measure.hint')} rows={3} />
+      <Choice
+        legend={t('field.family')} options={familyOptions()} value={outcome?.family ?? ''} disabled={!desk.canEdit.value}
+        onChoose={(family) => report(desk, setOutcomeFamily(desk.map, id, family), () => `${partName(desk.map, part)}: ${familyTag(family)?.word ?? t('sector.none')}.`)}
+      />
+    </>
+  );
+}
+
+/** Asks what to change about a stage, lane, goal or outcome. */
 export function AskPart({ desk, part, onClose }: { readonly desk: Desk; readonly part: OrderedPart; onClose(): void }) {
   const { map } = desk;
   const lane = part.kind === 'lane' ? map.lane(part.id).value : undefined;
@@ -48,6 +64,7 @@ export function AskPart({ desk, part, onClose }: { readonly desk: Desk; readonly
     <Dialog title={canEdit ? t(`edit.${part.kind}.title`) : t(`${part.kind}.one`)} onClose={onClose}>
       {!canEdit && desk.reason.value && <p class="pw-note">{t(desk.reason.value)}</p>}
       <BoundText desk={desk} part={part} field="title" label={t(`field.title.${part.kind}`)} look="lead" focusFirst={canEdit ? 'yes' : 'no'} />
+      {part.kind === 'outcome' && <OutcomeFields desk={desk} id={part.id} />}
       {part.kind !== 'lane' && <AgreementLater desk={desk} part={{ kind: part.kind, id: part.id }} />}
       {lane && (
         <Choice
@@ -56,7 +73,7 @@ export function AskPart({ desk, part, onClose }: { readonly desk: Desk; readonly
         />
       )}
       {canEdit && <Nudges desk={desk} part={part} />}
-      {canEdit && part.kind !== 'goal' && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
+      {canEdit && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
       <TalkSection desk={desk} part={{ kind: part.kind, id: part.id }} />
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={onClose}>{t('edit.done')}</button>

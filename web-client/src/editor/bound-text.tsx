@@ -7,8 +7,7 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { listInWords, t } from '../i18n/translate';
-import { setText } from '../model/edits';
-import { TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from '../model/limits';
+import { LIMIT_OF, setText } from '../model/edits';
 import type { PartRef, TextField } from '../model/schema';
 import { bindText } from '../model/text';
 import type { Desk } from './desk';
@@ -95,7 +94,7 @@ export function BoundText(props: BoundTextProps) {
         class={`nhsuk-textarea pw-field__area${look === 'lead' ? ' pw-field__area--lead' : ''}`}
         rows={rows}
         style={{ '--pw-rows': rows }}
-        maxLength={field === 'detail' ? TEXT_FIELD_UNITS_MAX : TITLE_UNITS_MAX}
+        maxLength={LIMIT_OF[field]}
         readOnly={!desk.canEdit.value}
         aria-describedby={described || undefined}
         data-field={field}

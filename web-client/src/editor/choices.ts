@@ -1,15 +1,20 @@
 /**
- * The options of the three choices about a step, in the order offered, each with its symbol and word. Pure but for the
+ * The options of the choices about a step and an outcome, in the order offered, each with its symbol and word. Pure but for the
  * language of the words.
  */
 import { t } from '../i18n/translate';
-import { MODES, PERSPECTIVES, SECTORS, type Mode, type Perspective, type Sector } from '../model/schema';
+import { FAMILIES, MODES, PERSPECTIVES, SECTORS, type Family, type Mode, type Perspective, type Sector } from '../model/schema';
 import type { Option } from './choice';
-import { modeTag, perspectiveTag, sectorTag, type Tag } from './words';
+import { familyTag, modeTag, perspectiveTag, sectorTag, type Tag } from './words';
 
 /** An option from its tag; a value without a tag is "not said yet". */
 function option<Value extends string>(value: Value, tag: Tag | undefined): Option<Value> {
   return { value, ...(tag ?? { symbol: 'unsaid', word: t('sector.none') }) };
+}
+
+/** What kind of change it is. */
+export function familyOptions(): Option<Family>[] {
+  return [...FAMILIES, '' as const].map((value) => option<Family>(value, familyTag(value)));
 }
 
 /** Who provides it. */

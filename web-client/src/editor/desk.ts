@@ -10,7 +10,7 @@ import type { AgreeState } from '../model/agreement';
 import type { MapModel } from '../model/map';
 import type { AgreePart } from '../model/meaning';
 import type { Role } from '../model/people';
-import type { PartRef } from '../model/schema';
+import type { OrderedKind, PartRef } from '../model/schema';
 import type { UndoHistory } from '../model/undo';
 import type { Presence } from '../presence/presence';
 import { announce } from '../notice/notice';
@@ -22,8 +22,8 @@ import { t } from '../i18n/translate';
 /** A question on top of the page. */
 export type Question =
   | { readonly ask: 'addStep'; readonly stage: string; readonly lane: string; readonly index?: number; readonly choose?: 'lane' }
-  | { readonly ask: 'addPart'; readonly kind: 'stage' | 'lane' | 'goal' }
-  | { readonly ask: 'editPart'; readonly part: PartRef & { readonly kind: 'stage' | 'lane' | 'goal' } }
+  | { readonly ask: 'addPart'; readonly kind: OrderedKind }
+  | { readonly ask: 'editPart'; readonly part: PartRef & { readonly kind: OrderedKind } }
   | { readonly ask: 'moveStep'; readonly step: string }
   | { readonly ask: 'leadTo'; readonly step: string }
   | { readonly ask: 'keys' }
@@ -157,10 +157,10 @@ export class Desk {
     this.presence.show({ part, selection: part ? [part.id] : undefined });
   }
 
-  /** Opens the panel of a step or link; the panel of a stage, lane or goal is a dialog. */
+  /** Opens the panel of a step or link; the panel of a stage, lane, goal or outcome is a dialog. */
   open(part: PartRef, focus: 'field' | 'stay'): void {
     this.select(part);
-    if (part.kind === 'stage' || part.kind === 'lane' || part.kind === 'goal') {
+    if (part.kind !== 'step' && part.kind !== 'link') {
       this.ask({ ask: 'editPart', part: { kind: part.kind, id: part.id } });
       return;
     }

@@ -6,7 +6,7 @@ import { restore } from './actions';
 import type { Desk } from './desk';
 import { partName } from './words';
 
-const KIND = { stage: 'stage.one', lane: 'lane.one', goal: 'goal.one', step: 'step.one', link: 'link.one' } as const satisfies Record<PartKind, string>;
+const KIND = { stage: 'stage.one', lane: 'lane.one', goal: 'goal.one', outcome: 'outcome.one', step: 'step.one', link: 'link.one' } as const satisfies Record<PartKind, string>;
 
 /** The removed parts, closed at first. */
 export function RemovedParts({ desk }: { readonly desk: Desk }) {

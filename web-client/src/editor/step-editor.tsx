@@ -13,6 +13,7 @@ import { AgreementLater } from './agree-later';
 import { BoundText } from './bound-text';
 import { Choice } from './choice';
 import { modeOptions, perspectiveOptions, sectorOptions } from './choices';
+import { DecisionFields } from './decision-fields';
 import type { Desk } from './desk';
 import { StepLinks } from './step-links';
 import { TalkSection } from './talk-section';
@@ -39,6 +40,7 @@ export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
       <Place desk={desk} step={step} />
       {!step.removed && <AgreementLater desk={desk} part={part} />}
       <BoundText desk={desk} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />
+      <DecisionFields desk={desk} step={step} />
       <GoalChoice desk={desk} step={step} />
       <Said desk={desk} step={step} />
       <StepLinks desk={desk} id={id} />

@@ -65,6 +65,7 @@ export function isThere(map: MapModel, part: PartRef): boolean {
     case 'stage': return map.stage(part.id).value?.removed === false;
     case 'lane': return map.lane(part.id).value?.removed === false;
     case 'goal': return map.goal(part.id).value?.removed === false;
+    case 'outcome': return map.outcome(part.id).value?.removed === false;
     case 'step': return map.step(part.id).value?.removed === false;
     case 'link': return map.link(part.id).value?.removed === false;
   }

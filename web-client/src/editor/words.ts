@@ -6,7 +6,7 @@
 import { listInWords, t } from '../i18n/translate';
 import { cellKey } from '../model/placement';
 import type { MapModel } from '../model/map';
-import type { Mode, PartRef, Perspective, Sector, Step } from '../model/schema';
+import type { Family, Mode, PartRef, Perspective, Sector, Step } from '../model/schema';
 import type { EditVerb, MyEdit } from '../model/command';
 import type { SymbolName } from '../styles/symbols';
 
@@ -22,6 +22,7 @@ export function partName(map: MapModel, part: PartRef): string {
     case 'stage': return map.stage(part.id).value?.title.trim() || t('stage.untitled');
     case 'lane': return map.lane(part.id).value?.title.trim() || t('lane.untitled');
     case 'goal': return map.goal(part.id).value?.title.trim() || t('goal.untitled');
+    case 'outcome': return map.outcome(part.id).value?.title.trim() || t('outcome.untitled');
     case 'step': return stepName(map, part.id);
     case 'link': {
       const link = map.link(part.id).value;
@@ -38,6 +39,21 @@ export function stepName(map: MapModel, step: string): string {
 /** Titles as a list within a sentence, each in quotation marks. */
 export function quotedSteps(map: MapModel, steps: readonly string[]): string {
   return listInWords(steps.map((id) => t('step.quoted', { title: stepName(map, id) })));
+}
+
+/** The word for what kind of change an outcome is; empty when not said. */
+export function familyTag(family: Family): Tag | undefined {
+  return family === '' ? undefined : { symbol: family, word: t(`family.${family}`) };
+}
+
+/** The sign of a step that is a shared decision. */
+export function decisionTag(step: Step): Tag | undefined {
+  return step.kind === 'decision' ? { symbol: 'decision', word: t('decision.one') } : undefined;
+}
+
+/** The options of a shared decision: one a line, empty lines left out. */
+export function optionsOf(step: Step): readonly string[] {
+  return step.kind === 'decision' ? step.options.split('\n').map((line) => line.trim()).filter((line) => line !== '') : [];
 }
 
 /** The word for a sector; empty when not said. */
@@ -59,12 +75,13 @@ export function perspectiveTag(perspective: Perspective): Tag | undefined {
 
 /** What is said about a step, in the order shown. */
 export function stepTags(step: Step): Tag[] {
-  return [sectorTag(step.sector), modeTag(step.mode), perspectiveTag(step.perspective)].filter((tag) => tag !== undefined);
+  return [decisionTag(step), sectorTag(step.sector), modeTag(step.mode), perspectiveTag(step.perspective)].filter((tag) => tag !== undefined);
 }
 
 /** What is said about a step in the few words that fit on the map. */
 export function shortTags(step: Step): Tag[] {
   return [
+    decisionTag(step),
     sectorTag(step.sector),
     step.mode === '' ? undefined : { symbol: step.mode, word: t(`tag.mode.${step.mode}`) },
     step.perspective === '' ? undefined : { symbol: PERSPECTIVE_SYMBOL[step.perspective], word: t(`tag.perspective.${step.perspective}`) },

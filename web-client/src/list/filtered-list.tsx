@@ -59,7 +59,7 @@ export function FilteredList({ desk, filter }: { readonly desk: Desk; readonly f
           <li key={nameOfPart(part)}>
             <button type="button" class="pw-filtered__open" data-part={`${part.kind}-${part.id}`} onClick={() => desk.openAgreed(part)}>
               <span class="pw-filtered__words">
-                {part.kind !== 'link' && <span class="pw-soft pw-small">{t(`walk.kind.${part.kind as 'goal' | 'stage' | 'step'}`)} </span>}
+                {part.kind !== 'link' && <span class="pw-soft pw-small">{t(`walk.kind.${part.kind as Exclude<typeof part.kind, 'map' | 'link'>}`)} </span>}
                 <strong>{agreedName(desk.map, part)}</strong>
               </span>
               <StateTag desk={desk} part={part} />

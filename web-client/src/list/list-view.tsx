@@ -1,5 +1,5 @@
 /**
- * The map as headings and lists: goals, lanes, then stage by stage, lane by lane, every step. Everything that the picture
+ * The map as headings and lists: goals, outcomes, lanes, then stage by stage, lane by lane, every step. Everything that the picture
  * edits is edited here too, by keyboard alone; neither view is second-class.
  *
  * Owns which stages are open and where focus goes. Rows are stage-section.tsx and step-row.tsx; writing is the editor's.
@@ -17,6 +17,7 @@ import { Symbol } from '../styles/symbol';
 import './list.scss';
 import { GoalList } from './goal-list';
 import { LaneList } from './lane-list';
+import { OutcomeList } from './outcome-list';
 import { StageSection } from './stage-section';
 
 /** Up to this many steps every stage is open at first; a longer list begins with its first stage. */
@@ -59,12 +60,13 @@ export function ListView({ desk }: { readonly desk: Desk }) {
   );
 }
 
-/** The whole list: goals, lanes, stages, and what has no place or was removed. */
+/** The whole list: goals, outcomes, lanes, stages, and what has no place or was removed. */
 function Everything({ desk, open, onToggle }: { readonly desk: Desk; readonly open: ReadonlySet<string>; onToggle(id: string, state: 'open' | 'closed'): void }) {
   const stages = desk.map.stages.value;
   return (
     <>
       <GoalList desk={desk} />
+      <OutcomeList desk={desk} />
       <LaneList desk={desk} />
       <section class="pw-list-section" aria-labelledby="pw-list-stages">
         <header class="pw-list-section__head">

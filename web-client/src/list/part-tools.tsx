@@ -1,5 +1,5 @@
 /**
- * The buttons beside a goal, a lane or a stage in the list: edit, move one place, remove. Owns them and where focus goes
+ * The buttons beside a goal, an outcome, a lane or a stage in the list: edit, move one place, remove. Owns them and where focus goes
  * after a removal; what they do is editor/actions.ts.
  */
 import { nudgePart, remove } from '../editor/actions';

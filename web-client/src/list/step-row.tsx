@@ -7,6 +7,7 @@
 import { useComputed } from '@preact/signals';
 import { nudgeStep, remove } from '../editor/actions';
 import { tagOfPart } from '../editor/agree-words';
+import { DecisionWords } from '../editor/decision-words';
 import type { Desk } from '../editor/desk';
 import { StateMark, StateTag } from '../editor/state-tag';
 import { TalkCountButton } from '../editor/talk-count';
@@ -64,6 +65,7 @@ export function StepRow(props: StepRowProps) {
       <div class="pw-row-step__words">
         <button type="button" class="pw-row-step__open" data-part={`step-${id}`} onClick={() => desk.open({ kind: 'step', id }, 'field')}>{title}</button>
         {step.detail !== '' && <p class="pw-row-step__detail">{step.detail}</p>}
+        <DecisionWords step={step} />
         <p class="pw-row-step__said">
           <StateTag desk={desk} part={{ kind: 'step', id }} />
           {stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}

@@ -67,7 +67,7 @@ export function gridInput(map: MapModel): GridInput {
   const words = new Map<string, readonly string[]>();
   const tagsOf = (step: Step | undefined): readonly string[] => {
     if (!step) return [];
-    const key = `${step.sector}|${step.mode}|${step.perspective}`;
+    const key = `${step.kind}|${step.sector}|${step.mode}|${step.perspective}`;
     const known = words.get(key) ?? shortTags(step).map((tag) => tag.word);
     words.set(key, known);
     return known;

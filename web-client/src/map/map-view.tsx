@@ -1,5 +1,5 @@
 /**
- * The map on a page: goals first, a row of tools, the picture itself as one tab stop, and what is not placed or removed
+ * The map on a page: goals first, what should come of it, a row of tools, the picture itself as one tab stop, and what is not placed or removed
  * below it. The picture is drawn without a framework (picture.ts); this file puts it on the page and takes it off.
  *
  * Owns the parts around the picture. What things mean and write is elsewhere.
@@ -9,6 +9,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Desk } from '../editor/desk';
 import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
 import { GoalStrip } from '../editor/goal-strip';
+import { OutcomeStrip } from '../editor/outcome-strip';
 import { RemovedParts } from '../editor/removed-parts';
 import { NotPlaced } from '../editor/not-placed';
 import { t } from '../i18n/translate';
@@ -75,6 +76,7 @@ export function MapView({ desk }: { readonly desk: Desk }) {
   return (
     <div class="pw-map-view" ref={root}>
       <GoalStrip desk={desk} />
+      <OutcomeStrip desk={desk} />
       <MapTools desk={desk} picture={picture} zoom={zoom} />
       <p class="pw-hidden" id={help}>{t('map.help')}</p>
       <div class="pw-map-host" ref={host}>

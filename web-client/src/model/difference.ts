@@ -3,7 +3,7 @@
  * long to compare are shown one after the other. Knows no words of the interface.
  */
 import { WORD_PAIRS_MAX } from './limits';
-import type { Meaning, Named } from './meaning';
+import type { DecisionMeaning, Meaning, Named, StepMeaning } from './meaning';
 
 /** A run of words that stayed, went or came. */
 export interface Piece {
@@ -11,9 +11,10 @@ export interface Piece {
   readonly text: string;
 }
 
-/** A field whose meaning differs. Both texts are what a person reads, but for `mode`, `sector` and `mapKind`, which are codes. */
+/** A field whose meaning differs. Both texts are what a person reads, but for `kind`, `family`, `mode`,
+ * `sector` and `mapKind`, which are codes. */
 export interface FieldChange {
-  readonly field: 'title' | 'detail' | 'stage' | 'lane' | 'mode' | 'sector' | 'goal' | 'from' | 'to' | 'label' | 'mapKind' | 'part';
+  readonly field: 'title' | 'kind' | 'detail' | 'options' | 'matters' | 'measure' | 'family' | 'stage' | 'lane' | 'mode' | 'sector' | 'goal' | 'from' | 'to' | 'label' | 'mapKind' | 'part';
   readonly before: string;
   readonly after: string;
   /** With `part`: the name of the part of the map; `before` and `after` are its fingerprints, empty when it does not count. */
@@ -112,20 +113,34 @@ function parts(before: Readonly<Record<string, string>>, after: Readonly<Record<
   return names.flatMap((name) => text('part', before[name] ?? '', after[name] ?? '').map((change) => ({ ...change, name })));
 }
 
+function choiceOf(step: StepMeaning | DecisionMeaning): Pick<DecisionMeaning, 'options' | 'matters'> {
+  return step.kind === 'decision' ? step : { options: '', matters: '' };
+}
+
+/** A step before and after; made a shared decision, or a plain step again, its two texts come or go with that. */
+function steps(before: StepMeaning | DecisionMeaning, after: StepMeaning | DecisionMeaning): readonly FieldChange[] {
+  const [chose, chooses] = [choiceOf(before), choiceOf(after)];
+  return [
+    ...text('title', before.title, after.title),
+    ...text('kind', before.kind, after.kind),
+    ...text('detail', before.detail, after.detail),
+    ...text('options', chose.options, chooses.options),
+    ...text('matters', chose.matters, chooses.matters),
+    ...other('stage', before.stage, after.stage),
+    ...other('lane', before.lane, after.lane),
+    ...text('mode', before.mode, after.mode),
+    ...text('sector', before.sector, after.sector),
+    ...goals(before.goals, after.goals),
+  ];
+}
+
 /** Every field that differs, in the order of the meaning; nothing when both mean the same. */
 export function changesBetween(before: Meaning, after: Meaning): readonly FieldChange[] {
   if ((before.kind === 'goal' || before.kind === 'stage') && before.kind === after.kind) return text('title', before.title, after.title);
-  if (before.kind === 'step' && after.kind === 'step') {
-    return [
-      ...text('title', before.title, after.title),
-      ...text('detail', before.detail, after.detail),
-      ...other('stage', before.stage, after.stage),
-      ...other('lane', before.lane, after.lane),
-      ...text('mode', before.mode, after.mode),
-      ...text('sector', before.sector, after.sector),
-      ...goals(before.goals, after.goals),
-    ];
+  if (before.kind === 'outcome' && after.kind === 'outcome') {
+    return [...text('title', before.title, after.title), ...text('measure', before.measure, after.measure), ...text('family', before.family, after.family)];
   }
+  if ((before.kind === 'step' || before.kind === 'decision') && (after.kind === 'step' || after.kind === 'decision')) return steps(before, after);
   if (before.kind === 'link' && after.kind === 'link') {
     return [...other('from', before.from, after.from), ...other('to', before.to, after.to), ...text('label', before.label, after.label)];
   }

@@ -10,7 +10,7 @@ import type { MapModel } from './map';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
 import { mapRoots, newId, stepGoalKey } from './schema';
-import type { Lane, Link, Mode, PartKind, PartRef, Perspective, Sector, Stage, Step, StepMeta, TextField } from './schema';
+import type { Family, Link, Mode, OrderedKind, PartKind, PartRef, Perspective, Sector, StepKind, StepMeta, TextField } from './schema';
 import { keysFor } from './slots';
 import type { Ordered } from './slots';
 import { diffText } from './text';
@@ -38,7 +38,14 @@ export interface TextValue {
   readonly caret?: number | undefined;
 }
 
-const LIMIT_OF: Record<TextField, number> = { title: TITLE_UNITS_MAX, label: TITLE_UNITS_MAX, detail: TEXT_FIELD_UNITS_MAX };
+/** How long each text may be. */
+export const LIMIT_OF: Record<TextField, number> = {
+  title: TITLE_UNITS_MAX, label: TITLE_UNITS_MAX,
+  detail: TEXT_FIELD_UNITS_MAX, options: TEXT_FIELD_UNITS_MAX, matters: TEXT_FIELD_UNITS_MAX, measure: TEXT_FIELD_UNITS_MAX,
+};
+
+/** The texts that a shared decision has besides those of a step. */
+const CHOICE_FIELDS = ['options', 'matters'] as const satisfies readonly TextField[];
 
 function refuse(why: Refusal): EditResult {
   return { done: false, why };
@@ -94,23 +101,18 @@ function reorder(map: MapModel, kind: PartKind, moved: readonly Ordered[]): void
   }
 }
 
-function addOrdered(map: MapModel, kind: 'stage' | 'lane' | 'goal', title: string, extra: Slot & { readonly sector?: Sector | undefined }): EditResult {
+function addOrdered(map: MapModel, kind: OrderedKind, title: string, extra: Slot & { readonly more?: (part: Y.Map<unknown>) => void }): EditResult {
   if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
-  const keys = keysFor(siblingsOf(map, kind), extra.index, browserRandom);
+  const keys = keysFor(map.ordered(kind).peek(), extra.index, browserRandom);
   return bear(map, kind, {
     name: title,
     moved: keys.moved,
     write: (part) => {
       part.set('title', new Y.Text(title));
       part.set('ord', keys.ord);
-      if (extra.sector !== undefined && extra.sector !== '') part.set('sector', extra.sector);
+      extra.more?.(part);
     },
   });
-}
-
-function siblingsOf(map: MapModel, kind: 'stage' | 'lane' | 'goal'): readonly Ordered[] {
-  if (kind === 'stage') return map.stages.peek();
-  return kind === 'lane' ? map.lanes.peek() : map.goals.peek();
 }
 
 /** Adds a stage. */
@@ -120,7 +122,8 @@ export function addStage(map: MapModel, title: string, slot: Slot = {}): EditRes
 
 /** Adds a lane. */
 export function addLane(map: MapModel, title: string, slot: Slot & { readonly sector?: Sector } = {}): EditResult {
-  return addOrdered(map, 'lane', title, slot);
+  const { index, sector = '' } = slot;
+  return addOrdered(map, 'lane', title, { index, more: (part) => void (sector !== '' && part.set('sector', sector)) });
 }
 
 /** Adds a goal. */
@@ -128,8 +131,20 @@ export function addGoal(map: MapModel, title: string, slot: Slot = {}): EditResu
   return addOrdered(map, 'goal', title, slot);
 }
 
+/** Adds an outcome. */
+export function addOutcome(map: MapModel, title: string, slot: Slot & { readonly family?: Family } = {}): EditResult {
+  const { index, family = '' } = slot;
+  return addOrdered(map, 'outcome', title, {
+    index,
+    more: (part) => {
+      part.set('measure', new Y.Text(''));
+      part.set('meta', { family });
+    },
+  });
+}
+
 /** Adds a step to a cell; what is known about it may come with it. */
-export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Partial<StepMeta> = {}): EditResult {
+export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Partial<StepMeta> & { readonly kind?: StepKind } = {}): EditResult {
   if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
   if (!isShown(map.stage(slot.stage).peek()) || !isShown(map.lane(slot.lane).peek())) return refuse('missing');
   const keys = keysFor(cell(map, slot), slot.index, browserRandom);
@@ -140,7 +155,8 @@ export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Part
       part.set('title', new Y.Text(title));
       part.set('detail', new Y.Text(''));
       part.set('pos', { stage: slot.stage, lane: slot.lane, ord: keys.ord });
-      part.set('meta', { kind: 'step', mode: meta.mode ?? '', sector: meta.sector ?? '', perspective: meta.perspective ?? '' });
+      if (meta.kind === 'decision') for (const field of CHOICE_FIELDS) part.set(field, new Y.Text(''));
+      part.set('meta', { kind: meta.kind ?? 'step', mode: meta.mode ?? '', sector: meta.sector ?? '', perspective: meta.perspective ?? '' });
     },
   });
 }
@@ -210,8 +226,8 @@ export function restoreWording(map: MapModel, part: PartRef, wording: Meaning): 
 
 // ── moving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function moveOrdered(map: MapModel, kind: 'stage' | 'lane' | 'goal', id: string, slot: Slot): EditResult {
-  const all = siblingsOf(map, kind);
+function moveOrdered(map: MapModel, kind: OrderedKind, id: string, slot: Slot): EditResult {
+  const all: readonly Ordered[] = map.ordered(kind).peek();
   const now = all.findIndex((one) => one.id === id);
   const part = map.part(kind, id);
   if (now < 0 || !part) return refuse('missing');
@@ -237,6 +253,11 @@ export function moveLane(map: MapModel, lane: string, slot: Slot): EditResult {
 /** Moves a goal. */
 export function moveGoal(map: MapModel, goal: string, slot: Slot): EditResult {
   return moveOrdered(map, 'goal', goal, slot);
+}
+
+/** Moves an outcome. */
+export function moveOutcome(map: MapModel, outcome: string, slot: Slot): EditResult {
+  return moveOrdered(map, 'outcome', outcome, slot);
 }
 
 /** Moves a step to a cell and a slot in it: one value, so that of two movers one wins whole. */
@@ -268,6 +289,30 @@ export function setLaneSector(map: MapModel, lane: string, sector: Sector): Edit
     if (sector === '') part.delete('sector');
     else part.set('sector', sector);
   });
+}
+
+/** Says what kind of change an outcome is. */
+export function setOutcomeFamily(map: MapModel, outcome: string, family: Family): EditResult {
+  const before = map.outcome(outcome).peek();
+  const part = map.part('outcome', outcome);
+  if (!before || !part) return refuse('missing');
+  if (before.family === family) return refuse('nothingToDo');
+  return edit(map, new MyEdit('setMeta', { kind: 'outcome', id: outcome }, { name: before.title }), () => part.set('meta', { family }));
+}
+
+/**
+ * Makes a step a shared decision, or a plain step again; its two texts stay. They are made untracked, as in a birth: undo
+ * takes back what the step is, and never what others wrote meanwhile.
+ */
+export function setStepKind(map: MapModel, step: string, kind: StepKind): EditResult {
+  const before = map.step(step).peek();
+  const part = map.part('step', step);
+  if (!before || !part) return refuse('missing');
+  const missing = kind === 'decision' ? CHOICE_FIELDS.filter((field) => !map.text({ kind: 'step', id: step }, field)) : [];
+  if (missing.length > 0) map.doc.transact(() => missing.forEach((field) => part.set(field, new Y.Text(''))), BIRTH);
+  if (before.kind === kind) return refuse('nothingToDo');
+  const { mode, sector, perspective } = before;
+  return edit(map, new MyEdit('setMeta', { kind: 'step', id: step }, { name: before.title }), () => part.set('meta', { kind, mode, sector, perspective }));
 }
 
 /** Changes what is given about a step, keeps the rest; one value, one write. */
@@ -308,9 +353,9 @@ export function setStepGoal(map: MapModel, step: string, goal: { readonly id: st
 
 // ── removing and bringing back ──────────────────────────────────────────────────────────────────────────────────────
 
-/** Hides a part (stage, lane, goal, step, link); nothing inside is lost. */
+/** Hides a part (stage, lane, goal, outcome, step, link); nothing inside is lost. */
 export function removePart(map: MapModel, ref: PartRef): EditResult {
-  const before: Stage | Lane | Step | Link | undefined = map.peek(ref);
+  const before = map.peek(ref);
   const part = map.part(ref.kind, ref.id);
   if (!before || !part) return refuse('missing');
   if (before.removed) return refuse('nothingToDo');

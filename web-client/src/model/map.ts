@@ -9,9 +9,9 @@ import { PARTS_READ_MAX } from './limits';
 import { PartTable } from './parts';
 import { indexLinks, place } from './placement';
 import type { CellKey, LinkIndex, Placement } from './placement';
-import { byOrd, readKind, readLane, readLink, readStage, readStep, readStepGoalKey, textOf } from './read';
+import { byOrd, readKind, readLane, readLink, readOutcome, readStage, readStep, readStepGoalKey, textOf } from './read';
 import { mapRoots } from './schema';
-import type { Goal, Lane, Link, MapKind, MapRoots, PartKind, PartRef, Stage, Step, TextField } from './schema';
+import type { Goal, Lane, Link, MapKind, MapRoots, OrderedKind, Outcome, PartKind, PartRef, Stage, Step, TextField } from './schema';
 
 /** What changed in one transaction, for views that draw by hand. */
 export interface MapChange {
@@ -25,16 +25,17 @@ export interface MapChange {
 
 const NO_IDS: readonly string[] = [];
 const NO_LINKS: readonly Link[] = [];
-const KINDS = ['stage', 'lane', 'goal', 'step', 'link'] as const;
+const KINDS = ['stage', 'lane', 'goal', 'outcome', 'step', 'link'] as const;
 
 /** The read model of one map. */
 export class MapModel {
   readonly doc: Y.Doc;
   readonly kind: ReadonlySignal<MapKind>;
-  /** Stages, lanes, goals in display order, removed ones left out. */
+  /** Stages, lanes, goals, outcomes in display order, removed ones left out. */
   readonly stages: ReadonlySignal<readonly Stage[]>;
   readonly lanes: ReadonlySignal<readonly Lane[]>;
   readonly goals: ReadonlySignal<readonly Goal[]>;
+  readonly outcomes: ReadonlySignal<readonly Outcome[]>;
   /** Ids of the steps of each cell that has some, in order. Changes only when a step comes, goes or moves. */
   readonly cells: ReadonlySignal<ReadonlyMap<CellKey, readonly string[]>>;
   /** Ids of steps whose stage or lane is missing or removed, in a stable order. */
@@ -53,6 +54,7 @@ export class MapModel {
     readonly stage: PartTable<Stage>;
     readonly lane: PartTable<Lane>;
     readonly goal: PartTable<Goal>;
+    readonly outcome: PartTable<Outcome>;
     readonly step: PartTable<Step>;
     readonly link: PartTable<Link>;
   };
@@ -66,7 +68,7 @@ export class MapModel {
   readonly #listeners = new Set<(change: MapChange) => void>();
   readonly #stops: (() => void)[] = [];
   /** What the running transaction touched, read again when it ends. */
-  readonly #dirty = { stage: new Set<string>(), lane: new Set<string>(), goal: new Set<string>(), step: new Set<string>(), link: new Set<string>() };
+  readonly #dirty = { stage: new Set<string>(), lane: new Set<string>(), goal: new Set<string>(), outcome: new Set<string>(), step: new Set<string>(), link: new Set<string>() };
   readonly #dirtyServed = new Set<string>();
 
   constructor(doc: Y.Doc) {
@@ -77,6 +79,7 @@ export class MapModel {
       stage: new PartTable(this.#roots.stage, { read: readStage, ...ordered }),
       lane: new PartTable(this.#roots.lane, { read: readLane, ...ordered }),
       goal: new PartTable(this.#roots.goal, { read: readStage, ...ordered }),
+      outcome: new PartTable(this.#roots.outcome, { read: readOutcome, ...ordered }),
       step: new PartTable(this.#roots.step, { read: readStep, movesOthers: stepMoved }),
       link: new PartTable(this.#roots.link, { read: readLink, movesOthers: linkMoved }),
     };
@@ -86,6 +89,7 @@ export class MapModel {
     this.stages = inOrder(this.#tables.stage);
     this.lanes = inOrder(this.#tables.lane);
     this.goals = inOrder(this.#tables.goal);
+    this.outcomes = inOrder(this.#tables.outcome);
     const placement = this.#placement();
     this.cells = computed(() => placement.value.cells);
     this.notPlaced = computed(() => placement.value.notPlaced);
@@ -106,6 +110,9 @@ export class MapModel {
   }
   goal(id: string): ReadonlySignal<Goal | undefined> {
     return this.#tables.goal.at(id);
+  }
+  outcome(id: string): ReadonlySignal<Outcome | undefined> {
+    return this.#tables.outcome.at(id);
   }
   step(id: string): ReadonlySignal<Step | undefined> {
     return this.#tables.step.at(id);
@@ -148,8 +155,13 @@ export class MapModel {
   }
 
   /** The value of a part whatever its kind, without subscribing. */
-  peek(part: PartRef): Stage | Lane | Goal | Step | Link | undefined {
+  peek(part: PartRef): Stage | Lane | Goal | Outcome | Step | Link | undefined {
     return this.#tables[part.kind].peek(part.id);
+  }
+
+  /** The shown parts of a kind that stands in one order of its own. */
+  ordered(kind: OrderedKind): ReadonlySignal<readonly Stage[]> {
+    return { stage: this.stages, lane: this.lanes, goal: this.goals, outcome: this.outcomes }[kind];
   }
 
   /** Every link that is held, shown or not, without subscribing. */

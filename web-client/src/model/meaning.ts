@@ -5,10 +5,10 @@
  */
 import { digest } from 'lib0/hash/sha256';
 import type { MapModel } from './map';
-import type { MapKind, Mode, Sector } from './schema';
+import type { Family, MapKind, Mode, Sector } from './schema';
 
 /** The kinds of parts that a pair can agree on. */
-export const AGREE_KINDS = ['goal', 'stage', 'step', 'link', 'map'] as const;
+export const AGREE_KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
 /** One of them. */
 export type AgreeKind = (typeof AGREE_KINDS)[number];
 
@@ -27,13 +27,24 @@ export interface Named {
   readonly title: string;
 }
 
+/** What a step means, whether it simply happens or is a shared decision. */
+interface SaidOfStep {
+  readonly title: string; readonly detail: string; readonly stage: Named; readonly lane: Named;
+  readonly mode: Mode; readonly sector: Sector; readonly goals: readonly Named[];
+}
+/** What a plain step means. */
+export interface StepMeaning extends SaidOfStep { readonly kind: 'step' }
+/** What a step means that is a shared decision. */
+export interface DecisionMeaning extends SaidOfStep { readonly kind: 'decision'; readonly options: string; readonly matters: string }
+/** What an outcome means. */
+export interface OutcomeMeaning { readonly kind: 'outcome'; readonly title: string; readonly measure: string; readonly family: Family }
+
 /** What a part means: all a person says yes to, and nothing else. */
 export type Meaning =
   | { readonly kind: 'goal' | 'stage'; readonly title: string }
-  | {
-      readonly kind: 'step'; readonly title: string; readonly detail: string; readonly stage: Named; readonly lane: Named;
-      readonly mode: Mode; readonly sector: Sector; readonly goals: readonly Named[];
-    }
+  | OutcomeMeaning
+  | StepMeaning
+  | DecisionMeaning
   | { readonly kind: 'link'; readonly from: Named; readonly to: Named; readonly label: string }
   | { readonly kind: 'map'; readonly mapKind: MapKind; readonly parts: Readonly<Record<string, string>> };
 
@@ -58,6 +69,7 @@ export function partOfName(name: string): AgreePart | undefined {
 export function meaningOf(map: MapModel, part: AgreePart): Meaning | undefined {
   switch (part.kind) {
     case 'goal': return titled('goal', map.goal(part.id).value);
+    case 'outcome': return outcomeMeaning(map, part.id);
     case 'stage': return titled('stage', map.stage(part.id).value);
     case 'step': return stepMeaning(map, part.id);
     case 'link': return linkMeaning(map, part.id);
@@ -79,12 +91,16 @@ function shown(id: string, part: { readonly title: string; readonly removed: boo
   return part && !part.removed ? { id, title: part.title } : NOBODY;
 }
 
+function outcomeMeaning(map: MapModel, id: string): OutcomeMeaning | undefined {
+  const outcome = map.outcome(id).value;
+  return outcome && { kind: 'outcome', title: outcome.title, measure: outcome.measure, family: outcome.family };
+}
+
 function stepMeaning(map: MapModel, id: string): Meaning | undefined {
   const step = map.step(id).value;
   if (!step) return undefined;
   const goals = map.goalsOf(id).value.map((goal) => shown(goal, map.goal(goal).value)).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    kind: 'step',
+  const said = {
     title: step.title,
     detail: step.detail,
     stage: shown(step.stage, map.stage(step.stage).value),
@@ -93,6 +109,7 @@ function stepMeaning(map: MapModel, id: string): Meaning | undefined {
     sector: step.sector,
     goals,
   };
+  return step.kind === 'decision' ? { kind: 'decision', options: step.options, matters: step.matters, ...said } : { kind: 'step', ...said };
 }
 
 /** The ends show their words also while a step is removed: the link's meaning is then still the one agreed to. */
@@ -111,9 +128,12 @@ function textsOf(meaning: Meaning): readonly string[] {
   switch (meaning.kind) {
     case 'goal':
     case 'stage': return [meaning.kind, meaning.title];
-    case 'step': {
+    case 'outcome': return ['outcome', meaning.title, meaning.measure, meaning.family];
+    case 'step':
+    case 'decision': {
       const { title, detail, stage, lane, mode, sector, goals } = meaning;
-      return ['step', title, detail, stage.id, stage.title, lane.id, lane.title, mode, sector, ...goals.flatMap((goal) => [goal.id, goal.title])];
+      const choice = meaning.kind === 'decision' ? [meaning.options, meaning.matters] : [];
+      return [meaning.kind, title, detail, ...choice, stage.id, stage.title, lane.id, lane.title, mode, sector, ...goals.flatMap((goal) => [goal.id, goal.title])];
     }
     case 'link': {
       const { from, to, label } = meaning;

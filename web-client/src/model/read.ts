@@ -4,8 +4,8 @@
  */
 import * as Y from 'yjs';
 import { ID_UNITS_MAX, ORD_UNITS_MAX, TEXT_FIELD_UNITS_MAX } from './limits';
-import { MODES, PERSPECTIVES, SECTORS } from './schema';
-import type { Lane, Link, MapKind, Mode, Perspective, Place, Sector, Stage, Step, TextField } from './schema';
+import { FAMILIES, MODES, PERSPECTIVES, SECTORS } from './schema';
+import type { Family, Lane, Link, MapKind, Mode, Outcome, Perspective, Place, Sector, Stage, Step, TextField } from './schema';
 
 /** Whether a key can be the id of a part: bounded, and without the colon that joins ids in `stepGoals`. */
 export function isId(value: unknown): value is string {
@@ -48,6 +48,11 @@ export function sectorOf(value: unknown): Sector {
   return oneOf(SECTORS, value);
 }
 
+/** The family a value names; `''` for anything else. */
+export function familyOf(value: unknown): Family {
+  return oneOf(FAMILIES, value);
+}
+
 /** Reads a stage or a goal. */
 export function readStage(id: string, raw: unknown): Stage | undefined {
   if (!(raw instanceof Y.Map)) return undefined;
@@ -59,6 +64,13 @@ export function readStage(id: string, raw: unknown): Stage | undefined {
 export function readLane(id: string, raw: unknown): Lane | undefined {
   const stage = readStage(id, raw);
   return stage && { ...stage, sector: sectorOf((raw as Y.Map<unknown>).get('sector')) };
+}
+
+/** Reads an outcome. */
+export function readOutcome(id: string, raw: unknown): Outcome | undefined {
+  const stage = readStage(id, raw);
+  const part = raw as Y.Map<unknown>;
+  return stage && { ...stage, measure: words(part, 'measure'), family: familyOf(plain(part.get('meta'))['family']) };
 }
 
 /** Reads where a step stands; a malformed place is no place, so that the step shows under "Not placed". */
@@ -78,8 +90,10 @@ export function readStep(id: string, raw: unknown): Step | undefined {
     id,
     title: words(part, 'title'),
     detail: words(part, 'detail'),
+    options: words(part, 'options'),
+    matters: words(part, 'matters'),
     ...readPlace(part.get('pos')),
-    kind: typeof meta['kind'] === 'string' ? meta['kind'].slice(0, ID_UNITS_MAX) : 'step',
+    kind: meta['kind'] === 'decision' ? 'decision' : 'step',
     mode,
     sector: sectorOf(meta['sector']),
     perspective,

@@ -11,8 +11,9 @@ import { RECORD_READ_MAX } from './limits';
 import type { AgreePart, Meaning, Named } from './meaning';
 import { partOfName } from './meaning';
 import type { Side } from './people';
-import { readKind, sectorOf } from './read';
+import { familyOf, readKind, sectorOf } from './read';
 import { MODES } from './schema';
+import type { Mode } from './schema';
 
 /** What the pairs have said of one part. */
 export interface PartRecord {
@@ -110,10 +111,13 @@ export function readMeaning(value: unknown): Meaning | undefined {
   switch (said['kind']) {
     case 'goal':
     case 'stage': return { kind: said['kind'], title: text(said['title']) };
-    case 'step': {
+    case 'outcome': return { kind: 'outcome', title: text(said['title']), measure: text(said['measure']), family: familyOf(said['family']) };
+    case 'step':
+    case 'decision': {
       const goals = Array.isArray(said['goals']) ? said['goals'].map(named) : [];
-      const mode = MODES.find((one) => one === said['mode']) ?? '';
-      return { kind: 'step', title: text(said['title']), detail: text(said['detail']), stage: named(said['stage']), lane: named(said['lane']), mode, sector: sectorOf(said['sector']), goals };
+      const mode: Mode = MODES.find((one) => one === said['mode']) ?? '';
+      const step = { title: text(said['title']), detail: text(said['detail']), stage: named(said['stage']), lane: named(said['lane']), mode, sector: sectorOf(said['sector']), goals };
+      return said['kind'] === 'step' ? { kind: 'step', ...step } : { kind: 'decision', options: text(said['options']), matters: text(said['matters']), ...step };
     }
     case 'link': return { kind: 'link', from: named(said['from']), to: named(said['to']), label: text(said['label']) };
     case 'map': {

@@ -10,7 +10,8 @@ const FIELDS: Record<PartKind, readonly TextField[]> = {
   stage: ['title'],
   lane: ['title'],
   goal: ['title'],
-  step: ['title', 'detail'],
+  outcome: ['title', 'measure'],
+  step: ['title', 'detail', 'options', 'matters'],
   link: ['label'],
 };
 
@@ -61,10 +62,7 @@ export class MyWork {
 }
 
 function everyPart(map: MapModel): readonly PartRef[] {
-  const ordered = (['stage', 'lane', 'goal'] as const).flatMap((kind) => {
-    const list = kind === 'stage' ? map.stages : kind === 'lane' ? map.lanes : map.goals;
-    return list.peek().map(({ id }) => ({ kind, id }));
-  });
+  const ordered = (['stage', 'lane', 'goal', 'outcome'] as const).flatMap((kind) => map.ordered(kind).peek().map(({ id }) => ({ kind, id })));
   const steps = map.reading.peek().map((id) => ({ kind: 'step', id }) as const);
   const links = map.links.peek().map(({ id }) => ({ kind: 'link', id }) as const);
   return [...ordered, ...steps, ...links];

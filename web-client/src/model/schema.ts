@@ -10,20 +10,28 @@ export type Sector = 'nhs' | 'social_care' | 'vcse' | 'peer' | 'self_family' | '
 export type Mode = 'for' | 'by' | 'with' | '';
 /** Whose knowledge a step rests on; `''` means not said yet. */
 export type Perspective = 'lived' | 'professional' | 'both' | 'other' | '';
+/** What kind of change an outcome is; `''` means not said yet. */
+export type Family = 'long_term' | 'recovery' | 'prevention' | '';
+/** Whether a step simply happens or is a point where person and professional choose together. */
+export type StepKind = 'step' | 'decision';
 /** Whether the map shows how it is now or how we want it. */
 export type MapKind = 'current' | 'future';
 
 /** Every sector, in the order choices are offered. */
 export const SECTORS = ['nhs', 'social_care', 'vcse', 'peer', 'self_family', 'other_public'] as const satisfies readonly Sector[];
+/** Every family of outcomes, in the order choices are offered. */
+export const FAMILIES = ['long_term', 'recovery', 'prevention'] as const satisfies readonly Family[];
 /** Every mode, in the order choices are offered. */
 export const MODES = ['for', 'by', 'with'] as const satisfies readonly Mode[];
 /** Every perspective, in the order choices are offered. */
 export const PERSPECTIVES = ['lived', 'professional', 'both', 'other'] as const satisfies readonly Perspective[];
 
 /** The kinds of part a map holds. */
-export type PartKind = 'stage' | 'lane' | 'goal' | 'step' | 'link';
+export type PartKind = 'stage' | 'lane' | 'goal' | 'outcome' | 'step' | 'link';
+/** The kinds of part that stand in one order of their own. */
+export type OrderedKind = Exclude<PartKind, 'step' | 'link'>;
 /** The text fields a part can have. */
-export type TextField = 'title' | 'detail' | 'label';
+export type TextField = 'title' | 'detail' | 'options' | 'matters' | 'measure' | 'label';
 
 /** Names one part of the map. */
 export interface PartRef {
@@ -48,18 +56,29 @@ export interface Lane extends Stage {
 /** What the person wants, in their words. */
 export type Goal = Stage;
 
+/** A change that people can notice. */
+export interface Outcome extends Stage {
+  /** How we will know. */
+  readonly measure: string;
+  readonly family: Family;
+}
+
 /** One thing that happens. */
 export interface Step {
   readonly id: string;
   readonly title: string;
   readonly detail: string;
+  /** What there is to choose from, one a line; kept, but not shown, while the step is no shared decision. */
+  readonly options: string;
+  /** What matters to the person in the choice; kept likewise. */
+  readonly matters: string;
   /** Id of the stage; may name one that is missing or removed. */
   readonly stage: string;
   /** Id of the lane; may name one that is missing or removed. */
   readonly lane: string;
   /** Order within its cell. */
   readonly ord: string;
-  readonly kind: string;
+  readonly kind: StepKind;
   readonly mode: Mode;
   readonly sector: Sector;
   readonly perspective: Perspective;
@@ -95,6 +114,7 @@ export const ROOT_OF = {
   stage: 'stages',
   lane: 'lanes',
   goal: 'goals',
+  outcome: 'outcomes',
   step: 'steps',
   link: 'links',
 } as const satisfies Record<PartKind, string>;
@@ -105,6 +125,7 @@ export interface MapRoots {
   readonly stage: Y.Map<unknown>;
   readonly lane: Y.Map<unknown>;
   readonly goal: Y.Map<unknown>;
+  readonly outcome: Y.Map<unknown>;
   readonly step: Y.Map<unknown>;
   readonly link: Y.Map<unknown>;
   readonly stepGoals: Y.Map<unknown>;
@@ -117,6 +138,7 @@ export function mapRoots(doc: Y.Doc): MapRoots {
     stage: doc.getMap(ROOT_OF.stage),
     lane: doc.getMap(ROOT_OF.lane),
     goal: doc.getMap(ROOT_OF.goal),
+    outcome: doc.getMap(ROOT_OF.outcome),
     step: doc.getMap(ROOT_OF.step),
     link: doc.getMap(ROOT_OF.link),
     stepGoals: doc.getMap('stepGoals'),

@@ -52,7 +52,7 @@ export class UndoHistory {
     };
     // Registered before the manager is made: an item must be closed before the manager sees the transaction.
     map.doc.on('beforeTransaction', this.#separate);
-    this.#manager = new Y.UndoManager([roots.stage, roots.lane, roots.goal, roots.step, roots.link, roots.stepGoals], {
+    this.#manager = new Y.UndoManager([roots.stage, roots.lane, roots.goal, roots.outcome, roots.step, roots.link, roots.stepGoals], {
       captureTimeout: UNDO_RUN_MS,
       trackedOrigins: new Set([MyEdit]),
       // Others' later words on the same thing are never overwritten by my undo.

@@ -1,12 +1,12 @@
 /**
- * Every part that can be agreed on, in the order people go through a pathway: the goals, which lead it, then stage by
- * stage the stage, its steps and what each leads to, and at the end steps without a place. Reads the model's signals.
+ * Every part that can be agreed on, in the order people go through a pathway: the goals, which lead it, what should
+ * come of it, then stage by stage the stage, its steps and what each leads to, and at the end steps without a place. Reads the model's signals.
  */
 import type { MapModel } from './map';
 import type { AgreePart } from './meaning';
 import { cellKey } from './placement';
 
-/** A part and the stage it belongs to; goals and steps without a place belong to none (`''`). */
+/** A part and the stage it belongs to; goals, outcomes and steps without a place belong to none (`''`). */
 export interface PlacedPart extends AgreePart {
   readonly stage: string;
 }
@@ -18,11 +18,12 @@ function stepWithLinks(map: MapModel, id: string, stage: string): readonly Place
 /** The parts that show, in that order; the whole map is not among them. */
 export function partsInOrder(map: MapModel): readonly PlacedPart[] {
   const goals = map.goals.value.map((goal): PlacedPart => ({ kind: 'goal', id: goal.id, stage: '' }));
+  const outcomes = map.outcomes.value.map((outcome): PlacedPart => ({ kind: 'outcome', id: outcome.id, stage: '' }));
   const lanes = map.lanes.value;
   const cells = map.cells.value;
   const stages = map.stages.value.flatMap((stage): readonly PlacedPart[] => [
     { kind: 'stage', id: stage.id, stage: stage.id },
     ...lanes.flatMap((lane) => (cells.get(cellKey(stage.id, lane.id)) ?? []).flatMap((id) => stepWithLinks(map, id, stage.id))),
   ]);
-  return [...goals, ...stages, ...map.notPlaced.value.flatMap((id) => stepWithLinks(map, id, ''))];
+  return [...goals, ...outcomes, ...stages, ...map.notPlaced.value.flatMap((id) => stepWithLinks(map, id, ''))];
 }

@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { MapModel } from './map';
-import type { Meaning } from './meaning';
+import type { DecisionMeaning, Meaning, OutcomeMeaning, StepMeaning } from './meaning';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
 import { mapRoots, stepGoalKey } from './schema';
@@ -30,7 +30,7 @@ function isShown(part: { readonly removed: boolean } | undefined): boolean {
   return part?.removed === false;
 }
 
-function stepWrites(map: MapModel, id: string, wanted: Extract<Meaning, { kind: 'step' }>): readonly Write[] {
+function stepWrites(map: MapModel, id: string, wanted: StepMeaning | DecisionMeaning): readonly Write[] {
   const step = map.step(id).peek();
   const live = map.part('step', id);
   if (!step || !live) return [];
@@ -43,8 +43,8 @@ function stepWrites(map: MapModel, id: string, wanted: Extract<Meaning, { kind: 
     const { ord } = keysFor(others, undefined, browserRandom);
     writes.push(() => live.set('pos', { stage, lane, ord }));
   }
-  if (step.mode !== wanted.mode || step.sector !== wanted.sector) {
-    writes.push(() => live.set('meta', { kind: step.kind, mode: wanted.mode, sector: wanted.sector, perspective: step.perspective }));
+  if (step.kind !== wanted.kind || step.mode !== wanted.mode || step.sector !== wanted.sector) {
+    writes.push(() => live.set('meta', { kind: wanted.kind, mode: wanted.mode, sector: wanted.sector, perspective: step.perspective }));
   }
   const served = new Set(map.goalsOf(id).peek());
   const before = new Set(wanted.goals.map((goal) => goal.id));
@@ -62,11 +62,19 @@ function linkWrites(map: MapModel, id: string, wanted: Extract<Meaning, { kind: 
   return [() => map.part('link', id)?.set('ends', { from, to })];
 }
 
+function outcomeWrites(map: MapModel, part: PartRef, wanted: OutcomeMeaning): readonly Write[] {
+  const family: readonly Write[] = map.outcome(part.id).peek()?.family === wanted.family ? [] : [() => map.part('outcome', part.id)?.set('meta', { family: wanted.family })];
+  return [...words(map, part, 'title', wanted.title), ...words(map, part, 'measure', wanted.measure), ...family];
+}
+
 /** The writes that make a part say what it said; none when it says it already, or is another kind of part. */
 export function writesFor(map: MapModel, part: PartRef, wanted: Meaning): readonly Write[] {
   if ((wanted.kind === 'goal' || wanted.kind === 'stage') && part.kind === wanted.kind) return words(map, part, 'title', wanted.title);
-  if (wanted.kind === 'step' && part.kind === 'step') {
-    return [...words(map, part, 'title', wanted.title), ...words(map, part, 'detail', wanted.detail), ...stepWrites(map, part.id, wanted)];
+  if (wanted.kind === 'outcome' && part.kind === 'outcome') return outcomeWrites(map, part, wanted);
+  if ((wanted.kind === 'step' || wanted.kind === 'decision') && part.kind === 'step') {
+    // A plain step says nothing of the choice: what stands there is kept.
+    const choice = wanted.kind === 'decision' ? [...words(map, part, 'options', wanted.options), ...words(map, part, 'matters', wanted.matters)] : [];
+    return [...words(map, part, 'title', wanted.title), ...words(map, part, 'detail', wanted.detail), ...choice, ...stepWrites(map, part.id, wanted)];
   }
   if (wanted.kind === 'link' && part.kind === 'link') return [...words(map, part, 'label', wanted.label), ...linkWrites(map, part.id, wanted)];
   return [];

@@ -6,14 +6,14 @@ import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Role, Side } from '../model/people';
-import type { PartRef } from '../model/schema';
+import type { PartRef, TextField } from '../model/schema';
 import { readPeer } from './read';
 
 /** What I show of myself. */
 export interface MyPresence {
   view?: 'map' | 'list' | undefined;
   part?: PartRef | undefined;
-  field?: 'title' | 'detail' | undefined;
+  field?: Exclude<TextField, 'label'> | undefined;
   typing?: true | undefined;
   cursor?: { x: number; y: number } | undefined;
   selection?: readonly string[] | undefined;

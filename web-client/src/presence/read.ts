@@ -4,7 +4,8 @@
 import type { PartKind } from '../model/schema';
 import type { MyPresence, Peer } from './presence';
 
-const KINDS: readonly PartKind[] = ['stage', 'lane', 'goal', 'step', 'link'];
+const KINDS: readonly PartKind[] = ['stage', 'lane', 'goal', 'outcome', 'step', 'link'];
+const FIELDS = ['title', 'detail', 'options', 'matters', 'measure'] as const;
 /** Most selected parts that are read. */
 const SELECTION_MAX = 200;
 const ID_UNITS_MAX = 64;
@@ -38,7 +39,8 @@ function readPresence(said: Readonly<Record<string, unknown>>): MyPresence {
   const kind = KINDS.find((one) => one === part['kind']);
   const partId = id(part['id']);
   if (kind && partId !== undefined) out.part = { kind, id: partId };
-  if (said['field'] === 'title' || said['field'] === 'detail') out.field = said['field'];
+  const field = FIELDS.find((one) => one === said['field']);
+  if (field) out.field = field;
   if (said['typing'] === true) out.typing = true;
   const cursor = plain(said['cursor']);
   const [x, y] = [coordinate(cursor['x']), coordinate(cursor['y'])];

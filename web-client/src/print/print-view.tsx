@@ -5,8 +5,9 @@
  * Owns the paper. Drawn from the same layout as the map; reads the model once, writes nothing.
  */
 import { tagOfPart } from '../editor/agree-words';
+import { DecisionWords } from '../editor/decision-words';
 import { StateMark } from '../editor/state-tag';
-import { goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words';
+import { familyTag, goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words';
 import { languageTag, listInWords, t } from '../i18n/translate';
 import { layoutMap } from '../map/geometry';
 import { gridInput, stepLook } from '../map/looks';
@@ -62,6 +63,7 @@ export function PrintView({ map, agreement, title, challenge, on }: PrintViewPro
       </section>
       <section class="pw-print__list">
         <h2>{t('print.list')}</h2>
+        <Outcomes map={map} agreement={agreement} />
         <PaperList map={map} agreement={agreement} />
         <p class="pw-print__facts"><strong>{t('product.notice')}</strong></p>
       </section>
@@ -94,6 +96,30 @@ function Goals({ map, agreement }: Paper) {
         <li key={goal.id}><strong>{t('goal.short', { number: index + 1 })}</strong> {partName(map, { kind: 'goal', id: goal.id })} <PaperState agreement={agreement} part={{ kind: 'goal', id: goal.id }} /></li>
       ))}
     </ol>
+  );
+}
+
+/** What should come of it, with how we will know. */
+function Outcomes({ map, agreement }: Paper) {
+  const outcomes = map.outcomes.value;
+  if (outcomes.length === 0) return null;
+  return (
+    <section>
+      <h3>{t('outcomes.title')}</h3>
+      <ul>
+        {outcomes.map((outcome) => {
+          const part = { kind: 'outcome', id: outcome.id } as const;
+          const tag = familyTag(outcome.family);
+          return (
+            <li key={outcome.id}>
+              <strong>{partName(map, part)}</strong> <PaperState agreement={agreement} part={part} />
+              {outcome.measure.trim() !== '' && <p>{t('outcome.measure', { measure: outcome.measure.trim() })}</p>}
+              {tag && <p class="pw-print__said"><Symbol name={tag.symbol} size={1} />{tag.word}</p>}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 
@@ -209,6 +235,8 @@ function PaperStep({ map, agreement, id }: Paper & { readonly id: string }) {
     <li>
       <strong>{stepName(map, id)}</strong> <PaperState agreement={agreement} part={{ kind: 'step', id }} />
       {step.detail !== '' && <p>{step.detail}</p>}
+      {step.kind === 'decision' && <p>{t('decision.together')}</p>}
+      <DecisionWords step={step} />
       {said.length > 0 && <p class="pw-print__said">{said.join(' · ')}</p>}
     </li>
   );

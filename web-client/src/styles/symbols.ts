@@ -39,6 +39,13 @@ export const symbols = {
   self_family: { lines: PERSON },
   other_public: { lines: 'M3.5 9.5L12 4l8.5 5.5zM6 9.5V18M10 9.5V18M14 9.5V18M18 9.5V18M3.5 20h17' },
 
+  // What kind of change: an hourglass, a young plant, an umbrella; and a way that forks.
+  outcome: { lines: 'M12 4l2.4 5.1l5.6.7l-4.1 3.9l1 5.6L12 16.6l-4.9 2.7l1-5.6L4 9.8l5.6-.7z' },
+  long_term: { lines: 'M6.5 4h11M6.5 20h11M8 4c0 4.5 4 5 4 8s-4 3.5-4 8M16 4c0 4.5-4 5-4 8s4 3.5 4 8' },
+  recovery: { lines: 'M12 20.5V11M12 11.5c0-4.5 3-7 8-7c0 4.5-3 7-8 7zM12 15.5c0-3.5-2.5-5.5-7-5.5c0 3.5 2.5 5.5 7 5.5z' },
+  prevention: { lines: 'M12 3v1.5M3.5 13a8.5 8.5 0 0 1 17 0zM12 13v5.5a2 2 0 0 0 4 0' },
+  decision: { lines: 'M3 12h5.5l6-6H20M8.5 12l6 6H20M17 3l3.2 3L17 9M17 15l3.2 3L17 21' },
+
   // Who does it.
   for: { lines: 'M3 12h9M9 8.5l3.5 3.5L9 15.5M18 15.5a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7z' },
   by: { lines: 'M6 15.5a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM12 12h9M17.5 8.5L21 12l-3.5 3.5' },

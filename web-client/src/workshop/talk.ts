@@ -28,7 +28,7 @@ export const REACTIONS = ['thanks', 'important', 'question', 'meToo'] as const;
 /** What one can say about a comment without words. */
 export type Reaction = (typeof REACTIONS)[number];
 
-const KINDS = ['goal', 'stage', 'lane', 'step', 'link', 'map'] as const satisfies readonly (PartKind | 'map')[];
+const KINDS = ['goal', 'outcome', 'stage', 'lane', 'step', 'link', 'map'] as const satisfies readonly (PartKind | 'map')[];
 /** A part that can be talked about; the whole map has the id `map`. */
 export interface TalkPart {
   readonly kind: PartKind | 'map';

@@ -44,9 +44,9 @@ afterEach(() => {
 vi.setConfig({ testTimeout: 30_000 });
 
 describe('list', () => {
-  it('LIST-1 shows goals, then lanes, then stages with their lanes and steps', () => {
+  it('LIST-1 shows goals, then what should come of it, then lanes, then stages with their lanes and steps', () => {
     const { root: page } = show();
-    expect(headings(page)).toEqual(['Goals', 'Lanes', 'Stages', '1Stage 1: ReferralReferral', 'Person', '2Stage 2: CareCare']);
+    expect(headings(page)).toEqual(['Goals', 'What should come of it', 'Lanes', 'Stages', '1Stage 1: ReferralReferral', 'Person', '2Stage 2: CareCare']);
     expect([...page.querySelectorAll('.pw-row-step__open')].map((element) => element.textContent)).toEqual(['Feels unwell', 'Sees GP']);
     expect(page.textContent).toContain('Leads to “Sees GP”');
     expect(page.textContent).toContain('Walk to the shop');

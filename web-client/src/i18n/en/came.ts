@@ -3,7 +3,7 @@ export const came = {
   'came.mine': 'What came from me',
   'came.mine.text': 'You were the first to write these. Here is what each says now, and whether it is agreed. Only you see this list.',
   'came.loading': 'Looking for your parts',
-  'came.none': 'Nothing yet. When you add a goal, stage, step or link, you can follow it here.',
+  'came.none': 'Nothing yet. When you add a goal, outcome, stage, step or link, you can follow it here.',
   'came.none.look': 'Your role looks on and does not write on the map. You can follow the two sides below.',
   'came.hidden': { one: '1 more part of yours does not show on the map now.', other: '{count} more parts of yours do not show on the map now.' },
   'came.proposed.patient': 'Put up by the patient side first',

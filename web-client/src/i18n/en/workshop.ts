@@ -109,6 +109,7 @@ export const workshop = {
   'say.part.stage': 'Stage “{title}”',
   'say.part.lane': 'Lane “{title}”',
   'say.part.goal': 'Goal “{title}”',
+  'say.part.outcome': 'Outcome “{title}”',
   'say.part.step': 'Step “{title}”',
   'say.part.link': 'A link',
 

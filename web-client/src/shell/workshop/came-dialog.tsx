@@ -36,9 +36,10 @@ interface CameProps {
 /** Every part that somebody can be the first to write is one of the map; the whole map is not. */
 type Written = PlacedPart & { readonly kind: Exclude<AgreePart['kind'], 'map'> };
 
-/** What else the part says: the detail of a step, the words on a link. */
+/** What else the part says: the detail of a step, how we will know of an outcome, the words on a link. */
 function moreWords(desk: Desk, part: PartRef): string {
   if (part.kind === 'step') return desk.map.step(part.id).value?.detail ?? '';
+  if (part.kind === 'outcome') return desk.map.outcome(part.id).value?.measure ?? '';
   return part.kind === 'link' ? (desk.map.link(part.id).value?.label ?? '') : '';
 }
 

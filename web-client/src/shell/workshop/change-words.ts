@@ -11,6 +11,7 @@ const PART_WORDS: Record<Exclude<PartKind, 'link'>, Extract<MessageKey, `say.par
   stage: 'say.part.stage',
   lane: 'say.part.lane',
   goal: 'say.part.goal',
+  outcome: 'say.part.outcome',
   step: 'say.part.step',
 };
 

@@ -76,7 +76,7 @@ function nameOf(open: OpenWorkshop, participant: string | undefined): string {
   return open.facts.roster.value.get(participant)?.nickname ?? t('happened.someone');
 }
 
-const KINDS = ['goal', 'stage', 'step', 'link', 'map'] as const;
+const KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
 
 /** What a part is called now: the audit itself holds no words. */
 function partOf(open: OpenWorkshop, named: string | undefined): string {

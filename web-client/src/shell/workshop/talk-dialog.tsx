@@ -24,7 +24,7 @@ type Filter = (typeof FILTERS)[number];
 
 /** How much of a message is shown, in letters. */
 const BEGINNING_UNITS = 160;
-const ORDER = ['map', 'goal', 'stage', 'lane', 'step', 'link'] as const satisfies readonly TalkPart['kind'][];
+const ORDER = ['map', 'goal', 'outcome', 'stage', 'lane', 'step', 'link'] as const satisfies readonly TalkPart['kind'][];
 
 function fits(talk: Talk, thread: TalkThread, filter: Filter): boolean {
   switch (filter) {
@@ -36,7 +36,7 @@ function fits(talk: Talk, thread: TalkThread, filter: Filter): boolean {
   }
 }
 
-/** Threads by part: goals first, then stages, lanes, steps and links; within these by when they were begun. */
+/** Threads by part: goals first, then outcomes, stages, lanes, steps and links; within these by when they were begun. */
 function byPart(threads: readonly TalkThread[]): readonly (readonly [TalkPart, readonly TalkThread[]])[] {
   const groups = new Map<string, { readonly part: TalkPart; readonly threads: TalkThread[] }>();
   for (const thread of threads) {

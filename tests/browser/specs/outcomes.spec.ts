@@ -1,0 +1,101 @@
+// Outcomes and shared decisions: added by keyboard in the list, shown on the map, and on a phone. The rules of the model
+// are held by the client's own tests.
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from '../fixtures.ts'
+import { dialog, onMap, toList, toMap } from '../hands.ts'
+import { pickRadio, press, tabTo } from '../keys.ts'
+
+// Every way is gone by Tab, press by press.
+test.describe.configure({ timeout: 240_000 })
+
+const FAMILIES = ['Long-term', 'Recovery', 'Prevention', 'Not said yet']
+const OUTCOME = 'Fewer people come back as an emergency'
+const MEASURE = 'Count them every three months, and ask people how safe they feel.'
+const STEP = 'Chooses how to be looked after'
+const MATTERS = 'Being at home, and knowing whom to ring.'
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true }
+
+const outcomesIn = (page: Page): Locator => page.getByRole('region', { name: 'What should come of it', exact: true })
+const outcomeDialog = (page: Page): Locator => dialog(page, 'Edit this outcome')
+
+/** Nothing serious or critical in what is on the page. */
+const floor = async (page: Page, what: string): Promise<void> => {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+  const bad = found.violations.filter((each) => each.impact === 'serious' || each.impact === 'critical')
+  expect(bad.map((each) => ({ on: what, rule: each.id, where: each.nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`) }))).toEqual([])
+}
+
+/** No wider than the screen. */
+const fits = async (page: Page): Promise<void> => {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+}
+
+/** Adds the outcome in the list, by keyboard. */
+const addOutcome = async (page: Page): Promise<void> => {
+  await press(page, 'Add an outcome')
+  await page.keyboard.type(OUTCOME)
+  await pickRadio(page, FAMILIES, 'Prevention')
+  await press(page, 'Add and say more')
+  await tabTo(page, 'How we will know')
+  await page.keyboard.type(MEASURE)
+  await press(page, 'Done')
+}
+
+/** Adds the shared decision in the list, by keyboard; it is open afterwards. */
+const addDecision = async (page: Page): Promise<void> => {
+  await press(page, 'Add a step: Review, Community health and therapy')
+  await page.keyboard.type(STEP)
+  await tabTo(page, /^It is a shared decision/)
+  await page.keyboard.press('Space')
+  await press(page, 'Add and say more')
+  await tabTo(page, 'Options')
+  await page.keyboard.type('Stay at home with visits')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Come to the day unit')
+  await tabTo(page, 'What matters to the person')
+  await page.keyboard.type(MATTERS)
+}
+
+test('OUTCOME-27, DECISION-24 the map shows both by symbol and word, and opens them; so does a phone', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const ann = await join(made, 'patientLeader', 'Ann', { viewport: { width: 1366, height: 768 } })
+  await toList(ann.page)
+  await addOutcome(ann.page)
+  await addDecision(ann.page)
+  await ann.page.screenshot({ path: test.info().outputPath('list-1366.png') })
+  await ann.page.keyboard.press('Escape')
+  await ann.page.screenshot({ path: test.info().outputPath('list-closed-1366.png'), fullPage: true })
+  await toMap(ann.page)
+  await expect(outcomesIn(ann.page)).toContainText('Prevention')
+  await expect(onMap(ann.page, STEP)).toContainText('Shared decision')
+  await expect(onMap(ann.page, STEP)).toHaveAccessibleName(new RegExp(`^${STEP}\\. Shared decision\\. `))
+  await onMap(ann.page, STEP).scrollIntoViewIfNeeded()
+  await ann.page.screenshot({ path: test.info().outputPath('map-1366.png') })
+  await floor(ann.page, 'the map')
+  await outcomesIn(ann.page).getByRole('button', { name: OUTCOME }).click()
+  await expect(outcomeDialog(ann.page).getByRole('textbox', { name: 'How we will know' })).toHaveValue(MEASURE)
+  await ann.page.screenshot({ path: test.info().outputPath('outcome-1366.png') })
+  await ann.page.keyboard.press('Escape')
+
+  const ben = await join(made, 'professional', 'Ben', PHONE)
+  await toMap(ben.page)
+  await ben.page.getByRole('group', { name: 'Map tools' }).getByRole('button', { name: 'Add an outcome' }).tap()
+  await dialog(ben.page, 'Add an outcome').getByRole('textbox').fill('People sleep better')
+  await dialog(ben.page, 'Add an outcome').getByRole('radio', { name: 'Recovery' }).tap()
+  await ben.page.screenshot({ path: test.info().outputPath('add-390.png') })
+  await dialog(ben.page, 'Add an outcome').getByRole('button', { name: 'Add', exact: true }).tap()
+  await expect(outcomesIn(ben.page)).toContainText('People sleep better')
+  await fits(ben.page)
+  await ben.page.screenshot({ path: test.info().outputPath('map-390.png') })
+  await toList(ben.page)
+  await fits(ben.page)
+  await floor(ben.page, 'the list on a phone')
+  await outcomesIn(ben.page).screenshot({ path: test.info().outputPath('outcomes-390.png') })
+  await ben.page.getByRole('button', { name: STEP, exact: true }).tap()
+  const sheet = dialog(ben.page, 'Step')
+  await expect(sheet).toContainText('Decided together, by the person and the professional.')
+  await sheet.getByRole('textbox', { name: 'Options' }).scrollIntoViewIfNeeded()
+  await ben.page.screenshot({ path: test.info().outputPath('decision-390.png') })
+  await expect(outcomesIn(ann.page)).toContainText('People sleep better')
+})
