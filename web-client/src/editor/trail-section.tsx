@@ -115,7 +115,7 @@ function ChooseSource({ desk, part }: { readonly desk: Desk; readonly part: Talk
   return (
     <>
       <div>
-        <button type="button" class="pw-button pw-button--plain pw-button--small" aria-disabled={desk.talk.isConnected.value ? undefined : 'true'} onClick={() => start(() => setState('choosing'))}>
+        <button type="button" class="pw-button pw-button--plain" aria-disabled={desk.talk.isConnected.value ? undefined : 'true'} onClick={() => start(() => setState('choosing'))}>
           <Symbol name="add" size={1} />{t('trail.other')}
         </button>
       </div>
