@@ -11,7 +11,7 @@ use yrs::{
 };
 
 /// Root maps a test compares.
-pub const ROOTS: [&str; 7] = ["meta", "stages", "lanes", "goals", "steps", "links", "stepGoals"];
+pub const ROOTS: [&str; 8] = ["meta", "stages", "lanes", "goals", "outcomes", "steps", "links", "stepGoals"];
 
 /// Words to type: plain, accented, outside the basic plane, joined.
 const WORDS: [&str; 6] = ["call ", "Llanelli ", "🙂", "👩🏽‍⚕️", "gŵyl ", "x"];

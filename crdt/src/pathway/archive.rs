@@ -5,15 +5,19 @@
 
 use serde::Serialize;
 
-use super::schema::{LINK_KIND, MapKind, Mode, Perspective, STEP_KIND, Sector};
+use super::schema::{Family, LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::{LeftOut, PathwayMap};
 use crate::workshop::agenda::AgendaItem;
 
 /// What `format` says in every archive.
 pub const ARCHIVE_FORMAT: &str = "pairway-archive";
 
-/// Version of the archive that this server writes and the newest it reads.
-pub const ARCHIVE_VERSION: u64 = 1;
+/// Version of the archive that this server writes and the newest it reads. Version 1 knew neither outcomes nor shared
+/// decisions; it reads as a map without them.
+pub const ARCHIVE_VERSION: u64 = 2;
+
+/// The oldest version that is read.
+pub const ARCHIVE_VERSION_OLDEST: u64 = 1;
 
 /// What every archive says about itself.
 pub const ARCHIVE_NOTICE: &str = "Service design. Not clinical advice.";
@@ -69,6 +73,8 @@ pub struct MapArchive {
     pub lanes: Vec<ArchivedLane>,
     /// In the order they are listed.
     pub goals: Vec<ArchivedGoal>,
+    /// In the order they are listed.
+    pub outcomes: Vec<ArchivedOutcome>,
     /// Steps of one cell are in its order.
     pub steps: Vec<ArchivedStep>,
     /// Only those whose two ends are there.
@@ -109,6 +115,19 @@ pub struct ArchivedGoal {
     pub title: String,
 }
 
+/// An outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedOutcome {
+    /// Id within the map.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// How we will know.
+    pub measure: String,
+    /// What it is about.
+    pub family: Family,
+}
+
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArchivedStep {
@@ -118,12 +137,18 @@ pub struct ArchivedStep {
     pub title: String,
     /// What is to say beyond that.
     pub detail: String,
+    /// What can be chosen at a shared decision, one a line; only written when there is something.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub options: String,
+    /// What matters to the person at a shared decision; only written when there is something.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub matters: String,
     /// Id of its stage; empty when it has none.
     pub stage: String,
     /// Id of its lane; empty when it has none.
     pub lane: String,
-    /// [`STEP_KIND`].
-    pub kind: &'static str,
+    /// Whether it is a shared decision.
+    pub kind: StepKind,
     /// Done for, by or with people.
     pub mode: Mode,
     /// Who provides it.
@@ -175,7 +200,8 @@ impl MapArchive {
     /// How many parts the map has, as [`crate::limits::PARTS_PER_MAP_MAX`] counts them.
     #[must_use]
     pub fn parts(&self) -> usize {
-        self.stages.len() + self.lanes.len() + self.goals.len() + self.steps.len() + self.links.len()
+        let drawn = self.stages.len() + self.lanes.len() + self.steps.len() + self.links.len();
+        drawn + self.goals.len() + self.outcomes.len()
     }
 }
 
@@ -190,13 +216,21 @@ impl From<&PathwayMap> for MapArchive {
         });
         let goals =
             map.goals.iter().map(|goal| ArchivedGoal { id: goal.id.clone(), title: goal.title.clone() });
+        let outcomes = map.outcomes.iter().map(|outcome| ArchivedOutcome {
+            id: outcome.id.clone(),
+            title: outcome.title.clone(),
+            measure: outcome.measure.clone(),
+            family: outcome.family,
+        });
         let steps = map.steps.iter().map(|step| ArchivedStep {
             id: step.id.clone(),
             title: step.title.clone(),
             detail: step.detail.clone(),
+            options: step.options.clone(),
+            matters: step.matters.clone(),
             stage: step.stage.clone().unwrap_or_default(),
             lane: step.lane.clone().unwrap_or_default(),
-            kind: STEP_KIND,
+            kind: step.kind,
             mode: step.mode,
             sector: step.sector,
             perspective: step.perspective,
@@ -216,6 +250,7 @@ impl From<&PathwayMap> for MapArchive {
             stages: stages.collect(),
             lanes: lanes.collect(),
             goals: goals.collect(),
+            outcomes: outcomes.collect(),
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),

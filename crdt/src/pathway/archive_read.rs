@@ -9,13 +9,13 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::archive::{
-    ARCHIVE_BYTES_MAX, ARCHIVE_FORMAT, ARCHIVE_VERSION, ArchivedGoal, ArchivedLane, ArchivedLink,
-    ArchivedStage, ArchivedStep, ArchivedStepGoal, ArchivedWorkshop, MAPS_PER_ARCHIVE_MAX, MapArchive,
-    WorkshopArchive,
+    ARCHIVE_BYTES_MAX, ARCHIVE_FORMAT, ARCHIVE_VERSION, ARCHIVE_VERSION_OLDEST, ArchivedGoal, ArchivedLane,
+    ArchivedLink, ArchivedOutcome, ArchivedStage, ArchivedStep, ArchivedStepGoal, ArchivedWorkshop,
+    MAPS_PER_ARCHIVE_MAX, MapArchive, WorkshopArchive,
 };
 use super::schema::{
-    LINK_KIND, MapKind, Mode, PART_ID_BYTES_MAX, Perspective, STEP_GOALS_PER_MAP_MAX, STEP_KIND, Sector,
-    is_part_id,
+    Family, LINK_KIND, MapKind, Mode, PART_ID_BYTES_MAX, Perspective, STEP_GOALS_PER_MAP_MAX, Sector,
+    StepKind, is_part_id,
 };
 use super::view::LeftOut;
 use crate::limits::{PARTS_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX};
@@ -125,7 +125,7 @@ impl WorkshopArchive {
             return Err(ArchiveError::NotAnArchive);
         }
         match fields.get("version").and_then(Value::as_u64) {
-            Some(ARCHIVE_VERSION) => {}
+            Some(ARCHIVE_VERSION_OLDEST..=ARCHIVE_VERSION) => {}
             Some(version) if version > ARCHIVE_VERSION => return Err(ArchiveError::Newer { version }),
             Some(_) | None => return Err(ArchiveError::NotAnArchive),
         }
@@ -170,13 +170,15 @@ fn read_map(map: &Part<'_>) -> Result<MapArchive, ArchiveError> {
     let stages = map.list("stages", "stage")?;
     let lanes = map.list("lanes", "lane")?;
     let goals = map.list("goals", "goal")?;
+    let outcomes = map.list("outcomes", "outcome")?;
     let steps = map.list("steps", "step")?;
     let links = map.list("links", "link")?;
-    let parts = [&stages, &lanes, &goals, &steps, &links].map(|list| list.len()).iter().sum();
+    let parts = [&stages, &lanes, &goals, &outcomes, &steps, &links].map(|list| list.len()).iter().sum();
     map.at_most(parts, "parts", PARTS_PER_MAP_MAX)?;
     let (stage_ids, lane_ids, goal_ids) = (ids(&stages)?, ids(&lanes)?, ids(&goals)?);
     let step_ids = ids(&steps)?;
     ids(&links)?;
+    ids(&outcomes)?;
     let step_goals = map.list("stepGoals", "goal served")?;
     map.at_most(step_goals.len(), "goals served by steps", STEP_GOALS_PER_MAP_MAX)?;
     let stage = |stage: &Part<'_>| Ok(ArchivedStage { id: stage.id("id")?, title: stage.text("title")? });
@@ -199,10 +201,20 @@ fn read_map(map: &Part<'_>) -> Result<MapArchive, ArchiveError> {
         stages: stages.iter().map(stage).collect::<Result<_, _>>()?,
         lanes: lanes.iter().map(lane).collect::<Result<_, _>>()?,
         goals: goals.iter().map(goal).collect::<Result<_, _>>()?,
+        outcomes: outcomes.iter().map(read_outcome).collect::<Result<_, _>>()?,
         steps: steps.iter().map(|step| read_step(step, &stage_ids, &lane_ids)).collect::<Result<_, _>>()?,
         links: links.iter().map(|link| read_link(link, &step_ids)).collect::<Result<_, _>>()?,
         step_goals: step_goals.iter().map(served).collect::<Result<_, _>>()?,
         left_out: LeftOut::default(),
+    })
+}
+
+fn read_outcome(outcome: &Part<'_>) -> Result<ArchivedOutcome, ArchiveError> {
+    Ok(ArchivedOutcome {
+        id: outcome.id("id")?,
+        title: outcome.text("title")?,
+        measure: outcome.text_or_empty("measure")?,
+        family: outcome.word("family", Family::parse)?,
     })
 }
 
@@ -211,11 +223,13 @@ fn read_step(
     stages: &HashSet<&str>,
     lanes: &HashSet<&str>,
 ) -> Result<ArchivedStep, ArchiveError> {
-    let kind = |word: &str| (word.is_empty() || word == STEP_KIND).then_some(STEP_KIND);
+    let kind = |word: &str| if word.is_empty() { Some(StepKind::Step) } else { StepKind::parse(word) };
     Ok(ArchivedStep {
         id: step.id("id")?,
         title: step.text("title")?,
         detail: step.text_or_empty("detail")?,
+        options: step.text_or_empty("options")?,
+        matters: step.text_or_empty("matters")?,
         stage: step.reference_or_empty("stage", stages)?,
         lane: step.reference_or_empty("lane", lanes)?,
         kind: step.word("kind", kind)?,

@@ -80,8 +80,8 @@ fn import_2_another_file_is_refused_in_plain_words() {
     for version in [json!("1"), json!(0), json!(-1), json!(1.5)] {
         assert_eq!(refused(&with("/version", version)), "This file is not a Pairway archive.");
     }
-    let newer = "This archive was made by a newer Pairway (archive version 2). This server reads up to 1.";
-    assert_eq!(refused(&with("/version", json!(2))), newer);
+    let newer = "This archive was made by a newer Pairway (archive version 3). This server reads up to 2.";
+    assert_eq!(refused(&with("/version", json!(3))), newer);
 }
 
 #[expect(clippy::too_many_lines, reason = "a table with a row a refusal")]
@@ -256,4 +256,59 @@ proptest! {
             .and_then(|value| WorkshopArchive::read(&with(pointers[at], value)).err());
         prop_assert!(refusal.is_none_or(|error| error.to_string().ends_with('.')));
     }
+}
+
+#[test]
+fn decision_3_decisions_and_outcomes_are_taken_away_and_brought_back() {
+    let map = json!({
+        "outcomes": [
+            {"id": "o1", "title": "Walks far", "measure": "500 m", "family": "recovery"},
+            {"id": "o2", "title": "No fall"},
+        ],
+        "steps": [
+            {"id": "d1", "title": "Choose", "kind": "decision", "options": "Rest\nWalk", "matters": "Sleep"},
+            {"id": "d2", "title": "Not yet said", "kind": "decision"},
+            {"id": "p1", "title": "Plain again", "kind": "step", "options": "Kept"},
+            {"id": "p2", "title": "Plain"},
+        ],
+    });
+    let file = json!({"format": "pairway-archive", "version": 2, "workshop": {"title": "T"}, "maps": [map]});
+    let read = WorkshopArchive::read(&file).unwrap().maps.remove(0);
+    let mut document = crate::document::Document::new();
+    let mut ids = ["o1", "o2", "d1", "d2", "p1", "p2"].map(String::from).into_iter();
+    crate::pathway::seed::seed_map(&mut document, &read, &mut || ids.next().unwrap());
+    let view = crate::pathway::view::PathwayMap::read_document(&document);
+    let mut again = MapArchive::from(&view);
+    again.kind = read.kind;
+    assert_eq!(again, read);
+    assert_eq!(again.parts(), 6);
+    assert_eq!(view.outcomes[0].measure, "500 m");
+}
+
+#[test]
+fn outcome_2_a_wrong_outcome_is_named_with_its_place_and_version_1_has_none() {
+    let old = json!({"format": "pairway-archive", "version": 1, "workshop": {"title": "T"}, "maps": [{}]});
+    assert_eq!(WorkshopArchive::read(&old).unwrap().maps[0].outcomes, []);
+    for (value, wrong) in [
+        (
+            json!({"outcomes": [{"id": "o", "title": "x", "family": "moon"}]}),
+            "Map 1, outcome 1: “family” is a word that Pairway does not know.",
+        ),
+        (
+            json!({"outcomes": [{"id": "o", "title": "x"}, {"id": "o", "title": "y"}]}),
+            "Map 1, outcome 2: another one has the same id.",
+        ),
+        (
+            json!({"steps": [{"id": "s", "title": "x", "options": 7}]}),
+            "Map 1, step 1: “options” should be text.",
+        ),
+    ] {
+        let file =
+            json!({"format": "pairway-archive", "version": 2, "workshop": {"title": "T"}, "maps": [value]});
+        assert_eq!(refused(&file), wrong);
+    }
+    let long = "x".repeat(crate::limits::TEXT_FIELD_UNITS_MAX + 1);
+    let map = json!({"outcomes": [{"id": "o", "title": "x", "measure": long}]});
+    let file = json!({"format": "pairway-archive", "version": 2, "workshop": {"title": "T"}, "maps": [map]});
+    assert!(refused(&file).starts_with("Map 1, outcome 1: “measure” is longer"));
 }

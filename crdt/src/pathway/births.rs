@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::gate::update::new_entries;
 use crate::limits::PARTS_PER_MAP_MAX;
 
-/// The goals, stages, steps and links that `update` adds to the map, at most [`PARTS_PER_MAP_MAX`]. Ask before it is
+/// The goals, outcomes, stages, steps and links that `update` adds to the map, at most [`PARTS_PER_MAP_MAX`]. Ask before it is
 /// applied. What the gate refuses makes nothing.
 #[must_use]
 pub fn births(map: &Document, update: &[u8]) -> Vec<PartName> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use yrs::{Map, MapRef, ReadTxn};
 
-use super::schema::{MapKind, Mode, Sector, is_part_id, key, root, step_goal_key};
+use super::schema::{Family, MapKind, Mode, Sector, StepKind, is_part_id, key, root, step_goal_key};
 use super::view::PathwayMap;
 use crate::value;
 
@@ -20,6 +20,8 @@ use crate::value;
 pub enum AgreeKind {
     /// What the person wants.
     Goal,
+    /// What should become of it.
+    Outcome,
     /// A part of the journey.
     Stage,
     /// One thing that happens.
@@ -32,13 +34,14 @@ pub enum AgreeKind {
 
 impl AgreeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Goal, Self::Stage, Self::Step, Self::Link, Self::Map];
+    pub const ALL: [Self; 6] = [Self::Goal, Self::Outcome, Self::Stage, Self::Step, Self::Link, Self::Map];
 
     /// The word in documents and on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Goal => "goal",
+            Self::Outcome => "outcome",
             Self::Stage => "stage",
             Self::Step => "step",
             Self::Link => "link",
@@ -51,6 +54,7 @@ impl AgreeKind {
     pub fn root(self) -> Option<&'static str> {
         match self {
             Self::Goal => Some(root::GOALS),
+            Self::Outcome => Some(root::OUTCOMES),
             Self::Stage => Some(root::STAGES),
             Self::Step => Some(root::STEPS),
             Self::Link => Some(root::LINKS),
@@ -112,6 +116,15 @@ pub enum Meaning {
         /// The words.
         title: String,
     },
+    /// An outcome.
+    Outcome {
+        /// What it is.
+        title: String,
+        /// How we will know.
+        measure: String,
+        /// What it is about.
+        family: Family,
+    },
     /// A stage.
     Stage {
         /// The name.
@@ -123,6 +136,27 @@ pub enum Meaning {
         title: String,
         /// What is to say beyond that.
         detail: String,
+        /// When.
+        stage: Named,
+        /// Who or where.
+        lane: Named,
+        /// For, by or with.
+        mode: Mode,
+        /// Who provides it.
+        sector: Sector,
+        /// What it is for, by id.
+        goals: Vec<Named>,
+    },
+    /// A step that is a shared decision.
+    Decision {
+        /// What is decided.
+        title: String,
+        /// What is to say beyond that.
+        detail: String,
+        /// What can be chosen, one a line.
+        options: String,
+        /// What matters to the person.
+        matters: String,
         /// When.
         stage: Named,
         /// Who or where.
@@ -154,13 +188,14 @@ pub enum Meaning {
 }
 
 impl Meaning {
-    /// The kind of the part.
+    /// The kind of the part; a shared decision is a step.
     #[must_use]
     pub fn kind(&self) -> AgreeKind {
         match self {
             Self::Goal { .. } => AgreeKind::Goal,
+            Self::Outcome { .. } => AgreeKind::Outcome,
             Self::Stage { .. } => AgreeKind::Stage,
-            Self::Step { .. } => AgreeKind::Step,
+            Self::Step { .. } | Self::Decision { .. } => AgreeKind::Step,
             Self::Link { .. } => AgreeKind::Link,
             Self::Map { .. } => AgreeKind::Map,
         }
@@ -185,9 +220,18 @@ impl Meaning {
     }
 
     fn texts(&self) -> Vec<&str> {
-        let mut texts = vec![self.kind().as_str()];
+        // Its own word: a decision without options says something else than a step.
+        let word = if matches!(self, Self::Decision { .. }) { "decision" } else { self.kind().as_str() };
+        let mut texts = vec![word];
         match self {
             Self::Goal { title } | Self::Stage { title } => texts.push(title),
+            Self::Outcome { title, measure, family } => texts.extend([title, measure, family.as_str()]),
+            Self::Decision { title, detail, options, matters, stage, lane, mode, sector, goals } => {
+                texts.extend([title.as_str(), detail, options, matters]);
+                texts.extend([stage.id.as_str(), &stage.title, &lane.id, &lane.title]);
+                texts.extend([mode.as_str(), sector.as_str()]);
+                texts.extend(goals.iter().flat_map(|goal| [goal.id.as_str(), &goal.title]));
+            }
             Self::Step { title, detail, stage, lane, mode, sector, goals } => {
                 texts.extend([title.as_str(), detail, &stage.id, &stage.title, &lane.id, &lane.title]);
                 texts.extend([mode.as_str(), sector.as_str()]);
@@ -220,6 +264,7 @@ pub fn read_part<T: ReadTxn>(txn: &T, name: &PartName) -> Option<PartNow> {
     let title = || value::text(txn, &part, key::TITLE).text;
     let meaning = match name.kind {
         AgreeKind::Goal => Meaning::Goal { title: title() },
+        AgreeKind::Outcome => outcome(txn, &part),
         AgreeKind::Stage => Meaning::Stage { title: title() },
         AgreeKind::Step => step(txn, &name.id, &part),
         AgreeKind::Link => link(txn, &part),
@@ -232,10 +277,12 @@ pub fn read_part<T: ReadTxn>(txn: &T, name: &PartName) -> Option<PartNow> {
 pub fn all_parts<T: ReadTxn>(txn: &T) -> BTreeMap<PartName, Meaning> {
     let map = PathwayMap::read(txn);
     let goals = map.goals.iter().map(|goal| (AgreeKind::Goal, &goal.id));
+    let outcomes = map.outcomes.iter().map(|outcome| (AgreeKind::Outcome, &outcome.id));
     let stages = map.stages.iter().map(|stage| (AgreeKind::Stage, &stage.id));
     let steps = map.steps.iter().map(|step| (AgreeKind::Step, &step.id));
     let links = map.links.iter().filter(|link| !link.is_hidden).map(|link| (AgreeKind::Link, &link.id));
     goals
+        .chain(outcomes)
         .chain(stages)
         .chain(steps)
         .chain(links)
@@ -272,14 +319,29 @@ fn named<T: ReadTxn>(txn: &T, root: &str, id: &str) -> Named {
 fn step<T: ReadTxn>(txn: &T, id: &str, part: &MapRef) -> Meaning {
     let meta = value::fields(txn, part, key::META).unwrap_or_default();
     let pos = value::fields(txn, part, key::POS).unwrap_or_default();
-    Meaning::Step {
+    let title = value::text(txn, part, key::TITLE).text;
+    let detail = value::text(txn, part, key::DETAIL).text;
+    let stage = named(txn, root::STAGES, value::field(&pos, key::STAGE));
+    let lane = named(txn, root::LANES, value::field(&pos, key::LANE));
+    let mode = Mode::parse(value::field(&meta, key::MODE)).unwrap_or_default();
+    let sector = Sector::parse(value::field(&meta, key::SECTOR)).unwrap_or_default();
+    let goals = goals_of(txn, id);
+    match StepKind::parse(value::field(&meta, key::KIND)).unwrap_or_default() {
+        StepKind::Step => Meaning::Step { title, detail, stage, lane, mode, sector, goals },
+        StepKind::Decision => {
+            let options = value::text(txn, part, key::OPTIONS).text;
+            let matters = value::text(txn, part, key::MATTERS).text;
+            Meaning::Decision { title, detail, options, matters, stage, lane, mode, sector, goals }
+        }
+    }
+}
+
+fn outcome<T: ReadTxn>(txn: &T, part: &MapRef) -> Meaning {
+    let meta = value::fields(txn, part, key::META).unwrap_or_default();
+    Meaning::Outcome {
         title: value::text(txn, part, key::TITLE).text,
-        detail: value::text(txn, part, key::DETAIL).text,
-        stage: named(txn, root::STAGES, value::field(&pos, key::STAGE)),
-        lane: named(txn, root::LANES, value::field(&pos, key::LANE)),
-        mode: Mode::parse(value::field(&meta, key::MODE)).unwrap_or_default(),
-        sector: Sector::parse(value::field(&meta, key::SECTOR)).unwrap_or_default(),
-        goals: goals_of(txn, id),
+        measure: value::text(txn, part, key::MEASURE).text,
+        family: Family::parse(value::field(&meta, key::FAMILY)).unwrap_or_default(),
     }
 }
 

@@ -11,7 +11,9 @@ use crate::document::Document;
 fn write(txn: &mut TransactionMut<'_>, root: &str, id: &str, fields: &Value) {
     let part = txn.get_or_insert_map(root).insert(txn, id, MapPrelim::default());
     for (key, value) in fields.as_object().unwrap() {
-        if let ("title" | "detail" | "label", Some(text)) = (key.as_str(), value.as_str()) {
+        if let ("title" | "detail" | "label" | "measure" | "options" | "matters", Some(text)) =
+            (key.as_str(), value.as_str())
+        {
             part.insert(txn, key.as_str(), TextPrelim::new(text));
         } else {
             part.insert(txn, key.as_str(), Any::from_json(&value.to_string()).unwrap());
@@ -160,7 +162,7 @@ fn meaning_5_a_removed_part_keeps_its_meaning_and_lends_none_to_others() {
 
 #[test]
 fn meaning_6_a_name_of_a_part_reads_back_and_nothing_else_is_one() {
-    for text in ["goal:ga", "stage:s-1", "step:T_2", "link:k", "map:map"] {
+    for text in ["goal:ga", "outcome:o1", "stage:s-1", "step:T_2", "link:k", "map:map"] {
         assert_eq!(PartName::parse(text).unwrap().to_string(), text);
     }
     let long = format!("step:{}", "x".repeat(65));
@@ -180,11 +182,89 @@ fn meaning_6_a_name_of_a_part_reads_back_and_nothing_else_is_one() {
 #[test]
 fn meaning_7_fingerprints_are_those_of_the_shared_vectors() {
     let vectors: Value = serde_json::from_str(include_str!("../../data/agreement-vectors.json")).unwrap();
-    let fingerprints = vectors["fingerprints"].as_array().unwrap();
-    assert!(fingerprints.len() >= 8);
-    for vector in fingerprints {
+    let lists = [("fingerprints", 8), ("outcomes", 4), ("decisions", 3)];
+    for (list, least) in lists {
+        assert!(vectors[list].as_array().unwrap().len() >= least, "{list}");
+    }
+    for vector in lists.iter().flat_map(|(list, _)| vectors[*list].as_array().unwrap()) {
         let meaning: Meaning = serde_json::from_value(vector["meaning"].clone()).unwrap();
         assert_eq!(meaning.fingerprint(), vector["fingerprint"], "{}", vector["meaning"]);
         assert_eq!(serde_json::to_value(&meaning).unwrap(), vector["meaning"]);
     }
+}
+
+/// A map with an outcome and a decision beside what [`map`] has.
+fn map_with_both() -> Document {
+    let mut document = map();
+    document.write(|txn, _| {
+        let meta = json!({"family": "recovery"});
+        write(
+            txn,
+            "outcomes",
+            "o1",
+            &json!({"title": "Walks far", "measure": "500 m", "meta": meta, "ord": "a0"}),
+        );
+        let meta = json!({"kind": "decision", "mode": "with", "sector": "peer", "perspective": "lived"});
+        let pos = json!({"stage": "sa", "lane": "la", "ord": "a5"});
+        let words = json!({"title": "Choose", "detail": "", "options": "Rest\nWalk", "matters": "Sleep", "pos": pos, "meta": meta});
+        write(txn, "steps", "d1", &words);
+    });
+    document
+}
+
+#[test]
+fn outcome_1_title_measure_and_family_are_meaning_and_its_order_is_not() {
+    let mut document = map_with_both();
+    let mut seen = BTreeSet::from([print(&document, "outcome:o1")]);
+    document.write(|txn, _| retitle(txn, "outcomes", "o1", "title"));
+    seen.insert(print(&document, "outcome:o1"));
+    document.write(|txn, _| retitle(txn, "outcomes", "o1", "measure"));
+    seen.insert(print(&document, "outcome:o1"));
+    document.write(|txn, _| set(txn, ["outcomes", "o1", "meta"], &json!({"family": "prevention"})));
+    seen.insert(print(&document, "outcome:o1"));
+    assert_eq!(seen.len(), 4);
+    let before = print(&document, "outcome:o1");
+    document.write(|txn, _| set(txn, ["outcomes", "o1", "ord"], &json!("a7")));
+    assert_eq!(print(&document, "outcome:o1"), before);
+    document.write(|txn, _| set(txn, ["outcomes", "o1", "meta"], &json!({"family": "moon"})));
+    let name = PartName::parse("outcome:o1").unwrap();
+    let Meaning::Outcome { family, .. } = document.read(|txn, _| read_part(txn, &name)).unwrap().meaning
+    else {
+        panic!("not an outcome")
+    };
+    assert_eq!(family, Family::Unsaid);
+    assert!(document.read(|txn, _| all_parts(txn)).contains_key(&name));
+}
+
+#[test]
+fn decision_1_options_and_what_matters_are_meaning_of_a_decision_only() {
+    let mut document = map_with_both();
+    let decided = print(&document, "step:d1");
+    for field in ["options", "matters", "title"] {
+        let before = print(&document, "step:d1");
+        document.write(|txn, _| retitle(txn, "steps", "d1", field));
+        assert_ne!(print(&document, "step:d1"), before, "{field}");
+    }
+    let name = PartName::parse("step:d1").unwrap();
+    let meaning = document.read(|txn, _| read_part(txn, &name)).unwrap().meaning;
+    assert!(matches!(meaning, Meaning::Decision { .. }) && meaning.kind() == AgreeKind::Step);
+    let plain = json!({"kind": "step", "mode": "with", "sector": "peer", "perspective": "lived"});
+    document.write(|txn, _| set(txn, ["steps", "d1", "meta"], &plain));
+    let before = print(&document, "step:d1");
+    assert_ne!(before, decided);
+    document.write(|txn, _| retitle(txn, "steps", "d1", "options"));
+    assert_eq!(print(&document, "step:d1"), before);
+}
+
+#[test]
+fn decision_2_a_plain_step_has_the_fingerprint_it_always_had() {
+    // Written out by hand, as the protocol had it before there were decisions.
+    let words = ["step", "Talk", "At home", "sa", "Before", "la", "Person", "with", "peer"];
+    let words = words.into_iter().chain(["ga", "Walk again", "gb", "Sleep well"]);
+    let netstrings: String = words.map(|word| format!("{}:{word},", word.len())).collect();
+    let expected = Sha256::digest(netstrings).iter().fold(String::new(), |mut hex, byte| {
+        std::fmt::Write::write_fmt(&mut hex, format_args!("{byte:02x}")).unwrap();
+        hex
+    });
+    assert_eq!(print(&map(), "step:t1"), expected);
 }

@@ -10,6 +10,7 @@ pub mod births;
 pub mod check;
 pub mod meaning;
 pub mod order;
+pub mod parts;
 pub mod put_back;
 pub mod schema;
 pub mod seed;

@@ -3,11 +3,11 @@
 //! Owns how a part that is gone from the document altogether is made again from the wording that was agreed. Who decides
 //! that, and when, is the keeper of the server.
 
-use yrs::{Any, Map, MapPrelim, ReadTxn, TextPrelim, TransactionMut, WriteTxn};
+use yrs::{Any, Map, MapPrelim, MapRef, ReadTxn, TextPrelim, TransactionMut, WriteTxn};
 
 use super::meaning::{Meaning, Named, PartName};
 use super::order;
-use super::schema::{LINK_KIND, STEP_KIND, key, root, step_goal_key};
+use super::schema::{LINK_KIND, Mode, Sector, StepKind, key, root, step_goal_key};
 use crate::value;
 
 /// Takes a part out (`rm`), within a transaction.
@@ -43,16 +43,26 @@ pub fn put_back(
             text(txn, key::TITLE, title);
             part.insert(txn, key::ORD, ord);
         }
+        Meaning::Outcome { title, measure, family } => {
+            text(txn, key::TITLE, title);
+            text(txn, key::MEASURE, measure);
+            part.insert(txn, key::META, object([(key::FAMILY, family.as_str())]));
+            part.insert(txn, key::ORD, ord);
+        }
         Meaning::Step { title, detail, stage, lane, mode, sector, goals } => {
             text(txn, key::TITLE, title);
             text(txn, key::DETAIL, detail);
-            part.insert(
-                txn,
-                key::POS,
-                object([(key::STAGE, &stage.id), (key::LANE, &lane.id), (key::ORD, &ord)]),
-            );
-            let meta = [(key::KIND, STEP_KIND), (key::MODE, mode.as_str()), (key::SECTOR, sector.as_str())];
-            part.insert(txn, key::META, object(meta));
+            place(txn, &part, [&stage.id, &lane.id, &ord]);
+            describe(txn, &part, (StepKind::Step, *mode, *sector));
+            serve(txn, &name.id, goals);
+        }
+        Meaning::Decision { title, detail, options, matters, stage, lane, mode, sector, goals } => {
+            text(txn, key::TITLE, title);
+            text(txn, key::DETAIL, detail);
+            text(txn, key::OPTIONS, options);
+            text(txn, key::MATTERS, matters);
+            place(txn, &part, [&stage.id, &lane.id, &ord]);
+            describe(txn, &part, (StepKind::Decision, *mode, *sector));
             serve(txn, &name.id, goals);
         }
         Meaning::Link { from, to, label } => {
@@ -62,6 +72,15 @@ pub fn put_back(
         }
         Meaning::Map { .. } => {}
     }
+}
+
+fn place(txn: &mut TransactionMut<'_>, step: &MapRef, [stage, lane, ord]: [&str; 3]) {
+    step.insert(txn, key::POS, object([(key::STAGE, stage), (key::LANE, lane), (key::ORD, ord)]));
+}
+
+fn describe(txn: &mut TransactionMut<'_>, step: &MapRef, (kind, mode, sector): (StepKind, Mode, Sector)) {
+    let meta = [(key::KIND, kind.as_str()), (key::MODE, mode.as_str()), (key::SECTOR, sector.as_str())];
+    step.insert(txn, key::META, object(meta));
 }
 
 fn serve(txn: &mut TransactionMut<'_>, step: &str, goals: &[Named]) {
@@ -94,6 +113,7 @@ mod tests {
     use super::*;
     use crate::document::Document;
     use crate::pathway::meaning::{all_parts, read_part};
+    use crate::pathway::schema::Family;
     use crate::pathway::seed::seed_map;
     use crate::pathway::template::template;
     use crate::pathway::view::PathwayMap;
@@ -112,9 +132,32 @@ mod tests {
     #[test]
     fn put_1_a_part_that_was_taken_out_or_deleted_altogether_comes_back_with_its_agreed_words() {
         let mut document = map();
+        document.write(|txn, _| {
+            let goals = Vec::new();
+            let outcome = Meaning::Outcome {
+                title: String::from("Walks far"),
+                measure: String::from("500 m"),
+                family: Family::Recovery,
+            };
+            put_back(txn, &PartName::parse("outcome:o1").unwrap(), &outcome, &mut || 9);
+            let PathwayMap { stages, lanes, .. } = PathwayMap::read(txn);
+            let decision = Meaning::Decision {
+                title: String::from("Choose"),
+                detail: String::new(),
+                options: String::from("Rest\nWalk"),
+                matters: String::from("Sleep"),
+                stage: Named { id: stages[0].id.clone(), title: stages[0].title.clone() },
+                lane: Named { id: lanes[0].id.clone(), title: lanes[0].title.clone() },
+                mode: Mode::With,
+                sector: Sector::Peer,
+                goals,
+            };
+            put_back(txn, &PartName::parse("step:d1").unwrap(), &decision, &mut || 9);
+        });
         let before = document.read(|txn, _| all_parts(txn));
         let kinds: std::collections::BTreeSet<_> = before.keys().map(|name| name.kind).collect();
-        assert_eq!(kinds.len(), 4, "goals, stages, steps and links");
+        assert_eq!(kinds.len(), 5, "goals, outcomes, stages, steps and links");
+        assert!(before.values().any(|meaning| matches!(meaning, Meaning::Decision { .. })));
         for (name, meaning) in &before {
             document.write(|txn, _| take_out(txn, name));
             assert!(document.read(|txn, _| read_part(txn, name)).unwrap().is_removed, "{name}");

@@ -23,6 +23,8 @@ pub mod root {
     pub const LANES: &str = "lanes";
     /// What people want, in their words.
     pub const GOALS: &str = "goals";
+    /// What should become of it, and how we will know.
+    pub const OUTCOMES: &str = "outcomes";
     /// What happens.
     pub const STEPS: &str = "steps";
     /// Order or handover between steps.
@@ -37,6 +39,14 @@ pub mod key {
     pub const TITLE: &str = "title";
     /// Text: what is to say beyond the title of a step.
     pub const DETAIL: &str = "detail";
+    /// Text: what can be chosen at a shared decision, one a line.
+    pub const OPTIONS: &str = "options";
+    /// Text: what matters to the person at a shared decision.
+    pub const MATTERS: &str = "matters";
+    /// Text: how we will know that an outcome is reached.
+    pub const MEASURE: &str = "measure";
+    /// Family of an outcome, inside `meta`.
+    pub const FAMILY: &str = "family";
     /// Text: words on a link.
     pub const LABEL: &str = "label";
     /// Order key of a stage, lane or goal, and inside `pos`.
@@ -68,9 +78,6 @@ pub mod key {
     /// Step id inside `ends`.
     pub const TO: &str = "to";
 }
-
-/// The only `kind` of a step so far.
-pub const STEP_KIND: &str = "step";
 
 /// The only `kind` of a link so far.
 pub const LINK_KIND: &str = "leadsTo";
@@ -168,6 +175,32 @@ words! {
         Current = "current",
         /// How we want it.
         Future = "future",
+    }
+}
+
+words! {
+    /// Whether a step is a shared decision.
+    StepKind {
+        /// Something that happens.
+        #[default]
+        Step = "step",
+        /// Something that is decided together.
+        Decision = "decision",
+    }
+}
+
+words! {
+    /// What an outcome is about.
+    Family {
+        /// Not said yet.
+        #[default]
+        Unsaid = "",
+        /// How life is in the long run.
+        LongTerm = "long_term",
+        /// Getting better.
+        Recovery = "recovery",
+        /// That it does not come, or not again.
+        Prevention = "prevention",
     }
 }
 

@@ -12,7 +12,7 @@ use yrs::{Any, Map, MapPrelim, MapRef, TextPrelim, TransactionMut, WriteTxn};
 
 use super::archive::MapArchive;
 use super::order;
-use super::schema::{SCHEMA_VERSION, Sector, key, root, step_goal_key};
+use super::schema::{SCHEMA_VERSION, Sector, StepKind, key, root, step_goal_key};
 use super::template::Template;
 use crate::document::Document;
 
@@ -49,6 +49,7 @@ pub fn write_map(txn: &mut TransactionMut<'_>, map: &MapArchive, new_id: &mut dy
     let lanes = write_listed(txn, root::LANES, lanes.collect(), new_id);
     let goals = map.goals.iter().map(|goal| Listed { id: &goal.id, title: &goal.title, sector: None });
     let goals = write_listed(txn, root::GOALS, goals.collect(), new_id);
+    write_outcomes(txn, map, new_id);
     let steps = write_steps(txn, map, &Cells { stages, lanes }, new_id);
     write_links(txn, map, &steps, new_id);
     let step_goals = txn.get_or_insert_map(root::STEP_GOALS);
@@ -95,6 +96,18 @@ fn write_listed<'a>(
     ids
 }
 
+fn write_outcomes(txn: &mut TransactionMut<'_>, map: &MapArchive, new_id: &mut dyn FnMut() -> String) {
+    let outcomes = txn.get_or_insert_map(root::OUTCOMES);
+    let ords = order::sequence(map.outcomes.len(), &mut || SEED_DRAW);
+    for (outcome, ord) in map.outcomes.iter().zip(ords) {
+        let part = write_part(txn, &outcomes, &new_id());
+        part.insert(txn, key::TITLE, TextPrelim::new(outcome.title.as_str()));
+        part.insert(txn, key::MEASURE, TextPrelim::new(outcome.measure.as_str()));
+        part.insert(txn, key::META, object([(key::FAMILY, outcome.family.as_str())]));
+        part.insert(txn, key::ORD, ord);
+    }
+}
+
 fn write_steps<'a>(
     txn: &mut TransactionMut<'_>,
     map: &'a MapArchive,
@@ -109,12 +122,17 @@ fn write_steps<'a>(
         let part = write_part(txn, &steps, &id);
         part.insert(txn, key::TITLE, TextPrelim::new(step.title.as_str()));
         part.insert(txn, key::DETAIL, TextPrelim::new(step.detail.as_str()));
+        // Texts that a plain step keeps from when it was a decision come with it.
+        if step.kind == StepKind::Decision || !(step.options.is_empty() && step.matters.is_empty()) {
+            part.insert(txn, key::OPTIONS, TextPrelim::new(step.options.as_str()));
+            part.insert(txn, key::MATTERS, TextPrelim::new(step.matters.as_str()));
+        }
         let stage = cells.stages.get(step.stage.as_str()).map_or("", String::as_str);
         let lane = cells.lanes.get(step.lane.as_str()).map_or("", String::as_str);
         let pos = object([(key::STAGE, stage), (key::LANE, lane), (key::ORD, &ord)]);
         part.insert(txn, key::POS, pos);
         let meta = object([
-            (key::KIND, step.kind),
+            (key::KIND, step.kind.as_str()),
             (key::MODE, step.mode.as_str()),
             (key::SECTOR, step.sector.as_str()),
             (key::PERSPECTIVE, step.perspective.as_str()),

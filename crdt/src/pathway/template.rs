@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::archive::{
     ArchivedGoal, ArchivedLane, ArchivedLink, ArchivedStage, ArchivedStep, ArchivedStepGoal, MapArchive,
 };
-use super::schema::{LINK_KIND, MapKind, Mode, Perspective, STEP_KIND, Sector};
+use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::LeftOut;
 use crate::workshop::agenda::{ACTIVITY_MODES, AgendaItem, OPENING_SIDES};
 
@@ -181,7 +181,9 @@ impl Template {
             detail: String::new(),
             stage: id("stage", step.stage),
             lane: id("lane", step.lane),
-            kind: STEP_KIND,
+            options: String::new(),
+            matters: String::new(),
+            kind: StepKind::Step,
             mode: step.mode,
             sector: step.sector,
             perspective: Perspective::Unsaid,
@@ -213,6 +215,7 @@ impl Template {
             goals: goals
                 .map(|(at, title)| ArchivedGoal { id: id("goal", at), title: title.clone() })
                 .collect(),
+            outcomes: Vec::new(),
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),

@@ -10,7 +10,10 @@ use serde::Serialize;
 use yrs::{Map, MapRef, ReadTxn};
 
 use super::order::is_order_key;
-use super::schema::{MapKind, Mode, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, is_part_id, key, root};
+pub use super::parts::{Goal, Lane, Link, Outcome, Stage, Step};
+use super::schema::{
+    Family, MapKind, Mode, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, StepKind, is_part_id, key, root,
+};
 use crate::document::Document;
 use crate::limits::PARTS_PER_MAP_MAX;
 use crate::value;
@@ -26,6 +29,8 @@ pub struct PathwayMap {
     pub lanes: Vec<Lane>,
     /// In the order they are listed.
     pub goals: Vec<Goal>,
+    /// In the order they are listed.
+    pub outcomes: Vec<Outcome>,
     /// By stage, lane and place in the cell; those not placed last.
     pub steps: Vec<Step>,
     /// By the order of the steps they join; hidden ones last.
@@ -54,89 +59,6 @@ impl LeftOut {
     }
 }
 
-/// A part of the journey as lived.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stage {
-    /// Id in the document.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// Order key; empty when the document holds none.
-    pub ord: String,
-}
-
-/// Who does it or where it happens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lane {
-    /// Id in the document.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// Order key; empty when the document holds none.
-    pub ord: String,
-    /// Provider sector of what stands in it.
-    pub sector: Sector,
-}
-
-/// What the person wants, in their words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Goal {
-    /// Id in the document.
-    pub id: String,
-    /// The words.
-    pub title: String,
-    /// Order key; empty when the document holds none.
-    pub ord: String,
-}
-
-/// One thing that happens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Id in the document.
-    pub id: String,
-    /// What happens, in a few words.
-    pub title: String,
-    /// What is to say beyond that.
-    pub detail: String,
-    /// Id of its stage; `None` when that is missing or removed.
-    pub stage: Option<String>,
-    /// Id of its lane; `None` when that is missing or removed.
-    pub lane: Option<String>,
-    /// Order key within the cell; empty when the document holds none.
-    pub ord: String,
-    /// Done for, by or with people.
-    pub mode: Mode,
-    /// Who provides it.
-    pub sector: Sector,
-    /// Whose knowledge it rests on.
-    pub perspective: Perspective,
-    /// Ids of the goals it serves, in the order of the goals.
-    pub goals: Vec<String>,
-}
-
-impl Step {
-    /// Whether it stands in a cell; else it shows under "Not placed".
-    #[must_use]
-    pub fn is_placed(&self) -> bool {
-        self.stage.is_some() && self.lane.is_some()
-    }
-}
-
-/// Order or handover between two steps.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Id in the document.
-    pub id: String,
-    /// Id of the step it leads from.
-    pub from: String,
-    /// Id of the step it leads to.
-    pub to: String,
-    /// Words on it.
-    pub label: String,
-    /// Whether an end is missing or removed: not shown, but kept, since the end may come back.
-    pub is_hidden: bool,
-}
-
 impl PathwayMap {
     /// Reads a map document within a transaction.
     pub fn read<T: ReadTxn>(txn: &T) -> Self {
@@ -152,6 +74,8 @@ impl PathwayMap {
         map.goals = reader.goals();
         map.steps = reader.steps(&map);
         map.links = reader.links(&map.steps);
+        // Last, so that a map that is full keeps every part it always showed.
+        map.outcomes = reader.outcomes();
         map.left_out = reader.left_out;
         map
     }
@@ -207,6 +131,17 @@ impl<T: ReadTxn> Reader<'_, T> {
             .into_iter()
             .map(|(ord, id, part)| Goal { title: self.text(&part, key::TITLE), id, ord })
             .collect()
+    }
+
+    fn outcomes(&mut self) -> Vec<Outcome> {
+        let parts = self.ordered(root::OUTCOMES);
+        let outcome = |(ord, id, part): (String, String, MapRef)| {
+            let meta = value::fields(self.txn, &part, key::META).unwrap_or_default();
+            let family = Family::parse(value::field(&meta, key::FAMILY)).unwrap_or_default();
+            let (title, measure) = (self.text(&part, key::TITLE), self.text(&part, key::MEASURE));
+            Outcome { id, title, measure, family, ord }
+        };
+        parts.into_iter().map(outcome).collect()
     }
 
     fn lanes(&mut self) -> Vec<Lane> {
@@ -265,6 +200,9 @@ impl<T: ReadTxn> Reader<'_, T> {
             id,
             title: self.text(part, key::TITLE),
             detail: self.text(part, key::DETAIL),
+            kind: StepKind::parse(value::field(&meta, key::KIND)).unwrap_or_default(),
+            options: self.text(part, key::OPTIONS),
+            matters: self.text(part, key::MATTERS),
             stage: None,
             lane: None,
             ord: String::new(),

@@ -38,8 +38,9 @@ const TAKEN_BACK: &str = "takenBack";
 const TAKEN_DOWN: &str = "takenDown";
 
 /// The kinds of parts that can be talked about, with the root map that holds them.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("goal", root::GOALS),
+    ("outcome", root::OUTCOMES),
     ("stage", root::STAGES),
     ("lane", root::LANES),
     ("step", root::STEPS),

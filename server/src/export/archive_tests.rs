@@ -84,13 +84,13 @@ fn archive_3_says_what_it_is_and_that_it_is_no_advice() {
     let file = archive_json(&workshop_archive(&facts(), &[PathwayMap::default()], 5));
     let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
     assert_eq!(value["format"], "pairway-archive");
-    assert_eq!(value["version"], 1);
+    assert_eq!(value["version"], 2);
     assert_eq!(value["exportedAt"], 5);
     assert_eq!(value["notice"], "Service design. Not clinical advice.");
     assert_eq!(value["workshop"]["agenda"][0]["min"], 10);
     let keys: Vec<&str> = value["maps"][0].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys.len(), 7);
-    for key in ["kind", "stages", "lanes", "goals", "steps", "links", "stepGoals"] {
+    for key in ["kind", "stages", "lanes", "goals", "outcomes", "steps", "links", "stepGoals"] {
         assert!(keys.contains(&key), "{key}");
     }
 }

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use pairway_crdt::pathway::meaning::{AgreeKind, PartName};
-use pairway_crdt::pathway::schema::{Mode, Perspective, Sector};
+use pairway_crdt::pathway::schema::{Mode, Perspective, Sector, StepKind};
 use pairway_crdt::pathway::view::{Link, PathwayMap, Step};
 
 use super::sayings::{Saying, Sayings};
 
 /// Names of the columns.
-const HEADER: [&str; 12] = [
+const HEADER: [&str; 15] = [
     "Stage",
     "Lane",
     "Step",
@@ -26,6 +26,9 @@ const HEADER: [&str; 12] = [
     "Agreement",
     "Patient side sees it so",
     "Professional side sees it so",
+    "Kind",
+    "Options",
+    "What matters",
 ];
 
 /// Tells Excel that the file is UTF-8; without it names like "Siân" break.
@@ -61,7 +64,7 @@ pub fn steps_csv(map: &PathwayMap, said: &Sayings) -> Vec<u8> {
     writer.into_inner().expect("what is in memory needs no flushing")
 }
 
-type Row<'a> = [Cow<'a, str>; 12];
+type Row<'a> = [Cow<'a, str>; 15];
 
 /// Titles by id, and the links that show by the step they come from.
 struct Names<'a> {
@@ -102,6 +105,8 @@ fn row<'a>(step: &'a Step, names: &Names<'a>, said: &'a Sayings) -> Row<'a> {
             Some(if is_plain { Cow::Borrowed(to) } else { Cow::Owned(format!("{to} ({})", link.label)) })
         })
         .collect();
+    // What a plain step keeps from when it was a decision is no part of what it says.
+    let decided = |text: &'a str| if step.kind == StepKind::Decision { text } else { "" };
     let said = said.get(&PartName { kind: AgreeKind::Step, id: step.id.clone() });
     let views = |of: fn(&Saying) -> &Vec<String>| {
         Cow::Owned(said.map(|said| of(said).join(SEPARATOR)).unwrap_or_default())
@@ -119,6 +124,9 @@ fn row<'a>(step: &'a Step, names: &Names<'a>, said: &'a Sayings) -> Row<'a> {
         Cow::Borrowed(said.map_or("", |said| said.state.as_str())),
         views(|said| &said.patient),
         views(|said| &said.professional),
+        Cow::Borrowed(kind_words(step.kind)),
+        Cow::Borrowed(decided(&step.options)),
+        Cow::Borrowed(decided(&step.matters)),
     ]
 }
 
@@ -129,7 +137,7 @@ fn left_out_row(map: &PathwayMap) -> Option<Row<'static>> {
         "This map is over a limit. Left out: {} parts, {} goals served. Cut short: {} texts.",
         left_out.parts, left_out.step_goals, left_out.texts
     );
-    let mut row: Row<'static> = [""; 12].map(Cow::Borrowed);
+    let mut row: Row<'static> = [""; 15].map(Cow::Borrowed);
     row[2] = Cow::Owned(words);
     (!left_out.is_nothing()).then_some(row)
 }
@@ -137,6 +145,13 @@ fn left_out_row(map: &PathwayMap) -> Option<Row<'static>> {
 /// A cell that no spreadsheet runs: what looks like a formula is marked as text.
 fn harmless(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(FORMULA_STARTS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+fn kind_words(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Step => "Step",
+        StepKind::Decision => "Shared decision",
+    }
 }
 
 fn sector_words(sector: Sector) -> &'static str {

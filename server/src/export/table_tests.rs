@@ -25,6 +25,9 @@ fn one_step(change: impl FnOnce(&mut Step)) -> PathwayMap {
         id: String::from("s1"),
         title: String::from("Rings"),
         detail: String::new(),
+        kind: StepKind::Step,
+        options: String::new(),
+        matters: String::new(),
         stage: Some(String::from("st")),
         lane: Some(String::from("la")),
         ord: String::new(),
@@ -168,4 +171,18 @@ fn export_1_words_for_every_choice_differ() {
     assert_eq!(modes.len(), Mode::ALL.len());
     let perspectives = Perspective::ALL.iter().map(|perspective| perspective_words(*perspective));
     assert_eq!(perspectives.collect::<std::collections::BTreeSet<_>>().len(), Perspective::ALL.len());
+}
+
+#[test]
+fn decision_4_the_table_says_which_step_is_a_decision_with_its_options_and_what_matters() {
+    let write = |kind| {
+        let map = one_step(|step| {
+            step.kind = kind;
+            step.options = String::from("=Tablets\nClass");
+            step.matters = String::from("Sleep");
+        });
+        rows(&steps_csv(&map, &Sayings::default()))[0][12..].to_vec()
+    };
+    assert_eq!(write(StepKind::Decision), ["Shared decision", "'=Tablets\nClass", "Sleep"]);
+    assert_eq!(write(StepKind::Step), ["Step", "", ""], "what it keeps from before does not count");
 }

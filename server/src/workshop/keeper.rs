@@ -28,7 +28,7 @@ enum Task {
     /// Both halves of every pair want it gone.
     TakeOut,
     /// Somebody took it out who was not free to: the agreed wording, in case it is gone altogether.
-    PutBack(Meaning),
+    PutBack(Box<Meaning>),
 }
 
 impl Workshops {
@@ -161,7 +161,7 @@ fn tasks(document: &Document, held: BTreeMap<PartName, (Held, Meaning)>) -> Vec<
             match (held.take_out, is_there) {
                 // Also when it is out already: its agreement is still to be ended.
                 (TakeOut::Yes, _) => Some((part, Task::TakeOut)),
-                (TakeOut::No, false) => Some((part, Task::PutBack(wording))),
+                (TakeOut::No, false) => Some((part, Task::PutBack(Box::new(wording)))),
                 (TakeOut::No, true) => None,
             }
         };
