@@ -9,7 +9,7 @@ use super::*;
 fn archive() -> Value {
     json!({
         "format": "pairway-archive",
-        "version": 1,
+        "version": 2,
         "exportedAt": 1_900_000_000_000_u64,
         "notice": "Service design. Not clinical advice.",
         "workshop": {
@@ -21,6 +21,7 @@ fn archive() -> Value {
             "stages": [{"id": "s1", "title": "Before"}],
             "lanes": [{"id": "l1", "title": "Person", "sector": "self_family"}],
             "goals": [{"id": "g1", "title": "I know whom to ring"}],
+            "outcomes": [{"id": "o1", "title": "Rings sooner", "measure": "Asked in spring", "family": "prevention"}],
             "steps": [
                 {"id": "p1", "title": "Rings", "detail": "", "stage": "s1", "lane": "l1", "kind": "step", "mode": "by",
                  "sector": "self_family", "perspective": "lived"},
@@ -55,7 +56,7 @@ fn refused(archive: &Value) -> String {
 fn import_1_an_archive_is_read_as_it_was_written() {
     let read = WorkshopArchive::parse(archive().to_string().as_bytes()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), archive());
-    assert_eq!(read.maps[0].parts(), 6);
+    assert_eq!(read.maps[0].parts(), 7);
 }
 
 #[test]
@@ -189,7 +190,7 @@ fn import_4_parts_are_taken_up_to_the_limit() {
     let goals = |count: usize| {
         json!((0..count).map(|id| json!({"id": format!("g{id}"), "title": ""})).collect::<Vec<_>>())
     };
-    let others = 5;
+    let others = 6;
     let mut full = with("/maps/0/goals", goals(PARTS_PER_MAP_MAX - others));
     assert_eq!(WorkshopArchive::read(&full).unwrap().maps[0].parts(), PARTS_PER_MAP_MAX);
     full = with("/maps/0/goals", goals(PARTS_PER_MAP_MAX - others + 1));

@@ -89,7 +89,7 @@ fn archive_3_says_what_it_is_and_that_it_is_no_advice() {
     assert_eq!(value["notice"], "Service design. Not clinical advice.");
     assert_eq!(value["workshop"]["agenda"][0]["min"], 10);
     let keys: Vec<&str> = value["maps"][0].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys.len(), 7);
+    assert_eq!(keys.len(), 8);
     for key in ["kind", "stages", "lanes", "goals", "outcomes", "steps", "links", "stepGoals"] {
         assert!(keys.contains(&key), "{key}");
     }
