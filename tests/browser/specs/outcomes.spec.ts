@@ -1,9 +1,9 @@
-// Outcomes and shared decisions: added by keyboard in the list, shown on the map, and on a phone. The rules of the model
-// are held by the client's own tests.
+// Outcomes and shared decisions with two people: added by keyboard in the list, agreed by both, opened again by a change; on
+// the map, on a phone, and on paper. The rules of the model are held by the client's own tests.
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from '../fixtures.ts'
-import { dialog, onMap, toList, toMap } from '../hands.ts'
+import { expect, type Join, type Made, type Person, test } from '../fixtures.ts'
+import { dialog, fromMenu, onMap, panel, toList, toMap } from '../hands.ts'
 import { pickRadio, press, tabTo } from '../keys.ts'
 
 // Every way is gone by Tab, press by press.
@@ -16,6 +16,19 @@ const STEP = 'Chooses how to be looked after'
 const MATTERS = 'Being at home, and knowing whom to ring.'
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true }
 
+const theTwo = async (made: Made, join: Join, options: Parameters<Join>[3] = {}): Promise<{ fay: Person; ann: Person; ben: Person }> => {
+  const fay = await join(made, 'facilitator', 'Fay')
+  const ann = await join(made, 'patientLeader', 'Ann', options)
+  const ben = await join(made, 'professional', 'Ben', options)
+  await fromMenu(fay.page, 'Pairs')
+  await dialog(fay.page, 'Pairs').getByRole('button', { name: 'Form this pair' }).click()
+  await expect(dialog(fay.page, 'Pairs').getByRole('heading', { name: /Ann · Ben/ })).toBeVisible()
+  await fay.page.keyboard.press('Escape')
+  return { fay, ann, ben }
+}
+
+/** The "Agreement" of what is open. */
+const agreement = (page: Page): Locator => page.getByRole('region', { name: 'Agreement', exact: true })
 const outcomesIn = (page: Page): Locator => page.getByRole('region', { name: 'What should come of it', exact: true })
 const outcomeDialog = (page: Page): Locator => dialog(page, 'Edit this outcome')
 
@@ -56,6 +69,58 @@ const addDecision = async (page: Page): Promise<void> => {
   await tabTo(page, 'What matters to the person')
   await page.keyboard.type(MATTERS)
 }
+
+test('DECISION-26, OUTCOME-25 a pair adds an outcome and a shared decision by keyboard, agrees on both, and a changed option opens the decision again', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const { fay, ann, ben } = await theTwo(made, join)
+  for (const { page } of [ann, ben]) await toList(page)
+  await addOutcome(ann.page)
+  await addDecision(ann.page)
+  await press(ann.page, 'I agree')
+  await expect(agreement(ann.page).getByText('Patient side agrees', { exact: true })).toBeVisible()
+  await press(ann.page, 'Close')
+  await press(ann.page, `Edit: ${OUTCOME}`)
+  await press(ann.page, 'I agree')
+  await expect(agreement(ann.page).getByText('Patient side agrees', { exact: true })).toBeVisible()
+  await floor(ann.page, 'an outcome')
+  await press(ann.page, 'Done')
+
+  // Ben goes through what waits: the outcome comes first, then the decision with its options.
+  await press(ben.page, '2 parts still to agree')
+  const walk = dialog(ben.page, /^What is still to agree/)
+  await expect(walk.getByRole('heading', { level: 3 }).first()).toHaveText(OUTCOME)
+  for (const words of [MEASURE, 'Prevention']) await expect(walk).toContainText(words)
+  await ben.page.keyboard.press('a')
+  await expect(walk.getByRole('heading', { level: 3 }).first()).toHaveText(STEP)
+  await expect(walk.getByRole('listitem').filter({ hasText: 'Come to the day unit' })).toBeVisible()
+  for (const words of ['Shared decision', 'Decided together, by the person and the professional.', MATTERS]) await expect(walk).toContainText(words)
+  await floor(ben.page, 'a decision in the walk')
+  await ben.page.keyboard.press('a')
+  await expect(walk).toContainText('That was the last one')
+  await ben.page.keyboard.press('Escape')
+  await expect(outcomesIn(ann.page)).toContainText('Agreed')
+
+  // Ben changes an option: the agreement is open again for both, and says how.
+  await press(ben.page, STEP)
+  await expect(agreement(ben.page).getByText('Agreed', { exact: true })).toBeVisible()
+  await tabTo(ben.page, 'Options')
+  await ben.page.keyboard.press('Control+End')
+  await ben.page.keyboard.type(' twice a week')
+  await expect(agreement(ben.page).getByText('Changed since both agreed')).toBeVisible()
+  await expect(agreement(ben.page).locator('ins').filter({ hasText: 'twice a week' })).toBeVisible()
+  await press(ann.page, STEP)
+  await expect(agreement(ann.page).getByText('To agree', { exact: true })).toBeVisible()
+  await expect(agreement(ann.page).getByRole('term').filter({ hasText: 'Options' })).toBeVisible()
+  await floor(ann.page, 'a shared decision')
+  await press(ann.page, 'Bring back the agreed words')
+  await expect(agreement(ann.page).getByText('Agreed', { exact: true })).toBeVisible()
+  await expect(panel(ben.page).getByRole('textbox', { name: 'Options' })).toHaveValue('Stay at home with visits\nCome to the day unit')
+
+  // On paper.
+  await fay.page.emulateMedia({ media: 'print' })
+  await expect(fay.page.getByRole('listitem').filter({ hasText: OUTCOME }).first()).toContainText(`How we will know: ${MEASURE}`)
+  await expect(fay.page.getByRole('listitem').filter({ hasText: 'Stay at home with visits' }).last()).toBeVisible()
+})
 
 test('OUTCOME-27, DECISION-24 the map shows both by symbol and word, and opens them; so does a phone', async ({ server, join }) => {
   const made = await server.makeWorkshop()
