@@ -1,6 +1,6 @@
 // The keyboard alone: Tab, Shift Tab, arrows and Enter, as a person presses them. Nothing is clicked and nothing is focused
 // by script. Owns finding the way by what assistive technology would call things; must not know what a test asserts.
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 const TABS_MAX = 400
 
@@ -49,9 +49,18 @@ export const press = async (page: Page, name: string | RegExp): Promise<void> =>
 /** Opens the "more" menu of a part and chooses by arrow keys. */
 export const choose = async (page: Page, of: string, item: string): Promise<void> => {
   await press(page, `More for ${of}`)
+  // Whoever presses arrows sees the list first.
+  await expect(page.locator('[data-menu-item]:focus')).toBeVisible()
   for (let i = 0; i < 8 && (await focusName(page)) !== item; i += 1) await page.keyboard.press('ArrowDown')
   if ((await focusName(page)) !== item) throw new Error(`no item ${item} in the menu of ${of}`)
   await page.keyboard.press('Enter')
+}
+
+/** Types where the caret is, once it is in a field: a person waits for a dialog that is still opening. */
+export const typeInField = async (page: Page, words: string, at: 'here' | 'end' = 'here'): Promise<void> => {
+  await expect(page.locator('input:focus, textarea:focus')).toBeVisible()
+  if (at === 'end') await page.keyboard.press('End')
+  await page.keyboard.type(words)
 }
 
 /** Chooses in a set of radio buttons by arrow keys, from whichever is chosen. */

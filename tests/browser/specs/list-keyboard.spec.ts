@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { Calls } from '../calls.ts'
 import { expect, type Person, test } from '../fixtures.ts'
 import { fromMenu } from '../hands.ts'
-import { choose, focusName, pickRadio, press, tabTo } from '../keys.ts'
+import { choose, focusName, pickRadio, press, tabTo, typeInField } from '../keys.ts'
 
 // Hundreds of presses of Tab, one after another, each looked at: slow on a busy machine, but nothing is skipped.
 test.describe.configure({ timeout: 300_000 })
@@ -59,12 +59,11 @@ test('LIST-2, OUTCOME-25 goals, outcomes, lanes and stages are added, renamed, m
 
   await journey(page, 'a goal', async () => {
     await press(page, 'Add a goal')
-    await page.keyboard.type('I can sleep')
+    await typeInField(page, 'I can sleep')
     await page.keyboard.press('Enter')
     await expect(page.getByText('I can sleep', { exact: true })).toBeVisible()
     await press(page, 'Edit: I can sleep')
-    await page.keyboard.press('End')
-    await page.keyboard.type(' at night')
+    await typeInField(page, ' at night', 'end')
     await page.keyboard.press('Escape')
     await press(page, 'Move up: I can sleep at night')
     await expect(page.locator('.pw-list-section--goals strong')).toHaveText([/what happened/, /safe to be active/, 'I can sleep at night', /family/])
@@ -101,7 +100,7 @@ test('LIST-2, OUTCOME-25 goals, outcomes, lanes and stages are added, renamed, m
   await journey(page, 'a lane', async () => {
     await press(page, /^Lanes/)
     await press(page, 'Add a lane')
-    await page.keyboard.type('Pharmacy')
+    await typeInField(page, 'Pharmacy')
     await pickRadio(page, SECTORS, 'NHS')
     await press(page, 'Add')
     const lanes = page.locator('.pw-list-section--lanes li')
@@ -121,14 +120,13 @@ test('LIST-2, OUTCOME-25 goals, outcomes, lanes and stages are added, renamed, m
 
   await journey(page, 'a stage', async () => {
     await press(page, 'Add a stage')
-    await page.keyboard.type('Before it starts')
+    await typeInField(page, 'Before it starts')
     await page.keyboard.press('Enter')
     await expect(page.locator('.pw-stage').last()).toContainText('Before it starts')
     await press(page, 'Move up: Before it starts')
     await expect(page.locator('.pw-stage').nth(5)).toContainText('Before it starts')
     await press(page, 'Edit: Going home')
-    await page.keyboard.press('End')
-    await page.keyboard.type(' again')
+    await typeInField(page, ' again', 'end')
     await page.keyboard.press('Escape')
     await expect(heading(page, 'Stage 3: Going home again')).toBeVisible()
     await choose(page, 'Going home again', 'Remove')
@@ -147,7 +145,7 @@ test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, 
 
   await journey(page, 'a new step', async () => {
     await press(page, 'Add a step: Review, Community health and therapy')
-    await page.keyboard.type(title)
+    await typeInField(page, title)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: title, exact: true })).toBeFocused()
   })
@@ -155,10 +153,9 @@ test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, 
   await journey(page, 'what is said about a step', async () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('textbox', { name: 'What happens' })).toBeFocused()
-    await page.keyboard.press('End')
-    await page.keyboard.type(' today')
+    await typeInField(page, ' today', 'end')
     await tabTo(page, 'More about it')
-    await page.keyboard.type('Somebody answers.')
+    await typeInField(page, 'Somebody answers.')
     await tabTo(page, /^Goal 3/)
     await page.keyboard.press('Space')
     await pickRadio(page, SECTORS, 'Peer')
@@ -204,7 +201,7 @@ test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, 
   await journey(page, 'a link', async () => {
     await choose(page, `${title} today`, 'Leads to…')
     await expect(page.getByRole('searchbox', { name: 'Find a step' })).toBeFocused()
-    await page.keyboard.type('final review')
+    await typeInField(page, 'final review')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Space')
     await press(page, 'Link')
@@ -212,7 +209,7 @@ test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, 
     await press(page, `${title} today`)
     await press(page, 'Words on the link (optional)')
     await tabTo(page, 'Words on the link to Final review against my goals')
-    await page.keyboard.type('if worried')
+    await typeInField(page, 'if worried')
     await expect(page.getByText('“if worried”')).toBeVisible()
     await press(page, 'Remove the link to Final review against my goals')
     await page.keyboard.press('Escape')
@@ -247,8 +244,7 @@ test('LIST-2 the words that both agreed to are brought back by keyboard', async 
 
   await journey(page, 'the agreed words', async () => {
     await tabTo(page, 'What happens')
-    await page.keyboard.press('End')
-    await page.keyboard.type(' for help')
+    await typeInField(page, ' for help', 'end')
     await expect(agreement(page).getByText('Changed since both agreed')).toBeVisible()
     await press(page, 'Bring back the agreed words')
     await expect(agreement(page).getByText('Agreed', { exact: true })).toBeVisible()
