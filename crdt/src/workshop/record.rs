@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use yrs::{Map, ReadTxn, TransactionMut, WriteTxn};
+use yrs::{Map, MapRef, ReadTxn, TransactionMut, WriteTxn};
 
 use super::agreement::{Acts, Combined, PutUp, State, combine, state_of_pair};
 use super::pairs::{Pair, Pairs};
@@ -201,11 +201,7 @@ pub fn forget_taken_out(txn: &mut TransactionMut<'_>, part: &PartName) {
     for ((pair, name), acts) in
         record.acts.iter().filter(|((_, name), acts)| name == part && acts.both_take_out())
     {
-        map.insert(
-            txn,
-            acts_key(pair, name),
-            value::record(&Acts { past: acts.past.clone(), ..Acts::default() }),
-        );
+        put_acts(txn, &map, &acts_key(pair, name), &Acts { past: acts.past.clone(), ..Acts::default() });
     }
     let record = Record::read(txn);
     drop_unnamed(txn, &record);
@@ -250,13 +246,17 @@ pub fn write_acts(
     wording: &Meaning,
 ) {
     let map = txn.get_or_insert_map(ACTS);
-    let key = acts_key(pair, part);
+    put_acts(txn, &map, &acts_key(pair, part), acts);
+    keep_wordings(txn, wording);
+}
+
+/// What says nothing is not there.
+fn put_acts(txn: &mut TransactionMut<'_>, map: &MapRef, key: &str, acts: &Acts) {
     if acts.is_empty() {
-        map.remove(txn, &key);
+        map.remove(txn, key);
     } else {
         map.insert(txn, key, value::record(acts));
     }
-    keep_wordings(txn, wording);
 }
 
 /// Keeps exactly the wordings that something names; `newest` is one that may not be kept yet.

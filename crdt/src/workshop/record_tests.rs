@@ -171,5 +171,9 @@ fn record_6_a_part_is_held_by_the_open_pairs_that_agreed_it_until_all_of_them_ta
     document.write(|txn, _| forget_taken_out(txn, &name));
     assert_eq!(held(&document, PairState::Open), BTreeMap::new());
     assert_eq!(acts_of(&document, "x", &name), Acts::default());
+    assert!(
+        !Record::read_document(&document).acts.contains_key(&(String::from("x"), name.clone())),
+        "nothing stays that says nothing"
+    );
     assert_eq!(wording(&document, &goal("Walk").fingerprint()), None);
 }

@@ -165,6 +165,17 @@ impl Member {
         self.withheld.push(Withheld { order, sections, echo });
     }
 
+    /// What was missing for a frame has come, and all of it is durable with `needs`. Marks that came after the frame
+    /// wait for that too: they were owed what was applied when they came, and the frame was not.
+    pub(crate) fn cover(&mut self, frame: Withheld, needs: Ticket) {
+        for (ticket, due) in &mut self.due {
+            if matches!(due, Due::Mark(mark) if mark.order > frame.order) {
+                *ticket = needs.max(*ticket);
+            }
+        }
+        self.owe(needs, Due::Saved(frame.echo));
+    }
+
     pub(crate) fn refuse(&mut self, recovery: Recovery) {
         self.refusal = self.refusal.max(Some(recovery));
         self.push(Delivery::Refused);

@@ -221,7 +221,7 @@ impl Room {
         let known = |client: u64| clocks.get(&client).copied().unwrap_or(0);
         for frame in std::mem::take(&mut member.withheld) {
             if frame.sections.iter().all(|section| known(section.client) >= section.end_clock) {
-                member.owe(newest, Due::Saved(frame.echo));
+                member.cover(frame, newest);
             } else {
                 member.withheld.push(frame);
             }

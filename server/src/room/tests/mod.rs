@@ -29,6 +29,8 @@ pub(crate) enum Trouble {
     None,
     Failing,
     Hanging,
+    /// One commit goes through, and the next ones hang.
+    HangingAfterOne,
 }
 
 /// A store in memory whose commits fail or hang on command, and that counts loads.
@@ -76,6 +78,10 @@ impl Store for TroubledStore {
                 let now = *trouble.lock().unwrap();
                 match now {
                     Trouble::None => return inner.commit(batch).await,
+                    Trouble::HangingAfterOne => {
+                        *trouble.lock().unwrap() = Trouble::Hanging;
+                        return inner.commit(batch).await;
+                    }
                     Trouble::Failing => return Err(StoreError::Failed("no space left".to_owned())),
                     Trouble::Hanging => next.await,
                 }

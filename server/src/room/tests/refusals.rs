@@ -50,6 +50,32 @@ async fn room_31_a_missing_dependency_is_asked_for_and_acknowledged_when_it_is_c
 }
 
 #[tokio::test(start_paused = true)]
+async fn room_31_a_mark_behind_a_gap_waits_for_what_fills_it_and_not_only_for_what_was_there_before() {
+    let house = House::new();
+    let (mut one, mut two) = (house.person().await, house.person().await);
+    // Another's edit is on its way to the disk, so that the mark is not answered at once.
+    house.store.set(Trouble::Hanging);
+    two.edits("x").await;
+    two.rests().await;
+    one.types("a");
+    let late = one.types("b");
+    one.sends(late).await;
+    one.membership.mark(1).await.unwrap();
+    let server = house.rooms.read(&house.map, Document::state_vector).await.unwrap();
+    one.sends_step2(&server).await;
+    one.rests().await;
+    house.store.set(Trouble::HangingAfterOne);
+    one.rests().await;
+    assert_eq!(house.store.stored_text(&house.map).await, "x", "one's words are not durable");
+    let told = one.takes();
+    assert!(!told.iter().any(|got| matches!(got, Got::Mark(..) | Got::Saved)), "{told:?}");
+    house.store.set(Trouble::None);
+    one.rests().await;
+    assert_eq!(one.takes(), [Got::Mark(1, MarkAnswer::Durable), Got::Saved, Got::Saved]);
+    assert!(house.store.stored_text(&house.map).await.contains("ab"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn room_31_asking_is_bounded_and_then_the_member_must_come_back() {
     let house = House::new();
     let mut one = house.person().await;
