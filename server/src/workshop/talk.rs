@@ -188,7 +188,7 @@ impl Workshops {
         if wish.speaks() && voice.role == Role::Observer && facts.observers_silent {
             return Err(CommandError::not_allowed((
                 "observers_silent",
-                "The facilitators ask observers to listen only for now. You can take back what you said.",
+                "The facilitators ask observers to listen only for now.",
             )));
         }
         let speaker = Speaker { by: voice.person, scribe: voice.scribe, at: self.clock.now_ms() };
