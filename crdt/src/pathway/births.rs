@@ -30,6 +30,8 @@ pub fn births(map: &Document, update: &[u8]) -> Vec<PartName> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pathway::archive::ArchivedOutcome;
+    use crate::pathway::schema::Family;
     use crate::pathway::seed::seed_map;
     use crate::pathway::template::template;
     use yrs::{MapPrelim, TextPrelim, WriteTxn};
@@ -68,10 +70,16 @@ mod tests {
             last += 1;
             format!("{last:026}")
         };
-        let archive = template("cardiac-services").unwrap().to_map();
+        let mut archive = template("cardiac-services").unwrap().to_map();
+        archive.outcomes.push(ArchivedOutcome {
+            id: String::from("o"),
+            title: String::from("Fewer come back in"),
+            measure: String::from("Counted each month"),
+            family: Family::Recovery,
+        });
         seed_map(&mut map, &archive, &mut new_id);
         let born = births(&Document::new(), &map.encode());
-        let expected = archive.goals.len() + archive.stages.len() + archive.steps.len() + archive.links.len();
-        assert_eq!(born.len(), expected);
+        assert_eq!(born.len(), archive.parts() - archive.lanes.len());
+        assert_eq!(born.iter().filter(|part| part.kind == AgreeKind::Outcome).count(), 1);
     }
 }

@@ -108,7 +108,7 @@ fn talk_6_nothing_beyond_the_limits_is_read() {
 }
 
 #[test]
-fn talk_7_goals_stages_lanes_steps_links_and_the_whole_map_can_be_talked_about() {
+fn talk_7_goals_outcomes_stages_lanes_steps_links_and_the_whole_map_can_be_talked_about() {
     let mut map = Document::new();
     map.write(|txn, _| {
         for (_, root) in KINDS {
