@@ -106,7 +106,7 @@ describe('shared decisions', () => {
     expect(stepSentence(map, step)).toMatch(/^Feels unwell\. Shared decision\./);
     kit.record.getMap('proposed').set(`step:${step}`, { side: 'patient', by: 'p', at: 1 });
     const said = ['Shared decision', 'Decided together, by the person and the professional.', 'Being at home'];
-    const options = () => [...page.querySelectorAll('.pw-options li')].map((item) => item.textContent);
+    const options = () => [...page.querySelectorAll('.pw-decision-options li')].map((item) => item.textContent);
     await draw(<AgreeWalk desk={desk} onClose={nothing} />);
     for (const one of said) expect(words()).toContain(one);
     expect(options()).toEqual(['Rest', 'See the GP']);

@@ -162,3 +162,25 @@ test('BROWSER-52 what a person must know now stays in sight on a long list, and 
     expect(top).toBeGreaterThanOrEqual(under - 1)
   }
 })
+
+test('BROWSER-53 a word without spaces makes no panel, dialog or page wider than the screen', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const ann = await join(made, 'patientLeader', 'Ann', SIZES[1].options)
+  const ben = await join(made, 'professional', 'Ben', { viewport: { width: 1366, height: 768 } })
+  const word = 'Rehabilitationwithoutspaces'.repeat(6)
+  await addStep(ann.page, { stage: 'Review', lane: 'Community health and therapy' }, word)
+  await inList(ann.page, word).click()
+  const title = ann.page.getByRole('textbox', { name: 'What happens' })
+  await expect(title).toHaveValue(word)
+  const inSight = (page: Page) => page.getByRole('textbox', { name: 'What happens' }).evaluate((field) => field.getBoundingClientRect().right <= document.documentElement.clientWidth)
+  expect(await inSight(ann.page), 'the field ends before the phone does').toBe(true)
+  await toList(ben.page)
+  await inList(ben.page, word).click()
+  await expect(ben.page.getByRole('textbox', { name: 'What happens' })).toHaveValue(word)
+  expect(await inSight(ben.page), 'the field ends before the screen does').toBe(true)
+  // Who works where is told in the list of people, in the whole width of the dialog and no more.
+  await ben.page.getByRole('button', { name: /^People: / }).click()
+  const people = dialog(ben.page, 'People')
+  await expect(people).toContainText(word)
+  expect(await people.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+})

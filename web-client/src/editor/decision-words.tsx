@@ -13,7 +13,7 @@ export function DecisionWords({ step }: { readonly step: Step }) {
       {options.length > 0 && (
         <>
           <p><strong>{t('decision.options')}</strong></p>
-          <ul class="pw-options">{options.map((option, index) => <li key={index}>{option}</li>)}</ul>
+          <ul class="pw-decision-options">{options.map((option, index) => <li key={index}>{option}</li>)}</ul>
         </>
       )}
       {matters !== '' && <p><strong>{t('decision.matters')}:</strong> {matters}</p>}
