@@ -26,6 +26,9 @@ mod people;
 mod world;
 
 const ROUNDS: usize = 150;
+/// A run says at least this much: when many have gone it takes longer.
+const ACCEPTED_MIN: usize = 20;
+const ROUNDS_MAX: usize = 1_000;
 const SEEDS_DEFAULT: u64 = 3;
 
 fn number_from_environment(name: &str) -> Option<u64> {
@@ -36,13 +39,15 @@ fn number_from_environment(name: &str) -> Option<u64> {
 async fn run(seed: u64) -> Result<()> {
     eprintln!("seed {seed}");
     let mut world = World::begin(seed).await?;
-    for _ in 0..ROUNDS {
+    let mut rounds = 0;
+    while rounds < ROUNDS || (world.model.accepted < ACCEPTED_MIN && rounds < ROUNDS_MAX) {
         world.round().await?;
+        rounds += 1;
     }
     world.settle().await?;
     let Model { accepted, refused, gone, .. } = &world.model;
     eprintln!("seed {seed}: {accepted} accepted, refused {refused:?}, {gone} went");
-    ensure!(world.model.accepted >= 20, "too little was said to prove anything");
+    ensure!(world.model.accepted >= ACCEPTED_MIN, "too little was said to prove anything");
     for person in world.people.iter_mut().filter(|person| person.is_in()) {
         person.map.durable().await?;
         while person.map.pump(Duration::from_millis(150)).await? {}

@@ -112,6 +112,18 @@ impl Workshops {
         Ok(origins.into_iter().filter(|(_, by)| *by == actor.participant).map(|(part, _)| part).collect())
     }
 
+    /// As [`Self::tend`], for every map of a workshop.
+    ///
+    /// # Errors
+    /// See [`CommandError`]; the next look tries again.
+    pub async fn tend_all(&self, workshop: &WorkshopId) -> Result<(), CommandError> {
+        let (record, _) = self.open_record(workshop).await?;
+        for map in &record.maps {
+            self.tend(workshop, map).await?;
+        }
+        Ok(())
+    }
+
     /// Puts back and takes out, until map and record fit each other.
     ///
     /// # Errors

@@ -149,7 +149,9 @@ impl Workshops {
             }
             Ok(pair)
         })
-        .await
+        .await?;
+        // What this pair alone wanted to keep may go now.
+        self.tend_all(&actor.workshop).await
     }
 
     /// Changes the words of a pair, when they are still what the person saw.

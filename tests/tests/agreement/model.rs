@@ -1,6 +1,6 @@
 //! What was said, as the server answered it, by the same pure rules (`crdt/src/workshop/act.rs`). Must not know any socket.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pairway_crdt::pathway::meaning::PartName;
 use pairway_crdt::workshop::act::{Act, Present, Speaker, say};
@@ -63,12 +63,21 @@ impl Model {
         }
     }
 
+    /// A pair has ended: what it alone wanted to keep goes.
+    pub(crate) fn pair_ended(&mut self, pairs: &Pairs) {
+        let parts: BTreeSet<PartName> = self.acts.keys().map(|(_, part)| part.clone()).collect();
+        for part in &parts {
+            self.forget_taken_out(pairs, part);
+        }
+    }
+
     /// When every open pair that agreed it wants it gone, the agreement ends.
     fn forget_taken_out(&mut self, pairs: &Pairs, part: &PartName) {
         let holds = |(pair, name): &(String, PartName), acts: &Acts| {
             name == part && acts.agreed.is_some() && pairs.get(pair).is_some_and(pairs::Pair::is_open)
         };
-        if self.acts.iter().filter(|(key, acts)| holds(key, acts)).all(|(_, acts)| acts.both_take_out()) {
+        let mut holders = self.acts.iter().filter(|(key, acts)| holds(key, acts)).peekable();
+        if holders.peek().is_some() && holders.all(|(_, acts)| acts.both_take_out()) {
             for ((_, name), acts) in &mut self.acts {
                 if name == part && acts.both_take_out() {
                     *acts = Acts { past: acts.past.clone(), ..Acts::default() };

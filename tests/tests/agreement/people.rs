@@ -69,11 +69,13 @@ impl World {
     }
 
     /// A facilitator ends a pair.
-    pub(crate) async fn end_pair(&self, id: &str) -> Result<()> {
+    pub(crate) async fn end_pair(&mut self, id: &str) -> Result<()> {
         let body = json!({"command": random_command()});
         let (status, answer) =
             self.command(&self.path(&format!("/pairs/{id}/end")), &body, &self.facilitator.token).await?;
         ensure!(status == 200, "{status} {answer}");
+        let pairs = self.pairs().await?;
+        self.model.pair_ended(&pairs);
         Ok(())
     }
 

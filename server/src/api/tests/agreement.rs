@@ -274,6 +274,28 @@ async fn agree_25_what_is_not_a_part_or_not_an_act_is_refused_in_words() {
 }
 
 #[tokio::test]
+async fn agree_26_what_only_a_pair_that_ends_wanted_to_keep_goes_at_once() {
+    let group = Group::gather().await;
+    let Group { fay, pat, cai, rees, jo, .. } = &group;
+    group.pair(pat, rees).await;
+    let keeping = group.pair(cai, jo).await;
+    let part = group.a_part("step").await;
+    for by in [pat, rees, cai, jo] {
+        group.says_yes(by, &part).await.ok();
+    }
+    for by in [pat, rees] {
+        group.say(by, &part, ("remove", nothing())).await.ok();
+    }
+    assert!(group.is_there(&part).await, "the other pair has agreed it too");
+    let path = group.made.path(&format!("/pairs/{keeping}/end"));
+    let end = json!({ "command": random_id() });
+    group.server.post_as(&path, fay.token(), end).await.ok();
+    assert!(!group.is_there(&part).await);
+    assert!(group.record().await.acts.values().all(|acts| !acts.both_take_out()));
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
 async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
