@@ -81,6 +81,10 @@ pub struct MapArchive {
     pub links: Vec<ArchivedLink>,
     /// Which step serves which goal.
     pub step_goals: Vec<ArchivedStepGoal>,
+    /// What the pairs have said, for whoever reads the file; only written when something was said. It is not brought back:
+    /// in another workshop other people decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agreement: Vec<ArchivedSaying>,
     /// What limits kept out of the archive; only written when there is something.
     #[serde(skip_serializing_if = "LeftOut::is_nothing")]
     pub left_out: LeftOut,
@@ -181,6 +185,21 @@ pub struct ArchivedStepGoal {
     pub goal: String,
 }
 
+/// What the pairs have said of one part. Names nobody: a view is its side's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchivedSaying {
+    /// Kind and id of the part within the map, `"step:{id}"`.
+    pub part: String,
+    /// Its state, in words.
+    pub state: String,
+    /// The differing views of the patient side that stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patient: Vec<String>,
+    /// Those of the professional side.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub professional: Vec<String>,
+}
+
 impl WorkshopArchive {
     /// An archive made now.
     #[must_use]
@@ -254,6 +273,7 @@ impl From<&PathwayMap> for MapArchive {
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),
+            agreement: Vec::new(),
             left_out: map.left_out,
         }
     }

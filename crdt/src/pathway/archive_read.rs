@@ -205,6 +205,7 @@ fn read_map(map: &Part<'_>) -> Result<MapArchive, ArchiveError> {
         steps: steps.iter().map(|step| read_step(step, &stage_ids, &lane_ids)).collect::<Result<_, _>>()?,
         links: links.iter().map(|link| read_link(link, &step_ids)).collect::<Result<_, _>>()?,
         step_goals: step_goals.iter().map(served).collect::<Result<_, _>>()?,
+        agreement: Vec::new(),
         left_out: LeftOut::default(),
     })
 }

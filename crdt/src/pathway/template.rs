@@ -219,6 +219,7 @@ impl Template {
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),
+            agreement: Vec::new(),
             left_out: LeftOut::default(),
         }
     }

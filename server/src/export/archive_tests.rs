@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use pairway_crdt::document::Document;
+use pairway_crdt::pathway::meaning::PartName;
 use pairway_crdt::pathway::seed::{seed_map, seed_template};
 use pairway_crdt::pathway::template::{template, templates};
 use pairway_crdt::workshop::facts::{ParticipantFacts, ParticipantState};
 
 use super::*;
+use crate::export::sayings::Saying;
 
 fn ids() -> impl FnMut() -> String {
     let mut last = 0;
@@ -41,15 +43,43 @@ fn facts() -> WorkshopFacts {
     }
 }
 
+/// A map of which nothing was said.
+fn unsaid(map: PathwayMap) -> (PathwayMap, Sayings) {
+    (map, Sayings::new())
+}
+
+#[test]
+fn archive_4_what_the_pairs_said_is_in_the_file_and_is_not_brought_back() {
+    let part = |text: &str| PartName::parse(text).unwrap();
+    let saying = |state: &str, patient: &[&str], professional: &[&str]| Saying {
+        state: String::from(state),
+        patient: patient.iter().map(|view| String::from(*view)).collect(),
+        professional: professional.iter().map(|view| String::from(*view)).collect(),
+    };
+    let said = Sayings::from([
+        (part("step:s2"), saying("We see it differently", &["Too far"], &["Safest there"])),
+        (part("goal:g1"), saying("Agreed", &[], &[])),
+        (part("step:s1"), saying(IDEA, &[], &[])),
+    ]);
+    let file = archive_json(&workshop_archive(&facts(), &[(PathwayMap::default(), said)], 5));
+    let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    let expected = serde_json::json!([
+        { "part": "goal:g1", "state": "Agreed" },
+        { "part": "step:s2", "state": "We see it differently", "patient": ["Too far"], "professional": ["Safest there"] },
+    ]);
+    assert_eq!(value["maps"][0]["agreement"], expected);
+    assert_eq!(WorkshopArchive::parse(&file).unwrap().maps[0].agreement, []);
+}
+
 #[test]
 fn archive_1_every_template_comes_back_as_it_was() {
     for template in templates() {
         let mut document = Document::new();
         seed_template(&mut document, template, &mut ids());
         let map = PathwayMap::read_document(&document);
-        let file = archive_json(&workshop_archive(&facts(), std::slice::from_ref(&map), 1_900_000_000_000));
+        let file = archive_json(&workshop_archive(&facts(), &[unsaid(map.clone())], 1_900_000_000_000));
         let archive = WorkshopArchive::parse(&file).unwrap();
-        assert_eq!(archive, workshop_archive(&facts(), &[map], 1_900_000_000_000));
+        assert_eq!(archive, workshop_archive(&facts(), &[unsaid(map)], 1_900_000_000_000));
 
         let mut copy = Document::new();
         let mut fresh = ids();
@@ -71,7 +101,8 @@ fn steps_without_ids(map: &PathwayMap) -> String {
 #[test]
 fn archive_2_holds_no_participant_and_no_right() {
     let file =
-        String::from_utf8(archive_json(&workshop_archive(&facts(), &[PathwayMap::default()], 5))).unwrap();
+        String::from_utf8(archive_json(&workshop_archive(&facts(), &[unsaid(PathwayMap::default())], 5)))
+            .unwrap();
     for secret in
         ["zzzzzzzz", "patientLeader", "participants", "roster", "frozen", "0123456789ab", "2030-01-31"]
     {
@@ -81,7 +112,7 @@ fn archive_2_holds_no_participant_and_no_right() {
 
 #[test]
 fn archive_3_says_what_it_is_and_that_it_is_no_advice() {
-    let file = archive_json(&workshop_archive(&facts(), &[PathwayMap::default()], 5));
+    let file = archive_json(&workshop_archive(&facts(), &[unsaid(PathwayMap::default())], 5));
     let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
     assert_eq!(value["format"], "pairway-archive");
     assert_eq!(value["version"], 2);

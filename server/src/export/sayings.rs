@@ -21,6 +21,9 @@ pub struct Saying {
     pub professional: Vec<String>,
 }
 
+/// The state of a part of which nothing is said.
+pub const IDEA: &str = "Idea";
+
 /// What is said of every part, by name.
 pub type Sayings = HashMap<PartName, Saying>;
 
@@ -46,7 +49,7 @@ pub fn sayings(parts: &BTreeMap<PartName, Meaning>, record: &Record, pairs: &Pai
 
 fn words_of(combined: Combined) -> String {
     let state = match combined.state {
-        State::Idea => "Idea",
+        State::Idea => IDEA,
         State::ToAgree => "To agree",
         State::OneAgrees(Some(Side::Patient)) => "Patient side agrees",
         State::OneAgrees(Some(Side::Professional)) => "Professional side agrees",

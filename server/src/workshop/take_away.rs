@@ -10,7 +10,7 @@ use super::audit::{self, Act, Entry};
 use super::{Actor, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
 use crate::export::archive::{archive_json, workshop_archive};
-use crate::export::sayings::sayings;
+use crate::export::sayings::{Sayings, sayings};
 use crate::export::table;
 use crate::ids::{MapId, WorkshopId};
 use crate::store::Batch;
@@ -25,14 +25,8 @@ impl Workshops {
     /// See [`CommandError`].
     pub async fn steps_csv(&self, actor: &Actor, map: &MapId) -> Result<Vec<u8>, CommandError> {
         self.check_map(&actor.workshop, map).await?;
-        let record = DocumentName::Record(actor.workshop.clone(), map.clone());
-        let record = self.rooms.read(&record, Record::read_document).await?;
-        let pairs = self.rooms.read(&facts_document(&actor.workshop), pairs::read).await?;
-        let csv = self.with_copy(&actor.workshop, map, move |document| {
-            let parts = document.read(|txn, _| meaning::all_parts(txn));
-            table::steps_csv(&PathwayMap::read_document(document), &sayings(&parts, &record, &pairs))
-        });
-        let csv = csv.await?;
+        let (read, said) = self.read_map(&actor.workshop, map).await?;
+        let csv = on_worker(move || table::steps_csv(&read, &said)).await?;
         self.note_export(actor).await?;
         Ok(csv)
     }
@@ -66,8 +60,20 @@ impl Workshops {
         if record.maps.contains(map) { Ok(record.maps) } else { Err(CommandError::NotFound(NO_SUCH_MAP)) }
     }
 
-    async fn read_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<PathwayMap, CommandError> {
-        self.with_copy(workshop, map, PathwayMap::read_document).await
+    /// A map, and what the pairs have said of its parts.
+    async fn read_map(
+        &self,
+        workshop: &WorkshopId,
+        map: &MapId,
+    ) -> Result<(PathwayMap, Sayings), CommandError> {
+        let record = DocumentName::Record(workshop.clone(), map.clone());
+        let record = self.rooms.read(&record, Record::read_document).await?;
+        let pairs = self.rooms.read(&facts_document(workshop), pairs::read).await?;
+        self.with_copy(workshop, map, move |document| {
+            let parts = document.read(|txn, _| meaning::all_parts(txn));
+            (PathwayMap::read_document(document), sayings(&parts, &record, &pairs))
+        })
+        .await
     }
 
     /// Makes something of a copy of the map; everything slow is done with the copy on a worker, not in the room.
