@@ -46,7 +46,6 @@ export function PrintPlace({ open }: PlaceProps) {
     if (!paper) return undefined;
     // Loaded once the map shows: the browser does not wait for it when it prints.
     let view: typeof import('../../print/print-view') | undefined;
-    bring(printView).then((module) => (view = module), () => undefined);
     const draw = () => {
       if (!view) return;
       const { PrintView } = view;
@@ -56,6 +55,12 @@ export function PrintPlace({ open }: PlaceProps) {
     const clear = () => render(null, paper);
     const media = window.matchMedia('print');
     const changed = () => (media.matches ? draw() : clear());
+    const load = async () => {
+      view = await bring(printView);
+      // A preview may have been opened meanwhile.
+      if (media.matches && paper.isConnected) draw();
+    };
+    load().catch(() => undefined);
     window.addEventListener('beforeprint', draw);
     window.addEventListener('afterprint', clear);
     media.addEventListener('change', changed);
