@@ -226,14 +226,13 @@ impl Meaning {
         match self {
             Self::Goal { title } | Self::Stage { title } => texts.push(title),
             Self::Outcome { title, measure, family } => texts.extend([title, measure, family.as_str()]),
-            Self::Decision { title, detail, options, matters, stage, lane, mode, sector, goals } => {
-                texts.extend([title.as_str(), detail, options, matters]);
+            Self::Step { title, detail, stage, lane, mode, sector, goals }
+            | Self::Decision { title, detail, stage, lane, mode, sector, goals, .. } => {
+                texts.extend([title.as_str(), detail]);
+                if let Self::Decision { options, matters, .. } = self {
+                    texts.extend([options.as_str(), matters]);
+                }
                 texts.extend([stage.id.as_str(), &stage.title, &lane.id, &lane.title]);
-                texts.extend([mode.as_str(), sector.as_str()]);
-                texts.extend(goals.iter().flat_map(|goal| [goal.id.as_str(), &goal.title]));
-            }
-            Self::Step { title, detail, stage, lane, mode, sector, goals } => {
-                texts.extend([title.as_str(), detail, &stage.id, &stage.title, &lane.id, &lane.title]);
                 texts.extend([mode.as_str(), sector.as_str()]);
                 texts.extend(goals.iter().flat_map(|goal| [goal.id.as_str(), &goal.title]));
             }

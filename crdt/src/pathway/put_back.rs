@@ -3,11 +3,11 @@
 //! Owns how a part that is gone from the document altogether is made again from the wording that was agreed. Who decides
 //! that, and when, is the keeper of the server.
 
-use yrs::{Any, Map, MapPrelim, MapRef, ReadTxn, TextPrelim, TransactionMut, WriteTxn};
+use yrs::{Any, Map, MapPrelim, ReadTxn, TextPrelim, TransactionMut, WriteTxn};
 
 use super::meaning::{Meaning, Named, PartName};
 use super::order;
-use super::schema::{LINK_KIND, Mode, Sector, StepKind, key, root, step_goal_key};
+use super::schema::{LINK_KIND, StepKind, key, root, step_goal_key};
 use crate::value;
 
 /// Takes a part out (`rm`), within a transaction.
@@ -49,20 +49,21 @@ pub fn put_back(
             part.insert(txn, key::META, object([(key::FAMILY, family.as_str())]));
             part.insert(txn, key::ORD, ord);
         }
-        Meaning::Step { title, detail, stage, lane, mode, sector, goals } => {
+        Meaning::Step { title, detail, stage, lane, mode, sector, goals }
+        | Meaning::Decision { title, detail, stage, lane, mode, sector, goals, .. } => {
             text(txn, key::TITLE, title);
             text(txn, key::DETAIL, detail);
-            place(txn, &part, [&stage.id, &lane.id, &ord]);
-            describe(txn, &part, (StepKind::Step, *mode, *sector));
-            serve(txn, &name.id, goals);
-        }
-        Meaning::Decision { title, detail, options, matters, stage, lane, mode, sector, goals } => {
-            text(txn, key::TITLE, title);
-            text(txn, key::DETAIL, detail);
-            text(txn, key::OPTIONS, options);
-            text(txn, key::MATTERS, matters);
-            place(txn, &part, [&stage.id, &lane.id, &ord]);
-            describe(txn, &part, (StepKind::Decision, *mode, *sector));
+            let mut kind = StepKind::Step;
+            if let Meaning::Decision { options, matters, .. } = agreed {
+                kind = StepKind::Decision;
+                text(txn, key::OPTIONS, options);
+                text(txn, key::MATTERS, matters);
+            }
+            let pos = [(key::STAGE, stage.id.as_str()), (key::LANE, &lane.id), (key::ORD, &ord)];
+            part.insert(txn, key::POS, object(pos));
+            let meta =
+                [(key::KIND, kind.as_str()), (key::MODE, mode.as_str()), (key::SECTOR, sector.as_str())];
+            part.insert(txn, key::META, object(meta));
             serve(txn, &name.id, goals);
         }
         Meaning::Link { from, to, label } => {
@@ -72,15 +73,6 @@ pub fn put_back(
         }
         Meaning::Map { .. } => {}
     }
-}
-
-fn place(txn: &mut TransactionMut<'_>, step: &MapRef, [stage, lane, ord]: [&str; 3]) {
-    step.insert(txn, key::POS, object([(key::STAGE, stage), (key::LANE, lane), (key::ORD, ord)]));
-}
-
-fn describe(txn: &mut TransactionMut<'_>, step: &MapRef, (kind, mode, sector): (StepKind, Mode, Sector)) {
-    let meta = [(key::KIND, kind.as_str()), (key::MODE, mode.as_str()), (key::SECTOR, sector.as_str())];
-    step.insert(txn, key::META, object(meta));
 }
 
 fn serve(txn: &mut TransactionMut<'_>, step: &str, goals: &[Named]) {
@@ -113,7 +105,7 @@ mod tests {
     use super::*;
     use crate::document::Document;
     use crate::pathway::meaning::{all_parts, read_part};
-    use crate::pathway::schema::Family;
+    use crate::pathway::schema::{Family, Mode, Sector};
     use crate::pathway::seed::seed_map;
     use crate::pathway::template::template;
     use crate::pathway::view::PathwayMap;
