@@ -124,6 +124,38 @@ test('BROWSER-81 two partners find each other and agree by keyboard alone', asyn
   await expect(walk(ann.page)).toBeHidden()
 })
 
+test('BROWSER-63 a button that has done its work leaves the focus at the heading of its section, and Escape still closes', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const { ann } = await theThree(made, join)
+  await open(ann.page, STEP)
+  await agreement(ann.page).getByRole('button', { name: 'I agree', exact: true }).focus()
+  await ann.page.keyboard.press('Enter')
+  await expect(agreement(ann.page).getByRole('heading', { name: 'Agreement', exact: true })).toBeFocused()
+  // Whoever presses twice has still agreed.
+  await ann.page.keyboard.press('Enter')
+  await expect(agreement(ann.page).getByText('Agrees', { exact: true })).toBeVisible()
+  await ann.page.keyboard.press('Escape')
+  await expect(panel(ann.page)).toBeHidden()
+  await expect(inList(ann.page, STEP)).toBeFocused()
+
+  // In a dialog too: whom one has asked goes from the list of whom one may ask.
+  const cat = await join(made, 'carer', 'Cat')
+  const dan = await join(made, 'professional', 'Dan')
+  await fromMenu(cat.page, 'Pairs')
+  await dialog(cat.page, 'Pairs').getByRole('button', { name: 'Ask Dan' }).focus()
+  await cat.page.keyboard.press('Enter')
+  await expect(dialog(cat.page, 'Pairs').getByRole('heading', { name: 'Pairs', exact: true })).toBeFocused()
+
+  // Once it is answered the banner that opened the dialog is gone: the page itself has the focus.
+  await press(dan.page, 'Answer')
+  await expect(dialog(dan.page, 'Pairs')).toBeVisible()
+  await press(dan.page, 'Yes, let us work together')
+  await expect(dialog(dan.page, 'Pairs').getByRole('heading', { name: 'Pairs', exact: true })).toBeFocused()
+  await expect(dan.page.getByText('Answer', { exact: true })).toHaveCount(0)
+  await dan.page.keyboard.press('Escape')
+  await expect(dan.page.getByRole('main')).toBeFocused()
+})
+
 test('BROWSER-82 on a phone and at 320 px the panel, the walk, the counts and the pairs fit the width, and both views stand below each other', async ({ server, join }) => {
   test.slow()
   const made = await server.makeWorkshop()

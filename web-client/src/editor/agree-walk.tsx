@@ -11,6 +11,7 @@ import type { Act } from '../model/agreement';
 import { nameOfPart, WHOLE_MAP, type AgreePart } from '../model/meaning';
 import type { PlacedPart } from '../model/walk';
 import { Symbol } from '../styles/symbol';
+import { giveFocusBack, useKeptFocus } from '../ui/kept-focus';
 import { Acts, offeredActs } from './agree-acts';
 import { Halves } from './agree-halves';
 import { useSaying } from './agree-saying';
@@ -44,6 +45,7 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  useKeptFocus(dialog);
   // Where nothing was put up yet, ideas are what there is to talk about.
   const [ideas, setIdeas] = useState<'with' | 'without'>(() => (partsToWalk(desk, 'without').length > 0 ? 'without' : 'with'));
   const [parts, setParts] = useState(() => partsToWalk(desk, ideas));
@@ -55,7 +57,7 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
     heading.current?.focus();
     return () => {
       element?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveFocusBack(before);
     };
   }, []);
   const begin = (next: 'with' | 'without') => {

@@ -6,9 +6,10 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
+import { useKeptFocus } from '../ui/kept-focus';
 import './editor.scss';
 import './agree.scss';
 import { AgreementQuestion } from './agree-later';
@@ -73,24 +74,31 @@ function Panel({ desk, status }: Omit<DeskFrameProps, 'children'>) {
     </Later>
   );
   if (phone) return <Sheet title={title} status={status} onClose={close}>{body}</Sheet>;
+  return <Side key={part.id} title={title} onClose={close}>{body}</Side>;
+}
+
+/** The panel beside the view. */
+function Side({ title, onClose, children }: { readonly title: string; onClose(): void; readonly children: ComponentChildren }) {
+  const panel = useRef<HTMLElement>(null);
+  useKeptFocus(panel);
   return (
     // Escape closes the panel from any of its fields; the panel itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
-      key={part.id} class="pw-panel" aria-label={t('edit.panel')}
+      ref={panel} class="pw-panel" aria-label={t('edit.panel')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.isComposing) return;
         event.stopPropagation();
-        close();
+        onClose();
       }}
     >
       <header class="pw-panel__head">
         <h2 class="pw-panel__title">{title}</h2>
-        <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={close}>
+        <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}>
           <Symbol name="close" />
         </button>
       </header>
-      {body}
+      {children}
     </aside>
   );
 }

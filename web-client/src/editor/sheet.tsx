@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
+import { useKeptFocus } from '../ui/kept-focus';
 
 /** What a sheet needs. */
 export interface SheetProps {
@@ -21,6 +22,7 @@ export function Sheet({ title, status, children, onClose }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  useKeptFocus(dialog);
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;

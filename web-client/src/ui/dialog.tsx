@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
+import { giveFocusBack, useKeptFocus } from './kept-focus';
 
 /** What a dialog shows; `onClose` is called for the close button, Escape and a press beside it. */
 export interface DialogProps {
@@ -20,6 +21,7 @@ export function Dialog({ title, onClose, size = 'narrow', children }: DialogProp
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
+  useKeptFocus(dialog);
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;
@@ -30,7 +32,7 @@ export function Dialog({ title, onClose, size = 'narrow', children }: DialogProp
     wanted?.focus();
     return () => {
       element.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveFocusBack(before);
     };
   }, []);
   const pressedBeside = (event: MouseEvent) => {
