@@ -103,6 +103,10 @@ describe('pairs', () => {
     expect(calls).toEqual([['form', { patient: 'p', professional: 's' }]]);
     await set([{ ...PAIR, id: 'x', professional: 's', state: 'asked', askedBy: 'p' }]);
     expect(buttons()).not.toContain('Ask Dee');
+    expect(words()).toContain('Find your partner');
+    await set([{ ...PAIR, id: 'x', professional: 's', state: 'asked', askedBy: 'p' }, { ...PAIR, id: 'y', state: 'asked', askedBy: 'p' }]);
+    // Everybody there is has been asked: an answer is awaited, and nobody is told to look again later.
+    expect(words()).not.toContain('Find your partner');
     await press('Take the question back');
     expect(calls.at(-1)).toEqual(['end', 'x']);
   });
@@ -112,6 +116,8 @@ describe('pairs', () => {
     const { open, calls } = workshop('q', [asked]);
     await draw(<PairsDialog open={open} onClose={() => undefined} />);
     expect(words()).toContain('Ann asks you to be their partner.');
+    // She waits for an answer, not for a question; of the others one may ask anybody.
+    expect(buttons().filter((each) => each?.startsWith('Ask '))).toEqual(['Ask Cai']);
     await press('Yes, let us work together');
     await press('No, thank you');
     expect(calls).toEqual([['accept', 'x'], ['end', 'x']]);

@@ -63,7 +63,9 @@ test('BROWSER-41 a workshop is started from each template, with everything that 
     await lead.page.getByRole('textbox', { name: 'Shared challenge' }).fill('Better together')
     await lead.page.getByRole('radio', { name: template.name, exact: true }).check()
     await lead.page.getByRole('button', { name: 'Start the workshop' }).click()
-    await expect(lead.page.getByRole('heading', { name: `“Workshop ${index + 1}” is ready` })).toBeVisible()
+    // One's own link is shown only now: it is in sight, however long the form was.
+    await expect(lead.page.getByRole('heading', { name: `“Workshop ${index + 1}” is ready` })).toBeInViewport()
+    await expect(lead.page.getByRole('button', { name: 'Copy the link for: Facilitator' })).toBeInViewport()
     await lead.page.getByRole('link', { name: 'Open the workshop' }).click()
     await lead.page.getByRole('textbox', { name: 'Your nickname' }).fill('Lead')
     await lead.page.getByRole('button', { name: 'Join the workshop' }).click()

@@ -27,10 +27,10 @@ export function MapTools({ desk, picture, zoom }: MapToolsProps) {
         <>
           <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
           <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
+          <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'outcome' })}><Symbol name="add" />{t('add.outcome')}</button>
         </>
       )}
       <AgreeStrip desk={desk} />
-      {desk.canEdit.value && <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'outcome' })}><Symbol name="add" />{t('add.outcome')}</button>}
       <span class="pw-tools__space" />
       {zoom < OVERVIEW_ZOOM && <span class="pw-tools__hint">{t('map.overview')}</span>}
       <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoomTo(zoom / ZOOM_STEP)}><Symbol name="zoomOut" /></button>

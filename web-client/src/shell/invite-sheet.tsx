@@ -18,6 +18,12 @@ export interface InviteSheetProps {
   readonly invites: readonly Invite[];
 }
 
+/** Where a code is typed: on the server of the link beside it, which need not be called what this page was opened by. */
+function joinAddress(link: string): string {
+  const { host, pathname } = new URL(link);
+  return host + pathname;
+}
+
 function RolePage({ title, endsOn, invite }: { readonly title: string; readonly endsOn: string; readonly invite: Invite }) {
   const role = roleWord(invite.role);
   return (
@@ -35,7 +41,7 @@ function RolePage({ title, endsOn, invite }: { readonly title: string; readonly 
           {invite.qrSvg !== null && <QrPicture svg={invite.qrSvg} role={role} />}
         </li>
         <li>
-          {t('invite.sheet.code', { address: `${location.host}/join` })}
+          {t('invite.sheet.code', { address: joinAddress(invite.link) })}
           {invite.code !== null && <strong class="pw-sheet__code">{codeInGroups(invite.code)}</strong>}
         </li>
         <li>

@@ -2,7 +2,7 @@
  * The join page: what this workshop is, who sees what and until when, and one question: a nickname. Without an
  * invitation it asks for a code. Owns joining and remembering the workshop on this device.
  */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Later } from '../editor/later';
 import { dayInWords, t } from '../i18n/translate';
 import { announce } from '../notice/notice';
@@ -26,8 +26,19 @@ function mistakeIn(nickname: string): string | undefined {
   return undefined;
 }
 
-function NicknameForm({ invite, onWaiting }: { readonly invite: InviteLook; readonly onWaiting: (waiting: Waiting) => void }) {
-  const [typed, setTyped] = useState('');
+interface NicknameFormProps {
+  readonly invite: InviteLook;
+  /** What somebody called themselves who asks again. */
+  readonly before: string | undefined;
+  readonly onWaiting: (waiting: Waiting) => void;
+}
+
+function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
+  const [typed, setTyped] = useState(before ?? '');
+  // The button "Ask again" had the focus and is gone.
+  useLayoutEffect(() => {
+    if (before !== undefined) document.getElementById(FIELD)?.focus();
+  }, [before]);
   const [error, setError] = useState<FieldError | undefined>(undefined);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
@@ -137,15 +148,20 @@ function HereBefore() {
 function WayIn({ invite }: { readonly invite: InviteLook }) {
   const [as, setAs] = useState<'before' | 'new'>(device.entry(invite.workshop) ? 'before' : 'new');
   const [waiting, setWaiting] = useState(() => device.waiting(invite.workshop));
+  const [before, setBefore] = useState<string | undefined>(undefined);
   const wait = (next: Waiting) => {
     device.setWaiting(next.workshop, next);
     setWaiting(next);
   };
-  if (waiting) return <Later load={waitingRoom}>{({ WaitingRoom }) => <WaitingRoom waiting={waiting} onAgain={() => setWaiting(undefined)} />}</Later>;
+  const askAgain = () => {
+    setBefore(waiting?.nickname);
+    setWaiting(undefined);
+  };
+  if (waiting) return <Later load={waitingRoom}>{({ WaitingRoom }) => <WaitingRoom waiting={waiting} onAgain={askAgain} />}</Later>;
   if (as === 'before') return <JoinedBefore invite={invite} onOther={() => setAs('new')} />;
   return (
     <>
-      <NicknameForm invite={invite} onWaiting={wait} />
+      <NicknameForm invite={invite} before={before} onWaiting={wait} />
       <Later load={deviceCheck}>{({ DeviceReady }) => <DeviceReady />}</Later>
       <HereBefore />
     </>

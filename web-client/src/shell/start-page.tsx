@@ -2,7 +2,7 @@
  * The page that starts a workshop: one form, then the invitations. Owns the answers while the page is open and sends
  * them once. What is a mistake is in start-form.ts.
  */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { announce } from '../notice/notice';
 import { ErrorSummary, TextArea, TextField, type FieldError } from '../ui/field';
@@ -132,6 +132,10 @@ function StartForm(props: FormProps) {
 export function StartPage() {
   const [asked, again] = useAnswer(askGround, 'ground');
   const [done, setDone] = useState<StartDoneProps | undefined>(undefined);
+  // The form was long, and one's own link, shown only now, stands at the top of what takes its place.
+  useLayoutEffect(() => {
+    if (done) window.scrollTo(0, 0);
+  }, [done]);
   if (done) return <StartDone {...done} />;
   return (
     <Page title={t('start.title')} back={BACK}>

@@ -123,8 +123,11 @@ function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair:
 function FindPartner({ open, side }: { readonly open: OpenWorkshop; readonly side: Side }) {
   const { failure, run, disabled } = useDoing();
   const me = open.entry.participant;
-  const asked = open.facts.pairs.value.filter((pair) => pair.state === 'asked' && pair.askedBy === me).map((pair) => pair[otherSide(side)]);
+  // Whoever I have asked, or has asked me, has their answer to give or to get above.
+  const asked = open.facts.pairs.value.filter((pair) => pair.state === 'asked' && pair[side] === me).map((pair) => pair[otherSide(side)]);
   const people = freePeople(open, otherSide(side)).filter((person) => !asked.includes(person.participant));
+  // An answer is awaited: "nobody is free" would be no help.
+  if (people.length === 0 && asked.length > 0) return null;
   const ask = (person: RosterPerson) => run(async () => {
     const two = side === 'patient' ? { patient: me, professional: person.participant } : { patient: person.participant, professional: me };
     await open.api.formPair(newCommand(), two);
@@ -167,14 +170,15 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         <p>{t('pairs.text')}</p>
         {!open.agreement.isConnected.value && <p class="pw-note">{t('pairs.offline')}</p>}
         {asked.length > 0 && (
-          <section>
+          <section class="pw-flow">
             <h3>{t('pairs.waiting')}</h3>
             <ul class="pw-pairs-list">{asked.map((pair) => <AskedPair open={open} pair={pair} key={pair.id} />)}</ul>
           </section>
         )}
         {isAlone && side && <FindPartner open={open} side={side} />}
-        <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
-        {opened.length === 0 && <p class="pw-soft">{t('pairs.none')}</p>}
+        {opened.length > 0
+          ? <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
+          : <p class="pw-soft">{t('pairs.none')}</p>}
         {open.me.value.role === 'facilitator' && <FormPair open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
