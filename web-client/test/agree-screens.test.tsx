@@ -6,9 +6,10 @@
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remove } from '../src/editor/actions';
 import { AgreementSection } from '../src/editor/agree-section';
+import { AgreeStrip } from '../src/editor/agree-strip';
 import { AgreeSummary } from '../src/editor/agree-summary';
 import { AgreeWalk, meaningOfKey, WALK_KEYS } from '../src/editor/agree-walk';
 import { Desk } from '../src/editor/desk';
@@ -20,8 +21,10 @@ import * as edits from './short-edits';
 import { fingerprintOf, meaningOf, nameOfPart, WHOLE_MAP, type AgreePart, type Meaning } from '../src/model/meaning';
 import type { Role } from '../src/model/people';
 import { announcement, clearToasts, toasts } from '../src/notice/notice';
+import type { MyPresence, PersonHere } from '../src/presence/presence';
 import { PrintView } from '../src/print/print-view';
 import { agreementInWords } from '../src/shell/workshop/say-agreement';
+import { sayReopened } from '../src/shell/workshop/say-reopened';
 import { ApiError } from '../src/workshop/api';
 import type { OpenWorkshop } from '../src/workshop/open';
 import { agreementOn, furnished, made, PAIR, talkFor } from './helpers';
@@ -56,7 +59,9 @@ function scene(given: { readonly me?: string; readonly role?: Role; readonly pai
   const role = given.role ?? 'patientLeader';
   const kit = agreementOn(one.map, { participant: given.me ?? 'p', role });
   kit.pairs.value = given.pairs ?? [PAIR];
-  const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
+  const people = signal<readonly PersonHere[]>([]);
+  const shown: Partial<MyPresence>[] = [];
+  const presence = { people, peers: signal([]), show: (change: Partial<MyPresence>) => void shown.push(change), showAgain: nothing, destroy: nothing };
   const desk = new Desk({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(NAMES), access: signal('readWrite' as const), frozen: signal(false), role: signal(role) });
   const part: AgreePart = { kind: 'step', id: one.step };
   const wording = (of: AgreePart) => meaningOf(one.map, of) as Meaning;
@@ -68,8 +73,9 @@ function scene(given: { readonly me?: string; readonly role?: Role; readonly pai
   };
   const agreed = (of: AgreePart = part, pair = PAIR) => says({ patient: yes(pair.patient, present(of)), professional: yes(pair.professional, present(of)), agreed: { fingerprint: present(of), at: 6 } }, of, pair.id);
   const propose = (of: AgreePart) => kit.record.getMap('proposed').set(nameOfPart(of), { side: '', by: 'f', at: 1 });
-  return { ...one, kit, desk, part, present, yes, says, agreed, propose };
+  return { ...one, kit, desk, people, shown, part, present, yes, says, agreed, propose };
 }
+const isHere = (participant: string, at: MyPresence, isMe = false): PersonHere => ({ participant, nickname: '', role: undefined, side: undefined, isMe, mark: 0, at });
 const buttons = () => [...page.querySelectorAll('button')].map((each) => each.textContent);
 const words = () => page.textContent ?? '';
 
@@ -306,9 +312,27 @@ describe('taking out', () => {
     await draw(<AgreementSection desk={desk} part={part} />);
     expect(words()).toContain('Ben asks to take this out.');
     expect(words()).toContain('Asked to take it out');
-    await press('Yes, take it out');
     await press('Keep it');
-    expect(kit.said.map((one) => one.act)).toEqual(['remove', 'keep']);
+    desk.open({ kind: 'step', id: part.id }, 'stay');
+    await press('Yes, take it out');
+    expect(kit.said.map((one) => one.act)).toEqual(['keep', 'remove']);
+    // It is gone from the screen of who said the last word, who can bring it back.
+    expect(toasts.value.at(-1)?.text).toBe('Taken out: Feels unwell. You both said so.');
+    expect(toasts.value.at(-1)?.action?.label).toBe('Bring back');
+    expect(desk.opened.value).toBeUndefined();
+  });
+
+  it('SHOWN-12 what somebody asks to take out is among what is still to agree, with both answers', async () => {
+    const { desk, kit, agreed, says, yes, present } = scene();
+    agreed();
+    expect(desk.agreement.openCount.value).toBe(0);
+    says({ patient: yes('p'), professional: { ...yes('q'), removal: 7 }, agreed: { fingerprint: present(), at: 6 } });
+    expect(desk.agreement.openCount.value).toBe(1);
+    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    expect(words()).toContain('Ben asks to take this out.');
+    await press('Yes, take it out');
+    expect(kit.said.map((one) => one.act)).toEqual(['remove']);
+    expect(words()).toContain('That was the last one');
   });
 });
 
@@ -346,6 +370,78 @@ describe('the walk', () => {
   });
 });
 
+describe('the walk of two', () => {
+  it('SHOWN-23 shows where my partner is and leads there; others see where I am, and afterwards where I was before', async () => {
+    const { desk, kit, people, shown, part, goal, other, propose } = scene();
+    propose(part);
+    await draw(<AgreeStrip desk={desk} />);
+    expect(buttons()[0]).toBe('Go through it together (1 to agree)');
+    people.value = [isHere('p', { view: 'list', part: { kind: 'step', id: other } }, true), isHere('q', { view: 'map' })];
+    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    expect(words()).toContain('Ben has not opened this yet.');
+    expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'step', id: part.id } });
+    await act(async () => { people.value = [isHere('q', { view: 'walk', part: { kind: 'step', id: part.id } })]; });
+    expect(words()).toContain('Ben is at this part too.');
+    // An idea is not in my list yet: going there brings it in.
+    await act(async () => { people.value = [isHere('q', { view: 'walk', part: { kind: 'goal', id: goal } })]; });
+    expect(words()).toContain('Ben is at “Walk to the shop”.');
+    await press('Go to Ben');
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${desk.agreement.parts.value.length}`);
+    expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'goal', id: goal } });
+    // What others show of themselves need not be true.
+    for (const at of [{ kind: 'lane', id: 'x' }, { kind: 'step', id: 'nowhere' }] as const) {
+      await act(async () => { people.value = [isHere('q', { view: 'walk', part: at })]; });
+      expect(words()).toContain('Ben is at the end.');
+    }
+    await act(async () => { people.value = []; });
+    expect(words()).not.toContain('Ben is');
+    await act(async () => render(null, page));
+    expect(shown.at(-1)).toEqual({ view: 'list', part: { kind: 'step', id: other } });
+    expect(kit.said).toEqual([]);
+  });
+
+  it('SHOWN-23 begins beside a partner who has begun, and the way in says with whom', async () => {
+    const { desk, people, goal, part, propose, says, yes } = scene();
+    propose(part);
+    people.value = [isHere('q', { view: 'walk', part: { kind: 'goal', id: goal } })];
+    await draw(<AgreeStrip desk={desk} />);
+    expect(buttons()[0]).toBe('Go through it with Ben (1 to agree)');
+    // What waits for my answer goes first: Ben is one press away.
+    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    expect(page.querySelector('h3')?.textContent).toBe('Feels unwell');
+    expect(words()).toContain('Ben is at “Walk to the shop”.');
+    await act(async () => render(null, page));
+    says({ patient: yes('p') });
+    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    expect(words()).toContain('Ben is at this part too.');
+  });
+
+  it('SHOWN-13 says what came of a yes, and at the end what nobody has put up; the whole map is for when nothing is left', async () => {
+    const { desk, part, goal, propose, says, yes, agreed } = scene();
+    propose({ kind: 'goal', id: goal });
+    propose(part);
+    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await press('I agree');
+    expect(words()).toContain('You say yes to “Walk to the shop”. Your partner is asked.');
+    await act(async () => agreed({ kind: 'goal', id: goal }));
+    expect(words()).toContain('Agreed: you both say yes to “Walk to the shop”.');
+    await press('Next');
+    expect(words()).not.toContain('Walk to the shop');
+    await act(async () => says({ patient: yes('p'), professional: yes('q') }));
+    await act(async () => agreed());
+    expect(words()).toContain('Nothing that was put up is open any more.');
+    expect(words()).toContain('4 parts are still ideas that nobody has put up to agree.');
+    expect(button('Agree the whole map')).toBeUndefined();
+    await press('Show the 4 ideas too');
+    expect(page.querySelector('h2')?.textContent).toContain('1 of 4');
+    for (const one of desk.agreement.parts.value) await act(async () => agreed(one));
+    for (let at = 0; at < 4; at += 1) await press('Next');
+    expect(button('Agree the whole map')).toBeDefined();
+  });
+});
+
 describe('the count', () => {
   it('SHOWN-14 counts by state, stage and pair, and each number leads to these parts in the list', async () => {
     const { desk, part, goal, agreed, propose } = scene({ pairs: [PAIR, OTHER] });
@@ -374,13 +470,34 @@ describe('what others say', () => {
   it('SHOWN-16 is told by name and part; what I said myself is not news', () => {
     const { kit, map, says, yes, agreed } = scene();
     const told: string[] = [];
-    const open = { map, entry: { participant: 'p' }, facts: { roster: signal(NAMES) } } as unknown as OpenWorkshop;
+    const open = { map, entry: { participant: 'p' }, facts: { roster: signal(NAMES) }, agreement: kit.agreement } as unknown as OpenWorkshop;
     kit.agreement.record.subscribe((changes) => told.push(...changes.flatMap((change) => agreementInWords(open, change))));
     says({ professional: yes('q') });
     agreed();
     says({ professional: { view: { text: 'No', at: 9, by: 'q' } } });
     says({ patient: yes('p') });
-    expect(told).toEqual(['Ben agrees to Feels unwell.', 'Both partners agree to Feels unwell.', 'Ben sees Feels unwell differently.']);
+    says({ professional: { removal: 9 } });
+    says({ patient: { removal: 9 } });
+    expect(told).toEqual(['Ben agrees to Feels unwell.', 'Both partners agree to Feels unwell.', 'Ben sees Feels unwell differently.', 'Ben asks to take out Feels unwell.']);
+  });
+
+  it('SHOWN-24 both partners are told that what they agreed has changed, once, with the way to it; who came later is not', async () => {
+    vi.useFakeTimers();
+    const { desk, map, kit, part, goal, agreed } = scene();
+    const open = { map, entry: { participant: 'p' }, agreement: kit.agreement, ready: signal(true), connection: kit.connection, desk } as unknown as OpenWorkshop;
+    agreed();
+    agreed({ kind: 'goal', id: goal });
+    made(edits.setTitle(map, { kind: 'goal', id: goal }, 'Walk further'));
+    const stop = sayReopened(open);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(toasts.value).toEqual([]);
+    for (const title of ['Feels v', 'Feels ve', 'Feels very unwell']) made(edits.setTitle(map, { kind: 'step', id: part.id }, title));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(toasts.value.map(({ text, action }) => [text, action?.label])).toEqual([['“Feels very unwell” has changed since you both agreed. It is to agree again.', 'Show what changed']]);
+    await draw(<StateTag desk={desk} part={part} />);
+    expect(words()).toBe('To agree again');
+    stop();
+    vi.useRealTimers();
   });
 });
 

@@ -82,10 +82,10 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
   const open = {
     entry: { workshop: W, participant: 'f' },
     me,
-    facts: { meta, participants: signal(new Map(told)), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
+    facts: { meta, participants: signal(new Map(told)), pairs: signal([]), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
     presence: { people: signal([{ participant: 'f', isMe: true }]) },
     map: { subscribe: () => () => undefined },
-    agreement: { record: { subscribe: () => () => undefined } },
+    agreement: { record: { subscribe: () => () => undefined }, speaker: signal({ can: 'propose' }) },
     talk: { threads: signal([]), me: signal('f') },
     api: {
       removePerson: called('remove'),

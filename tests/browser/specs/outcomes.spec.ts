@@ -86,7 +86,7 @@ test('DECISION-26, OUTCOME-25 a pair adds an outcome and a shared decision by ke
   await press(ann.page, 'Done')
 
   // Ben goes through what waits: the outcome comes first, then the decision with its options.
-  await press(ben.page, '2 parts still to agree')
+  await press(ben.page, 'Go through it together (2 to agree)')
   const walk = dialog(ben.page, /^What is still to agree/)
   await expect(walk.getByRole('heading', { level: 3 }).first()).toHaveText(OUTCOME)
   for (const words of [MEASURE, 'Prevention']) await expect(walk).toContainText(words)
@@ -109,7 +109,7 @@ test('DECISION-26, OUTCOME-25 a pair adds an outcome and a shared decision by ke
   await expect(agreement(ben.page).getByText('Changed since both agreed')).toBeVisible()
   await expect(agreement(ben.page).locator('ins').filter({ hasText: 'twice a week' })).toBeVisible()
   await press(ann.page, STEP)
-  await expect(agreement(ann.page).getByText('To agree', { exact: true })).toBeVisible()
+  await expect(agreement(ann.page).getByText('To agree again', { exact: true })).toBeVisible()
   await expect(agreement(ann.page).getByRole('term').filter({ hasText: 'Options' })).toBeVisible()
   await floor(ann.page, 'a shared decision')
   await press(ann.page, 'Bring back the agreed words')

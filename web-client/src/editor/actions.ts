@@ -151,6 +151,16 @@ async function askToTakeOut(desk: Desk, part: AgreePart): Promise<void> {
   else showToast(wordsForFailure(answer.kind === 'failed' ? answer.error : undefined));
 }
 
+/** Both partners have said that a part goes: it is on no screen of mine any more, and can be brought back. */
+export function takenOut(desk: Desk, part: AgreePart): void {
+  if (part.kind === 'map') return;
+  const gone: PartRef = { kind: part.kind, id: part.id };
+  showToast(t('agree.takenOut', { title: agreedName(desk.map, part) }), { action: { label: t('removed.restore'), run: () => restore(desk, gone) } });
+  const asked = desk.dialog.peek();
+  if (asked?.ask === 'editPart' && asked.part.id === gone.id) desk.closeDialog();
+  if (desk.opened.peek()?.id === gone.id) desk.closePanel();
+}
+
 /** What a removal will have done, in words; asked before it, while the part has its name and its steps. */
 function removedWords(desk: Desk, part: PartRef): string {
   const title = partName(desk.map, part);

@@ -21,6 +21,9 @@ const SYMBOL: Record<Act, SymbolName> = {
   propose: 'up', agree: 'check', withdraw: 'undo', differ: 'differ', resolve: 'check', park: 'parked', reopen: 'right', remove: 'bin', keep: 'check',
 };
 
+/** Never the one button that stands out: nobody is led to differ, or to give up the view they have just written. */
+const GIVES_WAY: readonly Act[] = ['differ', 'resolve'];
+
 /** What a person may say of a part now, for the pair they are in. */
 export function offeredActs(desk: Desk, part: AgreePart, mine: PairSays | undefined): readonly Act[] {
   const { agreement } = desk;
@@ -80,7 +83,7 @@ export function Acts(props: ActsProps) {
           {acts.map((act, index) => (
             <button
               type="button" key={act} aria-disabled={isBlocked(act) ? 'true' : undefined}
-              class={`pw-button ${index === 0 && act !== 'differ' ? '' : act === 'withdraw' ? 'pw-button--quiet' : 'pw-button--plain'}`}
+              class={`pw-button ${index === 0 && !GIVES_WAY.includes(act) ? '' : act === 'withdraw' ? 'pw-button--quiet' : 'pw-button--plain'}`}
               onClick={() => press(act)}
             >
               <Symbol name={SYMBOL[act]} size={1.125} />{wordsOf(act, mine, desk)}
@@ -88,6 +91,8 @@ export function Acts(props: ActsProps) {
           ))}
         </div>
       )}
+      {acts.includes('agree') && acts.includes('propose') && <p class="pw-soft pw-small">{t('agree.hint.propose')}</p>}
+      {acts.includes('resolve') && <p class="pw-soft pw-small">{t('agree.hint.resolve')}</p>}
     </div>
   );
 }

@@ -34,6 +34,8 @@ function HalfCard(props: { readonly desk: Desk; readonly says: PairSays; readonl
   const { desk, says, side, present } = props;
   const half = says.acts[side];
   const scribe = half.view?.scribe ?? half.yes?.scribe;
+  const lines = linesOf(half, present, side);
+  const saysNothing = lines[0]?.words === 'agree.half.nothing';
   return (
     <li class={`pw-half pw-half--${side}`}>
       <p class="pw-half__who">
@@ -43,11 +45,11 @@ function HalfCard(props: { readonly desk: Desk; readonly says: PairSays; readonl
           <strong class="pw-half__name">{desk.nameOf(says.pair[side])}</strong>
         </span>
       </p>
-      {linesOf(half, present, side).map((line) => (
+      {lines.map((line) => (
         <p class="pw-half__says" key={line.words}><Symbol name={line.symbol} size={1.125} /><span>{t(line.words)}</span></p>
       ))}
       {half.view && <blockquote class="pw-half__view">{half.view.text}</blockquote>}
-      {!half.view && says.state === 'differ' && <p class="pw-soft pw-small">{t('agree.half.noView')}</p>}
+      {!half.view && !saysNothing && says.state === 'differ' && <p class="pw-soft pw-small">{t('agree.half.noView')}</p>}
       {scribe !== undefined && <p class="pw-soft pw-small">{t('agree.half.scribe', { name: desk.nameOf(scribe) })}</p>}
     </li>
   );

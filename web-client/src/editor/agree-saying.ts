@@ -4,9 +4,10 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
-import type { Act } from '../model/agreement';
+import { otherSide, type Act } from '../model/agreement';
 import type { AgreePart, Meaning } from '../model/meaning';
 import { nameOfPart } from '../model/meaning';
+import { takenOut } from './actions';
 import { agreedName } from './agree-words';
 import type { Desk } from './desk';
 import { wordsForFailure } from './failure';
@@ -50,10 +51,14 @@ export function useSaying(desk: Desk, part: AgreePart): Saying {
     }
     const seen = agreement.meaning(part).peek();
     const fingerprint = given.fingerprint ?? agreement.present(part).peek();
+    const speaker = agreement.speaker.peek();
+    const mine = agreement.mine(part);
+    const isLast = act === 'remove' && speaker.can === 'speak' && 'acts' in mine && mine.acts[otherSide(speaker.side)].removal !== undefined;
     show({ ...NOTHING, busy: true });
     const answer = await agreement.say(part, act, act === 'agree' ? { ...given, fingerprint } : given);
     if (answer.kind === 'said') {
-      desk.announce(t(`agree.said.${act}`, { title: agreedName(desk.map, part) }));
+      if (isLast) takenOut(desk, part);
+      else desk.announce(t(`agree.said.${act}`, { title: agreedName(desk.map, part) }));
       show(NOTHING);
       return true;
     }

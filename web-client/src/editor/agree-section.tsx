@@ -67,18 +67,22 @@ export function AgreementSection({ desk, part }: AgreementProps) {
 }
 
 /** Somebody wishes the part to be taken out: both decide. */
-function Leaving({ desk, says, saying }: { readonly desk: Desk; readonly says: PairSays; readonly saying: Saying }) {
+export function Leaving(props: { readonly desk: Desk; readonly says: PairSays; readonly saying: Saying; onGone?(): void }) {
+  const { desk, says, saying, onGone } = props;
   const who = SIDES.filter((side) => says.acts[side].removal !== undefined);
   const speaker = desk.agreement.speaker.value;
   if (who.length === 0 || speaker.can !== 'speak') return null;
   const isConnected = desk.agreement.isConnected.value;
   const disabled = saying.busy || !isConnected ? 'true' : undefined;
+  const takeOut = async () => {
+    if (await saying.say('remove')) onGone?.();
+  };
   return (
     <div class="pw-note pw-note--warm">
       <p>{t('agree.leaving', { who: who.map((side) => desk.nameOf(says.pair[side])).join(', ') })}</p>
       <div class="pw-acts__buttons">
         <button type="button" class="pw-button" aria-disabled={disabled} onClick={() => void saying.say('keep')}><Symbol name="check" size={1.125} />{t('agree.do.keep')}</button>
-        {!who.includes(speaker.side) && <button type="button" class="pw-button pw-button--plain" aria-disabled={disabled} onClick={() => void saying.say('remove')}><Symbol name="bin" size={1.125} />{t('agree.do.remove')}</button>}
+        {!who.includes(speaker.side) && <button type="button" class="pw-button pw-button--plain" aria-disabled={disabled} onClick={() => void takeOut()}><Symbol name="bin" size={1.125} />{t('agree.do.remove')}</button>}
       </div>
     </div>
   );

@@ -44,7 +44,7 @@ export function AgreeSummary({ desk, onClose }: { readonly desk: Desk; onClose()
       {agreement.parts.value.length === 0 ? <p>{t('summary.nothing')}</p> : <p class="pw-soft">{t('summary.text')}</p>}
       <Counts desk={desk} tally={all} filter={{}} look="large" />
       <div class="pw-row">
-        <button type="button" class="pw-button" onClick={() => desk.ask({ ask: 'walk' })}><Symbol name="toAgree" size={1.125} />{t('walk.start')}</button>
+        <button type="button" class="pw-button" onClick={() => desk.ask({ ask: 'walk' })}><Symbol name="toAgree" size={1.125} />{t('walk.open', { count: desk.agreement.openCount.value })}</button>
         <button type="button" class="pw-button pw-button--plain" onClick={() => desk.openAgreed({ kind: 'map', id: 'map' })}><Symbol name="map" size={1.125} />{t('agree.whole')}</button>
       </div>
       {stages.length > 0 && (

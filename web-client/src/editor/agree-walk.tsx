@@ -3,23 +3,27 @@
  * people on a call. Keys say the same as the buttons. The list is made once, so that nothing moves away under a reader;
  * what is shown of each part is always what is true now.
  *
- * Owns the walk's order and place. Saying something is agree-acts.tsx.
+ * Owns going from part to part. Which parts and from where is walk-place.ts; saying something, agree-acts.tsx; where my partner
+ * is, walk-company.tsx.
  */
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { listInWords, t } from '../i18n/translate';
 import type { Act } from '../model/agreement';
-import { nameOfPart, WHOLE_MAP, type AgreePart } from '../model/meaning';
+import { nameOfPart, type AgreePart } from '../model/meaning';
 import type { PlacedPart } from '../model/walk';
 import { Symbol } from '../styles/symbol';
 import { giveFocusBack, useKeptFocus } from '../ui/kept-focus';
 import { Acts, offeredActs } from './agree-acts';
 import { Halves } from './agree-halves';
 import { useSaying } from './agree-saying';
-import { ChangedSince, mineOf, Why } from './agree-section';
+import { ChangedSince, Leaving, mineOf, Why } from './agree-section';
 import { DecisionHead } from './decision-fields';
 import { DecisionWords } from './decision-words';
 import type { Desk } from './desk';
 import { StateTag } from './state-tag';
+import { WalkCompany, WalkSaid, type SaidLast } from './walk-company';
+import { WalkEnd } from './walk-end';
+import { firstPlace, partsToWalk, placeOf, type Place } from './walk-place';
 import { familyTag, goalSigns, partName, stepName, stepTags } from './words';
 
 /** The keys of the walk, and what each does; told in the dialog and heeded by it. */
@@ -33,11 +37,18 @@ export function meaningOfKey(key: string): 'agree' | 'differ' | 'park' | 'next' 
   return meanings[key.length === 1 ? key.toLowerCase() : key];
 }
 
-/** The parts to go through: those that wait, in the order of the pathway; ideas too when asked for. */
-export function partsToWalk(desk: Desk, ideas: 'with' | 'without'): readonly PlacedPart[] {
-  const { agreement } = desk;
-  if (ideas === 'without') return agreement.spoken.peek().filter((part) => agreement.waits(part));
-  return agreement.parts.peek().filter((part) => agreement.waits(part) || agreement.mine(part).state === 'idea');
+/** Others see that I am in the walk and at which part; afterwards again where I was before. */
+function useShown(desk: Desk, part: PlacedPart | undefined): void {
+  const name = part && nameOfPart(part);
+  useEffect(() => {
+    const before = desk.presence.people.peek().find((person) => person.isMe)?.at;
+    return () => desk.presence.show({ view: before?.view, part: before?.part });
+  }, [desk]);
+  useEffect(() => {
+    desk.presence.show({ view: 'walk', part: part && part.kind !== 'map' ? { kind: part.kind, id: part.id } : undefined });
+    // The name stands for the part.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [desk, name]);
 }
 
 /** The frame: a full-screen dialog. */
@@ -46,10 +57,8 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useKeptFocus(dialog);
-  // Where nothing was put up yet, ideas are what there is to talk about.
-  const [ideas, setIdeas] = useState<'with' | 'without'>(() => (partsToWalk(desk, 'without').length > 0 ? 'without' : 'with'));
-  const [parts, setParts] = useState(() => partsToWalk(desk, ideas));
-  const [at, setAt] = useState(0);
+  const [{ ideas, parts, at }, setPlace] = useState(() => firstPlace(desk));
+  const [last, setLast] = useState<SaidLast | undefined>(undefined);
   useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
@@ -60,18 +69,23 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
       giveFocusBack(before);
     };
   }, []);
-  const begin = (next: 'with' | 'without') => {
-    setIdeas(next);
-    setParts(partsToWalk(desk, next));
-    setAt(0);
-  };
-  const go = (to: number) => {
-    setAt(Math.max(0, Math.min(to, parts.length)));
+  const part = parts[at];
+  useShown(desk, part);
+  const goTo = (place: Place, said?: SaidLast) => {
+    setPlace(place);
+    setLast(said);
     // The new part is read from its beginning, and the same button can be pressed again at once.
     dialog.current?.scrollTo({ top: 0 });
     heading.current?.focus();
   };
-  const part = parts[at];
+  const begin = (next: 'with' | 'without') => goTo({ ideas: next, parts: partsToWalk(desk, next), at: 0 });
+  const go = (to: number, said?: SaidLast) => goTo({ ideas, parts, at: Math.max(0, Math.min(to, parts.length)) }, said);
+  const join = (theirs: AgreePart) => {
+    const here = parts.findIndex((one) => one.kind === theirs.kind && one.id === theirs.id);
+    const place = here >= 0 ? { ideas, parts, at: here } : placeOf(desk, theirs);
+    // What both agreed meanwhile is in nobody's list any more: my partner is about to move on.
+    if (place) goTo(place);
+  };
   const ideaCount = desk.agreement.parts.value.filter((one) => desk.agreement.mine(one).state === 'idea').length;
   return (
     <dialog ref={dialog} class="pw-fullscreen pw-walk" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
@@ -82,11 +96,20 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
         <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}><Symbol name="close" /></button>
       </header>
       {parts.length > 0 && <progress class="pw-walk__progress" max={parts.length} value={at} aria-hidden="true" />}
-      {ideas === 'without' && ideaCount > 0 && at === 0 && (
-        <p class="pw-walk__ideas"><button type="button" class="pw-button pw-button--plain" onClick={() => begin('with')}><Symbol name="idea" size={1.125} />{t('walk.ideas', { count: ideaCount })}</button></p>
-      )}
-      {part ? <WalkPart desk={desk} part={part} key={nameOfPart(part)} at={at} count={parts.length} onGo={go} />
-        : <WalkEnd desk={desk} empty={parts.length === 0} onAgain={() => begin(partsToWalk(desk, 'without').length > 0 ? 'without' : 'with')} onClose={onClose} />}
+      <div class="pw-walk__notes">
+        {last && <WalkSaid desk={desk} said={last} />}
+        <WalkCompany desk={desk} part={part} onGo={join} />
+        {ideas === 'without' && ideaCount > 0 && part && at === 0 && (
+          <button type="button" class="pw-button pw-button--plain" onClick={() => begin('with')}><Symbol name="idea" size={1.125} />{t('walk.ideas', { count: ideaCount })}</button>
+        )}
+      </div>
+      {part ? <WalkPart desk={desk} part={part} key={nameOfPart(part)} at={at} onGo={go} />
+        : (
+          <WalkEnd
+            desk={desk} empty={parts.length === 0} ideas={ideaCount} onClose={onClose} onIdeas={() => begin('with')}
+            onAgain={() => begin(partsToWalk(desk, 'without').length > 0 ? 'without' : 'with')}
+          />
+        )}
     </dialog>
   );
 }
@@ -95,8 +118,7 @@ interface WalkPartProps {
   readonly desk: Desk;
   readonly part: PlacedPart;
   readonly at: number;
-  readonly count: number;
-  onGo(to: number): void;
+  onGo(to: number, said?: SaidLast): void;
 }
 
 /** One part. */
@@ -108,7 +130,7 @@ function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
   const present = desk.agreement.present(part).value;
   const pairs = mine ? [mine] : desk.agreement.of(part).value.pairs;
   const said = (act: Act) => {
-    if (act === 'agree' || act === 'park') onGo(at + 1);
+    if (act === 'agree' || act === 'park') onGo(at + 1, { act, part });
   };
   const sayByKey = async (act: Act) => {
     if (await saying.say(act)) said(act);
@@ -140,6 +162,7 @@ function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
     <div class="pw-walk__part" ref={root}>
       <WalkWords desk={desk} part={part} />
       <div class="pw-walk__say">
+        {mine && <Leaving desk={desk} says={mine} saying={saying} onGone={() => onGo(at + 1)} />}
         {pairs.map((one) => <Halves desk={desk} says={one} present={present} key={one.pair.id} />)}
         {mine && <ChangedSince desk={desk} part={part} says={mine} />}
         <Acts desk={desk} part={part} mine={mine} saying={saying} writing={writing} onWriting={setWriting} onSaid={said} />
@@ -199,27 +222,5 @@ function WalkKeys() {
         {WALK_KEYS.map(([key, words]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(words)}</dd></div>)}
       </dl>
     </details>
-  );
-}
-
-/** After the last part. */
-function WalkEnd(props: { readonly desk: Desk; readonly empty: boolean; onAgain(): void; onClose(): void }) {
-  const { desk, empty, onAgain, onClose } = props;
-  const left = desk.agreement.openCount.value;
-  const whole: AgreePart = WHOLE_MAP;
-  return (
-    <div class="pw-walk__end">
-      {empty ? <p class="pw-lead">{t(desk.agreement.parts.value.length === 0 ? 'walk.empty.all' : 'walk.empty')}</p> : (
-        <>
-          <h3 class="pw-walk__title">{t('walk.end')}</h3>
-          <p class="pw-lead">{t('walk.end.left', { count: left })}</p>
-        </>
-      )}
-      <div class="pw-row">
-        {left > 0 && !empty && <button type="button" class="pw-button pw-button--plain" onClick={onAgain}>{t('walk.again')}</button>}
-        {left === 0 && desk.agreement.spoken.value.length > 0 && <button type="button" class="pw-button" onClick={() => { onClose(); desk.openAgreed(whole); }}>{t('walk.whole')}</button>}
-        <button type="button" class="pw-button pw-button--plain" onClick={onClose}>{t('button.close')}</button>
-      </div>
-    </div>
   );
 }

@@ -32,20 +32,23 @@ export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
   if (!step) return <p>{t('refused.missing')}</p>;
   const canEdit = desk.canEdit.value;
   const part = { kind: 'step', id } as const;
+  const title = <BoundText desk={desk} part={part} field="title" label={t('field.title')} look="lead" focusFirst={focusFirst} />;
+  const detail = <BoundText desk={desk} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />;
+  // Of a step that is gone its words stay, for whoever is writing in them; where it stood and what it serves is over.
+  if (step.removed) return <div class="pw-editor" data-step={id}><Gone desk={desk} id={id} />{title}{detail}<TalkSection desk={desk} part={part} /></div>;
   return (
     <div class="pw-editor" data-step={id}>
-      {step.removed && <Gone desk={desk} id={id} />}
       {!canEdit && desk.reason.value && <p class="pw-note">{t(desk.reason.value)}</p>}
-      <BoundText desk={desk} part={part} field="title" label={t('field.title')} look="lead" focusFirst={focusFirst} />
+      {title}
       <Place desk={desk} step={step} />
-      {!step.removed && <AgreementLater desk={desk} part={part} />}
-      <BoundText desk={desk} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />
+      <AgreementLater desk={desk} part={part} />
+      {detail}
       <DecisionFields desk={desk} step={step} />
       <GoalChoice desk={desk} step={step} />
       <Said desk={desk} step={step} />
       <StepLinks desk={desk} id={id} />
       <TalkSection desk={desk} part={part} />
-      {canEdit && !step.removed && (
+      {canEdit && (
         <div class="pw-editor__end">
           <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(desk, part)}>
             <Symbol name="bin" />
@@ -57,7 +60,7 @@ export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
   );
 }
 
-/** Says that somebody removed the step meanwhile; what was typed is kept. */
+/** Says that the step was taken out meanwhile; what was typed is kept. */
 function Gone({ desk, id }: { readonly desk: Desk; readonly id: string }) {
   return (
     <div class="pw-note pw-note--warm">
@@ -69,7 +72,7 @@ function Gone({ desk, id }: { readonly desk: Desk; readonly id: string }) {
   );
 }
 
-/** Where the step stands, with the way to move it that needs no dragging. */
+/** Where the step stands, with the way to move it that needs no dragging, and the way to its comments at the end of a long panel. */
 function Place({ desk, step }: { readonly desk: Desk; readonly step: Step }) {
   const stage = partName(desk.map, { kind: 'stage', id: step.stage });
   const lane = partName(desk.map, { kind: 'lane', id: step.lane });
@@ -83,6 +86,10 @@ function Place({ desk, step }: { readonly desk: Desk; readonly step: Step }) {
           {t('move.title')}
         </button>
       )}
+      <button type="button" class="pw-button pw-button--plain" onClick={() => desk.openTalk({ kind: 'step', id: step.id })}>
+        <Symbol name="comment" />
+        {t('talk.section', { count: desk.talk.countOf({ kind: 'step', id: step.id }).open })}
+      </button>
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function othersOn(desk: Desk): { cursors: OtherCursor[]; selectedBy: Sele
       if (!holder.names.includes(name)) holder.names.push(name);
       holders.set(id, holder);
     }
-    if (!peer.cursor || peer.view === 'list') continue;
+    if (!peer.cursor || peer.view === 'list' || peer.view === 'walk') continue;
     const moving = peer.drag ? t('others.moving', { name, title: stepName(desk.map, peer.drag.step) }) : '';
     cursors.push({ key: String(peer.client), name, symbol: personSymbol(person), mark, at: peer.cursor, moving });
   }

@@ -11,7 +11,8 @@ import { readPeer } from './read';
 
 /** What I show of myself. */
 export interface MyPresence {
-  view?: 'map' | 'list' | undefined;
+  /** The walk stands over the map or the list. */
+  view?: 'map' | 'list' | 'walk' | undefined;
   part?: PartRef | undefined;
   field?: Exclude<TextField, 'label'> | undefined;
   typing?: true | undefined;

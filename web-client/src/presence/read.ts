@@ -5,6 +5,7 @@ import type { PartKind } from '../model/schema';
 import type { MyPresence, Peer } from './presence';
 
 const KINDS: readonly PartKind[] = ['stage', 'lane', 'goal', 'outcome', 'step', 'link'];
+const VIEWS = ['map', 'list', 'walk'] as const;
 const FIELDS = ['title', 'detail', 'options', 'matters', 'measure'] as const;
 /** Most selected parts that are read. */
 const SELECTION_MAX = 200;
@@ -34,7 +35,8 @@ export function readPeer(client: number, state: unknown): Peer | undefined {
 
 function readPresence(said: Readonly<Record<string, unknown>>): MyPresence {
   const out: MyPresence = {};
-  if (said['view'] === 'map' || said['view'] === 'list') out.view = said['view'];
+  const view = VIEWS.find((one) => one === said['view']);
+  if (view) out.view = view;
   const part = plain(said['part']);
   const kind = KINDS.find((one) => one === part['kind']);
   const partId = id(part['id']);

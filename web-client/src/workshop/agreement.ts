@@ -5,7 +5,7 @@
 import { computed, effect } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
-import { AGREE_STATES, combine, NO_ACTS, stateOfPair, stateWithoutPair } from '../model/agreement';
+import { SIDES, AGREE_STATES, combine, NO_ACTS, stateOfPair, stateWithoutPair } from '../model/agreement';
 import type { Act, Acts, AgreeState, Combined, PairState, Speaker } from '../model/agreement';
 import type { MapModel } from '../model/map';
 import { fingerprintOf, meaningOf, meaningOfMap, nameOfPart, WHOLE_MAP } from '../model/meaning';
@@ -142,9 +142,11 @@ export class Agreement {
     return this.#counting.value.open;
   }
 
-  /** Whether a part waits for somebody: for me and my partner when I am in a pair, else for anyone. */
+  /** Whether a part waits for somebody, to be agreed or to be taken out: for me and my partner when I am in a pair, else for anyone. */
   waits(part: AgreePart): boolean {
-    return OPEN_STATES.includes(this.mine(part).state);
+    const mine = this.mine(part);
+    const isLeaving = 'acts' in mine ? SIDES.some((side) => mine.acts[side].removal !== undefined) : this.of(part).value.leaving;
+    return isLeaving || OPEN_STATES.includes(mine.state);
   }
 
   /** The state of a part as I see it: my pair's when I am in one. */

@@ -119,7 +119,7 @@ describe('step editor', () => {
     expect(field.selectionStart).toBe(10);
     removeStep(theirs.map, step);
     meet({ map, doc, undo }, theirs);
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Somebody removed this.'), WAIT);
+    await vi.waitFor(() => expect(document.body.textContent).toContain('This was taken out.'), WAIT);
     expect(document.activeElement).toBe(field);
     expect(document.querySelector('textarea[data-field="title"]')).toBe(field);
   });

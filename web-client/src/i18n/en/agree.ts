@@ -2,6 +2,7 @@
 export const agree = {
   'state.idea': 'Idea',
   'state.toAgree': 'To agree',
+  'state.toAgreeAgain': 'To agree again',
   'state.oneAgrees': 'One partner agrees',
   'state.patientAgrees': 'Patient side agrees',
   'state.professionalAgrees': 'Professional side agrees',
@@ -19,14 +20,16 @@ export const agree = {
 
   'agree.said.remove': 'Asked to take out {title}. It goes when both partners say so.',
 
+  'agree.takenOut': 'Taken out: {title}. You both said so.',
+
   'agree.kept': 'Both partners agreed to this. Only the two of them can take it out together.',
 
   'agree.offline': 'You are offline. Agreeing needs a connection, so nothing was sent.',
   'agree.find': 'Find your partner',
 
   'walk.title': 'What is still to agree',
-  'walk.open': { one: '1 part still to agree', other: '{count} parts still to agree' },
-  'walk.start': 'Go through it together',
+  'walk.open': { zero: 'Go through it together', one: 'Go through it together (1 to agree)', other: 'Go through it together ({count} to agree)' },
+  'walk.with': { zero: 'Go through it with {name}', one: 'Go through it with {name} (1 to agree)', other: 'Go through it with {name} ({count} to agree)' },
 
   'summary.title': 'Agreement so far',
   'summary.open': 'Agreement so far',
@@ -36,6 +39,13 @@ export const agree = {
   'say.differs': '{person} sees {title} differently.',
   'say.bothAgree': 'Both partners agree to {title}.',
   'say.agreedMany': { one: '{count} new word about agreement.', other: '{count} new words about agreement.' },
+
+  'say.leaving': '{person} asks to take out {title}.',
+  'say.reopened': '“{title}” has changed since you both agreed. It is to agree again.',
+  'say.reopenedMany': { one: '{count} part has changed since you both agreed. It is to agree again.', other: '{count} parts have changed since you both agreed. They are to agree again.' },
+  'say.reopened.show': 'Show what changed',
+  'say.pair': 'You and {name} are a pair now.',
+  'say.pairEnded': 'You and {name} are no longer a pair.',
 
   'menu.agreement': 'Agreement',
   'menu.pairs': 'Pairs',

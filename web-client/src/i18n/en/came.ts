@@ -19,6 +19,7 @@ export const came = {
   'goto.at': 'Works on {part}',
   'goto.map': 'Looks at the map',
   'goto.list': 'Looks at the list',
+  'goto.walk': 'Goes through what is still to agree',
   'goto.button': 'Go to where {nickname} is',
   'goto.done': 'You are where {nickname} is: {part}.',
 } as const;

@@ -32,7 +32,7 @@ export const mapLater = {
   'edit.lane.title': 'Edit this lane',
   'edit.goal.title': 'Edit this goal',
   'edit.outcome.title': 'Edit this outcome',
-  'edit.gone': 'Somebody removed this. You can bring it back.',
+  'edit.gone': 'This was taken out. What it says is kept, and it can be brought back.',
 
   'field.title': 'What happens',
   'field.title.stage': 'Name of the stage',

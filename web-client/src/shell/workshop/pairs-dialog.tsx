@@ -102,10 +102,8 @@ function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair:
   const isAsked = asked === me;
   const mayEnd = isAsked || asker === me || open.me.value.role === 'facilitator';
   const end = () => run(() => open.api.endPair(newCommand(), pair.id));
-  const accept = () => run(async () => {
-    await open.api.acceptPair(newCommand(), pair.id);
-    showToast(t('pairs.accepted', { name: desk.nameOf(asker) }));
-  });
+  // That the two are a pair now, and no longer, is told to both of them (say-pair.ts).
+  const accept = () => run(() => open.api.acceptPair(newCommand(), pair.id));
   return (
     <li class="pw-pair">
       <p>{isAsked ? t('pairs.asksYou', { name: desk.nameOf(asker) }) : t('pairs.asks', { name: desk.nameOf(asker), other: desk.nameOf(asked) })}</p>
@@ -161,7 +159,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
   const isAlone = side !== undefined && !opened.some((pair) => sideIn(pair, open.entry.participant));
   const end = async (pair: Pair) => {
     await open.api.endPair(newCommand(), pair.id);
-    showToast(t('pairs.ended'));
+    if (!sideIn(pair, open.entry.participant)) showToast(t('pairs.ended'));
     return 'done' as const;
   };
   return (

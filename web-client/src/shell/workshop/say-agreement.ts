@@ -20,10 +20,12 @@ export function agreementInWords(open: OpenWorkshop, change: RecordChange): read
   const isMine = (said: Said) => said.by === me || said.scribe === me;
   const nameOf = (participant: string) => open.facts.roster.peek().get(participant)?.nickname || t('others.unknown');
   const spoken = SIDES.flatMap((side) => {
-    const [yes, view] = [after[side].yes, after[side].view];
+    const { yes, view, removal } = after[side];
+    const half = open.agreement.pairs.peek().find((pair) => pair.id === change.pair)?.[side];
     return [
       ...(yes && yes.at !== before[side].yes?.at && !isMine(yes) ? [t('say.agrees', { person: nameOf(yes.by), title })] : []),
       ...(view && view.at !== before[side].view?.at && !isMine(view) ? [t('say.differs', { person: nameOf(view.by), title })] : []),
+      ...(removal !== undefined && removal !== before[side].removal && half !== undefined && half !== me ? [t('say.leaving', { person: nameOf(half), title })] : []),
     ];
   });
   const isNew = after.agreed !== undefined && after.agreed.at !== before.agreed?.at;

@@ -12,6 +12,8 @@ import { roleWord } from '../../ui/who';
 import { changeInWords, nicknameInWords } from './change-words';
 import { holdWhileWriting } from './hold';
 import { sayAgreement } from './say-agreement';
+import { sayPair } from './say-pair';
+import { sayReopened } from './say-reopened';
 import { sayTalk } from './say-talk';
 import { waitingIn } from './waiting';
 
@@ -140,6 +142,6 @@ function sayWaiting(open: OpenWorkshop): () => void {
 
 /** Says all of it until stopped. */
 export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [holdWhileWriting(), sayEdits(open), sayPeople(open), sayAgreement(open), sayTalk(open), sayConnection(open), sayNotices(open), sayRole(open), sayWaiting(open)];
+  const stops = [holdWhileWriting(), sayEdits(open), sayPeople(open), sayAgreement(open), sayPair(open), sayReopened(open), sayTalk(open), sayConnection(open), sayNotices(open), sayRole(open), sayWaiting(open)];
   return () => stops.forEach((stop) => stop());
 }
