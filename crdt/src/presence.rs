@@ -117,6 +117,11 @@ impl Presence {
         self.encode(&[client])
     }
 
+    /// Forgets a client altogether, its clock too: what was known of it was not its own.
+    pub fn forget(&mut self, client: u64) {
+        self.clients.remove(&client);
+    }
+
     /// Marks clients that did not renew for [`PRESENCE_OUTDATED_MS`] as gone and gives the message that says so;
     /// forgets those gone for [`PRESENCE_REMEMBERED_MS`].
     pub fn expire(&mut self, now_ms: u64) -> Option<Vec<u8>> {

@@ -4,8 +4,9 @@
 use anyhow::{Context, Result, ensure};
 use pairway_tests::peer::Peer;
 use pairway_tests::server::{Joined, TestServer, Workshop, random_command};
+use pairway_tests::wire::{self, Send};
 use serde_json::json;
-use yrs::{Map, ReadTxn, Transact, WriteTxn};
+use yrs::{Doc, Map, ReadTxn, Transact, WriteTxn};
 
 /// The documents of a workshop that only the server writes.
 fn server_written(workshop: &Workshop) -> [String; 3] {
@@ -114,4 +115,62 @@ async fn attack_3_a_token_that_was_tampered_with_or_whose_person_was_removed_dec
     stolen.until("a denial", |peer| peer.denied.is_some() || peer.synced).await?;
     ensure!(!stolen.synced, "a removed person's token opened the map");
     stolen.denied.context("no reason given").map(drop)
+}
+
+/// Presence with one state, that of the client id `peer` writes under.
+async fn show(peer: &mut Peer, clock: u64, participant: &str) -> Result<()> {
+    let mut bytes = Vec::new();
+    wire::put_number(&mut bytes, 1);
+    wire::put_number(&mut bytes, peer.doc.client_id().get());
+    wire::put_number(&mut bytes, clock);
+    wire::put_bytes(&mut bytes, json!({ "participant": participant }).to_string().as_bytes());
+    peer.send(Send::Awareness(&bytes)).await
+}
+
+fn goal(title: &'static str) -> impl FnOnce(&mut yrs::TransactionMut<'_>) {
+    move |transaction| {
+        let goals = transaction.get_or_insert_map("goals");
+        goals.insert(transaction, "g", title);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attack_4_nobody_takes_the_next_clocks_of_somebody_who_is_away_nor_their_place_by_showing_it()
+-> Result<()> {
+    let server = TestServer::start().await?;
+    let workshop = server.make_workshop().await?;
+    let patient = server.join(&workshop, "patientLeader", "Somebody").await?;
+    let professional = server.join(&workshop, "professional", "Somebody").await?;
+    let observer = server.join(&workshop, "observer", "Somebody").await?;
+    let map = workshop.map_document();
+
+    let mut away = reader(&server, &map, &patient).await?;
+    show(&mut away, 1, &patient.participant).await?;
+    away.edit(goal("written first")).await;
+    away.durable().await?;
+    away.cut();
+    // Both are as long: the next clocks would be the same, and the honest words would look like known ones.
+    away.edit(goal("her own words")).await;
+
+    let mut forger = Peer::new(&server.socket_url("/collab"), &map, &professional.token);
+    forger.doc = Doc::with_client_id(away.doc.client_id().get());
+    forger.connect_and_sync().await?;
+    forger.edit(goal("another word!")).await;
+    forger.mark().await?;
+    forger.until("a refusal", |peer| !peer.refusals.is_empty()).await?;
+    ensure!(forger.refusals[0]["recovery"] == "rebuild", "{:?}", forger.refusals);
+    let mut watcher = Peer::new(&server.socket_url("/collab"), &map, &observer.token);
+    watcher.doc = Doc::with_client_id(away.doc.client_id().get());
+    watcher.connect_and_sync().await?;
+    show(&mut watcher, 1_000, &observer.participant).await?;
+    watcher.durable().await?;
+
+    away.connect_and_sync().await?;
+    away.durable().await?;
+    ensure!(away.refusals.is_empty(), "{:?}", away.refusals);
+    let newcomer = reader(&server, &map, &observer).await?;
+    let transaction = newcomer.doc.transact();
+    let said = transaction.get_map("goals").and_then(|goals| goals.get(&transaction, "g"));
+    ensure!(said == Some(yrs::Out::from("her own words")), "{said:?}");
+    Ok(())
 }

@@ -267,6 +267,18 @@ pub fn origins_prefix(workshop: &WorkshopId, map: &MapId) -> String {
     format!("workshops/{workshop}/origins/{map}/")
 }
 
+/// Key of whose a client id in a map is: a writer record of the map's room.
+#[must_use]
+pub fn writer_key((workshop, map): (&WorkshopId, &MapId), client: u64) -> String {
+    format!("{}{client}", writers_prefix(workshop, map))
+}
+
+/// Prefix of whose the client ids in a map are.
+#[must_use]
+pub fn writers_prefix(workshop: &WorkshopId, map: &MapId) -> String {
+    format!("workshops/{workshop}/writers/{map}/")
+}
+
 /// Key of a [`CommandRecord`].
 #[must_use]
 pub fn command_key(workshop: &WorkshopId, command: &str) -> String {

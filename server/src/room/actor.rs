@@ -68,13 +68,16 @@ impl Actor {
     ) {
         let store = Arc::clone(rooms.store());
         let stream = name.to_string();
-        match repair::load(&store, &stream, Vec::new()).await {
-            Ok(Loaded { document, log }) => {
+        let loaded = repair::load(&store, &stream, Vec::new()).await;
+        let kept = repair::writers(&store, &name, rooms.run()).await;
+        match loaded.and_then(|loaded| Ok((loaded, kept?))) {
+            Ok((Loaded { document, log }, writers)) => {
                 // Whoever looks after maps may have been cut short the last time.
                 rooms.edited_maps().note_births(&name);
                 let mut room = Room::new(document, rooms.settings());
                 if let DocumentName::Map(..) = name {
                     room.origins = Origins::Noted;
+                    room.writers = writers;
                 }
                 let actor = Self {
                     rooms,
@@ -201,9 +204,10 @@ impl Actor {
             return;
         }
         let entries = self.room.ledger.take_batch();
-        if !entries.is_empty() {
+        let mut puts = self.origins_flying();
+        puts.extend(self.writers_flying());
+        if !(entries.is_empty() && puts.is_empty()) {
             let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
-            let puts = self.origins_flying();
             let future = self.store.commit(Batch { appends, puts, ..Batch::default() });
             self.commit = Some((future, Instant::now()));
         }
@@ -218,11 +222,24 @@ impl Actor {
         self.room.ledger.births_flying().map(put).collect()
     }
 
+    /// Whose client ids are whose, as far as that is not kept yet.
+    fn writers_flying(&mut self) -> Vec<(String, Vec<u8>)> {
+        let DocumentName::Map(workshop, map) = &self.name else { return Vec::new() };
+        let put = |(client, record)| (records::writer_key((workshop, map), client), records::encode(record));
+        self.room.writers.take_unsaved().map(put).collect()
+    }
+
     fn committed(&mut self, outcome: Result<Vec<Sequence>, StoreError>) {
         self.commit = None;
         match outcome {
-            Ok(sequences) => self.logged(&sequences),
-            Err(error) => self.failed(&error),
+            Ok(sequences) => {
+                self.room.writers.saved();
+                self.logged(&sequences);
+            }
+            Err(error) => {
+                self.room.writers.not_saved();
+                self.failed(&error);
+            }
         }
     }
 
@@ -285,6 +302,8 @@ impl Actor {
             }
             Err(error) => {
                 tracing::error!(document = %self.stream, %error, "the room could not be rebuilt and ends");
+                // What was shown and not logged is lost here; only people can bring it back.
+                self.rooms.doubt_everything();
                 Flow::End
             }
         }
@@ -297,6 +316,7 @@ impl Actor {
         }
         let idle = self.room.members.is_empty()
             && self.room.ledger.is_clean()
+            && self.room.writers.is_saved()
             && self.commit.is_none()
             && self.compaction.is_none();
         if idle

@@ -68,6 +68,8 @@ pub(crate) struct Member {
     /// Frames that were refused because the store was away; asked for again when it is back.
     pub(crate) owes: Owes,
     order: u64,
+    /// Ids it added under before it showed them in its presence, oldest first.
+    pub(crate) wrote: Vec<u64>,
     /// Whether its step2 has come: from then on the server has all edits made under its own client id.
     pub(crate) caught_up: CaughtUp,
     /// The newest state vector that arrived while an earlier answer still waited to be written.
@@ -109,6 +111,7 @@ impl Member {
             refusal: None,
             owes: Owes::Nothing,
             order: 0,
+            wrote: Vec::new(),
             caught_up: CaughtUp::No,
             deferred: None,
         }

@@ -93,6 +93,21 @@ impl Board {
         }
     }
 
+    /// An id that somebody showed whose it is not is free again for its owner, from the first clock on.
+    pub(crate) fn release_from_others(&mut self, client: u64, owner: Option<&ParticipantId>) {
+        if self.owners.get(&client).is_some_and(|shown| shown.participant.as_ref() != owner) {
+            self.owners.remove(&client);
+            self.presence.forget(client);
+            self.dirty.remove(&client);
+        }
+    }
+
+    /// The ids that a connected member shows.
+    pub(crate) fn ids_of(&self, member: MemberId) -> impl Iterator<Item = u64> + '_ {
+        let is_its = move |owner: &Owner| owner.member == member && owner.life == Life::Connected;
+        self.owners.iter().filter(move |(_, owner)| is_its(owner)).map(|(client, _)| *client)
+    }
+
     /// Forgets those who did not renew their presence.
     pub(crate) fn expire(&mut self, now_ms: u64) {
         let before: Vec<u64> = self.presence.present().collect();

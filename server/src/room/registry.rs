@@ -14,6 +14,7 @@ use super::actor::Actor;
 use super::command::{Because, Event, Join, MemberId};
 use super::edited::Edited;
 use super::membership::Membership;
+use super::writers::Run;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
 use crate::ids::{ParticipantId, WorkshopId};
@@ -31,6 +32,7 @@ struct Inner {
     settings: RoomSettings,
     table: Mutex<Table>,
     next_number: AtomicU64,
+    run: AtomicU64,
     tasks: TaskTracker,
     edited: Edited,
 }
@@ -87,10 +89,26 @@ impl Rooms {
             settings,
             table: Mutex::default(),
             next_number: AtomicU64::new(1),
+            run: AtomicU64::new(
+                getrandom::u64().expect("the operating system always has randomness once it has booted"),
+            ),
             tasks: TaskTracker::new(),
             edited: Edited::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// This run of the server, or what is left of it that is certain (`writers.rs`).
+    pub(super) fn run(&self) -> Run {
+        self.inner.run.load(Ordering::Relaxed)
+    }
+
+    /// A room was lost with edits that people were shown: what was certain is no more.
+    pub(super) fn doubt_everything(&self) {
+        self.inner.run.store(
+            getrandom::u64().expect("the operating system always has randomness once it has booted"),
+            Ordering::Relaxed,
+        );
     }
 
     /// Finds the room of a document or loads it.

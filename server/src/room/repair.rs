@@ -8,6 +8,9 @@ use bytes::Bytes;
 use pairway_crdt::document::Document;
 
 use super::RoomError;
+use super::writers::{Run, Writers};
+use crate::auth::permission::DocumentName;
+use crate::auth::records;
 use crate::metrics;
 use crate::store::{Batch, Sequence, Store, StreamContent};
 
@@ -45,6 +48,26 @@ pub(crate) async fn load(
     let built = tokio::task::spawn_blocking(move || build(&content, &unlogged)).await;
     let document = built.map_err(|_| RoomError::Unreadable("building it panicked".to_owned()))??;
     Ok(Loaded { document, log })
+}
+
+/// Whose client ids are whose in a document; nobody's outside maps.
+///
+/// # Errors
+/// When the store fails or a record cannot be read.
+pub(crate) async fn writers(
+    store: &Arc<dyn Store>,
+    name: &DocumentName,
+    run: Run,
+) -> Result<Writers, RoomError> {
+    let DocumentName::Map(workshop, map) = name else { return Ok(Writers::default()) };
+    let prefix = records::writers_prefix(workshop, map);
+    let mut kept = Vec::new();
+    for (key, value) in store.list(&prefix).await? {
+        // A key that holds no number is none of ours.
+        let Some(client) = key.strip_prefix(&prefix).and_then(|client| client.parse().ok()) else { continue };
+        kept.push((client, records::decode(&key, &value)?));
+    }
+    Ok(Writers::new(run, kept))
 }
 
 fn build(content: &StreamContent, unlogged: &[Bytes]) -> Result<Document, RoomError> {

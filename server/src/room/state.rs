@@ -17,6 +17,7 @@ use super::ledger::Ledger;
 use super::members::{Asking, Member, Owes};
 use super::outbox::{Control, Delivery, Payload};
 use super::presence::{Board, Heard, Speaker};
+use super::writers::Writers;
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
 
@@ -39,6 +40,7 @@ pub(crate) struct Room {
     pub(crate) size: Size,
     pub(crate) tail_bytes_max: usize,
     pub(crate) origins: Origins,
+    pub(crate) writers: Writers,
     presence: Board,
     log: Log,
     started: Instant,
@@ -76,6 +78,7 @@ impl Room {
             },
             tail_bytes_max: settings.tail_bytes_max,
             origins: Origins::Ignored,
+            writers: Writers::default(),
             presence: Board::default(),
             log: Log::Up,
             started: Instant::now(),
@@ -158,6 +161,16 @@ impl Room {
         let speaker = Speaker { member: id, participant: member.participant.as_ref() };
         let mut misnamed = false;
         for entry in &entries {
+            match self.writers.owner(entry.client) {
+                // Showing oneself under an id that another writes under would take their place on everybody's map.
+                Some(owner) if Some(owner) != speaker.participant => continue,
+                Some(_) => self.presence.release_from_others(entry.client, speaker.participant),
+                // Whoever came first and never wrote under it gives way to who did.
+                None if member.wrote.contains(&entry.client) => {
+                    self.presence.release_from_others(entry.client, speaker.participant)
+                }
+                None => {}
+            }
             match self.presence.hear(speaker, entry, now_ms) {
                 Heard::News | Heard::Dropped => {}
                 Heard::Identity => misnamed = true,
@@ -165,6 +178,19 @@ impl Room {
         }
         if misnamed {
             member.push(Delivery::Notice(Notice::Identity));
+        }
+        self.note_writer(id);
+    }
+
+    /// The ids that a member both shows and writes under are its person's, from now on and after this room is gone.
+    pub(crate) fn note_writer(&mut self, id: MemberId) {
+        let Some(member) = self.members.get(&id) else { return };
+        let (Some(person), Origins::Noted) = (&member.participant, self.origins) else { return };
+        for client in self.presence.ids_of(id) {
+            let writes = member.wrote.contains(&client) || self.writers.owner(client) == Some(person);
+            if writes {
+                self.writers.note(client, person, member.has_caught_up());
+            }
         }
     }
 
@@ -202,13 +228,6 @@ impl Room {
         self.presence.expire(now_ms);
     }
 
-    /// Whether a client id is shown by another participant's connection that has caught up.
-    pub(crate) fn is_anothers(&self, client: u64, participant: Option<&ParticipantId>) -> bool {
-        let Some((owner, Some(of))) = self.presence.owner(client) else { return false };
-        let caught_up = self.members.get(&owner).is_some_and(Member::has_caught_up);
-        caught_up && participant != Some(of)
-    }
-
     /// The commit under way is durable: everybody is told what is due to them.
     pub(crate) fn committed(&mut self) -> (usize, usize) {
         let carried = self.ledger.commit_done();
@@ -217,10 +236,22 @@ impl Room {
             member.release(durable);
         }
         self.set_log(Log::Up);
+        self.ask_who_owes();
         carried
     }
 
-    /// Tells everybody when the log goes down or comes back; asks again for what was refused meanwhile.
+    /// Asks for the edits that were refused only because too much waited for the log.
+    fn ask_who_owes(&mut self) {
+        let state_vector = Bytes::from(self.document.state_vector());
+        for member in self.members.values_mut() {
+            if std::mem::take(&mut member.owes) == Owes::Edits {
+                member.asking = Asking::Yes;
+                member.push(Delivery::Step1(state_vector.clone()));
+            }
+        }
+    }
+
+    /// Tells everybody when the log goes down or comes back.
     pub(crate) fn set_log(&mut self, log: Log) {
         if std::mem::replace(&mut self.log, log) == log {
             return;
@@ -229,13 +260,8 @@ impl Room {
             Log::Down => Notice::StoreDown,
             Log::Up => Notice::StoreUp,
         };
-        let state_vector = Bytes::from(self.document.state_vector());
-        for member in self.members.values_mut() {
+        for member in self.members.values() {
             member.push(Delivery::Notice(notice));
-            if log == Log::Up && std::mem::take(&mut member.owes) == Owes::Edits {
-                member.asking = Asking::Yes;
-                member.push(Delivery::Step1(state_vector.clone()));
-            }
         }
     }
 
@@ -243,6 +269,7 @@ impl Room {
     /// may lack.
     pub(crate) fn replace_document(&mut self, document: Document) {
         self.restore_document(document);
+        self.writers.doubt();
         let state_vector = Bytes::from(self.document.state_vector());
         for member in self.members.values_mut() {
             member.asking = Asking::Yes;

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use pairway_crdt::error::ApplyError;
 use pairway_crdt::gate;
-use pairway_crdt::gate::update::UpdateFacts;
+use pairway_crdt::gate::update::{Section, UpdateFacts};
 use pairway_crdt::pathway::births::births;
 use pairway_crdt::pathway::meaning::PartName;
 
@@ -14,8 +14,8 @@ use super::command::{MemberId, Parting, Recovery, Write, WriteKind};
 use super::ledger::{Author, Ticket};
 use super::members::{Asking, CaughtUp, Due, Owes};
 use super::outbox::{Delivery, Payload};
-use super::state::{Log, Origins, Room};
-use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, state_vector};
+use super::state::{Origins, Room};
+use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, WROTE_UNSHOWN_MAX, state_vector};
 use crate::auth::permission::Access;
 use crate::metrics;
 
@@ -65,6 +65,7 @@ impl Room {
             }
         };
         let births = self.births_of(&write.bytes);
+        let new_ids = self.new_ids(id, &facts);
         let applied = match self.document.apply(&write.bytes) {
             Ok(applied) => applied,
             Err(ApplyError::Gate(_)) => {
@@ -80,6 +81,7 @@ impl Room {
         });
         if let Some(novel) = applied.novel {
             self.spread(id, novel, (&facts, births));
+            self.wrote_under(id, new_ids);
         }
         if applied.missing {
             if let (WriteKind::Step2, Some(member)) = (write.kind, self.members.get_mut(&id)) {
@@ -112,8 +114,10 @@ impl Room {
             }
         }
         let waits = member.due_count() >= AWAITING_MAX;
-        let tail_bytes = self.ledger.unlogged_bytes() + write.bytes.len();
-        if waits || tail_bytes > self.tail_bytes_max {
+        // One write always gets in, however large: a step2 can be as large as a document.
+        let waiting_bytes = self.ledger.unlogged_bytes();
+        let is_full = waiting_bytes > 0 && waiting_bytes + write.bytes.len() > self.tail_bytes_max;
+        if waits || is_full {
             return Err(Refusal::Full);
         }
         if self.squats(id, &facts) || (facts.structs > 0 && !self.has_space(write.bytes.len())) {
@@ -122,21 +126,49 @@ impl Room {
         Ok(Some(facts))
     }
 
-    /// Whether an update adds under the server's client id or under one that another participant is using: the true
-    /// owner's next edits would look like edits we have, and be lost while they say "saved".
+    /// Whether an update adds under the server's client id or under one that is another's (`writers.rs`).
     fn squats(&self, id: MemberId, facts: &UpdateFacts) -> bool {
         let participant = self.members.get(&id).and_then(|member| member.participant.as_ref());
         let server = self.document.client_id();
         let suspects: Vec<_> = facts
             .sections
             .iter()
-            .filter(|section| section.client == server || self.is_anothers(section.client, participant))
+            .filter(|section| {
+                section.client == server || self.writers.is_closed_to(section.client, participant)
+            })
             .collect();
         if suspects.is_empty() {
             return false;
         }
         let clocks = state_vector::decode(&self.document.state_vector());
         suspects.iter().any(|section| section.end_clock > clocks.get(&section.client).copied().unwrap_or(0))
+    }
+
+    /// The ids under which an update adds something, as far as it is not known of them that they are this member's person's.
+    fn new_ids(&self, id: MemberId, facts: &UpdateFacts) -> Vec<u64> {
+        let Some(member) = self.members.get(&id) else { return Vec::new() };
+        let (Some(person), Origins::Noted) = (&member.participant, self.origins) else { return Vec::new() };
+        let is_known =
+            |client: &u64| self.writers.owner(*client) == Some(person) || member.wrote.contains(client);
+        let asked: Vec<_> = facts.sections.iter().filter(|section| !is_known(&section.client)).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let clocks = state_vector::decode(&self.document.state_vector());
+        let adds =
+            |section: &&&Section| section.end_clock > clocks.get(&section.client).copied().unwrap_or(0);
+        asked.iter().filter(adds).map(|section| section.client).collect()
+    }
+
+    fn wrote_under(&mut self, id: MemberId, clients: Vec<u64>) {
+        if clients.is_empty() {
+            return;
+        }
+        let Some(member) = self.members.get_mut(&id) else { return };
+        member.wrote.extend(clients);
+        let too_many = member.wrote.len().saturating_sub(WROTE_UNSHOWN_MAX);
+        member.wrote.drain(..too_many);
+        self.note_writer(id);
     }
 
     fn has_space(&mut self, more_bytes: usize) -> bool {
@@ -213,6 +245,8 @@ impl Room {
         let Some(member) = self.members.get_mut(&id) else { return };
         member.caught_up = CaughtUp::Yes;
         member.asking = Asking::No;
+        self.note_writer(id);
+        let Some(member) = self.members.get_mut(&id) else { return };
         if member.withheld.is_empty() {
             member.asks = 0;
             return;
@@ -264,9 +298,9 @@ impl Room {
         match refusal {
             Refusal::NotAllowed => member.refuse(Recovery::Rebuild),
             Refusal::Full => {
+                // Asked for again with the next commit. Whether the store is in trouble is told by whoever waits for it.
                 member.owes = Owes::Edits;
                 member.refuse(Recovery::Again);
-                self.set_log(Log::Down);
             }
             Refusal::Hostile => {
                 member.refuse(Recovery::Rebuild);

@@ -7,6 +7,7 @@ mod life;
 mod refusals;
 mod server_edits;
 mod serving;
+mod writers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

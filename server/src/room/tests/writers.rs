@@ -1,0 +1,172 @@
+//! Whose client ids are whose: nobody writes on in another's name, and nobody is kept from writing in their own.
+
+use std::time::Duration;
+
+use pairway_crdt::gate::awareness;
+use yrs::updates::decoder::Decode;
+use yrs::{Transact, Update};
+
+use super::refusals::presence;
+use super::*;
+
+/// A person whose own connection shows the id of its document, has written under it and has said all it has.
+async fn writer(house: &House, text: &str) -> Person {
+    let mut person = house.person().await;
+    person.edits(text).await;
+    shows_itself(house, &person, 1).await;
+    person.takes();
+    person
+}
+
+async fn shows_itself(house: &House, person: &Person, clock: u8) {
+    person.membership.show(presence(id_of(person), clock, "{}")).await.unwrap();
+    person.sends_step2(&house.rooms.read(&house.map, Document::state_vector).await.unwrap()).await;
+    person.rests().await;
+}
+
+fn id_of(person: &Person) -> u32 {
+    u32::try_from(person.document.client_id()).unwrap()
+}
+
+/// What somebody else makes of a copy of a person's document: the next words under that person's id.
+fn forged_by_a_copy_of(person: &Person) -> Bytes {
+    let client_id = yrs::block::ClientID::new(person.document.client_id());
+    let doc = yrs::Doc::with_options(yrs::Options { client_id, ..yrs::Options::default() });
+    let mut txn = doc.transact_mut();
+    txn.apply_update(Update::decode_v1(&person.document.encode()).unwrap()).unwrap();
+    let before = txn.state_vector();
+    let root = txn.get_or_insert_text("text");
+    let end = root.len(&txn);
+    root.insert(&mut txn, end, "forged");
+    txn.encode_diff_v1(&before).into()
+}
+
+/// The same person on a new connection, with the document as it was on their device.
+async fn comes_back(house: &House, gone: Person) -> Person {
+    let Person { document, participant, .. } = gone;
+    let mut back = house.joins(participant, Access::ReadWrite, Echo::Never).await;
+    back.document = document;
+    back.sync().await;
+    back
+}
+
+async fn is_refused(house: &House, person: &mut Person, update: Bytes) {
+    person.takes();
+    person.sends(update).await;
+    person.membership.mark(9).await.unwrap();
+    person.rests().await;
+    assert_eq!(person.takes(), [Got::Refused, Got::Mark(9, MarkAnswer::Refused(Recovery::Rebuild))]);
+    assert!(!house.store.stored_text(&house.map).await.contains("forged"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_34_nobody_writes_on_under_the_id_of_somebody_who_is_away() {
+    let house = House::with(RoomSettings { idle_unload: Duration::from_secs(60), ..RoomSettings::default() });
+    let mut ann = writer(&house, "a").await;
+    // As long as what she writes offline: the clocks would be the same, and her words would look like known ones.
+    let forged = forged_by_a_copy_of(&ann);
+    ann.types("honest");
+    let Person { document, participant, outbox, membership } = ann;
+    drop(membership);
+
+    let mut ben = house.person().await;
+    is_refused(&house, &mut ben, forged.clone()).await;
+    // Nor when the room was put away meanwhile and comes back from the store.
+    drop(ben);
+    tokio::time::sleep(Duration::from_secs(200)).await;
+    let mut ben = house.person().await;
+    is_refused(&house, &mut ben, forged).await;
+
+    let mut ann =
+        comes_back(&house, Person { document, participant, outbox, membership: ben.membership }).await;
+    shows_itself(&house, &ann, 2).await;
+    ann.membership.mark(1).await.unwrap();
+    ann.rests().await;
+    assert!(ann.takes().contains(&Got::Mark(1, MarkAnswer::Durable)));
+    assert_eq!(house.store.stored_text(&house.map).await, "ahonest");
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_34_what_a_crash_took_comes_back_from_whoever_has_it_until_its_author_is_here() {
+    let mut house = House::new();
+    let mut ann = writer(&house, "a").await;
+    let mut ben = house.person().await;
+    house.store.set(Trouble::Failing);
+    ann.edits("b").await;
+    ann.rests().await;
+    assert!(ben.takes().contains(&Got::Update));
+    // The server is killed: "b" is on Ben's screen and on no disk, and Ann is not back yet.
+    house.store.set(Trouble::None);
+    house.rooms = Rooms::new(house.store.clone(), RoomSettings::default());
+    let mut ben = comes_back(&house, ben).await;
+    ben.sends_step2(&house.rooms.read(&house.map, Document::state_vector).await.unwrap()).await;
+    ben.rests().await;
+    assert_eq!(ben.takes(), [Got::Saved]);
+    assert_eq!(house.store.stored_text(&house.map).await, "ab");
+
+    let ann = comes_back(&house, ann).await;
+    shows_itself(&house, &ann, 2).await;
+    let forged = forged_by_a_copy_of(&ann);
+    is_refused(&house, &mut ben, forged).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_34_whoever_only_shows_an_id_keeps_nobody_from_writing_under_it_and_gives_way() {
+    let house = House::new();
+    let mut ann = house.person().await;
+    let mut oli = house.joins(ParticipantId::random(), Access::ReadOnly, Echo::Never).await;
+    oli.sync().await;
+    oli.membership.show(presence(id_of(&ann), 100, "{}")).await.unwrap();
+    ann.takes();
+    ann.edits("a").await;
+    ann.membership.mark(1).await.unwrap();
+    ann.rests().await;
+    assert_eq!(ann.takes(), [Got::Saved, Got::Mark(1, MarkAnswer::Durable)]);
+    shows_itself(&house, &ann, 1).await;
+    let shown = |person: &mut Person| {
+        let mut taken = Vec::new();
+        person.outbox.try_take(usize::MAX, &mut taken);
+        let clock_in = |delivery: &Delivery| match delivery {
+            Delivery::Presence(payload) => Some(awareness::check(payload.bytes()).unwrap()[0].clock),
+            _ => None,
+        };
+        taken.iter().filter_map(|(_, delivery)| clock_in(delivery)).next_back()
+    };
+    tokio::time::sleep(PRESENCE_TICK * 2).await;
+    oli.rests().await;
+    assert_eq!(shown(&mut oli), Some(1), "it is hers now, from her own first clock on");
+    // After a restart too: whose it is was kept.
+    let house = House { rooms: Rooms::new(house.store.clone(), RoomSettings::default()), ..house };
+    let mut oli = house.joins(oli.participant, Access::ReadOnly, Echo::Never).await;
+    oli.sync().await;
+    oli.membership.show(presence(id_of(&ann), 101, "{}")).await.unwrap();
+    let mut ann = comes_back(&house, ann).await;
+    ann.edits("b").await;
+    shows_itself(&house, &ann, 2).await;
+    tokio::time::sleep(PRESENCE_TICK * 2).await;
+    oli.rests().await;
+    assert_eq!(shown(&mut oli), Some(2));
+    assert_eq!(house.store.stored_text(&house.map).await, "ab");
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_3_one_write_gets_in_however_large_and_more_than_may_wait_is_asked_for_again_without_alarm() {
+    let house = House::with(RoomSettings { tail_bytes_max: 1_000, ..RoomSettings::default() });
+    let mut one = house.person().await;
+    house.store.set(Trouble::Hanging);
+    one.edits(&"x".repeat(5_000)).await;
+    let second = one.types("y");
+    one.sends(second).await;
+    one.rests().await;
+    house.store.set(Trouble::None);
+    one.rests().await;
+    assert_eq!(
+        one.takes(),
+        [Got::Refused, Got::Saved, Got::Step1],
+        "and nobody is told that nothing can be saved"
+    );
+    one.sends_step2(&house.rooms.read(&house.map, Document::state_vector).await.unwrap()).await;
+    one.rests().await;
+    assert_eq!(one.takes(), [Got::Saved]);
+    assert_eq!(house.store.stored_text(&house.map).await, one.text());
+}
