@@ -75,12 +75,18 @@ pub struct PersonRecord {
     /// Whom the person acts for, as supporter or scribe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acts_for: Option<ParticipantId>,
+    /// Whom the person has ever acted for: nobody writes for both halves of one pair.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acted_for: Vec<ParticipantId>,
     /// Hash of the return code, when one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_hash: Option<String>,
     /// Marks of the devices the person came with: the same device has the same mark within one workshop, and no other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
+    /// Whether a facilitator took the person out. Who comes with the same device again waits to be let in.
+    #[serde(default)]
+    pub sent_away: bool,
     /// When the person joined, milliseconds since 1970.
     pub joined_at_ms: u64,
 }
@@ -97,10 +103,24 @@ impl PersonRecord {
             devices: Vec::new(),
             presence: TakesPart::Device,
             acts_for: None,
+            acted_for: Vec::new(),
             return_hash: None,
             marks: Vec::new(),
+            sent_away: false,
             joined_at_ms: now_ms,
         }
+    }
+}
+
+impl PersonRecord {
+    /// From now on the person acts for another, or for nobody; whom they have acted for stays known.
+    pub fn act_for(&mut self, person: Option<&ParticipantId>) {
+        for person in self.acts_for.iter().chain(person) {
+            if !self.acted_for.contains(person) {
+                self.acted_for.push(person.clone());
+            }
+        }
+        self.acts_for = person.cloned();
     }
 }
 

@@ -2,7 +2,8 @@
 //! and takes it back; everybody can see it in the workshop document.
 
 use pairway_crdt::workshop::facts::{ParticipantState, WorkshopFacts};
-use pairway_crdt::workshop::pairs::{Pairs, open_pair_of};
+use pairway_crdt::workshop::pairs::{Pair, Pairs, open_pair_of};
+use pairway_crdt::workshop::side::Side;
 
 use super::audit::{Act, Entry};
 use super::managing::{About, InPairs, check_is_in};
@@ -10,7 +11,7 @@ use super::people::NO_SUCH_PERSON;
 use super::repeat::until_it_fits;
 use super::{Actor, CommandError, Workshops};
 use crate::auth::command::{self, Command};
-use crate::auth::records::{self, PersonRecord};
+use crate::auth::records::{self, PersonRecord, TakesPart};
 use crate::auth::role::Role;
 use crate::ids::ParticipantId;
 
@@ -90,6 +91,12 @@ impl Workshops {
         until_it_fits(|| async {
             let Some(mut changing) = self.begin_change(about).await? else { return Ok(()) };
             check_is_in(&changing.person)?;
+            if person.is_some() && changing.person.presence == TakesPart::Phone {
+                return Err(CommandError::not_now(
+                    "takes_part_by_phone",
+                    "This person takes part by phone and cannot write for anybody. Choose who writes for them instead.",
+                ));
+            }
             let act = match person {
                 None => Act::StopActingFor,
                 Some(person) => {
@@ -104,11 +111,41 @@ impl Workshops {
                     Act::ActFor
                 }
             };
-            changing.person.acts_for = person.cloned();
+            changing.person.act_for(person);
             let entry = Entry { acts_for: person, ..self.entry(about, act) };
             self.finish_change(about, changing, entry).await
         })
         .await
+    }
+
+    /// Checks that a scribe has never acted for the other half of the pair they speak in: an agreement that one hand can
+    /// write is worth nothing, whoever is named in it.
+    ///
+    /// # Errors
+    /// `one_hand`; or when the scribe's record cannot be read.
+    pub(super) async fn check_two_hands(
+        &self,
+        actor: &Actor,
+        voice: &Voice,
+        (pair, side): (&Pair, Side),
+    ) -> Result<(), CommandError> {
+        if voice.scribe.is_none() {
+            return Ok(());
+        }
+        let key = records::person_key(&actor.workshop, &actor.participant);
+        let scribe: Option<PersonRecord> = records::read(self.store.as_ref(), &key).await?;
+        let scribe = scribe.ok_or(NO_SUCH_PERSON)?;
+        let other_half = match side {
+            Side::Patient => &pair.professional,
+            Side::Professional => &pair.patient,
+        };
+        if scribe.acted_for.iter().any(|person| person.as_str() == other_half.as_str()) {
+            return Err(CommandError::not_now(
+                "one_hand",
+                "You have written for the other half of this pair before. Nobody writes for both: somebody else can write this down.",
+            ));
+        }
+        Ok(())
     }
 
     /// Who acts for somebody has nobody acting for them, and the other way round.

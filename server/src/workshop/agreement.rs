@@ -94,6 +94,11 @@ impl Workshops {
         };
         let voice = Voice::of(actor, said.acting_for.as_ref(), (&facts, &pairs))?.may(needed)?;
         let half = half_of(&voice, &said.what, &pairs)?;
+        if let Some((pair, side)) = &half
+            && let Some(pair) = pairs.get(pair)
+        {
+            self.check_two_hands(actor, &voice, (pair, *side)).await?;
+        }
         let speaking = Speaking { voice, half };
         let now = self.part_now((&actor.workshop, map), &said.part, &pairs).await?;
         let mut batch = Batch::default();

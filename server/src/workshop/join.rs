@@ -127,12 +127,13 @@ impl Workshops {
             return participant.ok_or(CommandError::NotFound("This command has no answer."));
         }
         let (participant, role, now_ms) = (ParticipantId::random(), found.target.role, self.clock.now_ms());
-        let state = first_state(role, &record);
         let others = self.people(workshop).await?;
+        let mark = joining.device.map(|device| self.device_mark(workshop, device));
+        let state = first_state(role, &record, was_sent_away(mark.as_ref(), &others));
         check_room(&others, state)?;
         let mut person = PersonRecord::new(joining.nickname.to_owned(), role, state, now_ms);
         person.devices.push(hash_secret(&self.device_secret(workshop, &participant, joining.command)));
-        person.marks.extend(joining.device.map(|device| self.device_mark(workshop, device)));
+        person.marks.extend(mark);
         let mut batch = Batch::default();
         // A waiting room that is opened at this moment counts.
         batch.expects.push((records::workshop_key(workshop), Some(record_before)));
@@ -270,11 +271,17 @@ impl Workshops {
     }
 }
 
-fn first_state(role: Role, record: &WorkshopRecord) -> PersonState {
+fn first_state(role: Role, record: &WorkshopRecord, sent_away: bool) -> PersonState {
     match (record.waiting_room, role) {
-        (WaitingRoom::Off, _) | (WaitingRoom::On, Role::Facilitator) => PersonState::In,
-        (WaitingRoom::On, _) => PersonState::Waiting,
+        (_, Role::Facilitator) => PersonState::In,
+        (WaitingRoom::Off, _) if !sent_away => PersonState::In,
+        (WaitingRoom::On | WaitingRoom::Off, _) => PersonState::Waiting,
     }
+}
+
+/// Whether somebody was taken out who came with this device: the invitation still opens, but not the door.
+fn was_sent_away(mark: Option<&String>, others: &[(ParticipantId, PersonRecord)]) -> bool {
+    mark.is_some_and(|mark| others.iter().any(|(_, other)| other.sent_away && other.marks.contains(mark)))
 }
 
 /// Whether one more person fits.

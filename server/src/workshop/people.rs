@@ -198,6 +198,7 @@ impl Workshops {
         if person.devices.is_empty() {
             person.epoch = person.epoch.saturating_add(1);
             person.state = PersonState::Removed;
+            person.sent_away = matches!(devices, Devices::All);
             person.acts_for = None;
             batch.removes.extend(person.return_hash.take().map(|hash| records::return_key(&hash)));
         }

@@ -205,6 +205,38 @@ async fn agree_23_a_scribe_says_yes_for_the_person_who_is_named_and_for_nobody_e
 }
 
 #[tokio::test]
+async fn agree_23_nobody_writes_for_both_halves_of_a_pair_not_even_one_after_the_other() {
+    let group = Group::gather().await;
+    let Group { fay, pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let part = group.a_part("goal").await;
+    let print = group.parts().await[&part].fingerprint();
+    let sam = group.server.join(&group.made, "supporter", "Sam").await;
+    for scribe in [fay, &sam] {
+        let grant = async |person: &Joined| {
+            let path = group.made.path(&format!("/participants/{}/acts-for", scribe.id()));
+            let body = json!({ "command": random_id(), "person": person.id() });
+            group.server.post_as(&path, fay.token(), body).await.ok();
+        };
+        let says = async |act: &str, person: &Joined| {
+            let seen = if act == "agree" { json!(print) } else { Value::Null };
+            group.say(scribe, &part, (act, json!({ "fingerprint": seen, "actingFor": person.id() }))).await
+        };
+        grant(pat).await;
+        says("agree", pat).await.ok();
+        grant(rees).await;
+        for act in ["agree", "park", "remove"] {
+            says(act, rees).await.refused(409, "one_hand");
+        }
+        // Back to the first: that is still the other half of a pair both were spoken for.
+        grant(pat).await;
+        says("withdraw", pat).await.refused(409, "one_hand");
+    }
+    assert!(group.record().await.acts.values().all(|acts| acts.agreed.is_none()));
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
 async fn agree_24_a_command_that_comes_again_or_late_has_no_second_effect() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;

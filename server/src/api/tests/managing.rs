@@ -145,6 +145,12 @@ async fn manage_5_a_facilitator_says_who_acts_for_whom_and_takes_it_back() {
         .post_as(&path(&made, &ann, "acts-for"), token, with("person", dee.id()))
         .await
         .refused(409, "acts_for_chain");
+    let phone = json!({ "command": random_id(), "nickname": "Nan", "role": "carer" });
+    let nan = Joined { answer: server.post_as(&made.path("/participants"), token, phone).await.ok() };
+    server
+        .post_as(&path(&made, &nan, "acts-for"), token, with("person", dee.id()))
+        .await
+        .refused(409, "takes_part_by_phone");
     // A new role or name changes nothing about it.
     server.post_as(&path(&made, &sam, "role"), token, with("role", "observer")).await.ok();
     server.post_as(&path(&made, &sam, "rename"), token, with("nickname", "Samira")).await.ok();
@@ -212,6 +218,32 @@ async fn join_6_a_revoked_invite_opens_nothing_and_none_is_made_until_somebody_a
     server.post_as(&made.path("/invites/facilitator/revoke"), facilitator.token(), command()).await.ok();
     let link = json!({ "secret": made.secret("facilitator") });
     server.post("/api/invites/look", link).await.refused(404, "not_found");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn join_8_who_comes_back_with_a_device_that_was_sent_away_waits_and_who_left_does_not() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let join = async |device: &str, role: &str| {
+        let body = json!({ "command": random_id(), "secret": made.secret(role), "nickname": "Oli", "device": device });
+        Joined { answer: server.post("/api/join", body).await.ok() }
+    };
+    let (number, other) = (random_id(), random_id());
+    let oli = join(&number, "observer").await;
+    server.post_as(&path(&made, &oli, "remove"), facilitator.token(), command()).await.ok();
+    // With another invitation and another name too.
+    let again = join(&number, "carer").await;
+    assert_eq!((&again.answer["state"], &again.answer["token"]), (&json!("waiting"), &Value::Null));
+    assert_eq!(join(&other, "observer").await.answer["state"], "in");
+    server.post_as(&path(&made, &again, "admit"), facilitator.token(), command()).await.ok();
+
+    let home = random_id();
+    let lou = join(&home, "observer").await;
+    let body = json!({ "command": random_id(), "deviceSecret": lou.device_secret() });
+    server.post_as(&made.path("/leave"), lou.token(), body).await.ok();
+    assert_eq!(join(&home, "observer").await.answer["state"], "in");
     server.running.stop().await;
 }
 

@@ -6,7 +6,7 @@ export const peopleLater = {
   'people.remove': 'Remove',
   'people.remove.name': 'Remove {nickname} from the workshop',
   'people.remove.title': 'Remove {nickname}?',
-  'people.remove.text': 'They can no longer open the workshop on any device. What they wrote stays. They can come back only with a new invitation.',
+  'people.remove.text': 'They can no longer open the workshop on any device. What they wrote stays. If they come again with this device, they wait until you let them in. To close the door for good, end their invitation too.',
   'people.remove.button': 'Remove {nickname}',
   'people.removed': '{nickname} was removed from the workshop.',
   'people.byPhone': 'Takes part by phone',
