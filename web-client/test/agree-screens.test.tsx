@@ -11,7 +11,9 @@ import { remove } from '../src/editor/actions';
 import { AgreementSection } from '../src/editor/agree-section';
 import { AgreeStrip } from '../src/editor/agree-strip';
 import { AgreeSummary } from '../src/editor/agree-summary';
-import { AgreeWalk, meaningOfKey, WALK_KEYS } from '../src/editor/agree-walk';
+import { AgreeWalk } from '../src/editor/agree-walk';
+import { letterKeys } from '../src/editor/letter-keys';
+import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from '../src/editor/walk-keys';
 import { Desk } from '../src/editor/desk';
 import { StateTag } from '../src/editor/state-tag';
 import { stepLook } from '../src/map/looks';
@@ -83,6 +85,7 @@ beforeEach(() => {
   page = document.createElement('div');
   document.body.append(page);
   announcement.value = undefined;
+  letterKeys.value = 'off';
   clearToasts();
 });
 afterEach(async () => {
@@ -348,6 +351,7 @@ describe('the walk', () => {
     expect(page.querySelector('h3')?.textContent).toBe('Feels unwell');
     expect(words()).toContain('Referral · Person');
     const dialog = page.querySelector('dialog') as HTMLElement;
+    letterKeys.value = 'on';
     const key = (name: string) => act(async () => void dialog.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true })));
     await key('b');
     expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
@@ -366,6 +370,10 @@ describe('the walk', () => {
     await draw(<AgreeWalk desk={desk} onClose={nothing} />);
     expect(page.querySelector('h2')?.textContent).toContain(`1 of ${desk.agreement.parts.value.length}`);
     for (const [key] of WALK_KEYS) expect(words()).toContain(key);
+    // Letters say nothing for who has not asked for that: somebody who types too early would agree.
+    expect(['a', 'd', 'p', 'n', 'b', 'ArrowRight', 'ArrowLeft'].map(meaningOfKey)).toEqual([undefined, undefined, undefined, undefined, undefined, 'next', 'back']);
+    await act(async () => { letterKeys.value = 'on'; });
+    for (const [key] of WALK_LETTERS) expect(words()).toContain(key);
     expect(['a', 'A', 'd', 'p', 'n', 'ArrowRight', 'b', 'ArrowLeft', 'x'].map(meaningOfKey)).toEqual(['agree', 'agree', 'differ', 'park', 'next', 'next', 'back', 'back', undefined]);
   });
 });
@@ -416,6 +424,26 @@ describe('the walk of two', () => {
     await draw(<AgreeWalk desk={desk} onClose={nothing} />);
     expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
     expect(words()).toContain('Ben is at this part too.');
+  });
+
+  it('SHOWN-9 a view that was begun is there again after going on, closing and coming back, until it is kept or given up', async () => {
+    const { desk, kit, part, propose, goal } = scene();
+    propose({ kind: 'goal', id: goal });
+    propose(part);
+    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await press('We see it differently');
+    const field = page.querySelector('textarea') as HTMLTextAreaElement;
+    await act(async () => { field.value = 'It is too far'; field.dispatchEvent(new Event('input', { bubbles: true })); });
+    await press('Next');
+    expect(page.querySelector('textarea')).toBeNull();
+    await press('Back');
+    expect(page.querySelector('textarea')?.value).toBe('It is too far');
+    await act(async () => render(null, page));
+    await draw(<AgreementSection desk={desk} part={{ kind: 'goal', id: goal }} />);
+    expect(page.querySelector('textarea')?.value).toBe('It is too far');
+    await press('Keep my view');
+    expect(kit.said).toEqual([expect.objectContaining({ act: 'differ', text: 'It is too far' })]);
+    expect(desk.viewDrafts.size).toBe(0);
   });
 
   it('SHOWN-13 says what came of a yes, and at the end what nobody has put up; the whole map is for when nothing is left', async () => {
@@ -493,7 +521,7 @@ describe('what others say', () => {
     expect(toasts.value).toEqual([]);
     for (const title of ['Feels v', 'Feels ve', 'Feels very unwell']) made(edits.setTitle(map, { kind: 'step', id: part.id }, title));
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(toasts.value.map(({ text, action }) => [text, action?.label])).toEqual([['“Feels very unwell” has changed since you both agreed. It is to agree again.', 'Show what changed']]);
+    expect(toasts.value.map(({ text, action }) => [text, action?.label])).toEqual([['“Feels very unwell” has changed since you both agreed. It is to agree again.', 'Show it']]);
     await draw(<StateTag desk={desk} part={part} />);
     expect(words()).toBe('To agree again');
     stop();

@@ -199,7 +199,7 @@ describe('people', () => {
     const people = [person('f', 'Fay', 'facilitator'), person('a', 'Ann', 'patientLeader', { takesPart: 'phone' }), person('s', 'Sam', 'supporter'), person('d', 'Dee', 'observer')];
     const { open } = workshopOf(people, { role: 'observer', actsFor: { s: 'a', d: 'a' } });
     await draw(<PeopleDialog open={open} onClose={() => undefined} />);
-    for (const said of ['Supporter of Ann', 'Scribe for Ann', 'Takes part by phone']) expect(words()).toContain(said);
+    for (const said of ['Supporter of Ann', 'Writes for Ann', 'Takes part by phone']) expect(words()).toContain(said);
     expect(button('Change name or role')).toBeUndefined();
     expect(button('Remove')).toBeUndefined();
     expect(words()).not.toContain('Waiting room');
@@ -217,6 +217,12 @@ describe('people', () => {
       });
     };
     await choose('person-acts', 'a');
+    await press(button('Save'));
+    expect(calls).toEqual([['setActsFor', 's', 'a']]);
+    // The same from the other end, where one looks for it: at the person who is helped.
+    calls.length = 0;
+    await press(button('Change name or role of Ann'));
+    await choose('person-writer', 's');
     await press(button('Save'));
     expect(calls).toEqual([['setActsFor', 's', 'a']]);
     await press(button('Change name or role of Sam'));

@@ -9,7 +9,7 @@ import { useId, useState } from 'preact/hooks';
 import { t, type MessageKey } from '../i18n/translate';
 import { actsFor, NO_ACTS, type Act } from '../model/agreement';
 import { VIEW_UNITS_MAX } from '../model/limits';
-import type { AgreePart } from '../model/meaning';
+import { nameOfPart, type AgreePart } from '../model/meaning';
 import { Symbol } from '../styles/symbol';
 import type { SymbolName } from '../styles/symbols';
 import type { PairSays } from '../workshop/agreement';
@@ -98,16 +98,21 @@ export function Acts(props: ActsProps) {
 }
 
 /** The field for my own view. */
-function MyView({ desk, mine, saying, onWriting, onKeep }: ActsProps & { onKeep(text: string): Promise<boolean> }) {
+function MyView({ desk, part, mine, saying, onWriting, onKeep }: ActsProps & { onKeep(text: string): Promise<boolean> }) {
   const id = useId();
   const speaker = desk.agreement.speaker.value;
-  const [text, setText] = useState(() => (speaker.can === 'speak' ? mine?.acts[speaker.side].view?.text : undefined) ?? '');
+  const place = nameOfPart(part);
+  const [text, setText] = useState(() => desk.viewDrafts.get(place) ?? (speaker.can === 'speak' ? mine?.acts[speaker.side].view?.text : undefined) ?? '');
   const [isEmpty, setEmpty] = useState<'empty' | 'fine'>('fine');
   const over = text.trim().length - VIEW_UNITS_MAX;
   const error = over > 0 ? t('agree.view.long', { count: over }) : isEmpty === 'empty' ? t('agree.view.empty') : saying.failure;
   const keep = async () => {
     if (text.trim() === '') setEmpty('empty');
-    else if (over <= 0 && (await onKeep(text.trim()))) onWriting('no');
+    else if (over <= 0 && (await onKeep(text.trim()))) close();
+  };
+  const close = () => {
+    desk.viewDrafts.delete(place);
+    onWriting('no');
   };
   return (
     <div class={`nhsuk-form-group pw-field${error === undefined ? '' : ' nhsuk-form-group--error'}`}>
@@ -118,11 +123,11 @@ function MyView({ desk, mine, saying, onWriting, onKeep }: ActsProps & { onKeep(
         id={id} class="nhsuk-textarea pw-field__area" rows={3} style={{ '--pw-rows': 3 }} value={text}
         ref={(field) => { if (field && !field.dataset['ready']) { field.dataset['ready'] = 'yes'; field.focus(); } }}
         aria-describedby={`${id}-hint${error === undefined ? '' : ` ${id}-error`}`} aria-invalid={error === undefined ? undefined : 'true'}
-        onInput={(event) => { setText(event.currentTarget.value); setEmpty('fine'); }}
+        onInput={(event) => { setText(event.currentTarget.value); desk.viewDrafts.set(place, event.currentTarget.value); setEmpty('fine'); }}
       />
       <div class="pw-row pw-acts__write">
         <button type="button" class="pw-button" aria-disabled={saying.busy || !desk.agreement.isConnected.value ? 'true' : undefined} onClick={() => void keep()}>{t('agree.view.save')}</button>
-        <button type="button" class="pw-button pw-button--quiet" onClick={() => onWriting('no')}>{t('button.cancel')}</button>
+        <button type="button" class="pw-button pw-button--quiet" onClick={close}>{t('button.cancel')}</button>
       </div>
       {!desk.agreement.isConnected.value && <p class="pw-note">{t('agree.offline.note')}</p>}
     </div>

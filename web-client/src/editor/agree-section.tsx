@@ -8,7 +8,7 @@ import { useId, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { SIDES } from '../model/agreement';
 import { restoreWording } from '../model/edits';
-import type { AgreePart } from '../model/meaning';
+import { nameOfPart, type AgreePart } from '../model/meaning';
 import { partnerSide } from '../model/pairs';
 import { Symbol } from '../styles/symbol';
 import type { PairSays } from '../workshop/agreement';
@@ -38,7 +38,7 @@ export function mineOf(desk: Desk, part: AgreePart): PairSays | undefined {
 export function AgreementSection({ desk, part }: AgreementProps) {
   const id = useId();
   const saying = useSaying(desk, part);
-  const [writing, setWriting] = useState<'yes' | 'no'>('no');
+  const [writing, setWriting] = useState<'yes' | 'no'>(desk.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
   const { agreement } = desk;
   const says = agreement.of(part).value;
   const mine = mineOf(desk, part);

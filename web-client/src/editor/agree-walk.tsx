@@ -20,22 +20,13 @@ import { ChangedSince, Leaving, mineOf, Why } from './agree-section';
 import { DecisionHead } from './decision-fields';
 import { DecisionWords } from './decision-words';
 import type { Desk } from './desk';
+import { letterKeys } from './letter-keys';
 import { StateTag } from './state-tag';
 import { WalkCompany, WalkSaid, type SaidLast } from './walk-company';
 import { WalkEnd } from './walk-end';
+import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
 import { firstPlace, partsToWalk, placeOf, type Place } from './walk-place';
 import { familyTag, goalSigns, partName, stepName, stepTags } from './words';
-
-/** The keys of the walk, and what each does; told in the dialog and heeded by it. */
-export const WALK_KEYS = [
-  ['A', 'walk.keys.agree'], ['D', 'walk.keys.differ'], ['P', 'walk.keys.park'], ['N →', 'walk.keys.next'], ['B ←', 'walk.keys.back'], ['Esc', 'walk.keys.close'],
-] as const;
-
-/** What a key means in the walk. */
-export function meaningOfKey(key: string): 'agree' | 'differ' | 'park' | 'next' | 'back' | undefined {
-  const meanings: Readonly<Record<string, 'agree' | 'differ' | 'park' | 'next' | 'back'>> = { a: 'agree', d: 'differ', p: 'park', n: 'next', ArrowRight: 'next', b: 'back', ArrowLeft: 'back' };
-  return meanings[key.length === 1 ? key.toLowerCase() : key];
-}
 
 /** Others see that I am in the walk and at which part; afterwards again where I was before. */
 function useShown(desk: Desk, part: PlacedPart | undefined): void {
@@ -124,7 +115,7 @@ interface WalkPartProps {
 /** One part. */
 function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
   const saying = useSaying(desk, part);
-  const [writing, setWriting] = useState<'yes' | 'no'>('no');
+  const [writing, setWriting] = useState<'yes' | 'no'>(desk.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
   const root = useRef<HTMLDivElement>(null);
   const mine = mineOf(desk, part);
   const present = desk.agreement.present(part).value;
@@ -213,14 +204,16 @@ function WalkWords({ desk, part }: { readonly desk: Desk; readonly part: PlacedP
   );
 }
 
-/** The keys, told where they work. */
+/** The keys, told where they work, and where letters are made keys. */
 function WalkKeys() {
+  const keys = letterKeys.value === 'on' ? [...WALK_KEYS, ...WALK_LETTERS] : WALK_KEYS;
   return (
     <details class="pw-walk__keys">
       <summary>{t('walk.keys')}</summary>
       <dl>
-        {WALK_KEYS.map(([key, words]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(words)}</dd></div>)}
+        {keys.map(([key, words]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(words)}</dd></div>)}
       </dl>
+      {letterKeys.value === 'off' && <p>{t('walk.keys.letters')}</p>}
     </details>
   );
 }

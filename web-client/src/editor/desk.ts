@@ -74,6 +74,8 @@ export class Desk {
   /** What the page around is asked to show: the list, or the pairs. */
   readonly page: Signal<'list' | 'pairs' | undefined> = signal(undefined);
   readonly talk: Talk;
+  /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
+  readonly viewDrafts = new Map<string, string>();
   /** The part whose comments are to be shown and focused as soon as they are drawn, as one string. */
   readonly talkWanted: Signal<string | undefined> = signal(undefined);
   /** Whether the page around is asked to show all comments. */
@@ -213,13 +215,14 @@ export class Desk {
 
   /** Closes the question that is up. */
   closeDialog(): void {
+    if (this.dialog.peek()?.ask === 'editPart') this.presence.show({ part: undefined, selection: undefined, field: undefined, typing: undefined });
     this.dialog.value = undefined;
   }
 
   /** Closes the panel. */
   closePanel(): void {
     this.opened.value = undefined;
-    this.presence.show({ field: undefined, typing: undefined });
+    this.presence.show({ part: undefined, field: undefined, typing: undefined });
   }
 
   /** Puts a question on top; changing anything needs the right to edit. */

@@ -16,6 +16,7 @@ import { AgreementQuestion } from './agree-later';
 import { FOR_EVERYBODY, type Desk } from './desk';
 import { Later, loadAhead } from './later';
 import { Sheet } from './sheet';
+import { stepName } from './words';
 
 /** The panels and the questions: not needed to see the map. */
 export const questions = () => import('./questions');
@@ -62,7 +63,7 @@ function Panel({ desk, status }: Omit<DeskFrameProps, 'children'>) {
   const phone = useMedia(PHONE_QUERY);
   const part = desk.opened.value;
   if (!part) return null;
-  const title = part.kind === 'link' ? t('link.panel') : t('step.one');
+  const title = part.kind === 'link' ? t('link.panel') : t('step.panel', { title: stepName(desk.map, part.id) });
   const focusFirst = desk.panelFocus === 'field' && !phone ? 'yes' : 'no';
   const close = () => {
     desk.closePanel();

@@ -31,7 +31,7 @@ export function TalkThreads({ desk, part, onDrawn }: { readonly desk: Desk; read
   const resolved = threads.filter((thread) => thread.state === 'resolved');
   return (
     <div class="pw-talk__body">
-      {open.length === 0 && <p class="pw-soft">{t('talk.none')}</p>}
+      {open.length === 0 && <p class="pw-soft">{t(resolved.length > 0 ? 'talk.noneOpen' : 'talk.none')}</p>}
       {open.map((thread) => <Thread desk={desk} thread={thread} news={news} key={thread.id} />)}
       <Say desk={desk} part={part} />
       {resolved.length > 0 && (

@@ -46,7 +46,7 @@ function removeRow({ desk, id, index, siblings }: StepRowProps): void {
 function LinkState({ desk, id, to }: { readonly desk: Desk; readonly id: string; readonly to: string }) {
   const tag = tagOfPart(desk.agreement, { kind: 'link', id });
   if (tag.symbol === 'idea') return null;
-  return <p class="pw-row-step__leads"><Symbol name="link" size={1} /><span>{t('step.quoted', { title: stepName(desk.map, to) })}</span> <StateMark tag={tag} /></p>;
+  return <p class="pw-row-step__leads"><Symbol name="link" size={1} /><span>{t('step.leadsTo', { steps: t('step.quoted', { title: stepName(desk.map, to) }) })}</span> <StateMark tag={tag} /></p>;
 }
 
 /** The row. */
@@ -57,7 +57,9 @@ export function StepRow(props: StepRowProps) {
   if (!step) return null;
   const title = stepName(desk.map, id);
   const goals = goalSigns(desk.map, desk.map.goalsOf(id).value);
-  const leads = desk.map.linksFrom(id).value;
+  const all = desk.map.linksFrom(id).value;
+  // A link of which somebody has said something has a line of its own, with what was said.
+  const leads = all.filter((link) => tagOfPart(desk.agreement, { kind: 'link', id: link.id }).symbol === 'idea');
   const { leaving } = desk.agreement.of({ kind: 'step', id }).value;
   const chosen = desk.selected.value?.id === id;
   return (
@@ -74,7 +76,7 @@ export function StepRow(props: StepRowProps) {
           {goals.map((goal) => <span class="pw-goal-chip" title={goal.name} key={goal.id}><span aria-hidden="true">{goal.short}</span><span class="pw-hidden">{goal.name}</span></span>)}
         </p>
         {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(desk.map, leads.map((link) => link.to)) })}</span></p>}
-        {leads.map((link) => <LinkState desk={desk} id={link.id} to={link.to} key={link.id} />)}
+        {all.map((link) => <LinkState desk={desk} id={link.id} to={link.to} key={link.id} />)}
         {others.length > 0 && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { names: listInWords(others) })}</p>}
       </div>
       {desk.canEdit.value && (

@@ -1,8 +1,9 @@
 /**
- * How the person wants it to look and what they want to be told: text size, colours, contrast, movement and silenced
- * announcements. Owns these choices, keeps them on this device only, and puts them on <html> for the style sheet.
+ * How the person wants it to look and what they want to be told: text size, colours, contrast, movement, letters as keys
+ * and silenced announcements. Owns these choices, keeps them on this device only, and puts them on <html> for the style sheet.
  */
 import { effect, signal } from '@preact/signals';
+import { letterKeys } from '../editor/letter-keys';
 import { SILENCEABLE, silenced, type NoticeKind } from '../notice/notice';
 
 /** The values of each choice; the first is what one has without choosing. */
@@ -12,6 +13,7 @@ export const LOOK_CHOICES = {
   contrast: ['auto', 'more'],
   motion: ['auto', 'less'],
   hold: ['off', 'on'],
+  letters: ['off', 'on'],
 } as const;
 
 type LookKey = keyof typeof LOOK_CHOICES;
@@ -24,7 +26,7 @@ export type Look = { readonly [Key in LookKey]: (typeof LOOK_CHOICES)[Key][numbe
 const STORED_AS = 'pairway.look';
 
 /** What one has without choosing. */
-export const USUAL_LOOK: Look = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', silenced: [] };
+export const USUAL_LOOK: Look = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', letters: 'off', silenced: [] };
 
 /** Reads stored choices; anything unknown reads as the usual one. */
 export function readLook(stored: string | null): Look {
@@ -41,6 +43,7 @@ export function readLook(stored: string | null): Look {
     contrast: one('contrast'),
     motion: one('motion'),
     hold: one('hold'),
+    letters: one('letters'),
     silenced: SILENCEABLE.filter((kind) => off.includes(kind)),
   };
 }
@@ -89,5 +92,6 @@ export function applyLook(): () => void {
     const root = document.documentElement;
     for (const key of Object.keys(LOOK_CHOICES) as LookKey[]) root.dataset[key] = now[key];
     silenced.value = new Set(now.silenced);
+    letterKeys.value = now.letters;
   });
 }

@@ -73,6 +73,19 @@ function HoldOthers() {
   );
 }
 
+function Letters() {
+  return (
+    <fieldset class="pw-choices">
+      <legend>{t('settings.letters.legend')}</legend>
+      <p class="pw-soft pw-small" id="letters-hint">{t('settings.letters.hint')}</p>
+      <label class="pw-choice">
+        <input type="checkbox" aria-describedby="letters-hint" checked={look.value.letters === 'on'} onChange={(event) => chooseLook({ letters: event.currentTarget.checked ? 'on' : 'off' })} />
+        <span>{t('settings.letters')}</span>
+      </label>
+    </fieldset>
+  );
+}
+
 /** The settings, open until `onClose`. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const now = look.value;
@@ -108,6 +121,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       />
       <Announcements />
       <HoldOthers />
+      <Letters />
       <p class="pw-soft pw-small">{t('settings.kept')}</p>
     </Dialog>
   );

@@ -17,8 +17,8 @@ export const agreeLater = {
   'agree.do.reopen': 'Go on with it',
   'agree.do.remove': 'Yes, take it out',
   'agree.do.keep': 'Keep it',
-  'agree.hint.propose': '“I agree” asks your partner too. “Put up to agree” asks you both, without a yes from you yet.',
-  'agree.hint.resolve': '“Resolved for me” says that you can live with it as it stands. When both say so, the views are kept and you can agree.',
+  'agree.hint.propose': '“I agree” asks your partner too. “Put up to agree” asks you both, without your yes.',
+  'agree.hint.resolve': '“Resolved for me” says that you can live with it as it stands. When both say so, you can agree.',
   'agree.for': 'You write for {name}.',
 
   'agree.said.propose': 'Put up to agree: {title}.',
@@ -115,6 +115,7 @@ export const agreeLater = {
   'walk.again': 'Look at what is open again',
   'walk.whole': 'Agree the whole map',
   'walk.keys': 'Keys',
+  'walk.keys.letters': 'Letters can be keys here too: choose that in the menu, under “Text size, colours, messages”.',
   'walk.keys.agree': 'I agree',
   'walk.keys.differ': 'We see it differently',
   'walk.keys.park': 'Park, or go on with it',

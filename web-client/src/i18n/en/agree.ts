@@ -40,10 +40,11 @@ export const agree = {
   'say.bothAgree': 'Both partners agree to {title}.',
   'say.agreedMany': { one: '{count} new word about agreement.', other: '{count} new words about agreement.' },
 
+  'say.parks': '{person} parks {title}.',
   'say.leaving': '{person} asks to take out {title}.',
   'say.reopened': '“{title}” has changed since you both agreed. It is to agree again.',
   'say.reopenedMany': { one: '{count} part has changed since you both agreed. It is to agree again.', other: '{count} parts have changed since you both agreed. They are to agree again.' },
-  'say.reopened.show': 'Show what changed',
+  'say.reopened.show': 'Show it',
   'say.pair': 'You and {name} are a pair now.',
   'say.pairEnded': 'You and {name} are no longer a pair.',
 

@@ -43,6 +43,7 @@ export const map = {
   'goal.one': 'Goal',
   'outcome.one': 'Outcome',
   'step.one': 'Step',
+  'step.panel': 'Step: {title}',
   'link.one': 'Link',
   'stage.untitled': 'Stage without a name',
   'lane.untitled': 'Lane without a name',
@@ -151,7 +152,7 @@ export const map = {
   'refused.nothingToDo': 'Nothing has changed.',
 
   'look.only': 'You can look, but not change the map.',
-  'look.frozen': 'The facilitator has paused changes. You can look and read.',
+  'look.frozen': 'A facilitator has frozen editing. The map cannot be changed now.',
   'look.role': 'Your role can look and read. Partners and facilitators change the map.',
 
   'others.moving': '{name} is moving {title}',

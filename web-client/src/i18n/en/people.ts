@@ -1,5 +1,6 @@
 /** English words about people that the workshop page needs at once: who is here, who waits, a changed role. */
 export const people = {
+  'banner.actsFor': 'You write for {nickname}. What you write down for them counts as theirs, and everyone sees who wrote it.',
   'people.button': 'here',
   'people.button.name': { one: 'People: {count} person is here', other: 'People: {count} people are here' },
   'people.me': '{nickname} (you)',

@@ -2,6 +2,7 @@
 export const talkLater = {
   'talk.isNew': 'New',
   'talk.none': 'Nobody has said anything here yet.',
+  'talk.noneOpen': 'Everything that was said here is resolved.',
 
   'talk.label': 'Your comment',
   'talk.label.reply': 'Your reply',

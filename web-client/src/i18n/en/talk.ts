@@ -6,6 +6,7 @@ export const talk = {
   'talk.count.new': { one: '{count} new comment', other: '{count} new comments' },
 
   'talk.all': 'All comments',
+  'talk.unread': 'new comments',
   'talk.all.new': { one: 'All comments: {count} new', other: 'All comments: {count} new' },
   'talk.all.go': 'Show the comments on {part}',
   'talk.wholeMap': 'The whole map',

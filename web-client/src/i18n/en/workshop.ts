@@ -53,7 +53,7 @@ export const workshop = {
 
   'freeze.done': 'Editing is frozen. Only facilitators can change the map.',
   'freeze.undone': 'Everyone can edit again.',
-  'freeze.banner': 'A facilitator has frozen editing. You can look around and print.',
+  'freeze.banner': 'A facilitator has frozen editing. You can still comment, agree and print.',
   'freeze.banner.facilitator': 'Editing is frozen. Only facilitators can change the map.',
 
   'banner.reading': 'You are here as {role}. You can see the map, print it and take it away.',

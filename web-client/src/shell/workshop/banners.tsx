@@ -67,6 +67,13 @@ function aboutTheEnd(open: OpenWorkshop): Said | undefined {
   return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 
+/** For whom I write. */
+function aboutActing(open: OpenWorkshop): Said | undefined {
+  const helped = open.facts.participants.value.get(open.entry.participant)?.actsFor;
+  const nickname = helped === undefined ? undefined : open.facts.roster.value.get(helped)?.nickname;
+  return nickname === undefined ? undefined : { symbol: 'edit', tone: 'neutral', text: t('banner.actsFor', { nickname }) };
+}
+
 /** The invitation to find one's partner, or to answer who asks. */
 function aboutThePair(open: OpenWorkshop, onPairs: () => void): Said | undefined {
   const me = open.entry.participant;
@@ -90,6 +97,7 @@ export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): Com
   const said =
     aboutSaving(open.saveState.value, onRefused) ??
     aboutWaiting(open, onPeople) ??
+    aboutActing(open) ??
     aboutRights(open) ??
     aboutTheEnd(open) ??
     aboutThePair(open, onPairs);

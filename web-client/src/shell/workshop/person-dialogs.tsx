@@ -1,5 +1,5 @@
 /**
- * What a facilitator changes about a person: the name, the role, for whom they act; and adding somebody who takes part by
+ * What a facilitator changes about a person: the name, the role, who writes for whom; and adding somebody who takes part by
  * phone. Owns these two forms; whether it is allowed is the server's matter, in its own plain words.
  */
 import { useState } from 'preact/hooks';
@@ -55,15 +55,23 @@ function roleOf(value: string, otherwise: Role): Role {
   return ROLES.find((role) => role === value) ?? otherwise;
 }
 
-/** Name, role, and for whom the person acts. */
+function personOptions(people: readonly RosterPerson[]) {
+  return [{ value: '', words: t('people.acts.nobody') }, ...people.map((other) => ({ value: other.participant, words: other.nickname }))];
+}
+
+/** Name, role, who writes for the person, and for whom the person writes. */
 export function ChangePerson({ open, person, onClose }: FormProps & { readonly person: RosterPerson }) {
   const { participant } = person;
   const actsFor = open.facts.participants.peek().get(participant)?.actsFor ?? '';
   const [nickname, setNickname] = useState(person.nickname);
   const [role, setRole] = useState<Role>(person.role);
   const [helped, setHelped] = useState(actsFor);
+  const scribe = [...open.facts.participants.peek().values()].find((one) => one.state === 'in' && one.actsFor === participant)?.participant ?? '';
+  const [writer, setWriter] = useState(scribe);
   const [mistake, setMistake] = useState<string | undefined>(undefined);
   const others = [...open.facts.roster.value.values()].filter((other) => other.state === 'in' && other.participant !== participant);
+  const inPairs = new Set(open.facts.pairs.value.filter((pair) => pair.state === 'open').flatMap((pair) => [pair.patient, pair.professional]));
+  const mayWrite = (one: RosterPerson) => one.takesPart === 'device' && !inPairs.has(one.participant);
   const save = async () => {
     const name = nickname.trim();
     if (name === '') {
@@ -75,6 +83,10 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
     if (name !== person.nickname) await people.rename(newCommand(), participant, name);
     if (role !== person.role) await people.changeRole(newCommand(), participant, role);
     if (helped !== actsFor) await people.setActsFor(newCommand(), participant, helped === '' ? null : helped);
+    if (writer !== scribe) {
+      if (scribe !== '') await people.setActsFor(newCommand(), scribe, null);
+      if (writer !== '') await people.setActsFor(newCommand(), writer, participant);
+    }
     showToast(t('people.changed', { nickname: name }));
     return 'done' as const;
   };
@@ -83,13 +95,23 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
       <TextField id="person-name" label={t('people.name.label')} error={mistake} value={nickname} onInput={setNickname} />
       <Select id="person-role" label={t('people.role.label')} hint={t('people.role.hint')} value={role} options={roleOptions(ROLES)} onChoose={(value) => setRole(roleOf(value, role))} />
       <Select
-        id="person-acts"
-        label={t('people.acts.label')}
-        hint={t('people.acts.hint')}
-        value={helped}
-        options={[{ value: '', words: t('people.acts.nobody') }, ...others.map((other) => ({ value: other.participant, words: other.nickname }))]}
-        onChoose={setHelped}
+        id="person-writer"
+        label={t('people.writer.label', { nickname: person.nickname })}
+        hint={t('people.writer.hint')}
+        value={writer}
+        options={personOptions(others.filter((other) => mayWrite(other) || other.participant === scribe))}
+        onChoose={setWriter}
       />
+      {(mayWrite(person) || actsFor !== '') && (
+        <Select
+          id="person-acts"
+          label={t('people.acts.label', { nickname: person.nickname })}
+          hint={t('people.acts.hint')}
+          value={helped}
+          options={personOptions(others)}
+          onChoose={setHelped}
+        />
+      )}
     </Confirm>
   );
 }

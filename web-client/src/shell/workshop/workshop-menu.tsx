@@ -97,6 +97,7 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         <>
           <Symbol name="menu" />
           <span>{t('workshop.menu')}</span>
+          {open.talk.unread.value > 0 && <span class="pw-menu-new"><span class="pw-new">{open.talk.unread.value}</span><span class="pw-hidden">{t('talk.unread')}</span></span>}
         </>
       }
     >
