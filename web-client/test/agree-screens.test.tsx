@@ -301,6 +301,12 @@ describe('taking out', () => {
     expect(map.step(part.id).value?.removed).toBe(false);
     expect(kit.said).toEqual([{ act: 'remove', part }]);
     expect(toasts.value.at(-1)?.text).toBe('Asked to take out Feels unwell. It goes when both partners say so.');
+    // An agreed link holds the steps at its ends.
+    const linked = scene();
+    linked.agreed({ kind: 'link', id: linked.link });
+    expect(remove(linked.desk, { kind: 'step', id: linked.other })).toBe(false);
+    expect(toasts.value.at(-1)?.text).toBe('Both partners agreed to a link of this step. First agree to take that link out.');
+    expect(linked.map.step(linked.other).value?.removed).toBe(false);
     const facilitator = scene({ me: 'f', role: 'facilitator' });
     facilitator.agreed();
     remove(facilitator.desk, { kind: 'step', id: facilitator.part.id });

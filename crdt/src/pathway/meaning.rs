@@ -269,7 +269,14 @@ pub fn read_part<T: ReadTxn>(txn: &T, name: &PartName) -> Option<PartNow> {
         AgreeKind::Link => link(txn, &part),
         AgreeKind::Map => return None,
     };
-    Some(PartNow { meaning, is_removed: value::is_true(txn, &part, key::REMOVED) })
+    // A link shows only between steps that do.
+    let lacks_an_end = match &meaning {
+        Meaning::Link { from, to, .. } => {
+            [from, to].iter().any(|end| named(txn, root::STEPS, &end.id) == Named::default())
+        }
+        _ => false,
+    };
+    Some(PartNow { meaning, is_removed: lacks_an_end || value::is_true(txn, &part, key::REMOVED) })
 }
 
 /// Every part that shows, with its meaning, by name. Walks the whole map: work on a copy, not in a room.

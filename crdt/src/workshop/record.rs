@@ -196,11 +196,18 @@ pub enum TakeOut {
 
 /// Ends the agreements on a part that was taken out, within a transaction: brought back later, it is to be agreed anew.
 pub fn forget_taken_out(txn: &mut TransactionMut<'_>, part: &PartName) {
+    forget(txn, part, Acts::both_take_out);
+}
+
+/// Ends every agreement on a part, within a transaction: a link whose step was taken out by those who agreed it.
+pub fn forget_gone(txn: &mut TransactionMut<'_>, part: &PartName) {
+    forget(txn, part, |acts| acts.agreed.is_some());
+}
+
+fn forget(txn: &mut TransactionMut<'_>, part: &PartName, ends: impl Fn(&Acts) -> bool) {
     let record = Record::read(txn);
     let map = txn.get_or_insert_map(ACTS);
-    for ((pair, name), acts) in
-        record.acts.iter().filter(|((_, name), acts)| name == part && acts.both_take_out())
-    {
+    for ((pair, name), acts) in record.acts.iter().filter(|((_, name), acts)| name == part && ends(acts)) {
         put_acts(txn, &map, &acts_key(pair, name), &Acts { past: acts.past.clone(), ..Acts::default() });
     }
     let record = Record::read(txn);

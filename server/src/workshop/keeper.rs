@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, PartName};
+use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, Named, PartName};
 use pairway_crdt::pathway::put_back;
+use pairway_crdt::pathway::schema::{Mode, Sector};
 use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +28,8 @@ use crate::store::Batch;
 enum Task {
     /// Both halves of every pair want it gone.
     TakeOut,
+    /// A link goes with the step at its end.
+    TakeOutWithStep,
     /// Somebody took it out who was not free to: the agreed wording, in case it is gone altogether.
     PutBack(Box<Meaning>),
 }
@@ -140,15 +143,19 @@ impl Workshops {
         if tasks.is_empty() {
             return Ok(());
         }
-        let gone: Vec<PartName> = tasks
-            .iter()
-            .filter(|(_, task)| matches!(task, Task::TakeOut))
-            .map(|(name, _)| name.clone())
-            .collect();
+        let gone: Vec<(PartName, Task)> =
+            tasks.iter().filter(|(_, task)| !matches!(task, Task::PutBack(_))).cloned().collect();
         self.rooms.edit(&map_name, move |document| carry_out(document, &tasks)).await?;
         if !gone.is_empty() {
             let forget = move |document: &mut Document| {
-                document.write(|txn, _| gone.iter().for_each(|part| record::forget_taken_out(txn, part)));
+                document.write(|txn, _| {
+                    for (part, task) in &gone {
+                        match task {
+                            Task::TakeOutWithStep => record::forget_gone(txn, part),
+                            Task::TakeOut | Task::PutBack(_) => record::forget_taken_out(txn, part),
+                        }
+                    }
+                });
             };
             self.rooms.edit_with(&record_name, Batch::default(), forget).await?;
         }
@@ -168,17 +175,56 @@ fn wordings_of(document: &Document, pairs: &Pairs) -> BTreeMap<PartName, (Held, 
 
 fn tasks(document: &Document, held: BTreeMap<PartName, (Held, Meaning)>) -> Vec<(PartName, Task)> {
     document.read(|txn, _| {
+        let shows = |part: &PartName| meaning::read_part(txn, part).is_some_and(|now| !now.is_removed);
         let task = |(part, (held, wording)): (PartName, (Held, Meaning))| {
-            let is_there = meaning::read_part(txn, &part).is_some_and(|now| !now.is_removed);
-            match (held.take_out, is_there) {
+            match (held.take_out, shows(&part)) {
                 // Also when it is out already: its agreement is still to be ended.
                 (TakeOut::Yes, _) => Some((part, Task::TakeOut)),
                 (TakeOut::No, false) => Some((part, Task::PutBack(Box::new(wording)))),
                 (TakeOut::No, true) => None,
             }
         };
-        held.into_iter().filter_map(task).collect()
+        let of_links = link_tasks(&held, shows);
+        let others = held.into_iter().filter(|(part, _)| !of_links.contains_key(part)).filter_map(task);
+        let others: Vec<_> = others.collect();
+        // The steps first: a link shows only between steps that do.
+        of_links.into_iter().chain(others).collect()
     })
+}
+
+/// An agreed link holds the steps at its ends, so that nobody takes it off the map by taking out one of them. With a step
+/// that its pair takes out its agreed links go too.
+fn link_tasks(
+    held: &BTreeMap<PartName, (Held, Meaning)>,
+    shows: impl Fn(&PartName) -> bool,
+) -> BTreeMap<PartName, Task> {
+    let mut tasks = BTreeMap::new();
+    for (link, (its, wording)) in held {
+        let (Meaning::Link { from, to, .. }, TakeOut::No) = (wording, &its.take_out) else { continue };
+        for end in [from, to] {
+            let step = PartName { kind: AgreeKind::Step, id: end.id.clone() };
+            if held.get(&step).is_some_and(|(step, _)| matches!(step.take_out, TakeOut::Yes)) {
+                tasks.insert(link.clone(), Task::TakeOutWithStep);
+            } else if !shows(&step) {
+                let agreed = held.get(&step).map_or_else(|| words_of(end), |(_, wording)| wording.clone());
+                tasks.insert(step, Task::PutBack(Box::new(agreed)));
+            }
+        }
+    }
+    tasks
+}
+
+/// All that an agreed link says of a step at its end.
+fn words_of(end: &Named) -> Meaning {
+    Meaning::Step {
+        title: end.title.clone(),
+        detail: String::new(),
+        stage: Named::default(),
+        lane: Named::default(),
+        mode: Mode::default(),
+        sector: Sector::default(),
+        goals: Vec::new(),
+    }
 }
 
 fn carry_out(document: &mut Document, tasks: &[(PartName, Task)]) {
@@ -186,7 +232,7 @@ fn carry_out(document: &mut Document, tasks: &[(PartName, Task)]) {
     document.write(|txn, _| {
         for (part, task) in tasks {
             match task {
-                Task::TakeOut => put_back::take_out(txn, part),
+                Task::TakeOut | Task::TakeOutWithStep => put_back::take_out(txn, part),
                 Task::PutBack(wording) => put_back::put_back(txn, part, wording, &mut random),
             }
         }

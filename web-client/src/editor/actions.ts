@@ -121,6 +121,10 @@ export function remove(desk: Desk, part: PartRef): boolean {
     void askToTakeOut(desk, { kind: part.kind, id: part.id });
     return false;
   }
+  if (part.kind === 'step' && hasAgreedLink(desk, part.id)) {
+    showToast(t('agree.linkKept'));
+    return false;
+  }
   const words = removedWords(desk, part);
   const result = removePart(desk.map, part);
   if (!result.done) {
@@ -131,6 +135,11 @@ export function remove(desk: Desk, part: PartRef): boolean {
   if (desk.opened.value?.id === part.id) desk.closePanel();
   if (desk.selected.value?.id === part.id) desk.select(undefined);
   return true;
+}
+
+/** Whether a link from or to a step is agreed: it holds the step. */
+function hasAgreedLink(desk: Desk, step: string): boolean {
+  return [...desk.map.linksFrom(step).peek(), ...desk.map.linksTo(step).peek()].some((link) => desk.agreement.of({ kind: 'link', id: link.id }).peek().isKept);
 }
 
 /** A part that a pair has agreed goes only when both of its halves say so: a wish, which the partner is shown. */

@@ -328,6 +328,48 @@ async fn agree_26_what_only_a_pair_that_ends_wanted_to_keep_goes_at_once() {
 }
 
 #[tokio::test]
+async fn agree_26_nobody_takes_an_agreed_link_off_the_map_by_taking_out_a_step_at_its_end() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let link = group.a_part("link").await;
+    let Meaning::Link { to, .. } = group.parts().await[&link].clone() else { panic!("no link") };
+    let step = PartName { kind: meaning::AgreeKind::Step, id: to.id.clone() };
+    for by in [pat, rees] {
+        group.says_yes(by, &link).await.ok();
+    }
+    group.set(&step, ("rm", true)).await;
+    assert!(!group.is_there(&link).await);
+    let print = json!({ "fingerprint": "0".repeat(64) });
+    group.say(pat, &link, ("agree", print)).await.refused(409, "taken_out");
+    group.tend().await;
+    assert_eq!(group.state(&link).await, State::Agreed);
+    // Deleted altogether it comes back with all that the link says of it.
+    let gone = step.id.clone();
+    let delete = move |document: &mut Document| {
+        document.write(|txn, _| {
+            let steps = txn.get_or_insert_map("steps");
+            steps.remove(txn, &gone);
+        });
+    };
+    group.server.app().rooms.edit(&group.document("map"), delete).await.unwrap();
+    group.tend().await;
+    assert_eq!(group.state(&link).await, State::Agreed);
+    // Once the two agree on the step too and take it out, its link goes with it, and both stay away.
+    for act in ["agree", "remove"] {
+        for by in [pat, rees] {
+            let seen =
+                if act == "agree" { json!(group.parts().await[&step].fingerprint()) } else { Value::Null };
+            group.say(by, &step, (act, json!({ "fingerprint": seen }))).await.ok();
+        }
+    }
+    group.tend().await;
+    assert!(!group.is_there(&step).await && !group.is_there(&link).await);
+    assert!(group.record().await.acts.values().all(|acts| acts.agreed.is_none()));
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
 async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;

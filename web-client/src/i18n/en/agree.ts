@@ -24,6 +24,8 @@ export const agree = {
 
   'agree.kept': 'Both partners agreed to this. Only the two of them can take it out together.',
 
+  'agree.linkKept': 'Both partners agreed to a link of this step. First agree to take that link out.',
+
   'agree.offline': 'You are offline. Agreeing needs a connection, so nothing was sent.',
   'agree.find': 'Find your partner',
 
