@@ -91,8 +91,8 @@ export class FakeServer {
     for (const socket of this.#server?.clients ?? []) this.#stateless(socket, name, { kind: 'notice', code, message: code });
   }
 
-  closeAll(code: number): void {
-    for (const socket of this.#server?.clients ?? []) socket.close(code);
+  closeAll(code: number, reason = ''): void {
+    for (const socket of this.#server?.clients ?? []) socket.close(code, reason);
   }
 
   #send(socket: WebSocket, name: string, write: (encoder: encoding.Encoder) => void): void {

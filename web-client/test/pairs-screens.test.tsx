@@ -65,7 +65,7 @@ function workshop(me: string, pairs: readonly Pair[] = []) {
     map, undo, agreement: kit.agreement,
     facts: { pairs: all, roster: signal(EVERYONE), meta: signal(meta), participants: kit.participants },
     presence: { people: signal([]), peers: signal([]), show: () => undefined },
-    access: signal('readWrite'), saveState: signal('saved'),
+    access: signal('readWrite'), saveState: signal('saved'), turnedAway: signal(undefined),
     api: { formPair: call('form'), acceptPair: call('accept'), endPair: call('end'), wordPair: call('word') },
   } as unknown as OpenWorkshop;
   const set = (next: readonly Pair[]) => act(async () => {

@@ -98,6 +98,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
       },
     },
     saveState: signal('saved'),
+    turnedAway: signal(undefined),
     connection: signal('connected'),
     ready: signal(true),
     onNotice: () => () => undefined,

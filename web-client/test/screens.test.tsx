@@ -68,6 +68,7 @@ interface Facts {
   readonly access?: 'readWrite' | 'readOnly';
   readonly endsOn?: string;
   readonly pair?: 'none';
+  readonly turnedAway?: string;
 }
 
 function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: string[] } {
@@ -97,6 +98,7 @@ function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: strin
     access: signal(facts.access ?? 'readWrite'),
     ready: signal(true),
     stopped: signal(undefined),
+    turnedAway: signal(facts.turnedAway),
     refused: signal([]),
     replaced: signal(false),
     dismissRefused() {},
@@ -241,6 +243,7 @@ describe('in a workshop', () => {
     const soon = dayAfter(today(), 3);
     expect(await said({ state: 'refused', frozen: true, endsOn: soon })).toContain('not accepted');
     expect(await said({ state: 'offlineKept', frozen: true })).toContain('You are offline');
+    expect(await said({ state: 'offlineKept', turnedAway: 'Close a tab.' })).toBe('Close a tab.');
     expect(await said({ frozen: true, endsOn: soon })).toContain('frozen editing');
     expect(await said({ frozen: true, role: 'facilitator' })).toContain('Only facilitators can change');
     expect(await said({ role: 'observer', access: 'readOnly', endsOn: soon })).toContain('You are here as Observer');

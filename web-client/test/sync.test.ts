@@ -324,6 +324,19 @@ describe('rights', () => {
     expect(Date.now() - started).toBeLessThan(3_000);
   });
 
+  it('RIGHTS-11 who is turned away reads the words of the server, keeps asking, and reads nothing more once let in', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    const told: (string | undefined)[] = [];
+    const stop = one.collab.turnedAway.subscribe((words) => told.push(words));
+    server.closeAll(4429, 'Close a tab of it.');
+    await until(() => told.length === 2, 'told');
+    await state(one, 'saved');
+    stop();
+    expect(told).toEqual([undefined, 'Close a tab of it.', undefined]);
+    expect(one.collab.stopped.value).toBeUndefined();
+  });
+
   it('RIGHTS-8 presents a token that comes late only once, on the socket that is open then', async () => {
     const waiting: ((answer: TokenAnswer) => void)[] = [];
     const one = await page({ tokens: () => new Promise((resolve) => waiting.push(resolve)) });

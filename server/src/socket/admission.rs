@@ -1,11 +1,12 @@
-//! How many connections a workshop has. A permit counts until it is dropped.
+//! How many connections a workshop has, and each person in it. A permit counts until it is dropped.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{CONNECTIONS_PER_WORKSHOP_MAX, SCRATCH_CONNECTIONS_MAX};
+use super::close::Close;
+use super::{CONNECTIONS_PER_PERSON_MAX, CONNECTIONS_PER_WORKSHOP_MAX, SCRATCH_CONNECTIONS_MAX};
 use crate::auth::permission::DocumentName;
-use crate::ids::WorkshopId;
+use crate::ids::{ParticipantId, WorkshopId};
 
 /// What connections are counted for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,7 +33,15 @@ impl House {
 /// The counts.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Admissions {
-    counts: Arc<Mutex<HashMap<House, usize>>>,
+    counts: Arc<Mutex<HashMap<House, Count>>>,
+}
+
+/// How many connections one house has.
+#[derive(Debug, Default)]
+struct Count {
+    all: usize,
+    /// Of these, how many each person has. Who is nobody in particular is in `all` only.
+    people: HashMap<ParticipantId, usize>,
 }
 
 /// One counted connection.
@@ -40,22 +49,34 @@ pub(super) struct Admissions {
 pub(super) struct Permit {
     admissions: Admissions,
     house: House,
+    person: Option<ParticipantId>,
 }
 
 impl Admissions {
-    /// Counts one more connection, or `None` when there are as many as may be.
-    pub(super) fn admit(&self, house: House) -> Option<Permit> {
+    /// Counts one more connection.
+    ///
+    /// # Errors
+    /// When the person, or the house, has as many as may be. The person comes first: it is what they can change.
+    pub(super) fn admit(&self, house: House, person: Option<ParticipantId>) -> Result<Permit, Close> {
         let mut counts = self.lock();
-        let count = counts.entry(house.clone()).or_default();
-        if *count >= house.connections_max() {
-            return None;
+        let known = counts.get(&house);
+        let of_person = known.zip(person.as_ref()).and_then(|(count, person)| count.people.get(person));
+        if of_person.is_some_and(|count| *count >= CONNECTIONS_PER_PERSON_MAX) {
+            return Err(Close::TooManyOfOne);
         }
-        *count += 1;
+        if known.is_some_and(|count| count.all >= house.connections_max()) {
+            return Err(Close::TooMany);
+        }
+        let count = counts.entry(house.clone()).or_default();
+        count.all += 1;
+        if let Some(person) = &person {
+            *count.people.entry(person.clone()).or_default() += 1;
+        }
         drop(counts);
-        Some(Permit { admissions: self.clone(), house })
+        Ok(Permit { admissions: self.clone(), house, person })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<House, usize>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<House, Count>> {
         // Counting cannot panic half way.
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -64,11 +85,18 @@ impl Admissions {
 impl Drop for Permit {
     fn drop(&mut self) {
         let mut counts = self.admissions.lock();
-        if let Some(count) = counts.get_mut(&self.house) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.house);
+        let Some(count) = counts.get_mut(&self.house) else { return };
+        count.all -= 1;
+        if let Some(person) = &self.person
+            && let Some(of_person) = count.people.get_mut(person)
+        {
+            *of_person -= 1;
+            if *of_person == 0 {
+                count.people.remove(person);
             }
+        }
+        if count.all == 0 {
+            counts.remove(&self.house);
         }
     }
 }
@@ -81,12 +109,36 @@ mod tests {
     fn sock_21_a_workshop_takes_its_connections_and_not_one_more() {
         let admissions = Admissions::default();
         let house = House::Workshop(WorkshopId::random());
-        let mut permits: Vec<_> =
-            (0..CONNECTIONS_PER_WORKSHOP_MAX).map(|_| admissions.admit(house.clone()).unwrap()).collect();
-        assert!(admissions.admit(house.clone()).is_none());
-        assert!(admissions.admit(House::Workshop(WorkshopId::random())).is_some(), "others are not affected");
+        let somebody = || Some(ParticipantId::random());
+        let mut permits: Vec<_> = (0..CONNECTIONS_PER_WORKSHOP_MAX)
+            .map(|_| admissions.admit(house.clone(), somebody()).unwrap())
+            .collect();
+        assert_eq!(admissions.admit(house.clone(), somebody()).unwrap_err(), Close::TooMany);
+        let another = House::Workshop(WorkshopId::random());
+        assert!(admissions.admit(another, somebody()).is_ok(), "others are not affected");
         permits.pop();
-        assert!(admissions.admit(house).is_some());
+        assert!(admissions.admit(house, somebody()).is_ok());
+        drop(permits);
+        assert!(admissions.lock().is_empty());
+    }
+
+    #[test]
+    fn sock_51_a_person_takes_their_connections_of_a_workshop_and_not_one_more() {
+        let admissions = Admissions::default();
+        let house = House::Workshop(WorkshopId::random());
+        let (one, other) = (Some(ParticipantId::random()), Some(ParticipantId::random()));
+        let mut permits: Vec<_> = (0..CONNECTIONS_PER_PERSON_MAX)
+            .map(|_| admissions.admit(house.clone(), one.clone()).unwrap())
+            .collect();
+        assert_eq!(admissions.admit(house.clone(), one.clone()).unwrap_err(), Close::TooManyOfOne);
+        assert!(admissions.admit(house.clone(), other).is_ok(), "everybody else still gets in");
+        let another = House::Workshop(WorkshopId::random());
+        assert!(admissions.admit(another, one.clone()).is_ok(), "each workshop counts by itself");
+        permits.pop();
+        permits.push(admissions.admit(house.clone(), one).unwrap());
+        let nobody =
+            (0..=CONNECTIONS_PER_PERSON_MAX).map(|_| admissions.admit(House::Scratch, None).unwrap());
+        drop(nobody.collect::<Vec<_>>());
         drop(permits);
         assert!(admissions.lock().is_empty());
     }

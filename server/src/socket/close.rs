@@ -28,6 +28,8 @@ pub enum Close {
     TooLarge,
     /// The workshop has as many connections as it may.
     TooMany,
+    /// The person has as many connections to the workshop as they may.
+    TooManyOfOne,
     /// The sign-in has run out; come back with a fresh one.
     SignInOver,
     /// The server is stopping; come back.
@@ -51,7 +53,7 @@ impl Close {
             Self::NotAllowed => 4403,
             Self::Deleted => 4404,
             Self::TooLarge => 4409,
-            Self::TooMany => 4429,
+            Self::TooMany | Self::TooManyOfOne => 4429,
             Self::SignInOver => 4501,
             Self::Stopping => 4503,
             Self::Internal => 1011,
@@ -70,6 +72,9 @@ impl Close {
             Self::Deleted => "This workshop has been deleted.",
             Self::TooLarge => "This message is too large.",
             Self::TooMany => "This workshop has as many connections as it may.",
+            Self::TooManyOfOne => {
+                "You have this workshop open too many times. Close a tab of it, then this one goes on."
+            }
             Self::SignInOver => "Your sign-in has run out.",
             Self::Stopping => "The server is stopping. It will be back soon.",
             Self::Internal => "Something went wrong on the server.",
@@ -88,6 +93,7 @@ impl Close {
             | Self::Deleted
             | Self::TooLarge
             | Self::TooMany
+            | Self::TooManyOfOne
             | Self::SignInOver
             | Self::Stopping
             | Self::Internal
@@ -164,7 +170,7 @@ mod tests {
         let passing = [Close::SignInOver, Close::Stopping, Close::Internal, Close::Busy, Close::Silent];
         assert!(permanent.iter().all(|close| (4400..4500).contains(&close.code())));
         assert!(passing.iter().all(|close| !(4400..4500).contains(&close.code())));
-        assert_eq!(Close::TooMany.code(), 4429);
+        assert_eq!([Close::TooMany.code(), Close::TooManyOfOne.code()], [4429, 4429]);
     }
 
     #[test]

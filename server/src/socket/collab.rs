@@ -5,6 +5,7 @@
 //! after any close and must be told by message. Answers carry exactly the address received.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -26,6 +27,7 @@ use super::rate::{Kind, Rates};
 use super::sign_in::{Refused, SignedIn, participant, reason};
 use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_AUTH_WAIT, Sockets};
 use crate::auth::permission::{Access, DocumentName};
+use crate::ids::ParticipantId;
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
 use crate::room::{Because, Echo, Join, Notice, OUTBOX_BYTES_MAX, Parting, RoomError};
 
@@ -83,7 +85,7 @@ struct Collab {
     addresses: Arc<Addresses>,
     meter: Arc<Meter>,
     documents: HashMap<String, Document>,
-    permits: HashMap<House, Permit>,
+    permits: HashMap<(House, Option<ParticipantId>), Permit>,
     waiting_bytes: u64,
     slots: u32,
     rates: Rates,
@@ -180,10 +182,10 @@ impl Collab {
     }
 
     async fn attach(&mut self, address: &str, name: DocumentName, signed_in: SignedIn) -> Result<(), Close> {
-        let house = House::of(&name);
-        if !self.permits.contains_key(&house) {
-            let permit = self.sockets.admissions.admit(house.clone()).ok_or(Close::TooMany)?;
-            self.permits.insert(house, permit);
+        let counted = (House::of(&name), participant(&signed_in.identity));
+        if let Entry::Vacant(place) = self.permits.entry(counted) {
+            let (house, person) = place.key().clone();
+            place.insert(self.sockets.admissions.admit(house, person)?);
         }
         let slot = Slot(self.slots);
         self.slots += 1;

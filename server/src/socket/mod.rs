@@ -47,6 +47,10 @@ pub const DOCUMENTS_PER_CONNECTION_MAX: usize = 64;
 /// Connections of one workshop.
 pub const CONNECTIONS_PER_WORKSHOP_MAX: usize = 300;
 
+/// Connections of one person to one workshop. A tab has one, a stock y-websocket page one a document; one person alone must
+/// not use up [`CONNECTIONS_PER_WORKSHOP_MAX`] and lock the others out.
+pub const CONNECTIONS_PER_PERSON_MAX: usize = 20;
+
 /// Connections to scratch documents, all together.
 pub const SCRATCH_CONNECTIONS_MAX: usize = 5_000;
 

@@ -86,6 +86,7 @@ fn denial(close: &Close) -> Option<&str> {
         | Close::TooLarge
         | Close::Gone
         | Close::TooMany
+        | Close::TooManyOfOne
         | Close::SignInOver
         | Close::Stopping
         | Close::Internal
@@ -97,7 +98,7 @@ fn denial(close: &Close) -> Option<&str> {
 async fn admit(sockets: &Arc<Sockets>, outbox: &Arc<Outbox>, request: &Request) -> Result<Yjs, Close> {
     let name = DocumentName::parse(&request.document).ok_or(Close::NotAllowed)?;
     let SignedIn { identity, access } = sockets.sign_in(&name, request.token.as_deref()).await?;
-    let permit = sockets.admissions.admit(House::of(&name)).ok_or(Close::TooMany)?;
+    let permit = sockets.admissions.admit(House::of(&name), participant(&identity))?;
     let join = Join {
         participant: participant(&identity),
         access,

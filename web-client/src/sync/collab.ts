@@ -6,7 +6,7 @@ import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { ExactProvider, ExactSocket } from './socket';
+import { ExactProvider, ExactSocket, TOO_MANY_CODE } from './socket';
 
 /** What I may do with a document right now. */
 export type Access = 'unknown' | 'readWrite' | 'readOnly' | 'stopped';
@@ -59,8 +59,11 @@ export class Collab {
   readonly connection: ReadonlySignal<ConnectionState>;
   /** Why it ended for good; `undefined` while it goes on. */
   readonly stopped: ReadonlySignal<StopReason | undefined>;
+  /** Why the server takes no further connection for now, in its plain words; it is asked again all the time. */
+  readonly turnedAway: ReadonlySignal<string | undefined>;
   readonly #connection = signal<ConnectionState>('connecting');
   readonly #stopped = signal<StopReason | undefined>(undefined);
+  readonly #turnedAway = signal<string | undefined>(undefined);
   readonly #settings: CollabSettings;
   readonly #socket: ExactSocket;
   readonly #documents = new Set<CollabDocument>();
@@ -71,15 +74,20 @@ export class Collab {
     this.#settings = settings;
     this.connection = this.#connection;
     this.stopped = this.#stopped;
+    this.turnedAway = this.#turnedAway;
     this.#socket = new ExactSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
-      { onState: (state) => this.#onState(state), onCloseCode: (code) => this.#onCloseCode(code) },
+      { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
     );
   }
 
   /** Opens a document; connects when it is the first one. */
   attach(name: string, doc: Y.Doc, awareness: Awareness | null): CollabDocument {
-    const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, (which) => this.#token(which), (why) => this.stop(why));
+    const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, {
+      token: (which) => this.#token(which),
+      letIn: () => void (this.#turnedAway.value = undefined),
+      stop: (why) => this.stop(why),
+    });
     this.#documents.add(document);
     document.start();
     if (!this.#isStarted && this.#stopped.peek() === undefined) {
@@ -128,7 +136,8 @@ export class Collab {
     else if (this.#connection.peek() !== 'offline') this.#connection.value = 'connecting';
   }
 
-  #onCloseCode(code: number): void {
+  #onClosed(code: number, reason: string): void {
+    this.#turnedAway.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
     if (code === CLOSE_DELETED) this.stop('deleted');
     // Whether a revoked person may come back is for the server to say: the next token is a new one.
     if (code === CLOSE_REVOKED) for (const document of this.#documents) document.distrustToken();
@@ -165,6 +174,13 @@ interface DocumentSettings {
   readonly socket: ExactSocket;
 }
 
+/** What a document needs of its connection. */
+interface Surroundings {
+  readonly token: (which: 'any' | 'new') => Promise<string | undefined>;
+  readonly letIn: () => void;
+  readonly stop: (why: StopReason) => void;
+}
+
 /** One document on the connection. */
 export class CollabDocument {
   readonly name: string;
@@ -181,18 +197,16 @@ export class CollabDocument {
   readonly #access = signal<Access>('unknown');
   readonly #arrived = signal(false);
   readonly #provider: ExactProvider;
-  readonly #tokens: (which: 'any' | 'new') => Promise<string | undefined>;
-  readonly #stop: (why: StopReason) => void;
+  readonly #around: Surroundings;
   #nextToken: 'any' | 'new' = 'any';
   /** Denials since the last success: a second one in a row with a fresh token is final. */
   #denials = 0;
 
-  constructor(settings: DocumentSettings, tokens: (which: 'any' | 'new') => Promise<string | undefined>, stop: (why: StopReason) => void) {
+  constructor(settings: DocumentSettings, around: Surroundings) {
     this.name = settings.name;
     this.access = this.#access;
     this.arrived = this.#arrived;
-    this.#tokens = tokens;
-    this.#stop = stop;
+    this.#around = around;
     this.#provider = new ExactProvider(
       {
         name: settings.name,
@@ -256,11 +270,12 @@ export class CollabDocument {
   async #takeToken(): Promise<string | undefined> {
     const which = this.#nextToken;
     this.#nextToken = 'any';
-    return this.#tokens(which);
+    return this.#around.token(which);
   }
 
   #onScope(scope: string): void {
     this.#denials = 0;
+    this.#around.letIn();
     const before = this.#access.peek();
     this.#access.value = scope === 'read-write' ? 'readWrite' : 'readOnly';
     // Thawed: whatever was held back meanwhile goes out with a new exchange.
@@ -269,12 +284,12 @@ export class CollabDocument {
 
   #onDenied(reason: string): void {
     if (reason === 'deleted') {
-      this.#stop('deleted');
+      this.#around.stop('deleted');
       return;
     }
     this.#denials += 1;
     if (this.#denials > 1) {
-      this.#stop('removed');
+      this.#around.stop('removed');
       return;
     }
     // An expired token, a changed role: the token call knows whether this person may still come in.

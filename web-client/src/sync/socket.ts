@@ -23,7 +23,7 @@ const FREE_SHORT_LIVES = 3;
 /** Close codes that mean "do not come back as you are", and the one among them that does not. */
 const FINAL_CODE_MIN = 4400;
 const FINAL_CODE_MAX = 4499;
-const TOO_MANY_CODE = 4429;
+export const TOO_MANY_CODE = 4429;
 /** A larger edit travels as an answer in the handshake, which has a wider limit than a single frame, in bytes. */
 const UPDATE_BYTES_MAX = 512 * 1024;
 /** Wait before a document that the server closed by itself is opened again. */
@@ -38,7 +38,7 @@ const SYNC = 0;
 /** What the socket tells. */
 export interface SocketEvents {
   readonly onState: (state: 'connecting' | 'open' | 'closed') => void;
-  readonly onCloseCode: (code: number) => void;
+  readonly onClosed: (code: number, reason: string) => void;
 }
 
 /** One socket for many documents. */
@@ -70,7 +70,7 @@ export class ExactSocket extends HocuspocusProviderWebsocket {
       onClose: ({ event }) => {
         clearTimeout(this.#watch);
         this.configuration.delay = this.#nextDelay(event.code);
-        events.onCloseCode(event.code);
+        events.onClosed(event.code, event.reason);
       },
     });
   }

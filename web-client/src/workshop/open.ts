@@ -54,6 +54,8 @@ export interface OpenWorkshop {
   readonly ready: ReadonlySignal<boolean>;
   /** Why it stopped, when `saveState` is `stopped`. */
   readonly stopped: ReadonlySignal<StopReason | undefined>;
+  /** Why the server takes no further connection for now, in its plain words. */
+  readonly turnedAway: ReadonlySignal<string | undefined>;
   /** My words that the server refused. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   /**
@@ -97,6 +99,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly access: ReadonlySignal<Access>;
   readonly ready: ReadonlySignal<boolean>;
   readonly stopped: ReadonlySignal<StopReason | undefined>;
+  readonly turnedAway: ReadonlySignal<string | undefined>;
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   readonly replaced: ReadonlySignal<boolean>;
   readonly #access = signal<Access>('unknown');
@@ -139,6 +142,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.presence = presenceOf(awareness, entry.participant, known);
     this.connection = this.#collab.connection;
     this.stopped = this.#collab.stopped;
+    this.turnedAway = this.#collab.turnedAway;
     this.access = computed(() => (this.stopped.value === undefined ? this.#access.value : 'stopped'));
     this.saveState = computed(() => (this.stopped.value === undefined ? this.#saveState.value : 'stopped'));
     this.ready = computed(() => this.#saveState.value !== 'opening');

@@ -126,7 +126,7 @@ async fn sock_27_a_workshop_with_all_its_connections_turns_the_next_one_away_for
     house.admits("t", Access::ReadOnly);
     let name = admission::House::of(&house.map);
     let permits: Vec<_> = (1..CONNECTIONS_PER_WORKSHOP_MAX)
-        .map(|_| house.sockets.admissions.admit(name.clone()).unwrap())
+        .map(|_| house.sockets.admissions.admit(name.clone(), None).unwrap())
         .collect();
     let _last = house.member("t").await;
     let mut over = house.collab().await;
@@ -135,6 +135,26 @@ async fn sock_27_a_workshop_with_all_its_connections_turns_the_next_one_away_for
     let mut over = house.yjs(&house.address(), Some("t")).await;
     assert_eq!(over.ends().await, Heard::Closed(4429));
     drop(permits);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_51_one_person_cannot_lock_the_others_out_and_comes_in_again_when_a_tab_closes() {
+    let house = House::new();
+    house.admits("greedy", Access::ReadOnly);
+    house.admits("t", Access::ReadOnly);
+    let mut tabs = Vec::new();
+    for _ in 0..CONNECTIONS_PER_PERSON_MAX {
+        tabs.push(house.member("greedy").await);
+    }
+    let mut over = house.collab().await;
+    over.signs_in(&house.address(), "greedy").await;
+    assert_eq!(over.ends().await, Heard::Closed(4429));
+    let mut over = house.yjs(&house.address(), Some("greedy")).await;
+    assert_eq!(over.ends().await, Heard::Closed(4429));
+    let _everybody_else = house.member("t").await;
+    drop(tabs.pop());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let _newest = house.member("greedy").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -44,6 +44,11 @@ function aboutSaving(state: SaveState, onRefused: () => void): Said | undefined 
   }
 }
 
+/** Opened too often, or the workshop is full: only closing a tab helps, so it comes before "You are offline". */
+function aboutTheConnection(words: string | undefined): Said | undefined {
+  return words === undefined ? undefined : { symbol: 'warning', tone: 'wait', text: words };
+}
+
 function aboutRights(open: OpenWorkshop): Said | undefined {
   const frozen = open.facts.meta.value?.frozen === true;
   const isFacilitator = open.me.value.role === 'facilitator';
@@ -95,6 +100,7 @@ export interface BannerProps {
 /** The line under the header, when there is something to say. */
 export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): ComponentChildren {
   const said =
+    aboutTheConnection(open.turnedAway.value) ??
     aboutSaving(open.saveState.value, onRefused) ??
     aboutWaiting(open, onPeople) ??
     aboutActing(open) ??
