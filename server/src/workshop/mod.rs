@@ -22,6 +22,7 @@ pub mod retention;
 pub mod returning;
 pub mod take_away;
 pub mod talk;
+mod unseen;
 pub mod waiting;
 pub mod words;
 

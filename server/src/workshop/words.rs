@@ -3,10 +3,14 @@
 use pairway_crdt::workshop::talk::COMMENT_UNITS_MAX;
 
 use super::CommandError;
+use super::unseen::{is_blank, is_hiding, is_unreadable};
 use crate::limits::{
     CHALLENGE_CHARS_MAX, COMMAND_CHARS, HOW_WE_WORK_CHARS_MAX, NICKNAME_CHARS_MAX, PAIR_NAME_CHARS_MAX,
     TITLE_CHARS_MAX, VIEW_CHARS_MAX,
 };
+
+/// Told to whoever gives a name with something in it that nobody sees; they often do not know of it themselves.
+const HIDING_NAME: &str = "This name holds characters that cannot be seen. Please type it again.";
 
 /// A nickname without spaces around it.
 ///
@@ -21,7 +25,10 @@ pub fn read_nickname(text: &str) -> Result<String, CommandError> {
         let message = format!("This name is too long. Use {NICKNAME_CHARS_MAX} letters or fewer.");
         return Err(CommandError::bad("nickname_too_long", message));
     }
-    if nickname.chars().any(is_invisible) || !nickname.chars().any(char::is_alphanumeric) {
+    if is_hiding(nickname) {
+        return Err(CommandError::bad("nickname_unreadable", HIDING_NAME));
+    }
+    if !nickname.chars().any(char::is_alphanumeric) {
         return Err(CommandError::bad("nickname_unreadable", "Use letters or numbers that others can read."));
     }
     Ok(nickname.to_owned())
@@ -33,15 +40,19 @@ pub fn read_nickname(text: &str) -> Result<String, CommandError> {
 /// In plain words: empty, too long, or more than one line.
 pub fn read_title(text: &str) -> Result<String, CommandError> {
     let title = text.trim();
-    if title.is_empty() {
+    if is_blank(title) {
         return Err(CommandError::bad("title_empty", "Give the workshop a title."));
     }
     if title.chars().count() > TITLE_CHARS_MAX {
         let message = format!("The title is too long. Use {TITLE_CHARS_MAX} letters or fewer.");
         return Err(CommandError::bad("title_too_long", message));
     }
-    if title.chars().any(is_invisible) {
+    if title.chars().any(char::is_control) {
         return Err(CommandError::bad("title_unreadable", "The title must be one line of plain text."));
+    }
+    if is_hiding(title) {
+        let message = "The title holds characters that cannot be seen. Please type it again.";
+        return Err(CommandError::bad("title_unreadable", message));
     }
     Ok(title.to_owned())
 }
@@ -69,7 +80,7 @@ pub fn read_challenge(text: &str) -> Result<String, CommandError> {
 /// In plain words: empty, too long, or with letters that cannot be seen.
 pub fn read_comment(text: &str) -> Result<String, CommandError> {
     let comment = text.trim().replace("\r\n", "\n");
-    if comment.is_empty() {
+    if is_blank(&comment) {
         return Err(CommandError::bad("comment_empty", "Write something first."));
     }
     // Counted as the browser's field counts.
@@ -93,8 +104,11 @@ pub fn read_pair_name(text: &str) -> Result<String, CommandError> {
         let message = format!("This name is too long. Use {PAIR_NAME_CHARS_MAX} letters or fewer.");
         return Err(CommandError::bad("pair_name_too_long", message));
     }
-    if name.chars().any(is_invisible) {
+    if name.chars().any(char::is_control) {
         return Err(CommandError::bad("pair_name_unreadable", "The name must be one line of plain text."));
+    }
+    if is_hiding(name) {
+        return Err(CommandError::bad("pair_name_unreadable", HIDING_NAME));
     }
     Ok(name.to_owned())
 }
@@ -121,7 +135,7 @@ pub fn read_how_we_work(text: &str) -> Result<String, CommandError> {
 /// In plain words: empty, too long, or with letters that cannot be seen.
 pub fn read_view(text: &str) -> Result<String, CommandError> {
     let view = text.trim();
-    if view.is_empty() {
+    if is_blank(view) {
         return Err(CommandError::bad("view_empty", "Say in your words how you see it."));
     }
     if view.chars().count() > VIEW_CHARS_MAX {
@@ -134,9 +148,9 @@ pub fn read_view(text: &str) -> Result<String, CommandError> {
     Ok(view.to_owned())
 }
 
-/// Whether a text of several lines has only letters that can be seen.
+/// Whether a text of several lines has no control characters and no marks that turn or hide text.
 fn is_plain_text(text: &str) -> bool {
-    !text.chars().any(|letter| is_invisible(letter) && !matches!(letter, '\n' | '\r' | '\t'))
+    !text.chars().any(|letter| is_unreadable(letter) && !matches!(letter, '\n' | '\r' | '\t'))
 }
 
 /// Checks the shape of a command id.
@@ -163,17 +177,6 @@ pub fn check_device(device: &str) -> Result<(), CommandError> {
     check_command(device)
 }
 
-/// Control characters, and marks that turn the direction of text or hide in it: with them one person could look like
-/// another.
-fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{00AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-        // The joiner that emoji of families and professions are made with.
-        && letter != '\u{200D}'
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +195,40 @@ mod tests {
         for bad in ["", "   ", "a\u{7}b", "a\nb", "a\u{202e}b", "a\u{200b}b", "\u{200d}", "...", "\u{0}"] {
             assert!(read_nickname(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn words_5_a_name_with_an_unseen_character_is_refused_and_the_person_is_told_what_to_do() {
+        for bad in [
+            "\u{3164}",
+            "\u{115f}",
+            "\u{ffa0}",
+            "Anna\u{3164}",
+            "Anna\u{fe0f}",
+            "Anna\u{2800}",
+            "\u{34f}Anna",
+        ] {
+            for refused in [read_nickname(bad).map(drop), read_pair_name(bad).map(drop)] {
+                assert!(
+                    refused.unwrap_err().to_string().ends_with("cannot be seen. Please type it again."),
+                    "{bad:?}"
+                );
+            }
+        }
+        assert!(read_title("Hearts\u{2800}").unwrap_err().to_string().contains("cannot be seen"));
+        assert!(read_title("Hearts ❤\u{fe0f}").is_ok() && read_pair_name("Heart ❤\u{fe0f}").is_ok());
+    }
+
+    #[test]
+    fn words_6_words_that_show_nothing_are_no_words() {
+        for bad in ["\u{3164}", " \u{fe0f}\n\u{2800}", "\u{200d}", "\u{e0100}"] {
+            let refused = [read_comment(bad), read_view(bad), read_title(bad)].map(|read| match read {
+                Err(CommandError::BadInput { code, .. }) => code,
+                other => panic!("{bad:?} was read as {other:?}"),
+            });
+            assert_eq!(refused, ["comment_empty", "view_empty", "title_empty"], "{bad:?}");
+        }
+        assert!(read_comment("❤\u{fe0f}").is_ok() && read_view("❤\u{fe0f}").is_ok());
     }
 
     #[test]
