@@ -299,6 +299,19 @@ describe('in a workshop', () => {
     expect(open.calls).toEqual(['close']);
     expect(forget).toHaveBeenCalledWith(W);
   });
+
+  it('SHELL-25 the only facilitator is told what to do first, and this device forgets all the same', async () => {
+    await draw(<ForgetDialog open={workshopWith()} onClose={() => undefined} />);
+    expect(page.textContent).not.toContain('only facilitator');
+    const open = workshopWith({ role: 'facilitator' });
+    vi.spyOn(open, 'leave').mockRejectedValue(new ApiError('last_facilitator', 'You are the only facilitator.', { status: 409 }));
+    const forget = vi.spyOn(device, 'forget').mockResolvedValue();
+    await draw(<ForgetDialog key="only" open={open} onClose={() => undefined} />);
+    expect(page.textContent).toContain('Make somebody else a facilitator first');
+    await press(button('Forget this device'));
+    expect(open.calls).toEqual(['close']);
+    expect(forget).toHaveBeenCalledWith(W);
+  });
 });
 
 describe('messages and look', () => {

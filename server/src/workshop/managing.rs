@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::audit::{self, Act, Entry};
 use super::join::{check_room, write_people};
-use super::people::NO_SUCH_PERSON;
+use super::people::{KEEP_ONE, NO_SUCH_PERSON};
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::records::{self, PersonRecord, PersonState, TakesPart};
@@ -83,7 +83,8 @@ impl Workshops {
             check_is_in(&changing.person)?;
             if changing.person.role == Role::Facilitator && role != Role::Facilitator {
                 let workshop = &about.actor.workshop;
-                self.keep_a_facilitator(workshop, about.participant, &mut changing.batch).await?;
+                let going = about.participant;
+                self.keep_a_facilitator(workshop, going, (&mut changing.batch, KEEP_ONE)).await?;
             }
             if changing.person.role.side() != role.side() {
                 changing.pairs = InPairs::Not;

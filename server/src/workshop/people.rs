@@ -50,6 +50,11 @@ const REMOVED_REASON: &str = "A facilitator has taken you out of this workshop."
 /// Answer to a command about somebody who is not there.
 pub(super) const NO_SUCH_PERSON: CommandError =
     CommandError::NotFound("There is no such person in this workshop.");
+/// Answer to who would take the last facilitator away, or the role from them.
+pub(super) const KEEP_ONE: &str = "A workshop needs a facilitator. Give somebody else that role first.";
+/// Answer to the last facilitator who wants to leave with their last device.
+const STAY_OR_DELETE: &str =
+    "You are the only facilitator. Make somebody else a facilitator first, or delete the workshop.";
 /// What other connections of somebody who left read.
 const LEFT_REASON: &str = "You have left this workshop.";
 
@@ -99,12 +104,12 @@ impl Workshops {
         Ok(people)
     }
 
-    /// Refuses to take the last facilitator away; the batch fails if the one who stays is changed meanwhile.
+    /// Refuses, in these words, to take the last facilitator away; the batch fails if the one who stays is changed meanwhile.
     pub(super) async fn keep_a_facilitator(
         &self,
         workshop: &WorkshopId,
         going: &ParticipantId,
-        batch: &mut Batch,
+        (batch, words): (&mut Batch, &'static str),
     ) -> Result<(), CommandError> {
         let going = records::person_key(workshop, going);
         for (key, value) in self.store.list(&records::people_prefix(workshop)).await? {
@@ -114,10 +119,7 @@ impl Workshops {
                 return Ok(());
             }
         }
-        Err(CommandError::NotNow {
-            code: "last_facilitator",
-            message: "A workshop needs a facilitator. Give somebody else that role first.",
-        })
+        Err(CommandError::NotNow { code: "last_facilitator", message: words })
     }
 
     /// Takes a person out of the workshop; their connections end at once and their tokens and devices stop working.
@@ -143,7 +145,7 @@ impl Workshops {
             self.remember_answer(&mut batch, given, json!({}));
             let entry = Entry::of(self.clock.now_ms(), Act::Remove, actor);
             audit::note(&mut batch, &Entry { to: Some(participant), ..entry });
-            self.keep_a_facilitator(&actor.workshop, participant, &mut batch).await?;
+            self.keep_a_facilitator(&actor.workshop, participant, (&mut batch, KEEP_ONE)).await?;
             self.take_out(batch, (&actor.workshop, participant), Devices::All).await.map(|_| ())
         })
         .await?;
@@ -155,7 +157,7 @@ impl Workshops {
     /// others behind end with their hour: ending them now would throw the others out.
     ///
     /// # Errors
-    /// See [`CommandError`].
+    /// See [`CommandError`]; also when nobody would be left to run the workshop.
     pub async fn leave(&self, actor: &Actor, command: &str, device_secret: &str) -> Result<(), CommandError> {
         words::check_command(command)?;
         let hash = hash_secret(device_secret);
@@ -196,6 +198,9 @@ impl Workshops {
             }
         }
         if person.devices.is_empty() {
+            if matches!(devices, Devices::Only(_)) && person.role == Role::Facilitator {
+                self.keep_a_facilitator(workshop, participant, (&mut batch, STAY_OR_DELETE)).await?;
+            }
             person.epoch = person.epoch.saturating_add(1);
             person.state = PersonState::Removed;
             person.sent_away = matches!(devices, Devices::All);

@@ -3,7 +3,7 @@
 use pairway_crdt::workshop::facts::{self, ParticipantState};
 use serde_json::json;
 
-use super::support::{DAY_MS, TestServer, command};
+use super::support::{DAY_MS, Joined, TestServer, command};
 use crate::auth::permission::DocumentName;
 use crate::auth::token::TOKEN_LIFE_MS;
 use crate::ids::random_id;
@@ -110,6 +110,45 @@ async fn people_4_leaving_forgets_the_device() {
     server.get(&made.path("/roster"), pat.token()).await.refused(401, "removed");
     let body = json!({ "participant": pat.id(), "deviceSecret": pat.device_secret() });
     server.post(&made.path("/token"), body).await.refused(401, "removed");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn people_7_the_only_facilitator_cannot_leave_until_somebody_else_is_one() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let fay = server.join(&made, "facilitator", "Fay").await;
+    let pat = server.join(&made, "patientLeader", "Pat").await;
+    let leave = |who: &Joined| json!({ "command": random_id(), "deviceSecret": who.device_secret() });
+    let refused = server.post_as(&made.path("/leave"), fay.token(), leave(&fay)).await;
+    refused.refused(409, "last_facilitator");
+    let words = refused.json()["error"]["message"].to_string();
+    assert!(
+        words.contains("You are the only facilitator") && words.contains("delete the workshop"),
+        "{words}"
+    );
+    // Nothing has changed: the device still opens the workshop, and the person runs it.
+    let device = json!({ "participant": fay.id(), "deviceSecret": fay.device_secret() });
+    server.post(&made.path("/token"), device).await.ok();
+    server.get(&made.path("/invites"), fay.token()).await.ok();
+    server.post_as(&made.path("/leave"), pat.token(), leave(&pat)).await.ok();
+
+    // One of several devices leaves: the person stays.
+    let code = server.post_as(&made.path("/return-code"), fay.token(), command()).await.ok();
+    let back = json!({ "command": random_id(), "code": code["code"] });
+    let tablet = Joined { answer: server.post("/api/return", back).await.ok() };
+    server.post_as(&made.path("/leave"), tablet.token(), leave(&tablet)).await.ok();
+    server.post_as(&made.path("/leave"), fay.token(), leave(&fay)).await.refused(409, "last_facilitator");
+
+    // Two who leave at the same moment leave one.
+    let fred = server.join(&made, "facilitator", "Fred").await;
+    let path = made.path("/leave");
+    let (one, other) = tokio::join!(
+        server.post_as(&path, fay.token(), leave(&fay)),
+        server.post_as(&path, fred.token(), leave(&fred)),
+    );
+    let statuses = [one.status.as_u16(), other.status.as_u16()];
+    assert!(statuses == [200, 409] || statuses == [409, 200], "{statuses:?}");
     server.running.stop().await;
 }
 

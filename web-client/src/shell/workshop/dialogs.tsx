@@ -63,6 +63,15 @@ export function AboutDialog({ open, onClose }: WorkshopDialogProps) {
   );
 }
 
+/** Refusals of leaving that do not keep a device from forgetting. */
+const FORGETS_ALL_THE_SAME = ['offline', 'last_facilitator'];
+
+/** Whether nobody else is a facilitator here, as far as this device knows. */
+function isOnlyFacilitator({ me, entry, facts }: OpenWorkshop): boolean {
+  const others = Array.from(facts.participants.value).filter(([id, { role, state }]) => id !== entry.participant && role === 'facilitator' && state === 'in');
+  return me.value.role === 'facilitator' && others.length === 0;
+}
+
 /** Leaving for good on this device. */
 export function ForgetDialog({ open, onClose }: WorkshopDialogProps) {
   const state = open.saveState.value;
@@ -71,8 +80,9 @@ export function ForgetDialog({ open, onClose }: WorkshopDialogProps) {
     try {
       await open.leave();
     } catch (error) {
-      // Forgetting must work without a connection too; the server then keeps a key that nobody holds any more.
-      if (!(error instanceof ApiError) || error.code !== 'offline') throw error;
+      // Forgetting must work without a connection, and for the only facilitator, who stays in the list of people: the
+      // server then keeps a key that nobody holds any more.
+      if (!(error instanceof ApiError) || !FORGETS_ALL_THE_SAME.includes(error.code)) throw error;
       await open.close();
       await device.forget(open.entry.workshop);
     }
@@ -85,6 +95,12 @@ export function ForgetDialog({ open, onClose }: WorkshopDialogProps) {
         <p class="pw-warning">
           <Symbol name="warning" />
           {t('forget.unsaved')}
+        </p>
+      )}
+      {isOnlyFacilitator(open) && (
+        <p class="pw-warning">
+          <Symbol name="warning" />
+          {t('forget.onlyFacilitator')}
         </p>
       )}
       <p>{t('forget.text')}</p>
