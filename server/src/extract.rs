@@ -4,10 +4,12 @@
 use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
 use crate::app::AppState;
@@ -20,6 +22,7 @@ use crate::ids::{MapId, PairId, ParticipantId, WorkshopId};
 use crate::limits::BODY_BYTES_MAX;
 use crate::middleware;
 use crate::workshop::Actor;
+use crate::workshop::repeat::CallMark;
 
 /// A person of the workshop that the address names, with a token that holds now.
 #[derive(Debug, Clone)]
@@ -32,6 +35,10 @@ pub struct May<C>(pub Actor, pub PhantomData<C>);
 /// The address a call comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Client(pub IpAddr);
+
+/// Which call this is; what is not marked has an empty mark.
+#[derive(Debug, Clone)]
+pub struct Call(pub CallMark);
 
 /// The `{w}` of the address.
 #[derive(Debug, Clone)]
@@ -119,7 +126,8 @@ impl FromRequestParts<AppState> for Person {
             .ok_or(AuthError::Invalid)?;
         match app.gatekeeper.identify(token).await? {
             Identity::Participant { workshop, participant, role, .. } if workshop == asked => {
-                Ok(Self(Actor { workshop, participant, role }))
+                let Call(call) = Call::from_request_parts(parts, app).await?;
+                Ok(Self(Actor { workshop, participant, role, call }))
             }
             Identity::Participant { .. } | Identity::Anonymous => Err(ApiError::NotAllowed {
                 code: "other_workshop",
@@ -142,6 +150,14 @@ impl<C: Given> FromRequestParts<AppState> for May<C> {
     }
 }
 
+impl FromRequestParts<AppState> for Call {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        Ok(Self(parts.extensions.get().cloned().unwrap_or_default()))
+    }
+}
+
 impl FromRequestParts<AppState> for Client {
     type Rejection = ApiError;
 
@@ -155,26 +171,45 @@ impl FromRequestParts<AppState> for Client {
 impl<T: DeserializeOwned> FromRequest<AppState> for Input<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &AppState) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, _app: &AppState) -> Result<Self, ApiError> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         // A form of another site can send text, but never JSON without this server's leave.
         if !kind.is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("application/json")) {
             return Err(ApiError::bad("not_json", "Send this as JSON (Content-Type: application/json)."));
         }
-        let bytes_max = request.extensions().get::<BodyBytesMax>().map_or(BODY_BYTES_MAX, |limit| limit.0);
-        let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
-            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                ApiError::TooLarge { bytes_max }
-            } else {
-                ApiError::bad("body_broken", "What was sent did not arrive whole. Try again.")
-            }
-        })?;
+        let bytes = read_body(request).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             // What serde says may quote what was sent; only the place is told.
             let place = format!("line {}, column {}", error.line(), error.column());
             ApiError::bad("bad_json", format!("What was sent is not what this call takes ({place})."))
         })
     }
+}
+
+/// The body of a call, of at most as many bytes as its route takes.
+async fn read_body(request: Request) -> Result<Bytes, ApiError> {
+    let bytes_max = request.extensions().get::<BodyBytesMax>().map_or(BODY_BYTES_MAX, |limit| limit.0);
+    Bytes::from_request(request, &()).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            ApiError::TooLarge { bytes_max }
+        } else {
+            ApiError::bad("body_broken", "What was sent did not arrive whole. Try again.")
+        }
+    })
+}
+
+/// Marks a call that may carry a command with where it goes and what it carries ([`Call`]).
+pub async fn mark_call(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let bytes = match read_body(Request::from_parts(parts.clone(), body)).await {
+        Ok(bytes) => bytes,
+        Err(refused) => return refused.into_response(),
+    };
+    parts.extensions.insert(CallMark::of(parts.uri.path(), &bytes));
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
 /// The limit of the body on this route, for the words of the refusal.

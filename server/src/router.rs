@@ -16,7 +16,7 @@ use crate::api::{
 };
 use crate::app::AppState;
 use crate::error::ApiError;
-use crate::extract::BodyBytesMax;
+use crate::extract::{BodyBytesMax, mark_call};
 use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
 use crate::{assets, middleware, socket};
 
@@ -39,6 +39,7 @@ pub fn routes(app: AppState) -> Router {
 fn calls() -> Router<AppState> {
     let may_carry_an_archive = Router::new()
         .route("/api/workshops", post(workshops::create_workshop))
+        .layer(from_fn(mark_call))
         .layer(DefaultBodyLimit::max(ARCHIVE_CALL_BYTES_MAX))
         .layer(Extension(BodyBytesMax(ARCHIVE_CALL_BYTES_MAX)));
 
@@ -80,6 +81,7 @@ fn calls() -> Router<AppState> {
         .route("/api/workshops/{w}/maps/{m}/steps.csv", get(files::send_steps_csv))
         .route("/api/workshops/{w}/maps/{m}/archive.json", get(files::send_archive))
         .route("/api/{*rest}", get(no_such_call).post(no_such_call).delete(no_such_call))
+        .layer(from_fn(mark_call))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .merge(may_carry_an_archive)
         .route("/health/live", get(health::show_live))

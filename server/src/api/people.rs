@@ -9,7 +9,7 @@ use crate::api::{CommandBody, Done};
 use crate::app::AppState;
 use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Client, InWorkshop, Input, May, OfParticipant};
+use crate::extract::{Call, Client, InWorkshop, Input, May, OfParticipant};
 use crate::ids::ParticipantId;
 use crate::rate_limit::Tried;
 use crate::workshop::join::{FreshToken, Joined, Joining};
@@ -45,12 +45,13 @@ pub struct LeaveBody {
 pub async fn join_workshop(
     State(app): State<AppState>,
     Client(address): Client,
+    Call(call): Call,
     Input(body): Input<JoinBody>,
 ) -> Result<Json<Joined>, ApiError> {
     app.rates.may_try(address, Tried::Secret)?;
     let JoinBody { command, secret, nickname, device } = &body;
-    let joined = app.workshops.join(Joining { command, secret, nickname, device: device.as_deref() }).await;
-    counted(&app, address, Tried::Secret, joined).map(Json)
+    let joining = Joining { command, secret, nickname, device: device.as_deref(), call: &call };
+    counted(&app, address, Tried::Secret, app.workshops.join(joining).await).map(Json)
 }
 
 /// `POST /api/workshops/{w}/token`

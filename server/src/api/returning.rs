@@ -9,7 +9,7 @@ use crate::api::invites::counted;
 use crate::app::AppState;
 use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Client, Input, May};
+use crate::extract::{Call, Client, Input, May};
 use crate::rate_limit::Tried;
 use crate::workshop::join::Joined;
 
@@ -32,10 +32,12 @@ pub struct CodeAnswer {
 pub async fn come_back(
     State(app): State<AppState>,
     Client(address): Client,
+    Call(call): Call,
     Input(body): Input<ReturnBody>,
 ) -> Result<Json<Joined>, ApiError> {
     app.rates.may_try(address, Tried::Code)?;
-    let joined = app.workshops.come_back(&body.command, &body.code, body.device.as_deref()).await;
+    let given = (&*body.command, &call);
+    let joined = app.workshops.come_back(given, &body.code, body.device.as_deref()).await;
     counted(&app, address, Tried::Code, joined).map(Json)
 }
 

@@ -14,7 +14,7 @@ use crate::auth::permission::Frozen;
 use crate::auth::token::{hash_secret, hashes_equal};
 use crate::config::{Creation, is_local_authority};
 use crate::error::ApiError;
-use crate::extract::{Client, Input, May};
+use crate::extract::{Call, Client, Input, May};
 use crate::rate_limit::Tried;
 use crate::workshop::create::{Created, NewWorkshop, Source};
 
@@ -52,7 +52,7 @@ pub struct FreezeAnswer {
 /// `POST /api/workshops`
 pub async fn create_workshop(
     State(app): State<AppState>,
-    Client(address): Client,
+    (Client(address), Call(call)): (Client, Call),
     headers: HeaderMap,
     Input(body): Input<CreateBody>,
 ) -> Result<Json<Created>, ApiError> {
@@ -71,6 +71,7 @@ pub async fn create_workshop(
         challenge: body.challenge,
         ends_on: body.ends_on,
         source,
+        call,
     };
     Ok(Json(app.workshops.create(new).await?))
 }

@@ -208,6 +208,9 @@ pub struct ReturnTarget {
 pub struct CommandRecord {
     /// Who sent it: a participant id, or the hash of an invite's secret.
     pub by: String,
+    /// A keyed mark of the call, its address and its body; empty when none is known.
+    #[serde(default)]
+    pub call: String,
     /// When, milliseconds since 1970; old ones are forgotten.
     pub at_ms: u64,
     /// The answer, without secrets (those are derived again).

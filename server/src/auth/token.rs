@@ -190,6 +190,8 @@ pub enum Purpose {
     ReturnCode,
     /// What stands for a device within one workshop.
     DeviceMark,
+    /// What stands for a call beside its remembered answer.
+    CallMark,
 }
 
 impl Purpose {
@@ -199,6 +201,7 @@ impl Purpose {
             Self::Device => "device",
             Self::ReturnCode => "return-code",
             Self::DeviceMark => "device-mark",
+            Self::CallMark => "call-mark",
         }
     }
 }
@@ -241,7 +244,13 @@ fn write_key(folder: &Path, path: &Path, secret: &[u8]) -> io::Result<()> {
 /// SHA-256 of a secret, as hex: what is stored in place of the secret.
 #[must_use]
 pub fn hash_secret(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hash_bytes(secret.as_bytes())
+}
+
+/// SHA-256 of bytes, as hex.
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether two hashes are equal, in a time that does not depend on where they differ.

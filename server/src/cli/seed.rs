@@ -13,6 +13,7 @@ use crate::room::{RoomSettings, Rooms};
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::workshop::create::{NewWorkshop, Source};
+use crate::workshop::repeat::CallMark;
 use crate::workshop::{Workshops, days};
 
 /// Days a seeded workshop stays when no end date is given.
@@ -81,6 +82,7 @@ async fn make(workshops: &Workshops, args: SeedArgs) -> anyhow::Result<()> {
         challenge: args.challenge,
         ends_on: args.ends_on.unwrap_or_else(in_a_while),
         source: Source::Template(template),
+        call: CallMark::default(),
     };
     let created = workshops.create(new).await?;
     say_link("Facilitator", &created.facilitator_link);

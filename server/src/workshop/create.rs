@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::{self, Act, Entry};
 use super::invites::Invite;
-use super::repeat::until_it_fits;
+use super::repeat::{COMMAND_USED, CallMark, until_it_fits};
 use super::{CommandError, Workshops, days, facts_document, words};
 use crate::auth::invite;
 use crate::auth::permission::DocumentName;
@@ -35,6 +35,8 @@ pub struct NewWorkshop {
     pub ends_on: String,
     /// What its maps begin with.
     pub source: Source,
+    /// The call that brought it.
+    pub call: CallMark,
 }
 
 /// What the maps of a new workshop begin with.
@@ -66,6 +68,9 @@ pub struct Created {
 #[derive(Debug, Serialize, Deserialize)]
 struct CreatedRecord {
     workshop: WorkshopId,
+    /// As in [`records::CommandRecord`].
+    #[serde(default)]
+    call: String,
 }
 
 /// What goes into the documents.
@@ -91,23 +96,26 @@ impl Workshops {
         let created_by_key = records::creation_key(&hash_secret(&new.command));
         let (title, challenge) = (words::read_title(&new.title)?, words::read_challenge(&new.challenge)?);
         let ends_on = days::read_end(&new.ends_on, self.clock.now_ms(), self.retention_days_max)?;
-        let source = new.source;
+        let (source, call) = (new.source, new.call);
         // An archive can hold thousands of parts; building documents from it must not hold up the sockets.
         let content = tokio::task::spawn_blocking(move || read_content(&source)).await;
         let mut content = content.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))??;
         content.facts.title = title;
         content.facts.challenge = challenge;
         let content = Arc::new(content);
-        until_it_fits(|| self.try_create(&created_by_key, &ends_on, content.clone())).await
+        until_it_fits(|| self.try_create((&created_by_key, &call), &ends_on, content.clone())).await
     }
 
     async fn try_create(
         &self,
-        created_by_key: &str,
+        (created_by_key, call): (&str, &CallMark),
         ends_on: &str,
         content: Arc<Content>,
     ) -> Result<Created, CommandError> {
         if let Some(made) = records::read::<CreatedRecord>(self.store.as_ref(), created_by_key).await? {
+            if !self.is_same_call(&made.call, call) {
+                return Err(COMMAND_USED);
+            }
             return self.created_before(made.workshop).await;
         }
         let record = WorkshopRecord {
@@ -124,7 +132,7 @@ impl Workshops {
         let plan = plan.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))??;
         let workshop = plan.workshop.clone();
 
-        let made = CreatedRecord { workshop: workshop.clone() };
+        let made = CreatedRecord { workshop: workshop.clone(), call: self.kept_mark(call) };
         let mut batch = Batch { appends: plan.appends, ..Batch::default() };
         batch.expects.push((created_by_key.to_owned(), None));
         batch.puts.push((created_by_key.to_owned(), records::encode(&made)));

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 
 use super::create::{NewWorkshop, Source};
+use super::repeat::CallMark;
 use super::{CommandError, Workshops, days};
 use crate::auth::invite;
 use crate::auth::records::{self, DEMO_KEY, DemoRecord, Life, RoleInvite, WorkshopRecord};
@@ -44,6 +45,7 @@ impl Workshops {
                     .to_owned(),
             ends_on: today.saturating_add(length.days()).to_string(),
             source: Source::Template(DEMO_TEMPLATE.to_owned()),
+            call: CallMark::default(),
         };
         let created = self.create(new).await?;
         let record = records::encode(&DemoRecord { workshop: created.workshop });

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::audit::{self, Act, DeviceSeen, Entry};
-use super::repeat::{Given, until_it_fits};
+use super::repeat::{COMMAND_USED, CallMark, Given, until_it_fits};
 use super::{CommandError, Workshops, facts_document, words};
 use crate::auth::error::AuthError;
 use crate::auth::invite::{Found, Uses};
@@ -29,6 +29,8 @@ pub struct Joining<'a> {
     pub nickname: &'a str,
     /// The number the device gave itself, if it tells.
     pub device: Option<&'a str>,
+    /// The call that brought it.
+    pub call: &'a CallMark,
 }
 
 /// A person who joined: in, or waiting to be let in.
@@ -94,7 +96,7 @@ impl Workshops {
         joining.device.map_or(Ok(()), words::check_device)?;
         let found = match self.found(joining.secret).await {
             // A recovery link that was used by this very command: the answer got lost on the way.
-            Err(CommandError::NotFound(_)) => self.used_by(joining.command, joining.secret).await?,
+            Err(CommandError::NotFound(_)) => self.used_by(joining).await?,
             other => other?,
         };
         let nickname = words::read_nickname(joining.nickname)?;
@@ -106,12 +108,13 @@ impl Workshops {
     }
 
     /// The invite of a once-only secret whose one use was this command.
-    async fn used_by(&self, command: &str, secret: &str) -> Result<Found, CommandError> {
+    async fn used_by(&self, joining: Joining<'_>) -> Result<Found, CommandError> {
+        let Joining { command, secret, call, .. } = joining;
         let unknown = CommandError::NotFound(super::invites::NO_SUCH_INVITE);
         let now_ms = self.clock.now_ms();
         let found = crate::auth::invite::find_secret(self.store.as_ref(), &self.keys, secret, now_ms).await?;
         let found = found.ok_or(unknown.clone())?;
-        let given = Given { workshop: &found.target.workshop, command, by: &found.hash };
+        let given = Given { workshop: &found.target.workshop, command, by: &found.hash, call };
         match self.earlier_answer(given).await? {
             Some(_) => Ok(found),
             None => Err(unknown),
@@ -121,10 +124,10 @@ impl Workshops {
     async fn try_join(&self, joining: Joining<'_>, found: &Found) -> Result<ParticipantId, CommandError> {
         let workshop = &found.target.workshop;
         let (record, record_before) = self.open_record(workshop).await?;
-        let given = Given { workshop, command: joining.command, by: &found.hash };
+        let given = Given { workshop, command: joining.command, by: &found.hash, call: joining.call };
         if let Some(earlier) = self.earlier_answer(given).await? {
             let participant = earlier["participant"].as_str().and_then(ParticipantId::parse);
-            return participant.ok_or(CommandError::NotFound("This command has no answer."));
+            return participant.ok_or(COMMAND_USED);
         }
         let (participant, role, now_ms) = (ParticipantId::random(), found.target.role, self.clock.now_ms());
         let others = self.people(workshop).await?;

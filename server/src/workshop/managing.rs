@@ -10,7 +10,7 @@ use serde_json::json;
 use super::audit::{self, Act, Entry};
 use super::join::{check_room, write_people};
 use super::people::{KEEP_ONE, NO_SUCH_PERSON};
-use super::repeat::{Given, until_it_fits};
+use super::repeat::{COMMAND_USED, Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::records::{self, PersonRecord, PersonState, TakesPart};
 use crate::auth::role::Role;
@@ -119,7 +119,7 @@ impl Workshops {
             let given = Given::by_actor(actor, command);
             if let Some(earlier) = self.earlier_answer(given).await? {
                 let participant = earlier["participant"].as_str().and_then(ParticipantId::parse);
-                return participant.ok_or(CommandError::NotFound("This command has no answer."));
+                return participant.ok_or(COMMAND_USED);
             }
             check_room(&self.people(&actor.workshop).await?, PersonState::In)?;
             let (participant, now_ms) = (ParticipantId::random(), self.clock.now_ms());

@@ -37,6 +37,7 @@ use crate::clock::Clock;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::room::{RoomError, Rooms};
 use crate::store::{Store, StoreError};
+use repeat::CallMark;
 
 /// Everything the commands of workshops need.
 #[derive(Debug, Clone)]
@@ -64,6 +65,8 @@ pub struct Actor {
     pub participant: ParticipantId,
     /// The role.
     pub role: Role,
+    /// The call that brought the command.
+    pub call: CallMark,
 }
 
 /// Why a command was refused. The texts are for people.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::audit::{self, Act, DeviceSeen, Entry};
 use super::join::{Joined, write_people};
 use super::managing::About;
-use super::repeat::{Given, until_it_fits};
+use super::repeat::{CallMark, Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::records::{self, PersonRecord, ReturnTarget};
 use crate::auth::return_code;
@@ -52,21 +52,21 @@ impl Workshops {
     /// See [`CommandError`].
     pub async fn come_back(
         &self,
-        command: &str,
+        (command, call): (&str, &CallMark),
         typed: &str,
         device: Option<&str>,
     ) -> Result<Joined, CommandError> {
         words::check_command(command)?;
         device.map_or(Ok(()), words::check_device)?;
         let hash = hash_secret(&return_code::read(typed).ok_or(NO_SUCH_CODE)?);
-        let target = until_it_fits(|| self.try_come_back(command, &hash, device)).await?;
+        let target = until_it_fits(|| self.try_come_back((command, call), &hash, device)).await?;
         let device_secret = self.device_secret(&target.workshop, &target.participant, command);
         self.joined(&target.workshop, target.participant, device_secret).await
     }
 
     async fn try_come_back(
         &self,
-        command: &str,
+        (command, call): (&str, &CallMark),
         hash: &str,
         device: Option<&str>,
     ) -> Result<ReturnTarget, CommandError> {
@@ -75,7 +75,7 @@ impl Workshops {
         let target = target.ok_or(NO_SUCH_CODE)?;
         let (workshop, participant) = (&target.workshop, &target.participant);
         self.open_record(workshop).await?;
-        let given = Given { workshop, command, by: hash };
+        let given = Given { workshop, command, by: hash, call };
         if self.earlier_answer(given).await?.is_some() {
             return Ok(target);
         }

@@ -9,7 +9,7 @@ import { announce } from '../notice/notice';
 import { ErrorSummary, TextField, type FieldError } from '../ui/field';
 import { Symbol } from '../styles/symbol';
 import { RoleSymbol, roleMeaning, roleWord } from '../ui/who';
-import { newCommand, type InviteLook, type Waiting } from '../workshop/api';
+import { ApiError, newCommand, type InviteLook, type Waiting } from '../workshop/api';
 import { isNotFound, useAnswer, wordsForFailure } from './ask';
 import { CodeForm } from './code-form';
 import { enter } from './enter';
@@ -43,7 +43,7 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   // One command for as long as the form is open: pressing twice, or again after a lost answer, joins once.
-  const [command] = useState(newCommand);
+  const [command, setCommand] = useState(newCommand);
   const fail = (field: string, message: string) => {
     setError({ field, message });
     setAttempt(attempt + 1);
@@ -65,6 +65,8 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
       if (joined.state === 'in') enter(joined);
       else onWaiting(joined);
     } catch (failure) {
+      // The first answer got lost and the name was changed since: the server did nothing, so this is a new wish.
+      if (failure instanceof ApiError && failure.code === 'command_used') setCommand(newCommand());
       fail('', wordsForFailure(failure));
     }
   };

@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 use super::support::{TestServer, command, new_workshop};
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
+use crate::auth::records;
 use crate::clock::Clock;
-use crate::ids::random_id;
+use crate::ids::{WorkshopId, random_id};
+use crate::store::Batch;
 
 #[tokio::test]
 async fn call_1_a_workshop_starts_from_any_template_an_archive_or_nothing() {
@@ -124,6 +126,68 @@ async fn call_4_the_same_command_has_one_effect_and_the_same_answer() {
         server.post_as(&path, token, link).await.ok(),
     );
     assert_eq!(one, two);
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn call_9_a_command_id_used_again_for_something_else_is_refused_and_changes_nothing() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let fay = server.join(&made, "facilitator", "Fay").await;
+    let freeze = json!({ "command": "the-same-command", "frozen": true });
+    server.post_as(&made.path("/freeze"), fay.token(), freeze.clone()).await.ok();
+    let used = json!({ "command": "the-same-command" });
+    let rename = made.path(&format!("/participants/{}/rename", fay.id()));
+    for (path, body) in [
+        (made.path("/freeze"), json!({ "command": "the-same-command", "frozen": false })),
+        (made.path("/invites/facilitator"), used.clone()),
+        (made.path("/invites/carer/revoke"), used.clone()),
+        (made.path("/return-code"), used.clone()),
+        (
+            made.path("/participants"),
+            json!({ "command": "the-same-command", "nickname": "Ann", "role": "carer" }),
+        ),
+        (rename, json!({ "command": "the-same-command", "nickname": "Fred" })),
+    ] {
+        server.post_as(&path, fay.token(), body).await.refused(409, "command_used");
+    }
+    server.post("/api/invites/look", json!({ "secret": made.secret("carer") })).await.ok();
+    let again = server.post_as(&made.path("/freeze"), fay.token(), freeze).await.ok();
+    assert_eq!(again, json!({ "frozen": true }), "the very same call still has its answer");
+
+    // Whoever knows somebody's command does not get that person's device by joining under another name.
+    let mut join = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "Cai" });
+    server.post("/api/join", join.clone()).await.ok();
+    join["nickname"] = json!("Eve");
+    server.post("/api/join", join).await.refused(409, "command_used");
+    let mut new = new_workshop();
+    server.post("/api/workshops", new.clone()).await.ok();
+    new["title"] = json!("Another title");
+    server.post("/api/workshops", new).await.refused(409, "command_used");
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn call_9_what_is_kept_of_a_call_is_short_and_records_without_it_still_answer() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let fay = server.join(&made, "facilitator", "Fay").await;
+    let body = json!({ "command": "a-command-of-before", "frozen": true });
+    server.post_as(&made.path("/freeze"), fay.token(), body).await.ok();
+    let key = records::command_key(&WorkshopId::parse(made.id()).unwrap(), "a-command-of-before");
+    let store = &server.app().store;
+    let mut kept: Value = serde_json::from_slice(&store.get(&key).await.unwrap().unwrap()).unwrap();
+    assert_eq!(kept["call"].as_str().unwrap().len(), 22);
+    kept.as_object_mut().unwrap().remove("call");
+    store
+        .commit(Batch { puts: vec![(key, kept.to_string().into_bytes())], ..Batch::default() })
+        .await
+        .unwrap();
+    let other = json!({ "command": "a-command-of-before", "frozen": false });
+    assert_eq!(
+        server.post_as(&made.path("/freeze"), fay.token(), other).await.ok(),
+        json!({ "frozen": true })
+    );
     server.running.stop().await;
 }
 
