@@ -62,6 +62,12 @@ pub enum ApiError {
         /// When trying again makes sense, in seconds.
         retry_after_s: u64,
     },
+    /// Too much in a short time of what nobody does so fast; not about tries.
+    #[error("That was very fast. Wait a moment, then go on.")]
+    TooFast {
+        /// When going on makes sense, in seconds.
+        retry_after_s: u64,
+    },
     /// The body is over its limit.
     #[error("What was sent is too large: the limit is {bytes_max} bytes.")]
     TooLarge {
@@ -95,7 +101,7 @@ impl ApiError {
             }
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::Conflict { .. } | Self::Changed { .. } => StatusCode::CONFLICT,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -114,6 +120,7 @@ impl ApiError {
             Self::NotFound { .. } => "not_found",
             Self::Changed { .. } => "changed",
             Self::TooMany { .. } => "too_many_tries",
+            Self::TooFast { .. } => "too_fast",
             Self::TooLarge { .. } => "too_large",
             Self::Internal => "internal",
         }
@@ -127,7 +134,7 @@ impl IntoResponse for ApiError {
             body["error"]["now"] = now.clone();
         }
         let mut response = (self.status(), Json(body)).into_response();
-        if let Self::TooMany { retry_after_s } = self {
+        if let Self::TooMany { retry_after_s } | Self::TooFast { retry_after_s } = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s.max(1)));
         }
         response
@@ -142,19 +149,24 @@ impl From<AuthError> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store refused a call");
         match error {
-            // A condition of a batch failed: two calls met; the later one is safe to repeat.
-            StoreError::Conflict { .. } => Self::Conflict {
-                code: "changed_meanwhile",
-                message: "Something changed at the same moment. Try again.",
-            },
+            // A condition of a batch failed: two calls met; the later one is safe to repeat, and nothing is wrong.
+            StoreError::Conflict { .. } => {
+                tracing::debug!("two calls met");
+                Self::Conflict {
+                    code: "changed_meanwhile",
+                    message: "Something changed at the same moment. Try again.",
+                }
+            }
             StoreError::Busy
             | StoreError::Failed(_)
             | StoreError::TooLarge { .. }
             | StoreError::InUse(_)
             | StoreError::TooNew { .. }
-            | StoreError::Closed => Self::Unavailable,
+            | StoreError::Closed => {
+                tracing::error!(%error, "the store refused a call");
+                Self::Unavailable
+            }
         }
     }
 }
@@ -186,5 +198,51 @@ impl From<RoomError> for ApiError {
             }
         }
         Self::Unavailable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    /// Everything that is logged, as text.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn http_12_two_calls_that_met_are_no_error_in_the_log_and_a_failing_store_is() {
+        let log = Log::default();
+        // While there is only one subscriber, what a thread without one asks first decides for all threads.
+        let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+        let said = |error: StoreError| {
+            let writer = log.clone();
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::DEBUG)
+                .with_ansi(false)
+                .with_writer(move || writer.clone())
+                .finish();
+            let refused = tracing::subscriber::with_default(subscriber, || ApiError::from(error));
+            let text = std::mem::take(&mut *log.0.lock().unwrap());
+            (refused.code(), String::from_utf8(text).unwrap())
+        };
+        let (code, met) = said(StoreError::Conflict { key: "workshops/w".to_owned() });
+        assert_eq!(code, "changed_meanwhile");
+        assert!(met.contains("DEBUG") && !met.contains("ERROR"), "{met}");
+        let (code, failed) = said(StoreError::Closed);
+        assert_eq!(code, "unavailable");
+        assert!(failed.contains("ERROR") && failed.contains("the store refused a call"), "{failed}");
     }
 }

@@ -90,5 +90,9 @@ pub const COMMENTS_PER_PERSON_PER_MINUTE: u32 = 20;
 /// Reactions, resolved threads and messages taken back by one person, per minute.
 pub const SIGNS_PER_PERSON_PER_MINUTE: u32 = 60;
 
+/// What one person says of the parts of a map (yes, differently, parked and the like), per minute: five a second, more than
+/// two who agree quickly by keyboard ever do.
+pub const AGREEMENT_ACTS_PER_PERSON_PER_MINUTE: u32 = 300;
+
 /// Addresses a rate limiter remembers; above it the ones that are at rest are forgotten.
 pub const RATE_ADDRESSES_MAX: usize = 50_000;

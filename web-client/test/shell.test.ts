@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { wordsForFailure } from '../src/editor/failure';
 import { announce, announcement, clearToasts, dismissToast, showToast, silenced, SILENCEABLE, toasts, TOASTS_MAX } from '../src/notice/notice';
 import { addGoal, addLane, addStage, addStep, removeStep } from './short-edits';
 import { MapModel } from '../src/model/map';
@@ -16,6 +17,7 @@ import { changeInWords } from '../src/shell/workshop/change-words';
 import { tidyFileName } from '../src/shell/workshop/save-file';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from '../src/shell/workshop/undo-words';
 import { tidyCode } from '../src/shell/code';
+import { ApiError } from '../src/workshop/api';
 
 const W = '0123456789abcdefghjkmnpqrs';
 
@@ -179,5 +181,12 @@ describe('what is said', () => {
     expect(new Set(toasts.value.map((toast) => toast.id)).size).toBe(TOASTS_MAX);
     dismissToast(toasts.value[0]?.id ?? -1);
     expect(toasts.value.length).toBe(TOASTS_MAX - 1);
+  });
+});
+
+describe('words for a refusal', () => {
+  it('RATE-8 who was too fast reads the words for it, and who tried too often those for tries', () => {
+    expect(wordsForFailure(new ApiError('too_fast', 'That was very fast.', { status: 429 }))).toBe('That was very fast.');
+    expect(wordsForFailure(new ApiError('too_many_tries', 'Too many.', { status: 429 }))).toContain('Too many tries');
   });
 });

@@ -57,6 +57,7 @@ pub async fn say_of_part(
     OfMap(map): OfMap,
     Input(body): Input<SayBody>,
 ) -> Result<Json<Done>, ApiError> {
+    app.rates.take_agreeing(&actor.participant)?;
     let command = body.command.clone();
     let said = said(body)?;
     app.workshops.say(&actor, &command, (&map, said)).await?;

@@ -6,7 +6,8 @@ import { ApiError } from '../workshop/api';
 export function wordsForFailure(error: unknown): string {
   if (!(error instanceof ApiError)) return t('error.unexpected');
   if (error.code === 'offline') return t('error.noConnection');
-  if (error.status === 429) return t('error.tooMany');
+  // What was too fast without being a try, the server says itself.
+  if (error.status === 429 && error.code !== 'too_fast') return t('error.tooMany');
   if (error.status >= 500 || error.code === 'bad_answer' || error.message === '') return t('error.unexpected');
   return error.message;
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::support::{TestServer, new_workshop};
 use crate::auth::records;
 use crate::ids::{WorkshopId, random_id};
-use crate::limits::{BODY_BYTES_MAX, PEOPLE_PER_WORKSHOP_MAX};
+use crate::limits::{AGREEMENT_ACTS_PER_PERSON_PER_MINUTE, BODY_BYTES_MAX, PEOPLE_PER_WORKSHOP_MAX};
 use crate::store::Batch;
 
 #[tokio::test]
@@ -103,5 +103,25 @@ async fn bound_4_a_workshop_takes_no_more_people_than_its_limit() {
     let body = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "One more" });
     server.post("/api/join", body).await.refused(409, "workshop_full");
     server.get(&made.path("/roster"), first.token()).await.ok();
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn rate_8_who_speaks_of_parts_faster_than_anybody_does_is_told_to_wait_and_the_partner_is_not() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let (pat, rees) =
+        (server.join(&made, "patientLeader", "Pat").await, server.join(&made, "professional", "Rees").await);
+    let path = made.map_path("agreement");
+    let body = || json!({ "command": random_id(), "act": "park", "part": { "kind": "no", "id": "part" } });
+    for _ in 0..AGREEMENT_ACTS_PER_PERSON_PER_MINUTE {
+        server.post_as(&path, pat.token(), body()).await.refused(400, "bad_part");
+    }
+    let refused = server.post_as(&path, pat.token(), body()).await;
+    refused.refused(429, "too_fast");
+    assert_eq!(refused.headers[header::RETRY_AFTER], "1");
+    server.post_as(&path, rees.token(), body()).await.refused(400, "bad_part");
+    server.clock.advance(1_000);
+    server.post_as(&path, pat.token(), body()).await.refused(400, "bad_part");
     server.running.stop().await;
 }
