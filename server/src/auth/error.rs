@@ -19,8 +19,8 @@ pub enum AuthError {
     /// Not a token of this server.
     #[error("This sign-in is not valid.")]
     Invalid,
-    /// The workshop is gone.
-    #[error("This workshop has been deleted.")]
+    /// The workshop is gone, or never was: nothing is kept by which the two could be told apart.
+    #[error("This workshop is not here any more, or never was.")]
     Deleted,
     /// The store did not answer: nothing is said about the person; try again.
     #[error("The server cannot check your sign-in at the moment. Try again soon.")]

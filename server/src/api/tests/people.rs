@@ -62,6 +62,12 @@ async fn people_2_a_device_gets_fresh_tokens_and_nobody_else_does() {
         let body = json!({ "participant": pat.id(), "deviceSecret": secret });
         server.post(&made.path("/token"), body).await.refused(401, "not_signed_in");
     }
+    // What never was is not said to have been deleted; what was deleted is answered by the same words.
+    let never = format!("/api/workshops/{}/token", random_id());
+    let body = json!({ "participant": pat.id(), "deviceSecret": pat.device_secret() });
+    let answer = server.post(&never, body).await;
+    answer.refused(410, "workshop_deleted");
+    assert_eq!(answer.json()["error"]["message"], "This workshop is not here any more, or never was.");
     let unknown = json!({ "participant": random_id(), "deviceSecret": pat.device_secret() });
     server.post(&made.path("/token"), unknown).await.refused(401, "not_signed_in");
     server.running.stop().await;
