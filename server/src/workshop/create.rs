@@ -186,10 +186,7 @@ fn read_content(source: &Source) -> Result<Content, CommandError> {
         }
         Source::Archive(value) => {
             let archive = WorkshopArchive::read(value).map_err(|error| {
-                CommandError::bad(
-                    "archive_unreadable",
-                    format!("This file cannot be read as an archive: {error}."),
-                )
+                CommandError::bad("archive_unreadable", format!("This file cannot be brought in. {error}"))
             })?;
             let maps = if archive.maps.is_empty() { vec![MapArchive::default()] } else { archive.maps };
             Ok(Content { facts: archive.workshop, maps })

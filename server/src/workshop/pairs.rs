@@ -67,6 +67,9 @@ pub struct NewWords {
 const NO_SUCH_PAIR: &str = "There is no such pair in this workshop.";
 const NOT_YOURS: (&str, &str) =
     ("not_your_pair", "This is another pair\u{2019}s. Only the two and facilitators can do this.");
+/// Answer to everybody else about how a pair works; facilitators too.
+const ONLY_THE_TWO: (&str, &str) =
+    ("not_your_pair", "Only the two write how they work together. You can talk with them about it.");
 
 /// One change of one pair, decided inside the room; asked again when the commit has to be tried again.
 type Change = Arc<dyn Fn(&WorkshopFacts, &Pairs) -> Result<Pair, CommandError> + Send + Sync>;
@@ -171,14 +174,13 @@ impl Workshops {
         };
         let (me, role, was) = (actor.participant.to_string(), actor.role, new.was);
         self.change_one((actor, command), (pair, Act::WordPair), move |_, _, mut pair| {
-            let may = match new.field {
-                PairField::Name | PairField::Challenge => {
-                    role == Role::Facilitator || pair.side_of(&me).is_some()
-                }
-                PairField::HowWeWork => pair.side_of(&me).is_some(),
+            let is_half = pair.side_of(&me).is_some();
+            let (may, otherwise) = match new.field {
+                PairField::Name | PairField::Challenge => (is_half || role == Role::Facilitator, NOT_YOURS),
+                PairField::HowWeWork => (is_half, ONLY_THE_TWO),
             };
             if !may {
-                return Err(CommandError::not_allowed(NOT_YOURS));
+                return Err(CommandError::not_allowed(otherwise));
             }
             let now = match new.field {
                 PairField::Name => &mut pair.name,

@@ -3,7 +3,7 @@
 use pairway_crdt::workshop::pairs::{self, PAIRS_MAX, Pair, PairState, Pairs};
 use serde_json::{Value, json};
 
-use super::support::{Joined, Made, TestServer, command};
+use super::support::{Answer, Joined, Made, TestServer, command};
 use crate::auth::permission::DocumentName;
 use crate::ids::{ParticipantId, random_id};
 
@@ -41,18 +41,18 @@ impl Group {
         formed["pair"].as_str().unwrap().to_owned()
     }
 
-    async fn form(&self, by: &Joined, patient: &Joined, professional: &Joined) -> super::support::Answer {
+    async fn form(&self, by: &Joined, patient: &Joined, professional: &Joined) -> Answer {
         let body =
             json!({ "command": random_id(), "patient": patient.id(), "professional": professional.id() });
         self.server.post_as(&self.made.path("/pairs"), by.token(), body).await
     }
 
-    async fn on_pair(&self, by: &Joined, pair: &str, (what, body): (&str, Value)) -> super::support::Answer {
+    async fn on_pair(&self, by: &Joined, pair: &str, (what, body): (&str, Value)) -> Answer {
         let path = self.made.path(&format!("/pairs/{pair}/{what}"));
         self.server.post_as(&path, by.token(), body).await
     }
 
-    async fn words(&self, by: &Joined, pair: &str, [field, was, text]: [&str; 3]) -> super::support::Answer {
+    async fn words(&self, by: &Joined, pair: &str, [field, was, text]: [&str; 3]) -> Answer {
         let body = json!({ "command": random_id(), "field": field, "was": was, "text": text });
         self.on_pair(by, pair, ("words", body)).await
     }
@@ -120,8 +120,15 @@ async fn pair_7_words_are_changed_when_they_are_still_what_was_seen_and_how_we_w
     let pair = group.pair(pat, rees).await;
     group.words(fay, &pair, ["name", "", " Heart pair "]).await.ok();
     group.words(pat, &pair, ["howWeWork", "", "We take turns."]).await.ok();
-    group.words(fay, &pair, ["howWeWork", "We take turns.", "I decide."]).await.refused(403, "not_your_pair");
-    group.words(jo, &pair, ["name", "Heart pair", "Mine"]).await.refused(403, "not_your_pair");
+    let told = |refused: Answer| {
+        refused.refused(403, "not_your_pair");
+        refused.json()["error"]["message"].as_str().unwrap().to_owned()
+    };
+    // A facilitator is not told that facilitators may.
+    let words = told(group.words(fay, &pair, ["howWeWork", "We take turns.", "I decide."]).await);
+    assert!(words.starts_with("Only the two write how they work together."), "{words}");
+    let words = told(group.words(jo, &pair, ["name", "Heart pair", "Mine"]).await);
+    assert!(words.contains("Only the two and facilitators"), "{words}");
     let stale = group.words(rees, &pair, ["howWeWork", "", "Patients first."]).await;
     stale.refused(409, "changed");
     assert_eq!(stale.json()["error"]["now"]["text"], "We take turns.");
