@@ -22,9 +22,10 @@ const fits = async (page: Page, what: string): Promise<void> => {
       for (let up = element.parentElement; up; up = up.parentElement) if (/(auto|scroll|hidden|clip)/.test(getComputedStyle(up).overflowX) && up !== document.body) return false
       return box.right > room + 1 || box.left < -1
     })
-    return { page: document.documentElement.scrollWidth - room, out: out.slice(0, 3).map((element) => `${element.tagName}.${element.className} "${element.textContent?.slice(0, 40)}"`) }
+    const dialogs = [...document.querySelectorAll('dialog[open]')].filter((each) => each.scrollWidth > each.clientWidth).length
+    return { page: document.documentElement.scrollWidth - room, dialogs, out: out.slice(0, 3).map((element) => `${element.tagName}.${element.className} "${element.textContent?.slice(0, 40)}"`) }
   })
-  expect(wide, `${what} fits the width`).toEqual({ page: 0, out: [] })
+  expect(wide, `${what} fits the width`).toEqual({ page: 0, dialogs: 0, out: [] })
 }
 
 /**
@@ -142,6 +143,18 @@ test('BROWSER-51 with the largest text and in every look the list still fits a p
   await ann.page.reload()
   await expectLight(ann.page, 'saved')
   await fits(ann.page, 'the list after a reload')
+  for (const { name, options } of SIZES) {
+    await ann.page.setViewportSize(options.viewport)
+    await inList(ann.page, 'Notices symptoms and decides whether to call').click()
+    await expect(ann.page.getByRole('region', { name: 'Agreement', exact: true })).toBeVisible()
+    await fits(ann.page, `the panel, ${name}`)
+    // What closes it is not under anything else.
+    await dialog(ann.page, /^Step: /).getByRole('button', { name: 'Close' }).click()
+    await ann.page.getByRole('button', { name: /^Go through it / }).click()
+    await expect(dialog(ann.page, /^What is still to agree/)).toBeVisible()
+    await fits(ann.page, `the walk, ${name}`)
+    await ann.page.keyboard.press('Escape')
+  }
 })
 
 test('BROWSER-52 what a person must know now stays in sight on a long list, and what has the focus is not behind it', async ({ server, join }) => {

@@ -60,7 +60,7 @@ export const peopleLater = {
   'return.keep': 'Keep it to yourself. It is shown only now.',
   'return.how': 'To come back, go to {address} and type the code.',
   'happened.title': 'What happened',
-  'happened.text': 'Who did what and when, newest first. What people write is not in it.',
+  'happened.text': 'Who did what and when, newest first. What people write and change on the map is not in it.',
   'happened.loading': 'Loading',
   'happened.more': 'Show earlier',
   'happened.server': 'The server',
