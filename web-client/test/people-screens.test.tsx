@@ -68,7 +68,7 @@ const person = (participant: string, nickname: string, role: Role, more: Partial
   participant, nickname, role, side: null as Side | null, state: 'in', takesPart: 'device', sameDeviceAs: [], ...more,
 });
 
-function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Role; readonly actsFor?: Readonly<Record<string, string>>; readonly lines?: readonly AuditLine[] } = {}) {
+function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Role; readonly actsFor?: Readonly<Record<string, string>>; readonly asks?: Readonly<Record<string, string>>; readonly lines?: readonly AuditLine[] } = {}) {
   const calls: unknown[][] = [];
   const called = (name: string) => (...values: unknown[]) => {
     // The command ids are random.
@@ -78,7 +78,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
   const names = ['setWaitingRoom', 'setObserversComment', 'admit', 'refuse', 'admitAll', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
   const meta = signal({ waitingRoom: true, observersComment: true });
   const me = signal({ nickname: 'Fay', role: given.role ?? 'facilitator', side: null as Side | null });
-  const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant] }] as const);
+  const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant], asksToActFor: given.asks?.[one.participant] }] as const);
   const open = {
     entry: { workshop: W, participant: 'f' },
     me,
@@ -204,6 +204,21 @@ describe('people', () => {
     expect(button('Change name or role')).toBeUndefined();
     expect(button('Remove')).toBeUndefined();
     expect(words()).not.toContain('Waiting room');
+  });
+
+  it('SHELL-32 who has a device says themselves whether somebody may write for them, and ends it', async () => {
+    const people = [person('f', 'Fay', 'patientLeader'), person('s', 'Sam', 'supporter'), person('d', 'Dee', 'observer')];
+    const { open, calls } = workshopOf(people, { role: 'patientLeader', asks: { s: 'f' } });
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    expect(words()).toContain('Asks to write for Fay');
+    await press(button('Yes, Sam may write for me'));
+    await press(button('No, thank you'));
+    expect(calls).toEqual([['setActsFor', 's', 'f'], ['setActsFor', 's', null]]);
+    const granted = workshopOf(people, { role: 'patientLeader', actsFor: { s: 'f' } });
+    await draw(<PeopleDialog key="granted" open={granted.open} onClose={() => undefined} />);
+    expect(words()).toContain('What they write down counts as yours.');
+    await press(button('No longer'));
+    expect(granted.calls).toEqual([['setActsFor', 's', null]]);
   });
 
   it('SHELL-32 a facilitator changes name, role and for whom somebody acts, and only what was changed is sent', async () => {

@@ -64,6 +64,8 @@ pub struct ParticipantFacts {
     pub state: ParticipantState,
     /// The participant they act for, as supporter or scribe. Counts only while both are in.
     pub acts_for: Option<String>,
+    /// The participant they would act for, who has not answered yet.
+    pub asks_to_act_for: Option<String>,
 }
 
 /// Whether a participant is in the workshop.
@@ -170,8 +172,9 @@ pub fn write_participant(txn: &mut TransactionMut<'_>, participant: &str, facts:
         ("state", Any::from(facts.state.as_str())),
     ];
     let acts_for = facts.acts_for.as_deref().map(|person| ("actsFor", Any::from(person)));
-    let fields: HashMap<String, Any> =
-        said.into_iter().chain(acts_for).map(|(key, value)| (String::from(key), value)).collect();
+    let asks = facts.asks_to_act_for.as_deref().map(|person| ("asksToActFor", Any::from(person)));
+    let said = said.into_iter().chain(acts_for).chain(asks);
+    let fields: HashMap<String, Any> = said.map(|(key, value)| (String::from(key), value)).collect();
     txn.get_or_insert_map(PARTICIPANTS).insert(txn, participant, Any::Map(Arc::new(fields)));
 }
 
@@ -206,8 +209,10 @@ fn participants<T: ReadTxn>(txn: &T) -> BTreeMap<String, ParticipantFacts> {
             _ => ParticipantState::Removed,
         };
         let word = |key| String::from(value::field(&fields, key));
-        let acts_for = Some(word("actsFor")).filter(|person| !person.is_empty());
-        Some((String::from(id), ParticipantFacts { role: word("role"), side: word("side"), state, acts_for }))
+        let person = |key| Some(word(key)).filter(|person| !person.is_empty());
+        let (acts_for, asks_to_act_for) = (person("actsFor"), person("asksToActFor"));
+        let (role, side) = (word("role"), word("side"));
+        Some((String::from(id), ParticipantFacts { role, side, state, acts_for, asks_to_act_for }))
     };
     map.keys(txn).filter_map(participant).take(PARTICIPANTS_MAX).collect()
 }

@@ -10,6 +10,7 @@ fn facts() -> WorkshopFacts {
         side: String::from(side),
         state,
         acts_for: None,
+        asks_to_act_for: None,
     };
     let item = |min, title: &str, mode: &str| AgendaItem {
         min,
@@ -60,6 +61,7 @@ fn facts_2_each_change_is_one_update_of_its_own() {
         side: String::from("patient"),
         state: ParticipantState::Removed,
         acts_for: None,
+        asks_to_act_for: None,
     };
     let updates = [
         set_participant(&mut document, "p1", &removed),
@@ -105,6 +107,7 @@ fn facts_3_values_of_the_wrong_type_read_as_absent() {
         side: String::new(),
         state: ParticipantState::Removed,
         acts_for: None,
+        asks_to_act_for: None,
     };
     let pause =
         AgendaItem { min: 5, title: String::from("Break"), mode: String::new(), opens: String::new() };

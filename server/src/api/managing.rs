@@ -79,7 +79,7 @@ pub async fn change_role(
 /// `POST /api/workshops/{w}/participants/{p}/acts-for`
 pub async fn set_acts_for(
     State(app): State<AppState>,
-    May(actor, _): May<given::ManagePeople>,
+    May(actor, _): May<given::LetWrite>,
     OfParticipant(participant): OfParticipant,
     Input(body): Input<ActsForBody>,
 ) -> Result<Json<Done>, ApiError> {

@@ -81,6 +81,8 @@ commands! {
     Agree, "agree, see it differently, resolve, park (within the own pair)", PARTNERS;
     /// Say yes and see it differently for a person who granted it.
     ActFor, "act as a scribe for somebody who granted it", EVERYBODY;
+    /// Let somebody write for oneself, or no longer.
+    LetWrite, "let somebody write for oneself, or no longer", EVERYBODY;
     /// Form a pair: facilitators any, partners their own.
     FormPair, "form a pair (partners: their own)", WHO_SHAPE;
     /// Change the words of a pair: its name, its challenge, how it works.
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn role_1_every_role_may_give_exactly_the_commands_of_the_table() {
         use Command::*;
-        let everybody = [SeePeople, TakeAway, ComeBack, Leave, ActFor];
+        let everybody = [SeePeople, TakeAway, ComeBack, Leave, ActFor, LetWrite];
         let shape = [Propose, FormPair, WordPair, EndPair, Comment, ResolveThread, Trace];
         let facilitators =
             [TakeDown, LetObservers, Freeze, Invite, Admit, ManagePeople, ReadAudit, DeleteWorkshop];

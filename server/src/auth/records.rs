@@ -75,6 +75,9 @@ pub struct PersonRecord {
     /// Whom the person acts for, as supporter or scribe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acts_for: Option<ParticipantId>,
+    /// Whether whom they act for has said yes to it.
+    #[serde(default)]
+    pub grant: Grant,
     /// Whom the person has ever acted for: nobody writes for both halves of one pair.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acted_for: Vec<ParticipantId>,
@@ -103,6 +106,7 @@ impl PersonRecord {
             devices: Vec::new(),
             presence: TakesPart::Device,
             acts_for: None,
+            grant: Grant::Given,
             acted_for: Vec::new(),
             return_hash: None,
             marks: Vec::new(),
@@ -113,15 +117,31 @@ impl PersonRecord {
 }
 
 impl PersonRecord {
-    /// From now on the person acts for another, or for nobody; whom they have acted for stays known.
-    pub fn act_for(&mut self, person: Option<&ParticipantId>) {
-        for person in self.acts_for.iter().chain(person) {
-            if !self.acted_for.contains(person) {
-                self.acted_for.push(person.clone());
-            }
-        }
-        self.acts_for = person.cloned();
+    /// From now on the person acts for another, asks to, or acts for nobody; whom they have acted for stays known.
+    pub fn act_for(&mut self, person: Option<&ParticipantId>, grant: Grant) {
+        self.remember_acting();
+        (self.acts_for, self.grant) = (person.cloned(), grant);
+        self.remember_acting();
     }
+
+    fn remember_acting(&mut self) {
+        if let (Some(person), Grant::Given) = (&self.acts_for, self.grant)
+            && !self.acted_for.contains(person)
+        {
+            self.acted_for.push(person.clone());
+        }
+    }
+}
+
+/// Whether somebody has let another act for them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Grant {
+    /// Yes: they said so, or take part by phone, where a facilitator says it for them.
+    #[default]
+    Given,
+    /// They were asked and have not answered.
+    Asked,
 }
 
 /// How a person takes part.

@@ -26,6 +26,7 @@ fn facts() -> WorkshopFacts {
         side: String::from("patient"),
         state: ParticipantState::In,
         acts_for: None,
+        asks_to_act_for: None,
     };
     WorkshopFacts {
         title: String::from("Heart care in our town"),

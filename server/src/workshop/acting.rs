@@ -11,7 +11,7 @@ use super::people::NO_SUCH_PERSON;
 use super::repeat::until_it_fits;
 use super::{Actor, CommandError, Workshops};
 use crate::auth::command::{self, Command};
-use crate::auth::records::{self, PersonRecord, TakesPart};
+use crate::auth::records::{self, Grant, PersonRecord, TakesPart};
 use crate::auth::role::Role;
 use crate::ids::ParticipantId;
 
@@ -75,10 +75,11 @@ impl Voice {
 }
 
 impl Workshops {
-    /// Says for whom a person acts from now on; for nobody when `person` is none.
+    /// Says for whom a person acts from now on; for nobody when `person` is none. A facilitator says it for whoever takes part
+    /// by phone; anybody else is asked, and counts as helped when they say so themselves. Either side ends it.
     ///
     /// # Errors
-    /// See [`CommandError`]; also when it would make a chain, or the one who acts speaks for themselves in a pair.
+    /// See [`CommandError`]; also when it is neither a facilitator's nor a person's own to say, it would make a chain, or the one who acts speaks for themselves in a pair.
     pub async fn set_acts_for(
         &self,
         about: About<'_>,
@@ -91,6 +92,8 @@ impl Workshops {
         until_it_fits(|| async {
             let Some(mut changing) = self.begin_change(about).await? else { return Ok(()) };
             check_is_in(&changing.person)?;
+            check_may_say(about, person, &changing.person)?;
+            let mut grant = Grant::Given;
             if person.is_some() && changing.person.presence == TakesPart::Phone {
                 return Err(CommandError::not_now(
                     "takes_part_by_phone",
@@ -108,10 +111,16 @@ impl Workshops {
                     // They must still be in when it counts.
                     changing.batch.expects.push((key, Some(bytes)));
                     changing.pairs = InPairs::Not;
-                    Act::ActFor
+                    let is_theirs = *person == about.actor.participant || helped.presence == TakesPart::Phone;
+                    if is_theirs {
+                        Act::ActFor
+                    } else {
+                        grant = Grant::Asked;
+                        Act::AskToActFor
+                    }
                 }
             };
-            changing.person.act_for(person);
+            changing.person.act_for(person, grant);
             let entry = Entry { acts_for: person, ..self.entry(about, act) };
             self.finish_change(about, changing, entry).await
         })
@@ -161,5 +170,23 @@ impl Workshops {
             });
         }
         Ok(())
+    }
+}
+
+/// Facilitators say who acts for whom; a person says who acts for them; and either of the two ends it.
+fn check_may_say(
+    about: About<'_>,
+    person: Option<&ParticipantId>,
+    scribe: &PersonRecord,
+) -> Result<(), CommandError> {
+    let actor = &about.actor.participant;
+    let own = match person {
+        Some(person) => person == actor,
+        None => about.participant == actor || scribe.acts_for.as_ref() == Some(actor),
+    };
+    if own || command::may(about.actor.role, Command::ManagePeople) {
+        Ok(())
+    } else {
+        Err(CommandError::not_allowed(command::refusal(Command::ManagePeople)))
     }
 }

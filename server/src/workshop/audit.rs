@@ -51,6 +51,8 @@ pub enum Act {
     AddByPhone,
     /// A person acts for another from now on.
     ActFor,
+    /// A person was asked whether another may act for them.
+    AskToActFor,
     /// A person no longer acts for another.
     StopActingFor,
     /// The waiting room was opened.

@@ -10,7 +10,7 @@ use super::repeat::{COMMAND_USED, CallMark, Given, until_it_fits};
 use super::{CommandError, Workshops, facts_document, words};
 use crate::auth::error::AuthError;
 use crate::auth::invite::{Found, Uses};
-use crate::auth::records::{self, Life, PersonRecord, PersonState, WaitingRoom, WorkshopRecord};
+use crate::auth::records::{self, Grant, Life, PersonRecord, PersonState, WaitingRoom, WorkshopRecord};
 use crate::auth::role::Role;
 use crate::auth::token::{Claims, Purpose, TOKEN_LIFE_MS, hash_secret, hashes_equal};
 use crate::ids::{MapId, ParticipantId, WorkshopId};
@@ -303,6 +303,10 @@ pub(super) fn check_room(
     Ok(())
 }
 
+fn acts_for(person: &PersonRecord, grant: Grant) -> Option<String> {
+    person.acts_for.as_ref().filter(|_| person.grant == grant).map(ToString::to_string)
+}
+
 /// The edit that tells everybody in the workshop of new or changed people, and that names are to be asked for again.
 pub(super) fn write_people(
     people: Vec<(ParticipantId, PersonRecord)>,
@@ -319,7 +323,8 @@ pub(super) fn write_people(
                         PersonState::Waiting => ParticipantState::Waiting,
                         PersonState::TurnedAway | PersonState::Removed => ParticipantState::Removed,
                     },
-                    acts_for: person.acts_for.as_ref().map(ToString::to_string),
+                    acts_for: acts_for(person, Grant::Given),
+                    asks_to_act_for: acts_for(person, Grant::Asked),
                 };
                 facts::write_participant(txn, participant.as_str(), &told);
             }

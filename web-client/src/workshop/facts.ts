@@ -37,6 +37,8 @@ export interface Participant {
   readonly state: 'in' | 'waiting' | 'removed';
   /** Whom they act for, as supporter or scribe; counts while both are in. */
   readonly actsFor?: string | undefined;
+  /** The person they would act for, who has not answered yet. */
+  readonly asksToActFor?: string | undefined;
 }
 
 /** Read model of `workshop/{w}`. */
@@ -166,8 +168,8 @@ function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant>
     const role = ROLES.find((one) => one === said['role']);
     const side = said['side'] === 'patient' || said['side'] === 'professional' ? said['side'] : undefined;
     const state = said['state'] === 'removed' || said['state'] === 'waiting' ? said['state'] : 'in';
-    const actsFor = text(said['actsFor']);
-    if (role) out.set(participant, { participant, role, side, state, ...(actsFor === '' ? {} : { actsFor }) });
+    const [actsFor, asks] = [text(said['actsFor']), text(said['asksToActFor'])];
+    if (role) out.set(participant, { participant, role, side, state, ...(actsFor === '' ? {} : { actsFor }), ...(asks === '' ? {} : { asksToActFor: asks }) });
   }
   return out;
 }

@@ -179,13 +179,17 @@ async fn agree_23_a_scribe_says_yes_for_the_person_who_is_named_and_for_nobody_e
     let print = group.parts().await[&part].fingerprint();
     let for_pat = json!({ "fingerprint": print, "actingFor": pat.id() });
     group.say(&sam, &part, ("agree", for_pat.clone())).await.refused(403, "not_their_scribe");
-    let grant = async |scribe: &Joined| {
+    let grant = async |by: &Joined, scribe: &Joined| {
         let path = group.made.path(&format!("/participants/{}/acts-for", scribe.id()));
         let body = json!({ "command": random_id(), "person": pat.id() });
-        group.server.post_as(&path, group.fay.token(), body).await
+        group.server.post_as(&path, by.token(), body).await
     };
-    grant(rees).await.refused(409, "half_of_a_pair");
-    grant(&sam).await.ok();
+    grant(&group.fay, rees).await.refused(409, "half_of_a_pair");
+    // A facilitator asks; it counts once the person has said so.
+    grant(&group.fay, &sam).await.ok();
+    group.say(&sam, &part, ("agree", for_pat.clone())).await.refused(403, "not_their_scribe");
+    grant(&sam, &sam).await.refused(403, "facilitators_only");
+    grant(pat, &sam).await.ok();
     group.say(&sam, &part, ("agree", json!({ "fingerprint": print }))).await.refused(403, "partners_only");
     for other in [rees, cai] {
         let body = json!({ "fingerprint": print, "actingFor": other.id() });
@@ -216,7 +220,7 @@ async fn agree_23_nobody_writes_for_both_halves_of_a_pair_not_even_one_after_the
         let grant = async |person: &Joined| {
             let path = group.made.path(&format!("/participants/{}/acts-for", scribe.id()));
             let body = json!({ "command": random_id(), "person": person.id() });
-            group.server.post_as(&path, fay.token(), body).await.ok();
+            group.server.post_as(&path, person.token(), body).await.ok();
         };
         let says = async |act: &str, person: &Joined| {
             let seen = if act == "agree" { json!(print) } else { Value::Null };

@@ -123,7 +123,7 @@ async fn manage_4_somebody_who_takes_part_by_phone_is_on_the_list_without_a_devi
 }
 
 #[tokio::test]
-async fn manage_5_a_facilitator_says_who_acts_for_whom_and_takes_it_back() {
+async fn manage_5_a_facilitator_says_who_acts_for_whom_who_has_a_device_is_asked_and_either_ends_it() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;
@@ -135,8 +135,24 @@ async fn manage_5_a_facilitator_says_who_acts_for_whom_and_takes_it_back() {
     server.post_as(&acts, sam.token(), with("person", ann.id())).await.refused(403, "facilitators_only");
     server.post_as(&acts, token, with("person", sam.id())).await.refused(400, "acts_for_self");
     server.post_as(&acts, token, with("person", random_id())).await.refused(404, "not_found");
+    let told = async || {
+        let facts = facts_of(&server, &made).await.participants[sam.id()].clone();
+        (facts.acts_for, facts.asks_to_act_for)
+    };
+    let yes = Some(ann.id().to_owned());
+    // Who has a device says it for themselves; until then they are only asked.
     server.post_as(&acts, token, with("person", ann.id())).await.ok();
-    assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for.as_deref(), Some(ann.id()));
+    assert_eq!(told().await, (None, yes.clone()));
+    server.post_as(&acts, ann.token(), with("person", Value::Null)).await.ok();
+    assert_eq!(told().await, (None, None));
+    server.post_as(&acts, dee.token(), with("person", Value::Null)).await.refused(403, "facilitators_only");
+    server.post_as(&acts, ann.token(), with("person", ann.id())).await.ok();
+    assert_eq!(told().await, (yes.clone(), None));
+    // The one who writes can end it too.
+    server.post_as(&acts, sam.token(), with("person", Value::Null)).await.ok();
+    assert_eq!(told().await, (None, None));
+    server.post_as(&acts, token, with("person", ann.id())).await.ok();
+    server.post_as(&acts, ann.token(), with("person", ann.id())).await.ok();
     server
         .post_as(&path(&made, &dee, "acts-for"), token, with("person", sam.id()))
         .await

@@ -202,7 +202,6 @@ async fn people_6_every_call_of_a_workshop_asks_for_a_token_and_facilitators_cal
         made.path(&format!("/participants/{person}/refuse")),
         made.path(&format!("/participants/{person}/rename")),
         made.path(&format!("/participants/{person}/role")),
-        made.path(&format!("/participants/{person}/acts-for")),
     ];
     for path in &posts {
         server.post(path, command()).await.refused(401, "not_signed_in");

@@ -336,13 +336,13 @@ async fn talk_19_a_scribe_speaks_for_the_one_person_who_has_them_and_it_says_so(
         act["actingFor"] = json!(person);
         act
     };
-    let acts_for = async |person: &str| {
+    let acts_for = async |person: &Joined| {
         let path = house.made.path(&format!("/participants/{}/acts-for", sam.id()));
-        let body = json!({ "command": random_id(), "person": person });
-        house.server.post_as(&path, house.fay.token(), body).await.ok();
+        let body = json!({ "command": random_id(), "person": person.id() });
+        house.server.post_as(&path, person.token(), body).await.ok();
     };
     house.says(&sam, acting(comment("For Pat."), house.pat.id())).await.refused(403, "not_their_scribe");
-    acts_for(house.pat.id()).await;
+    acts_for(&house.pat).await;
     let answer = house.says(&sam, acting(comment("For Pat."), house.pat.id())).await.ok();
     let message = house.message(answer["message"].as_str().unwrap()).await;
     assert_eq!((message.by.as_str(), message.scribe.as_deref()), (house.pat.id(), Some(sam.id())));
@@ -359,7 +359,7 @@ async fn talk_19_a_scribe_speaks_for_the_one_person_who_has_them_and_it_says_so(
     assert_eq!((&line["by"], &line["actsFor"]), (&json!(sam.id()), &json!(house.pat.id())));
     // The person takes back what was written for them; with the rights of the person and no more.
     house.says(&house.pat, json!({ "act": "takeBack", "message": answer["message"] })).await.ok();
-    acts_for(cai.id()).await;
+    acts_for(&cai).await;
     house.says(&sam, acting(comment("For Cai."), cai.id())).await.ok();
     house.says(&sam, acting(resolve, cai.id())).await.refused(403, "not_your_role");
     let remove = house.made.path(&format!("/participants/{}/remove", cai.id()));

@@ -18,7 +18,7 @@ async fn talk_20_a_facilitator_takes_another_s_comment_down_and_nobody_else_does
     }
     let path = house.made.path(&format!("/participants/{}/acts-for", house.fay.id()));
     let grant = json!({ "command": random_id(), "person": house.prof.id() });
-    house.server.post_as(&path, house.fay.token(), grant).await.ok();
+    house.server.post_as(&path, house.prof.token(), grant).await.ok();
     let mut acting = take.clone();
     acting["actingFor"] = json!(house.prof.id());
     house.says(&house.fay, acting).await.refused(403, "not_yours");

@@ -1,6 +1,6 @@
 /**
  * Who acts for whom, in words: a supporter helps one person, a scribe writes for one person. Owns the words; a facilitator
- * says so in the people dialog, and the workshop document holds it.
+ * says so in the people dialog, whoever has a device is asked first (let-write.tsx), and the workshop document holds it.
  */
 import { t } from '../../i18n/translate';
 import type { WorkshopFacts } from '../../workshop/facts';
@@ -9,8 +9,10 @@ import type { WorkshopFacts } from '../../workshop/facts';
 export function actsForInWords(facts: WorkshopFacts, participant: string): string {
   const told = facts.participants.value;
   const one = told.get(participant);
-  const helped = one?.actsFor === undefined ? undefined : told.get(one.actsFor);
+  const whom = one?.actsFor ?? one?.asksToActFor;
+  const helped = whom === undefined ? undefined : told.get(whom);
   if (!one || !helped || helped.state !== 'in') return '';
   const person = facts.roster.value.get(helped.participant)?.nickname ?? t('people.unnamed');
+  if (one.actsFor === undefined) return t('people.asksFor', { person });
   return one.role === 'supporter' ? t('people.supporterOf', { person }) : t('people.scribeOf', { person });
 }

@@ -72,6 +72,14 @@ function aboutTheEnd(open: OpenWorkshop): Said | undefined {
   return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 
+/** Somebody would write for me. */
+function aboutWriting(open: OpenWorkshop, onPeople: () => void): Said | undefined {
+  const asker = [...open.facts.participants.value.values()].find((one) => one.state === 'in' && one.asksToActFor === open.entry.participant);
+  const nickname = asker && open.facts.roster.value.get(asker.participant)?.nickname;
+  if (nickname === undefined) return undefined;
+  return { symbol: 'edit', tone: 'neutral', text: t('banner.asksToWrite', { nickname }), action: { label: t('banner.asked.answer'), run: onPeople } };
+}
+
 /** For whom I write. */
 function aboutActing(open: OpenWorkshop): Said | undefined {
   const helped = open.facts.participants.value.get(open.entry.participant)?.actsFor;
@@ -103,6 +111,7 @@ export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): Com
     aboutTheConnection(open.turnedAway.value) ??
     aboutSaving(open.saveState.value, onRefused) ??
     aboutWaiting(open, onPeople) ??
+    aboutWriting(open, onPeople) ??
     aboutActing(open) ??
     aboutRights(open) ??
     aboutTheEnd(open) ??

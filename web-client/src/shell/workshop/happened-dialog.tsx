@@ -35,6 +35,7 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   changeRole: ({ who, whom, role }) => t('happened.changeRole', { who, whom, role }),
   addByPhone: ({ who, whom }) => t('happened.addByPhone', { who, whom }),
   takeDown: ({ who, whom }) => t('happened.takeDown', { who, whom }),
+  askToActFor: ({ who, whom, forWhom }) => t('happened.askToActFor', { who, whom, forWhom }),
   actFor: ({ who, whom, forWhom }) => t('happened.actFor', { who, whom, forWhom }),
   stopActingFor: ({ who, whom }) => t('happened.stopActingFor', { who, whom }),
   openWaitingRoom: ({ who }) => t('happened.openWaitingRoom', { who }),

@@ -13,6 +13,7 @@ import { newCommand, type RosterPerson } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
 import { Confirm } from '../confirm';
 import { actsForInWords } from './acting';
+import { LetWrite } from './let-write';
 import { ObserversSwitch } from './observers';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
@@ -69,6 +70,7 @@ function PersonRow({ open, onClose, person, onAsk }: RowProps) {
           )}
         </span>
       )}
+      <LetWrite open={open} person={person} />
       <WhereTheyWork open={open} participant={person.participant} onGo={onClose} />
     </li>
   );

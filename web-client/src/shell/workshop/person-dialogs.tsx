@@ -62,11 +62,12 @@ function personOptions(people: readonly RosterPerson[]) {
 /** Name, role, who writes for the person, and for whom the person writes. */
 export function ChangePerson({ open, person, onClose }: FormProps & { readonly person: RosterPerson }) {
   const { participant } = person;
-  const actsFor = open.facts.participants.peek().get(participant)?.actsFor ?? '';
+  const told = open.facts.participants.peek();
+  const actsFor = told.get(participant)?.actsFor ?? told.get(participant)?.asksToActFor ?? '';
   const [nickname, setNickname] = useState(person.nickname);
   const [role, setRole] = useState<Role>(person.role);
   const [helped, setHelped] = useState(actsFor);
-  const scribe = [...open.facts.participants.peek().values()].find((one) => one.state === 'in' && one.actsFor === participant)?.participant ?? '';
+  const scribe = [...told.values()].find((one) => one.state === 'in' && (one.actsFor ?? one.asksToActFor) === participant)?.participant ?? '';
   const [writer, setWriter] = useState(scribe);
   const [mistake, setMistake] = useState<string | undefined>(undefined);
   const others = [...open.facts.roster.value.values()].filter((other) => other.state === 'in' && other.participant !== participant);
@@ -87,7 +88,9 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
       if (scribe !== '') await people.setActsFor(newCommand(), scribe, null);
       if (writer !== '') await people.setActsFor(newCommand(), writer, participant);
     }
-    showToast(t('people.changed', { nickname: name }));
+    // Whoever has a device is asked before anybody writes for them.
+    const asked = [helped !== actsFor ? helped : '', writer !== scribe && writer !== '' ? participant : ''].map((one) => open.facts.roster.peek().get(one)).find((one) => one?.takesPart === 'device');
+    showToast(asked ? t('people.acts.asked', { nickname: asked.nickname }) : t('people.changed', { nickname: name }));
     return 'done' as const;
   };
   return (
