@@ -6,26 +6,10 @@ import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Role, Side } from '../model/people';
-import type { PartRef, TextField } from '../model/schema';
 import { readPeer } from './read';
+import type { MyPresence, Peer } from './shown';
 
-/** What I show of myself. */
-export interface MyPresence {
-  /** The walk stands over the map or the list. */
-  view?: 'map' | 'list' | 'walk' | undefined;
-  part?: PartRef | undefined;
-  field?: Exclude<TextField, 'label'> | undefined;
-  typing?: true | undefined;
-  cursor?: { x: number; y: number } | undefined;
-  selection?: readonly string[] | undefined;
-  drag?: { step: string; pos: { stage: string; lane: string; ord: string } } | undefined;
-}
-
-/** One other connection (a person in two tabs is two, with the same participant). */
-export interface Peer extends MyPresence {
-  readonly client: number;
-  readonly participant: string;
-}
+export type { MyPresence, Peer } from './shown';
 
 /** One person who is here now. */
 export interface PersonHere {

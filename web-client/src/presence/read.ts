@@ -2,7 +2,7 @@
  * From what another connection says of itself to typed presence: anything malformed reads as absent. Pure.
  */
 import type { PartKind } from '../model/schema';
-import type { MyPresence, Peer } from './presence';
+import type { MyPresence, Peer } from './shown';
 
 const KINDS: readonly PartKind[] = ['stage', 'lane', 'goal', 'outcome', 'step', 'link'];
 const VIEWS = ['map', 'list', 'walk'] as const;
