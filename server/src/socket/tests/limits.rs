@@ -148,9 +148,9 @@ async fn sock_51_one_person_cannot_lock_the_others_out_and_comes_in_again_when_a
     }
     let mut over = house.collab().await;
     over.signs_in(&house.address(), "greedy").await;
-    assert_eq!(over.ends().await, Heard::Closed(4429));
+    assert_eq!(over.hears().await, Heard::Closed(4429));
     let mut over = house.yjs(&house.address(), Some("greedy")).await;
-    assert_eq!(over.ends().await, Heard::Closed(4429));
+    assert_eq!(over.hears().await, Heard::Closed(4429));
     let _everybody_else = house.member("t").await;
     drop(tabs.pop());
     tokio::time::sleep(Duration::from_secs(1)).await;
