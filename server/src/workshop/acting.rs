@@ -44,7 +44,7 @@ impl Voice {
         if facts.participants.get(me).and_then(|known| known.acts_for.as_deref()) != Some(person.as_str()) {
             return Err(CommandError::not_allowed((
                 "not_their_scribe",
-                "You do not act for this person. Ask a facilitator to set that up.",
+                "You do not write for this person. A facilitator sets that up, and the person says yes to it.",
             )));
         }
         if open_pair_of(pairs, me).is_some() {

@@ -157,6 +157,39 @@ test('BROWSER-51 with the largest text and in every look the list still fits a p
   }
 })
 
+test('BROWSER-54 on a phone "Back" closes the panel or the walk and stays in the workshop, once for each', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const ann = await join(made, 'patientLeader', 'Ann', SIZES[0].options)
+  const step = inList(ann.page, 'Notices symptoms and decides whether to call')
+  const panel = dialog(ann.page, /^Step: /)
+  const walk = dialog(ann.page, /^What is still to agree/)
+  const here = ann.page.url()
+  await step.click()
+  await expect(panel).toBeVisible()
+  await ann.page.goBack()
+  await expect(panel).toBeHidden()
+  await expect(step).toBeFocused()
+  for (let time = 0; time < 2; time += 1) {
+    await ann.page.getByRole('button', { name: /^Go through it / }).click()
+    await walk.getByRole('button', { name: 'Next', exact: true }).click()
+    await ann.page.goBack()
+    await expect(walk).toBeHidden()
+  }
+  // Closed by its button it leaves nothing behind that "Back" would have to go through.
+  await step.click()
+  await panel.getByRole('button', { name: 'Close' }).click()
+  await expect.poll(() => ann.page.evaluate(() => history.state as unknown)).toBeNull()
+  // What opens in the same moment is closed by the next "Back" all the same.
+  await step.click()
+  await panel.getByRole('button', { name: 'Close' }).click()
+  await step.click()
+  await expect(panel).toBeVisible()
+  await expect.poll(() => ann.page.evaluate(() => history.state as unknown)).toEqual({ pairwayOpen: true })
+  await ann.page.goBack()
+  await expect(panel).toBeHidden()
+  expect(ann.page.url()).toBe(here)
+})
+
 test('BROWSER-52 what a person must know now stays in sight on a long list, and what has the focus is not behind it', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const [lead, ann] = [await join(made, 'facilitator', 'Lead'), await join(made, 'patientLeader', 'Ann', SIZES[0].options)]

@@ -12,6 +12,7 @@ import type { Act } from '../model/agreement';
 import { nameOfPart, type AgreePart } from '../model/meaning';
 import type { PlacedPart } from '../model/walk';
 import { Symbol } from '../styles/symbol';
+import { useBackCloses } from '../ui/back-closes';
 import { giveFocusBack, useKeptFocus } from '../ui/kept-focus';
 import { Acts, offeredActs } from './agree-acts';
 import { Halves } from './agree-halves';
@@ -48,6 +49,7 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useKeptFocus(dialog);
+  useBackCloses(onClose);
   const [{ ideas, parts, at }, setPlace] = useState(() => firstPlace(desk));
   const [last, setLast] = useState<SaidLast | undefined>(undefined);
   useLayoutEffect(() => {

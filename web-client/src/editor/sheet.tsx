@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
+import { useBackCloses } from '../ui/back-closes';
 import { useKeptFocus } from '../ui/kept-focus';
 
 /** What a sheet needs. */
@@ -23,6 +24,7 @@ export function Sheet({ title, status, children, onClose }: SheetProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useKeptFocus(dialog);
+  useBackCloses(onClose);
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;

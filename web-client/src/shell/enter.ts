@@ -10,5 +10,5 @@ import { device } from './services';
 export function enter(joined: Joined): void {
   device.setWaiting(joined.workshop, undefined);
   device.remember(entryOf(joined, 'keep'));
-  goTo(`/w/${joined.workshop}`);
+  goTo(`/w/${joined.workshop}`, 'notHere');
 }

@@ -51,9 +51,10 @@ function readAddress(): void {
   route.value = readRoute(location.pathname, location.hash);
 }
 
-/** Goes to an address of the product. */
-export function goTo(address: string): void {
-  history.pushState(null, '', address);
+/** Goes to an address of the product; in place of this page when there is nothing to come back to, as after joining. */
+export function goTo(address: string, back: 'here' | 'notHere' = 'here'): void {
+  if (back === 'here') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
   moved.value = true;
   readAddress();
   window.scrollTo(0, 0);
