@@ -38,7 +38,7 @@ test('pictures', async ({ server, join, browser }) => {
     await page.getByRole('button', { name: /^Go through it / }).click()
     await dialog(page, /^What is still to agree/).getByRole('button', { name: 'I agree', exact: true }).click()
   }
-  await ann.page.keyboard.press('b')
+  await ann.page.keyboard.press('ArrowLeft')
   await expect(dialog(ann.page, /^What is still to agree/).getByText('Agreed', { exact: true }).first()).toBeVisible()
   await ann.page.screenshot({ path: at('walk') })
   await toList(fran.page)
