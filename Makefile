@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build client server test check rust-check rust-test client-check interop browser tools bench fuzz soak screenshots docs clean
+.PHONY: help run build client server test check rust-check rust-test clients client-check interop browser tools bench fuzz soak screenshots docs clean
 
 BIN := target/release/pairway
 DATA ?= ./data
@@ -42,7 +42,7 @@ server: ## Build the release binary
 	@echo "Building the server (a few minutes the first time) …"
 	@cargo build --release --locked --bin pairway
 
-test: tools client rust-check rust-test client-check interop browser ## Run every test there is
+test: tools client rust-check rust-test clients browser ## Run every test there is
 	@echo "All tests passed."
 
 tools: ## Install what the tests need beyond cargo and node (Chromium)
@@ -58,6 +58,10 @@ rust-test: ## Rust tests and doc tests
 
 client-check: web-client/node_modules/.installed ## Types, lints, unit tests and size budget of the web client
 	@cd web-client && npm run --silent check && npm run --silent test
+
+# A stock client that stays idle for a minute and a half leaves the machine to the other checks.
+clients: ## The two checks below, at the same time
+	@$(MAKE) --no-print-directory -j2 --output-sync=target client-check interop
 
 interop: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock Yjs clients, and our own without a page, against the real server
 	@$(BUILD_FOR_TESTS)

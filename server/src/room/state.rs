@@ -179,18 +179,27 @@ impl Room {
         if misnamed {
             member.push(Delivery::Notice(Notice::Identity));
         }
-        self.note_writer(id);
+        // Only what was shown just now: everybody's presence comes ten times a second.
+        for entry in &entries {
+            self.note_writer(id, entry.client);
+        }
     }
 
     /// The ids that a member both shows and writes under are its person's, from now on and after this room is gone.
-    pub(crate) fn note_writer(&mut self, id: MemberId) {
+    pub(crate) fn note_writers(&mut self, id: MemberId) {
+        let shown: Vec<u64> = self.presence.ids_of(id).collect();
+        for client in shown {
+            self.note_writer(id, client);
+        }
+    }
+
+    fn note_writer(&mut self, id: MemberId, client: u64) {
         let Some(member) = self.members.get(&id) else { return };
         let (Some(person), Origins::Noted) = (&member.participant, self.origins) else { return };
-        for client in self.presence.ids_of(id) {
-            let writes = member.wrote.contains(&client) || self.writers.owner(client) == Some(person);
-            if writes {
-                self.writers.note(client, person, member.has_caught_up());
-            }
+        let shows = self.presence.owner(client).is_some_and(|(owner, _)| owner == id);
+        let writes = member.wrote.contains(&client) || self.writers.owner(client) == Some(person);
+        if shows && writes {
+            self.writers.note(client, person, member.has_caught_up());
         }
     }
 

@@ -168,7 +168,7 @@ impl Room {
         member.wrote.extend(clients);
         let too_many = member.wrote.len().saturating_sub(WROTE_UNSHOWN_MAX);
         member.wrote.drain(..too_many);
-        self.note_writer(id);
+        self.note_writers(id);
     }
 
     fn has_space(&mut self, more_bytes: usize) -> bool {
@@ -245,7 +245,7 @@ impl Room {
         let Some(member) = self.members.get_mut(&id) else { return };
         member.caught_up = CaughtUp::Yes;
         member.asking = Asking::No;
-        self.note_writer(id);
+        self.note_writers(id);
         let Some(member) = self.members.get_mut(&id) else { return };
         if member.withheld.is_empty() {
             member.asks = 0;

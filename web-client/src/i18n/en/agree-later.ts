@@ -40,7 +40,7 @@ export const agreeLater = {
   'agree.half.removal': 'Wants to take it out',
   'agree.half.scribe': 'Written down by {name}',
   'agree.half.noView': 'No other view given',
-  'agree.at': 'Both agreed on {day}',
+  'agree.at': 'Both agreed on {day}. A change of the words opens it again.',
   'agree.pair': 'Pair: {name}',
   'agree.past': { one: '1 earlier difference, resolved', other: '{count} earlier differences, resolved' },
   'agree.leaving': '{who} asks to take this out. It goes only when both partners say so.',
