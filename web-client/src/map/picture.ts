@@ -43,6 +43,15 @@ const SETTLE_MS = 300;
 /** Screen pixels that the browser may scroll the window by in each direction: farther than any step is kept in the page. */
 const SCROLL_ROOM = 8_192;
 
+/** The usual size of text in a browser, in CSS pixels. */
+const USUAL_TEXT_PX = 16;
+
+/** How much larger than usual the person reads, by their choice here or in the browser: the words of the map begin as large. */
+function textScale(): number {
+  const px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Number.isFinite(px) ? Math.max(1, px / USUAL_TEXT_PX) : 1;
+}
+
 /** Nothing is being dragged. */
 export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, ghost: undefined };
 
@@ -344,7 +353,7 @@ export class Picture {
     this.size = { width: this.window.clientWidth, height: this.window.clientHeight };
     if (this.size.width === 0) return;
     this.rest();
-    this.look(first ? firstView(this.layout, this.size) : this.view);
+    this.look(first ? firstView(this.layout, this.size, textScale()) : this.view);
     // The panel of a step takes room from the map: the step it belongs to stays in sight.
     const selected = this.layout.steps.get(this.desk.selected.peek()?.id ?? '');
     if (!first && selected && this.size.width !== before.width) this.look(reveal(this.view, selected, this.size));

@@ -101,11 +101,12 @@ export const NARROW_WINDOW = 640;
 /** Zoom of the first view in a narrow window. */
 export const NARROW_ZOOM = 0.9;
 
-/** A first view: readable words, from the beginning of the pathway. */
-export function firstView(map: Size, window: Size): Viewport {
+/** A first view: readable words, from the beginning of the pathway. `text` is how much larger than usual the person reads, 1 or more. */
+export function firstView(map: Size, window: Size, text = 1): Viewport {
   const whole = fit(map, window);
-  if (whole.zoom >= READING_ZOOM) return whole;
-  return { x: 0, y: 0, zoom: window.width < NARROW_WINDOW ? NARROW_ZOOM : Math.min(1, Math.max(READING_ZOOM, window.width / 1400)) };
+  if (whole.zoom >= READING_ZOOM * text) return whole;
+  const usual = window.width < NARROW_WINDOW ? NARROW_ZOOM : Math.min(1, Math.max(READING_ZOOM, window.width / 1400));
+  return { x: 0, y: 0, zoom: clampZoom(usual * text) };
 }
 
 /** Where a stretch of the map may begin: never after the window's edge, and its end never far inside it. */

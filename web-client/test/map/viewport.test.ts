@@ -61,6 +61,11 @@ describe('viewport', () => {
       expect(view.zoom).toBeLessThanOrEqual(1);
     }
     expect(firstView({ width: 9000, height: 400 }, { width: 284, height: 500 }).zoom).toBe(NARROW_ZOOM);
+    // Whoever reads larger text begins with larger words, also where the whole map would fit smaller ones.
+    expect(firstView({ width: 9000, height: 400 }, { width: 284, height: 500 }, 1.75).zoom).toBe(NARROW_ZOOM * 1.75);
+    expect(firstView({ width: 1200, height: 700 }, WINDOW, 1.75).zoom).toBeGreaterThan(1);
+    expect(firstView({ width: 300, height: 200 }, WINDOW, 1).zoom).toBe(1);
+    expect(firstView({ width: 9000, height: 400 }, WINDOW, 9).zoom).toBe(ZOOM_MAX);
   });
 
   it('VIEW-6 moves as little as needed to show a place, and not at all when it is seen', () => {
