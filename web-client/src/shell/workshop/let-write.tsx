@@ -28,7 +28,7 @@ export function LetWrite({ open, person }: { readonly open: OpenWorkshop; readon
   const asks = told?.asksToActFor === me;
   if (!asks && told?.actsFor !== me) return null;
   return (
-    <div class="pw-person__where">
+    <div class="pw-person__let">
       <span class="pw-soft pw-small">{t(asks ? 'letWrite.asks' : 'letWrite.writes', { nickname })}</span>
       {asks && <button type="button" class="pw-button" onClick={() => void say(me, t('letWrite.given', { nickname }))}><Symbol name="check" size={1.125} />{t('letWrite.yes', { nickname })}</button>}
       <button type="button" class="pw-button pw-button--plain" onClick={() => void say(null, t('letWrite.ended', { nickname }))}>{t(asks ? 'letWrite.no' : 'letWrite.end')}</button>

@@ -33,7 +33,8 @@ export function agreementInWords(open: OpenWorkshop, change: RecordChange): read
     ];
   });
   const isNew = after.agreed !== undefined && after.agreed.at !== before.agreed?.at;
-  return isNew ? [...spoken, t('say.bothAgree', { title })] : spoken;
+  // The yes that makes it agreed is in that.
+  return isNew ? [t('say.bothAgree', { title })] : spoken;
 }
 
 /** Says it until stopped. */
