@@ -392,7 +392,7 @@ describe('the walk of two', () => {
     expect(buttons()[0]).toBe('Go through it together (1 to agree)');
     people.value = [isHere('p', { view: 'list', part: { kind: 'step', id: other } }, true), isHere('q', { view: 'map' })];
     await draw(<AgreeWalk desk={desk} onClose={nothing} />);
-    expect(words()).toContain('Ben has not opened this yet.');
+    expect(words()).toContain('Ben is not in this walk now.');
     expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'step', id: part.id } });
     await act(async () => { people.value = [isHere('q', { view: 'walk', part: { kind: 'step', id: part.id } })]; });
     expect(words()).toContain('Ben is at this part too.');
@@ -442,7 +442,9 @@ describe('the walk of two', () => {
     await act(async () => { field.value = 'It is too far'; field.dispatchEvent(new Event('input', { bubbles: true })); });
     await press('Next');
     expect(page.querySelector('textarea')).toBeNull();
-    await press('Back');
+    expect(words()).toContain('Your view of “Walk to the shop” is not kept yet.');
+    await press('Go back to it');
+    expect(words()).not.toContain('is not kept yet');
     expect(page.querySelector('textarea')?.value).toBe('It is too far');
     await act(async () => render(null, page));
     await draw(<AgreementSection desk={desk} part={{ kind: 'goal', id: goal }} />);
@@ -459,6 +461,12 @@ describe('the walk of two', () => {
     await draw(<AgreeWalk desk={desk} onClose={nothing} />);
     await press('I agree');
     expect(words()).toContain('You say yes to “Walk to the shop”. Your partner is asked.');
+    await act(async () => says({ patient: yes('p'), professional: { view: { text: 'Not alone', at: 7, by: 'q' } } }, { kind: 'goal', id: goal }));
+    await press('Go back to it');
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    expect(words()).toContain('Not alone');
+    await act(async () => says({ professional: yes('q') }, { kind: 'goal', id: goal }));
+    await press('I agree');
     await act(async () => agreed({ kind: 'goal', id: goal }));
     expect(words()).toContain('Agreed: you both say yes to “Walk to the shop”.');
     await press('Next');

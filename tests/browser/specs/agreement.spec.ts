@@ -161,7 +161,7 @@ test('BROWSER-94 two go through what is open together: each sees where the other
   const { ann, ben } = await theThree(made, join, PHONE)
   const part = (page: Page): Locator => walk(page).getByRole('heading', { level: 3 }).first()
   await startWalk(ann.page)
-  await expect(walk(ann.page)).toContainText('Ben has not opened this yet.')
+  await expect(walk(ann.page)).toContainText('Ben is not in this walk now.')
   await walk(ann.page).getByRole('button', { name: 'Next', exact: true }).click()
   await walk(ann.page).getByRole('button', { name: 'Next', exact: true }).click()
   await ben.page.getByRole('button', { name: 'Go through it with Ann', exact: true }).click()
@@ -175,7 +175,7 @@ test('BROWSER-94 two go through what is open together: each sees where the other
   await walk(ben.page).getByRole('button', { name: 'Go to Ann', exact: true }).click()
   await expect(part(ben.page)).toHaveText((await part(ann.page).textContent()) ?? '')
   await walk(ben.page).getByRole('button', { name: 'Close' }).click()
-  await expect(walk(ann.page)).toContainText('Ben has not opened this yet.')
+  await expect(walk(ann.page)).toContainText('Ben is not in this walk now.')
 })
 
 test('BROWSER-82 on a phone and at 320 px the panel, the walk, the counts and the pairs fit the width, and both views stand below each other', async ({ server, join }) => {

@@ -155,6 +155,12 @@ test('BROWSER-51 with the largest text and in every look the list still fits a p
     await fits(ann.page, `the walk, ${name}`)
     await ann.page.keyboard.press('Escape')
   }
+  // The words at the top for who may only look, too.
+  const oli = await join(made, 'observer', 'Oli', SIZES[1].options)
+  await fromMenu(oli.page, 'Text size, colours, messages')
+  await dialog(oli.page, 'Text size and colours').getByRole('radio', { name: 'Largest', exact: true }).check()
+  await oli.page.keyboard.press('Escape')
+  await fits(oli.page, 'the list of an observer')
 })
 
 test('BROWSER-54 on a phone "Back" closes the panel or the walk and stays in the workshop, once for each', async ({ server, join }) => {

@@ -23,7 +23,7 @@ import { DecisionWords } from './decision-words';
 import type { Desk } from './desk';
 import { letterKeys } from './letter-keys';
 import { StateTag } from './state-tag';
-import { WalkCompany, WalkSaid, type SaidLast } from './walk-company';
+import { WalkCompany, WalkSaid, WalkUnsent, type SaidLast } from './walk-company';
 import { WalkEnd } from './walk-end';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
 import { firstPlace, partsToWalk, placeOf, type Place } from './walk-place';
@@ -79,6 +79,7 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
     // What both agreed meanwhile is in nobody's list any more: my partner is about to move on.
     if (place) goTo(place);
   };
+  const unsent = parts.find((one) => one !== part && desk.viewDrafts.has(nameOfPart(one)));
   const ideaCount = desk.agreement.parts.value.filter((one) => desk.agreement.mine(one).state === 'idea').length;
   return (
     <dialog ref={dialog} class="pw-fullscreen pw-walk" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
@@ -90,7 +91,8 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
       </header>
       {parts.length > 0 && <progress class="pw-walk__progress" max={parts.length} value={at} aria-hidden="true" />}
       <div class="pw-walk__notes">
-        {last && <WalkSaid desk={desk} said={last} />}
+        {unsent && <WalkUnsent desk={desk} part={unsent} onGo={join} />}
+        {last && <WalkSaid desk={desk} said={last} onGo={join} />}
         <WalkCompany desk={desk} part={part} onGo={join} />
         {ideas === 'without' && ideaCount > 0 && part && at === 0 && (
           <button type="button" class="pw-button pw-button--plain" onClick={() => begin('with')}><Symbol name="idea" size={1.125} />{t('walk.ideas', { count: ideaCount })}</button>

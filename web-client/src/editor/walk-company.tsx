@@ -1,8 +1,8 @@
 /**
  * Where my partner is in the walk, and the way there: two people on a call, each with their own screen, stay at one part. And
- * what came of what I said last, since the walk has gone on to the next part by then.
+ * what came of what I said last, since the walk has gone on to the next part by then; and what I began to say and have not kept.
  *
- * Owns these two lines. Who is where is presence; who my partner is, walk-partner.ts.
+ * Owns these lines. Who is where is presence; who my partner is, walk-partner.ts.
  */
 import { t } from '../i18n/translate';
 import { nameOfPart, type AgreePart } from '../model/meaning';
@@ -53,9 +53,28 @@ export interface SaidLast {
 }
 
 /** What came of it; it was spoken when it was said. */
-export function WalkSaid({ desk, said }: { readonly desk: Desk; readonly said: SaidLast }) {
+export function WalkSaid({ desk, said, onGo }: { readonly desk: Desk; readonly said: SaidLast; onGo(part: AgreePart): void }) {
   const title = agreedName(desk.map, said.part);
   const { state } = desk.agreement.mine(said.part);
+  // My partner has answered with another view since: that is shown, and the way back to it.
+  if (state === 'differ') {
+    return (
+      <p class="pw-walk__note">
+        <Symbol name="differ" size={1.125} /><span>{t('walk.said.differ', { title })}</span>
+        <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(said.part)}>{t('walk.said.back')}</button>
+      </p>
+    );
+  }
   const words = said.act === 'park' ? t('agree.said.park', { title }) : t(state === 'agreed' ? 'walk.said.both' : 'walk.said.mine', { title });
   return <p class="pw-walk__note"><Symbol name={said.act === 'park' ? 'parked' : state === 'agreed' ? 'agreed' : 'check'} size={1.125} /><span>{words}</span></p>;
+}
+
+/** A view that was begun on another part and is only here so far. */
+export function WalkUnsent({ desk, part, onGo }: { readonly desk: Desk; readonly part: PlacedPart; onGo(part: AgreePart): void }) {
+  return (
+    <p class="pw-walk__note">
+      <Symbol name="edit" size={1.125} /><span>{t('walk.unsent', { title: agreedName(desk.map, part) })}</span>
+      <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(part)}>{t('walk.said.back')}</button>
+    </p>
+  );
 }
