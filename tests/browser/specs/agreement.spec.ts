@@ -158,12 +158,15 @@ test('BROWSER-63 a button that has done its work leaves the focus at the heading
 
 test('BROWSER-94 two go through what is open together: each sees where the other is, on a phone too, and goes there', async ({ server, join }) => {
   const made = await server.makeWorkshop()
-  const { ann, ben } = await theThree(made, join, PHONE)
+  const { fay, ann, ben } = await theThree(made, join, PHONE)
   const part = (page: Page): Locator => walk(page).getByRole('heading', { level: 3 }).first()
   await startWalk(ann.page)
   await expect(walk(ann.page)).toContainText('Ben is not in this walk now.')
   await walk(ann.page).getByRole('button', { name: 'Next', exact: true }).click()
   await walk(ann.page).getByRole('button', { name: 'Next', exact: true }).click()
+  // Where she is has travelled once somebody else is told of it.
+  await fromMenu(fay.page, 'See everyone')
+  await expect(dialog(fay.page, 'People')).toContainText((await part(ann.page).textContent()) ?? 'no words')
   await ben.page.getByRole('button', { name: 'Go through it with Ann', exact: true }).click()
   await expect(part(ben.page)).toHaveText((await part(ann.page).textContent()) ?? '')
   for (const { page } of [ann, ben]) await expect(walk(page)).toContainText('is at this part too.')
@@ -172,6 +175,7 @@ test('BROWSER-94 two go through what is open together: each sees where the other
   await walk(ben.page).getByRole('button', { name: 'I agree', exact: true }).click()
   for (const { page } of [ann, ben]) await expect(walk(page)).toContainText('Agreed: you both say yes to')
   await walk(ann.page).getByRole('button', { name: 'Next', exact: true }).click()
+  await expect(walk(ben.page)).toContainText((await part(ann.page).textContent()) ?? 'no words')
   await walk(ben.page).getByRole('button', { name: 'Go to Ann', exact: true }).click()
   await expect(part(ben.page)).toHaveText((await part(ann.page).textContent()) ?? '')
   await walk(ben.page).getByRole('button', { name: 'Close' }).click()

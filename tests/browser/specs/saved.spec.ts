@@ -90,6 +90,8 @@ test('BROWSER-13 two tabs of one person: each shows what the other did, and neit
   await expect(inList(second, 'From the first tab')).toBeVisible()
   await addStep(second, FIRST, 'From the second tab')
   await expect(inList(ann.page, 'From the second tab')).toBeVisible()
+  // What others see already need not be on the disk: until it is, it waits.
+  for (const tab of [ann.page, second]) await expectLight(tab, 'saved')
 
   await ann.cutLine()
   await expectLight(ann.page, 'offlineNothingWaiting')

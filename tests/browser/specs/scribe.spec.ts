@@ -30,6 +30,8 @@ test('BROWSER-92 a scribe says the yes of somebody on the phone: everybody sees 
   await change.getByRole('combobox', { name: 'Who writes for Mair?' }).selectOption({ label: 'Sam' })
   await change.getByRole('button', { name: 'Save' }).click()
   await expect(people.getByText('Writes for Mair')).toBeVisible()
+  // The question closes when all of it is done, which is told before: Escape is for the list behind it.
+  await expect(change).toBeHidden()
   await fay.page.keyboard.press('Escape')
   await fromMenu(fay.page, 'Pairs')
   const pairs = dialog(fay.page, 'Pairs')
