@@ -1,6 +1,6 @@
 //! The task of one room: a closed set of events into one loop, and everything that waits (decisions D3 and D6).
 //!
-//! Owns commits and their retries, compaction, repair, unloading and shutdown. The room itself
+//! Owns repair, unloading and shutdown; commits are in `committing.rs`, when a log is put together in `compacting.rs`. The room itself
 //! (`state.rs` and its leaves) never waits. Order that matters: entries go to the log in the order they were applied,
 //! one commit at a time, and members are told only after the commit.
 
@@ -8,7 +8,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use pairway_crdt::pathway::meaning::PartName;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -18,17 +17,12 @@ use super::registry::Rooms;
 use super::repair::{self, Loaded, LogSize};
 use super::state::{Log, Origins, Room};
 use super::writing::Poison;
-use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, RETRY_WAIT, SHUTDOWN_WAIT};
+use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
-use crate::auth::records;
-use crate::ids::ParticipantId;
-use crate::store::{Batch, Sequence, Store, StoreError, StoreFuture};
+use crate::store::{Sequence, Store, StoreError, StoreFuture};
 
 /// How often a room looks at presence that expired, slow commits and whether anybody still needs it.
 const UPKEEP: Duration = Duration::from_secs(1);
-
-/// Failures in a row of a store that is merely busy before people are told.
-const BUSY_TRIES: u32 = 3;
 
 /// Whether the loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +34,16 @@ pub(super) enum Flow {
 /// The task of one room.
 pub(crate) struct Actor {
     pub(super) rooms: Rooms,
-    name: DocumentName,
+    pub(super) name: DocumentName,
     pub(super) stream: String,
     number: u64,
     pub(super) store: Arc<dyn Store>,
     mailbox: mpsc::Receiver<Event>,
     pub(super) room: Room,
     pub(super) log: LogSize,
-    commit: Option<(StoreFuture<Vec<Sequence>>, Instant)>,
-    failures: u32,
-    retry_at: Option<Instant>,
+    pub(super) commit: Option<(StoreFuture<Vec<Sequence>>, Instant)>,
+    pub(super) failures: u32,
+    pub(super) retry_at: Option<Instant>,
     pub(super) compaction: Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
     pub(super) compact_after: usize,
     /// Asked for, however short the log is; stays until it is done.
@@ -197,94 +191,6 @@ impl Actor {
             Event::Poison(member, bytes) => return self.mend(Poison { member, bytes }).await,
         }
         Flow::Continue
-    }
-
-    fn start_commit(&mut self) {
-        if self.commit.is_some() || self.retry_at.is_some() {
-            return;
-        }
-        let entries = self.room.ledger.take_batch();
-        let mut puts = self.origins_flying();
-        puts.extend(self.writers_flying());
-        if !(entries.is_empty() && puts.is_empty()) {
-            let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
-            let future = self.store.commit(Batch { appends, puts, ..Batch::default() });
-            self.commit = Some((future, Instant::now()));
-        }
-    }
-
-    /// Who made which parts in the commit under way: kept together with the edits, or not at all.
-    pub(super) fn origins_flying(&self) -> Vec<(String, Vec<u8>)> {
-        let DocumentName::Map(workshop, map) = &self.name else { return Vec::new() };
-        let put = |(person, part): (&ParticipantId, &PartName)| {
-            (records::origin_key((workshop, map), &part.to_string()), records::encode(person))
-        };
-        self.room.ledger.births_flying().map(put).collect()
-    }
-
-    /// Whose client ids are whose, as far as that is not kept yet.
-    fn writers_flying(&mut self) -> Vec<(String, Vec<u8>)> {
-        let DocumentName::Map(workshop, map) = &self.name else { return Vec::new() };
-        let put = |(client, record)| (records::writer_key((workshop, map), client), records::encode(record));
-        self.room.writers.take_unsaved().map(put).collect()
-    }
-
-    fn committed(&mut self, outcome: Result<Vec<Sequence>, StoreError>) {
-        self.commit = None;
-        match outcome {
-            Ok(sequences) => {
-                self.room.writers.saved();
-                self.logged(&sequences);
-            }
-            Err(error) => {
-                self.room.writers.not_saved();
-                self.failed(&error);
-            }
-        }
-    }
-
-    pub(super) fn logged(&mut self, sequences: &[Sequence]) {
-        if self.room.ledger.births_flying().next().is_some() {
-            self.rooms.edited_maps().note_births(&self.name);
-        }
-        let (entries, bytes) = self.room.committed();
-        self.failures = 0;
-        self.retry_at = None;
-        self.log.entries += entries;
-        self.log.bytes += bytes;
-        self.log.newest = sequences.last().copied().unwrap_or(self.log.newest);
-    }
-
-    /// The entries wait again in their place; the next try comes later each time.
-    pub(super) fn failed(&mut self, error: &StoreError) {
-        self.room.ledger.commit_failed();
-        self.failures += 1;
-        let told = match error {
-            StoreError::Busy => self.failures >= BUSY_TRIES,
-            StoreError::Conflict { .. }
-            | StoreError::Failed(_)
-            | StoreError::InUse(_)
-            | StoreError::TooNew { .. }
-            | StoreError::TooLarge { .. }
-            | StoreError::Closed => true,
-        };
-        if told {
-            self.room.set_log(Log::Down);
-        }
-        if self.failures == 1 {
-            tracing::error!(document = %self.stream, %error, "the log cannot be written; acknowledgements wait");
-        }
-        let (first, longest) = RETRY_WAIT;
-        let wait = first.saturating_mul(1 << (self.failures - 1).min(8)).min(longest);
-        self.retry_at = Some(Instant::now() + wait);
-    }
-
-    /// Waits for the commit under way, so that what follows it in the log may be written.
-    pub(super) async fn finish_commit(&mut self) {
-        if let Some((future, _)) = self.commit.take() {
-            let outcome = future.await;
-            self.committed(outcome);
-        }
     }
 
     /// The engine failed: the bytes go to quarantine, their sender goes, the document comes back from the log and what

@@ -8,6 +8,7 @@ mod actor;
 mod asking;
 mod cache;
 mod command;
+mod committing;
 mod compacting;
 mod compaction;
 pub mod edited;

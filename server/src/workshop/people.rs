@@ -8,7 +8,7 @@ use super::join::write_people;
 use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::error::AuthError;
-use crate::auth::records::{self, PersonRecord, PersonState, TakesPart};
+use crate::auth::records::{self, Grant, PersonRecord, PersonState, TakesPart};
 use crate::auth::role::Role;
 use crate::auth::token::{hash_secret, hashes_equal};
 use crate::ids::{ParticipantId, WorkshopId};
@@ -204,7 +204,7 @@ impl Workshops {
             person.epoch = person.epoch.saturating_add(1);
             person.state = PersonState::Removed;
             person.sent_away = matches!(devices, Devices::All);
-            person.acts_for = None;
+            person.act_for(None, Grant::Given);
             batch.removes.extend(person.return_hash.take().map(|hash| records::return_key(&hash)));
         }
         let state = person.state;

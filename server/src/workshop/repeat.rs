@@ -31,10 +31,8 @@ impl CallMark {
     /// The mark of a call to an address with a body.
     #[must_use]
     pub fn of(address: &str, body: &[u8]) -> Self {
-        // A hash of fixed length first, so that no two calls read as the same bytes.
-        let mut all = hash_bytes(address.as_bytes()).into_bytes();
-        all.extend_from_slice(body);
-        Self(hash_bytes(&all))
+        // Of two hashes of fixed length, so that no two calls read as the same bytes and no large body is copied.
+        Self(hash_bytes(format!("{}{}", hash_bytes(address.as_bytes()), hash_bytes(body)).as_bytes()))
     }
 }
 
