@@ -13,7 +13,7 @@ import { nameOfPart, type AgreePart } from '../model/meaning';
 import type { PlacedPart } from '../model/walk';
 import { Symbol } from '../styles/symbol';
 import { useBackCloses } from '../ui/back-closes';
-import { giveFocusBack, useKeptFocus } from '../ui/kept-focus';
+import { useModal } from '../ui/modal';
 import { Acts, offeredActs } from './agree-acts';
 import { Halves } from './agree-halves';
 import { useSaying } from './agree-saying';
@@ -26,7 +26,7 @@ import { StateTag } from './state-tag';
 import { WalkCompany, WalkSaid, WalkUnsent, type SaidLast } from './walk-company';
 import { WalkEnd } from './walk-end';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
-import { firstPlace, partsToWalk, placeOf, type Place } from './walk-place';
+import { firstPlace, indexIn, partsToWalk, placeOf, type Place } from './walk-place';
 import { familyTag, goalSigns, partName, stepName, stepTags } from './words';
 
 /** Others see that I am in the walk and at which part; afterwards again where I was before. */
@@ -45,23 +45,11 @@ function useShown(desk: Desk, part: PlacedPart | undefined): void {
 
 /** The frame: a full-screen dialog. */
 export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { dialog, heading } = useModal();
   const id = useId();
-  useKeptFocus(dialog);
   useBackCloses(onClose);
   const [{ ideas, parts, at }, setPlace] = useState(() => firstPlace(desk));
   const [last, setLast] = useState<SaidLast | undefined>(undefined);
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    const before = document.activeElement;
-    element?.showModal();
-    heading.current?.focus();
-    return () => {
-      element?.close();
-      giveFocusBack(before);
-    };
-  }, []);
   const part = parts[at];
   useShown(desk, part);
   const goTo = (place: Place, said?: SaidLast) => {
@@ -74,7 +62,7 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
   const begin = (next: 'with' | 'without') => goTo({ ideas: next, parts: partsToWalk(desk, next), at: 0 });
   const go = (to: number, said?: SaidLast) => goTo({ ideas, parts, at: Math.max(0, Math.min(to, parts.length)) }, said);
   const join = (theirs: AgreePart) => {
-    const here = parts.findIndex((one) => one.kind === theirs.kind && one.id === theirs.id);
+    const here = indexIn(parts, theirs);
     const place = here >= 0 ? { ideas, parts, at: here } : placeOf(desk, theirs);
     // What both agreed meanwhile is in nobody's list any more: my partner is about to move on.
     if (place) goTo(place);

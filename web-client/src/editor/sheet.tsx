@@ -3,11 +3,11 @@
  * focus back to the view. Owns the frame; what is in it is its caller's.
  */
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { useBackCloses } from '../ui/back-closes';
-import { useKeptFocus } from '../ui/kept-focus';
+import { useModal } from '../ui/modal';
 
 /** What a sheet needs. */
 export interface SheetProps {
@@ -20,19 +20,10 @@ export interface SheetProps {
 
 /** A full-screen dialog that is open as long as it is on the page. */
 export function Sheet({ title, status, children, onClose }: SheetProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
+  // The heading has the focus: a field would bring up the keyboard of a phone over what one wants to read.
+  const { dialog, heading } = useModal();
   const id = useId();
-  useKeptFocus(dialog);
   useBackCloses(onClose);
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    if (!element) return undefined;
-    element.showModal();
-    // Not a field: on a phone that would bring up the keyboard over what one wants to read.
-    heading.current?.focus();
-    return () => element.close();
-  }, []);
   return (
     <dialog
       ref={dialog}

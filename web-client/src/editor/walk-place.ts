@@ -20,11 +20,16 @@ export interface Place {
   readonly at: number;
 }
 
+/** Where a part is in a list; -1 when it is not. */
+export function indexIn(parts: readonly PlacedPart[], part: { readonly kind: string; readonly id: string }): number {
+  return parts.findIndex((one) => one.kind === part.kind && one.id === part.id);
+}
+
 /** The place of a part, among the ideas too when it is one; nothing when it is nowhere. */
-export function placeOf(desk: Desk, part: Pick<PlacedPart, 'id'> & { readonly kind: string }): Place | undefined {
+export function placeOf(desk: Desk, part: { readonly kind: string; readonly id: string }): Place | undefined {
   for (const ideas of ['without', 'with'] as const) {
     const parts = partsToWalk(desk, ideas);
-    const at = parts.findIndex((one) => one.kind === part.kind && one.id === part.id);
+    const at = indexIn(parts, part);
     if (at >= 0) return { ideas, parts, at };
   }
   return undefined;

@@ -48,6 +48,11 @@ export const NO_ACTS: Acts = { patient: {}, professional: {}, past: [] };
 /** Both sides, patients first. */
 export const SIDES = ['patient', 'professional'] as const satisfies readonly Side[];
 
+/** Whether a half of the pair asks for the part to be taken out. */
+export function isToGo(acts: Acts): boolean {
+  return SIDES.some((side) => acts[side].removal !== undefined);
+}
+
 /** The partner's side. */
 export function otherSide(side: Side): Side {
   return side === 'patient' ? 'professional' : 'patient';

@@ -4,10 +4,11 @@
  * from the notice folder.
  */
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { announcement, dismissToast, toasts, type Toast } from '../notice/notice';
 import { Symbol } from '../styles/symbol';
+import { useKeptFocus } from '../ui/kept-focus';
 
 /** How long a message stays, without and with something to do about it, in milliseconds. */
 const PLAIN_MS = 6_000;
@@ -92,23 +93,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
 /** The short messages on the screen. They are spoken by the live region, not by themselves. */
 export function Toasts() {
   const region = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    const within = region.current;
-    if (!within) return undefined;
-    let had: Element | null = null;
-    const remember = (event: FocusEvent) => (had = event.target as Element);
-    // Whoever closed a message, or did what it offers, goes on in the page and not before its beginning.
-    const observer = new MutationObserver(() => {
-      if (had && !had.isConnected && document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
-      if (had && !had.isConnected) had = null;
-    });
-    within.addEventListener('focusin', remember);
-    observer.observe(within, { childList: true, subtree: true });
-    return () => {
-      observer.disconnect();
-      within.removeEventListener('focusin', remember);
-    };
-  }, []);
+  useKeptFocus(region);
   return (
     <section class="pw-toasts" aria-label={t('toast.region')} ref={region}>
       <ul class="pw-toasts__list">

@@ -60,27 +60,16 @@ function Announcements() {
   );
 }
 
-function HoldOthers() {
+/** A choice that is on or off, with what it does. */
+function OnOff({ choice }: { readonly choice: 'hold' | 'letters' }) {
+  const hint = `${choice}-hint`;
   return (
     <fieldset class="pw-choices">
-      <legend>{t('settings.hold.legend')}</legend>
-      <p class="pw-soft pw-small" id="hold-hint">{t('settings.hold.hint')}</p>
+      <legend>{t(`settings.${choice}.legend`)}</legend>
+      <p class="pw-soft pw-small" id={hint}>{t(`settings.${choice}.hint`)}</p>
       <label class="pw-choice">
-        <input type="checkbox" aria-describedby="hold-hint" checked={look.value.hold === 'on'} onChange={(event) => chooseLook({ hold: event.currentTarget.checked ? 'on' : 'off' })} />
-        <span>{t('settings.hold')}</span>
-      </label>
-    </fieldset>
-  );
-}
-
-function Letters() {
-  return (
-    <fieldset class="pw-choices">
-      <legend>{t('settings.letters.legend')}</legend>
-      <p class="pw-soft pw-small" id="letters-hint">{t('settings.letters.hint')}</p>
-      <label class="pw-choice">
-        <input type="checkbox" aria-describedby="letters-hint" checked={look.value.letters === 'on'} onChange={(event) => chooseLook({ letters: event.currentTarget.checked ? 'on' : 'off' })} />
-        <span>{t('settings.letters')}</span>
+        <input type="checkbox" aria-describedby={hint} checked={look.value[choice] === 'on'} onChange={(event) => chooseLook({ [choice]: event.currentTarget.checked ? 'on' : 'off' })} />
+        <span>{t(`settings.${choice}`)}</span>
       </label>
     </fieldset>
   );
@@ -120,8 +109,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         onChoose={(motion) => chooseLook({ motion })}
       />
       <Announcements />
-      <HoldOthers />
-      <Letters />
+      <OnOff choice="hold" />
+      <OnOff choice="letters" />
       <p class="pw-soft pw-small">{t('settings.kept')}</p>
     </Dialog>
   );

@@ -3,10 +3,10 @@
  * Owns the frame; what is in it belongs to its caller. Must not know any page.
  */
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
-import { giveFocusBack, useKeptFocus } from './kept-focus';
+import { useModal } from './modal';
 
 /** What a dialog shows; `onClose` is called for the close button, Escape and a press beside it. */
 export interface DialogProps {
@@ -18,23 +18,8 @@ export interface DialogProps {
 
 /** A dialog that is open for as long as it is drawn. */
 export function Dialog({ title, onClose, size = 'narrow', children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { dialog, heading } = useModal();
   const headingId = useId();
-  useKeptFocus(dialog);
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    if (!element) return undefined;
-    const before = document.activeElement;
-    element.showModal();
-    // A field that asks for focus gets it; else the heading, so that the dialog is read from its beginning.
-    const wanted = element.querySelector<HTMLElement>('[data-autofocus]') ?? heading.current;
-    wanted?.focus();
-    return () => {
-      element.close();
-      giveFocusBack(before);
-    };
-  }, []);
   const pressedBeside = (event: MouseEvent) => {
     if (event.target === dialog.current) onClose();
   };

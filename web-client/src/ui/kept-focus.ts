@@ -29,7 +29,8 @@ export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
       const active = document.activeElement;
       if (!focused || focused.isConnected || (active && active !== document.body)) return;
       const heading = sections.filter((one) => one.isConnected).map((one) => one.querySelector<HTMLElement>('h2, h3, h4')).find((one) => one !== null);
-      if (!heading) return;
+      focused = undefined;
+      if (!heading) return focusWhatIsOpen();
       heading.tabIndex = -1;
       heading.focus();
     };
@@ -43,12 +44,19 @@ export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
   }, [root]);
 }
 
+/** The focus for who has no place any more: the heading of the dialog that is open, else the main part of the page. */
+function focusWhatIsOpen(): void {
+  const heading = [...document.querySelectorAll('dialog[open]')].at(-1)?.querySelector<HTMLElement>('h2');
+  if (heading) heading.focus();
+  else document.getElementById('main')?.focus({ preventScroll: true });
+}
+
 /**
- * Gives the focus back, when a dialog closes, to what had it before; if that is gone (a banner that was answered), to the main
- * part of the page.
+ * Gives the focus back, when a dialog closes, to what had it before; if that is gone (a banner that was answered, a person who
+ * was removed), to what is open now.
  */
 export function giveFocusBack(before: Element | null): void {
   if (!(before instanceof HTMLElement) || before === document.body) return;
-  const to = before.isConnected ? before : document.getElementById('main');
-  to?.focus({ preventScroll: !before.isConnected });
+  if (before.isConnected) before.focus();
+  else focusWhatIsOpen();
 }

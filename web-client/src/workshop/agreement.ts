@@ -5,7 +5,7 @@
 import { computed, effect } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
-import { SIDES, AGREE_STATES, combine, NO_ACTS, stateOfPair, stateWithoutPair } from '../model/agreement';
+import { AGREE_STATES, combine, isToGo, NO_ACTS, stateOfPair, stateWithoutPair } from '../model/agreement';
 import type { Act, Acts, AgreeState, Combined, PairState, Speaker } from '../model/agreement';
 import type { MapModel } from '../model/map';
 import { fingerprintOf, meaningOf, meaningOfMap, nameOfPart, WHOLE_MAP } from '../model/meaning';
@@ -145,7 +145,7 @@ export class Agreement {
   /** Whether a part waits for somebody, to be agreed or to be taken out: for me and my partner when I am in a pair, else for anyone. */
   waits(part: AgreePart): boolean {
     const mine = this.mine(part);
-    const isLeaving = 'acts' in mine ? SIDES.some((side) => mine.acts[side].removal !== undefined) : this.of(part).value.leaving;
+    const isLeaving = 'acts' in mine ? isToGo(mine.acts) : this.of(part).value.leaving;
     return isLeaving || OPEN_STATES.includes(mine.state);
   }
 
@@ -212,7 +212,7 @@ export class Agreement {
       pairs,
       proposed,
       changedSince: pairs.some((one) => one.changedSince),
-      leaving: pairs.some(({ acts }) => acts.patient.removal !== undefined || acts.professional.removal !== undefined),
+      leaving: pairs.some(({ acts }) => isToGo(acts)),
       isKept: pairs.some(({ acts }) => acts.agreed !== undefined),
     };
   }

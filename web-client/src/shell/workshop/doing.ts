@@ -1,5 +1,5 @@
 /**
- * What the sections of the people dialog do with the server: one thing at a time, said when it is done, its failure kept in
+ * What the sections of the dialogs about people and pairs do with the server: one thing at a time, said when it is done, its failure kept in
  * words; and a switch that shows at once what was chosen. Owns no look.
  */
 import { useEffect, useState } from 'preact/hooks';
@@ -9,20 +9,23 @@ import { wordsForFailure } from '../ask';
 /** Doing one thing, and how the last one failed. */
 export interface Doing {
   readonly failure: string | undefined;
-  readonly run: (work: () => Promise<unknown>, done: string) => Promise<'done' | 'failed'>;
+  /** Does it, and says `done` when it is given; what is on its way is finished first. */
+  readonly run: (work: () => Promise<unknown>, done?: string) => Promise<'done' | 'failed'>;
+  /** For `aria-disabled` of the buttons. */
+  readonly disabled: 'true' | undefined;
 }
 
 /** Does one thing at a time, and keeps the words of what failed. */
 export function useDoing(): Doing {
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   const [failure, setFailure] = useState<string | undefined>(undefined);
-  const run = async (work: () => Promise<unknown>, done: string) => {
+  const run = async (work: () => Promise<unknown>, done?: string) => {
     if (busy === 'busy') return 'failed' as const;
     setBusy('busy');
     setFailure(undefined);
     try {
       await work();
-      announce(done);
+      if (done !== undefined) announce(done);
       return 'done' as const;
     } catch (error) {
       setFailure(wordsForFailure(error));
@@ -31,7 +34,7 @@ export function useDoing(): Doing {
       setBusy('ready');
     }
   };
-  return { failure, run };
+  return { failure, run, disabled: busy === 'busy' ? 'true' : undefined };
 }
 
 /** A switch whose state the workshop document holds; `set` asks the server. */

@@ -2,29 +2,23 @@
  * Whether somebody may write for me: asked for by a facilitator, answered by me alone, and ended by me at any time. Owns these
  * buttons beside a person in the list of people.
  */
-import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
 import { newCommand, type RosterPerson } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
-import { wordsForFailure } from '../ask';
+import { useDoing } from './doing';
 
 /** The buttons; nothing for who neither writes for me nor asks to. */
 export function LetWrite({ open, person }: { readonly open: OpenWorkshop; readonly person: RosterPerson }) {
-  const [failure, setFailure] = useState<string | undefined>(undefined);
+  const { failure, run } = useDoing();
   const me = open.entry.participant;
   const told = open.facts.participants.value.get(person.participant);
   const { nickname } = person;
-  const say = async (whom: string | null, words: string) => {
-    setFailure(undefined);
-    try {
-      await open.api.people.setActsFor(newCommand(), person.participant, whom);
-      showToast(words);
-    } catch (error) {
-      setFailure(wordsForFailure(error));
-    }
-  };
+  const say = (whom: string | null, words: string) => run(async () => {
+    await open.api.people.setActsFor(newCommand(), person.participant, whom);
+    showToast(words);
+  });
   const asks = told?.asksToActFor === me;
   if (!asks && told?.actsFor !== me) return null;
   return (

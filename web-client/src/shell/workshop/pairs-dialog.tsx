@@ -17,8 +17,8 @@ import { Dialog } from '../../ui/dialog';
 import { RoleTag } from '../../ui/who';
 import { newCommand, type RosterPerson } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
-import { wordsForFailure } from '../ask';
 import { Confirm } from '../confirm';
+import { useDoing } from './doing';
 import { FormPair } from './pair-form';
 import { PairTexts } from './pair-words';
 
@@ -33,24 +33,6 @@ export function freePeople(open: OpenWorkshop, side: Side): readonly RosterPerso
   return [...open.facts.roster.value.values()].filter(
     (person) => person.state === 'in' && partnerSide(person.role) === side && !pairs.some((pair) => sideIn(pair, person.participant)),
   );
-}
-
-/** Doing something about a pair, with its words when it fails. */
-function useDoing() {
-  const [failure, setFailure] = useState<string | undefined>(undefined);
-  const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
-  const run = async (what: () => Promise<unknown>) => {
-    if (busy === 'busy') return;
-    setBusy('busy');
-    setFailure(undefined);
-    try {
-      await what();
-    } catch (error) {
-      setFailure(wordsForFailure(error));
-    }
-    setBusy('ready');
-  };
-  return { failure, run, disabled: busy === 'busy' ? ('true' as const) : undefined };
 }
 
 /** The two people of a pair, side by side. */

@@ -3,7 +3,7 @@
  * Facilitators find here who waits, and everything they may do with a person. Owns the dialog and its list; the questions
  * it leads to are in person-dialogs.tsx. Names come from the roster, presence from the connection.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { listInWords, t } from '../../i18n/translate';
 import { showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
@@ -122,16 +122,10 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
   const everyone = [...open.facts.roster.value.values()].filter((person) => person.state === 'in');
   const isFacilitator = open.me.value.role === 'facilitator';
   const onAsk = isFacilitator ? setQuestion : undefined;
-  const list = useRef<HTMLDivElement>(null);
-  // The button that was pressed goes away with the person, sooner or later than the question: the focus stays in the dialog.
-  useEffect(() => {
-    if (question || document.activeElement !== document.body) return;
-    list.current?.closest('dialog')?.querySelector<HTMLElement>('h2')?.focus();
-  });
   return (
     <>
       <Dialog title={t('people.title')} onClose={onClose}>
-        <div class="pw-flow" ref={list}>
+        <div class="pw-flow">
           {isFacilitator && <WaitingList open={open} />}
           {isFacilitator && <ObserversSwitch open={open} />}
           <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
