@@ -28,8 +28,10 @@ export function Later<Module>(props: { readonly load: () => Promise<Module>; rea
   const { load, children } = props;
   // One place on a page can be given another loader: what came of loading is kept with the loader it came from.
   const [came, setCame] = useState<{ readonly load: () => Promise<Module>; readonly ended: 'loaded' | 'failed' }>();
+  const isHere = here.has(load);
   useEffect(() => {
-    if (here.has(load)) return undefined;
+    // As it was when this was drawn: what has come since, loaded ahead, is still to be drawn.
+    if (isHere) return undefined;
     let wanted = true;
     bring(load).then(
       () => wanted && setCame({ load, ended: 'loaded' }),
@@ -38,8 +40,8 @@ export function Later<Module>(props: { readonly load: () => Promise<Module>; rea
     return () => {
       wanted = false;
     };
-  }, [load]);
-  if (here.has(load)) return <>{children(here.get(load) as Module)}</>;
+  }, [load, isHere]);
+  if (isHere) return <>{children(here.get(load) as Module)}</>;
   if (came?.load === load && came.ended === 'failed') return <p class="pw-note">{t('agree.failed')}</p>;
   return <p class="pw-waiting">{t('agree.loading')}</p>;
 }

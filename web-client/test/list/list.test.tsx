@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Desk } from '../../src/editor/desk';
 import { DeskFrame } from '../../src/editor/frame';
+import { bring, Later } from '../../src/editor/later';
 import { ListView, OPEN_STEPS_MAX } from '../../src/list/list-view';
 import { addStage, addStep, removeStage, removeStep, setText } from '../short-edits';
 import type { Access } from '../../src/sync/collab';
@@ -42,6 +43,20 @@ afterEach(() => {
 });
 
 vi.setConfig({ testTimeout: 30_000 });
+
+describe('what comes later', () => {
+  it('SHELL-26 is drawn when it has come, also when it was loaded ahead between drawing and waiting', async () => {
+    root = document.createElement('div');
+    document.body.append(root);
+    const load = async () => ({ words: 'Here it is' });
+    // A first one brings the words that come with every such part.
+    await bring(async () => ({}));
+    render(<Later load={load}>{({ words }) => <p>{words}</p>}</Later>, root);
+    expect(root.textContent).toBe('Loading');
+    await bring(load);
+    await vi.waitFor(() => expect(root?.textContent).toBe('Here it is'), { timeout: 1_000 });
+  });
+});
 
 describe('list', () => {
   it('LIST-1 shows goals, then what should come of it, then lanes, then stages with their lanes and steps', () => {
