@@ -141,12 +141,9 @@ impl Rooms {
         self.tell_workshop(workshop, || Event::RefreshAccess(because));
     }
 
-    /// Deletes everything of a workshop: connections go with "deleted", its streams are dropped for real. Its documents
-    /// cannot be opened from then on.
-    ///
-    /// # Errors
-    /// When the store fails; ask again.
-    pub async fn delete_workshop(&self, workshop: &WorkshopId) -> Result<(), RoomError> {
+    /// Ends the rooms of a workshop that is being deleted: connections go with "deleted". Its documents cannot be opened
+    /// from then on.
+    pub async fn close_workshop(&self, workshop: &WorkshopId) {
         let rooms = {
             let mut table = self.lock();
             table.deleted.insert(workshop.clone());
@@ -159,6 +156,14 @@ impl Rooms {
                 let _ = answer.await;
             }
         }
+    }
+
+    /// Deletes the documents of a workshop for real, after its rooms here have ended.
+    ///
+    /// # Errors
+    /// When the store fails; ask again.
+    pub async fn delete_workshop(&self, workshop: &WorkshopId) -> Result<(), RoomError> {
+        self.close_workshop(workshop).await;
         let mut streams = Vec::new();
         for prefix in stream_prefixes(workshop) {
             streams.extend(self.inner.store.streams(&prefix).await?);

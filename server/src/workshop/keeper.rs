@@ -15,7 +15,7 @@ use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
 use tokio_util::sync::CancellationToken;
 
-use super::{Actor, CommandError, Workshops, facts_document};
+use super::{Caller, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
 use crate::auth::records;
 use crate::ids::{MapId, ParticipantId, WorkshopId, random_bytes};
@@ -109,10 +109,10 @@ impl Workshops {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn parts_of(&self, actor: &Actor, map: &MapId) -> Result<Vec<PartName>, CommandError> {
-        self.check_map(&actor.workshop, map).await?;
-        let origins = self.origins(&actor.workshop, map).await?;
-        Ok(origins.into_iter().filter(|(_, by)| *by == actor.participant).map(|(part, _)| part).collect())
+    pub async fn parts_of(&self, caller: &Caller, map: &MapId) -> Result<Vec<PartName>, CommandError> {
+        self.check_map(&caller.workshop, map).await?;
+        let origins = self.origins(&caller.workshop, map).await?;
+        Ok(origins.into_iter().filter(|(_, by)| *by == caller.participant).map(|(part, _)| part).collect())
     }
 
     /// As [`Self::tend`], for every map of a workshop.
@@ -120,7 +120,7 @@ impl Workshops {
     /// # Errors
     /// See [`CommandError`]; the next look tries again.
     pub async fn tend_all(&self, workshop: &WorkshopId) -> Result<(), CommandError> {
-        let (record, _) = self.open_record(workshop).await?;
+        let record = self.open_record(workshop).await?;
         for map in &record.maps {
             self.tend(workshop, map).await?;
         }
