@@ -22,7 +22,7 @@ use super::*;
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::memory::MemoryStore;
-use crate::store::{Batch, Sequence, Store, StoreFuture, StreamContent};
+use crate::store::{Batch, Sequence, Store, StoreFuture, StreamContent, StreamTail};
 
 /// How a [`TroubledStore`] treats commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,10 @@ impl Store for TroubledStore {
         self.inner.load(stream)
     }
 
+    fn load_after(&self, stream: &str, after: Sequence) -> StoreFuture<StreamTail> {
+        self.inner.load_after(stream, after)
+    }
+
     fn compact(&self, stream: &str, through: Sequence, snapshot: Bytes) -> StoreFuture<()> {
         self.inner.compact(stream, through, snapshot)
     }
@@ -103,8 +107,16 @@ impl Store for TroubledStore {
         self.inner.get(key)
     }
 
+    fn get_many(&self, keys: &[&str]) -> StoreFuture<Vec<Option<Vec<u8>>>> {
+        self.inner.get_many(keys)
+    }
+
     fn list(&self, prefix: &str) -> StoreFuture<Vec<(String, Vec<u8>)>> {
         self.inner.list(prefix)
+    }
+
+    fn range(&self, from: &str, to: &str, limit: usize) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        self.inner.range(from, to, limit)
     }
 
     fn streams(&self, prefix: &str) -> StoreFuture<Vec<String>> {
