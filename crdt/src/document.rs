@@ -13,6 +13,7 @@ use std::any::Any;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use yrs::block::ClientID;
@@ -54,6 +55,9 @@ pub struct Document {
     poisoned: bool,
     encoded_bytes: usize,
     measured_bytes: usize,
+    /// Updates of own edits since [`Document::record_writes`]; `None` when nobody asked for them.
+    writes: Option<Vec<Bytes>>,
+    encodings: AtomicU64,
 }
 
 impl std::fmt::Debug for Document {
@@ -82,6 +86,8 @@ impl Document {
             poisoned: false,
             encoded_bytes: Update::EMPTY_V1.len(),
             measured_bytes: Update::EMPTY_V1.len(),
+            writes: None,
+            encodings: AtomicU64::new(0),
         }
     }
 
@@ -144,6 +150,7 @@ impl Document {
     /// When the state vector is refused by the gate.
     pub fn diff(&self, state_vector: &[u8]) -> Result<Vec<u8>, GateError> {
         gate::state_vector::check(state_vector)?;
+        self.encodings.fetch_add(1, Ordering::Relaxed);
         let decoded = StateVector::decode_v1(state_vector)
             .map_err(|_| GateError::Malformed { at: 0, why: "state vector the engine cannot read" })?;
         Ok(self.doc.transact().encode_diff_v1(&decoded))
@@ -152,7 +159,15 @@ impl Document {
     /// The whole document as one update.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        self.encodings.fetch_add(1, Ordering::Relaxed);
         self.doc.transact().encode_diff_v1(&StateVector::default())
+    }
+
+    /// How often the document was gone through to encode it, whole or as a diff. It costs time by the size of the
+    /// document, so tests hold their callers to a number.
+    #[must_use]
+    pub fn encodings(&self) -> u64 {
+        self.encodings.load(Ordering::Relaxed)
     }
 
     /// About how many bytes [`Document::encode`] gives, without encoding. Over by at most a quarter and 256 KiB.
@@ -201,7 +216,24 @@ impl Document {
             self.poison();
             return (value, Bytes::from_static(Update::EMPTY_V1));
         }
-        (value, Bytes::from(update))
+        let update = Bytes::from(update);
+        if let Some(writes) = &mut self.writes
+            && update.as_ref() != Update::EMPTY_V1
+        {
+            writes.push(update.clone());
+        }
+        (value, update)
+    }
+
+    /// Begins to record the updates of own edits, for [`Document::take_writes`].
+    pub fn record_writes(&mut self) {
+        self.writes = Some(Vec::new());
+    }
+
+    /// The updates of own edits that changed something since [`Document::record_writes`], oldest first; ends recording.
+    /// Empty when the document was poisoned meanwhile.
+    pub fn take_writes(&mut self) -> Vec<Bytes> {
+        self.writes.take().unwrap_or_default()
     }
 
     /// Reads inside one transaction.

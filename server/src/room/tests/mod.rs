@@ -156,6 +156,19 @@ impl House {
     }
 
     pub(crate) async fn joins(&self, participant: ParticipantId, access: Access, echo: Echo) -> Person {
+        self.joins_at(&self.map, (participant, access, echo)).await
+    }
+
+    /// Somebody new who reads a document.
+    pub(crate) async fn joins_document(&self, name: &DocumentName) -> Person {
+        self.joins_at(name, (ParticipantId::random(), Access::ReadOnly, Echo::Never)).await
+    }
+
+    async fn joins_at(
+        &self,
+        name: &DocumentName,
+        (participant, access, echo): (ParticipantId, Access, Echo),
+    ) -> Person {
         let outbox = Outbox::new(OUTBOX_BYTES_MAX);
         let join = Join {
             participant: Some(participant.clone()),
@@ -164,7 +177,7 @@ impl House {
             slot: Slot(0),
             echo,
         };
-        let membership = self.rooms.join(&self.map, join).await.unwrap();
+        let membership = self.rooms.join(name, join).await.unwrap();
         Person { document: Document::new(), outbox, membership, participant }
     }
 }
