@@ -124,7 +124,7 @@ impl FromRequestParts<AppState> for Person {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or(AuthError::Invalid)?;
-        match app.gatekeeper.identify(token).await? {
+        match app.gatekeeper.identify(token).await?.identity {
             Identity::Participant { workshop, participant, role, .. } if workshop == asked => {
                 let Call(call) = Call::from_request_parts(parts, app).await?;
                 Ok(Self(Actor { workshop, participant, role, call }))

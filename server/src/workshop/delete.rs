@@ -6,14 +6,12 @@
 use super::audit::{self, Act, Entry};
 use super::repeat::until_it_fits;
 use super::{Actor, CommandError, Workshops};
+use crate::auth::permission::DocumentKind;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::{invite, return_code};
 use crate::ids::WorkshopId;
 use crate::metrics::WORKSHOPS_DELETED;
 use crate::store::Batch;
-
-/// Kinds of documents that belong to a workshop.
-const STREAM_KINDS: [&str; 4] = ["workshop", "map", "talk", "record"];
 
 impl Workshops {
     /// Deletes the workshop of the actor.
@@ -87,10 +85,9 @@ impl Workshops {
         }
         batch.removes.push(record.created_by_key.clone());
         batch.removes.push(records::workshop_key(workshop));
-        for kind in STREAM_KINDS {
+        for kind in DocumentKind::ALL {
             // The rooms drop what they know; a document nobody ever opened is found by its name.
-            let prefix = format!("{kind}/{workshop}");
-            batch.drops.extend(self.store.streams(&prefix).await?);
+            batch.drops.extend(self.store.streams(&kind.prefix(workshop)).await?);
         }
         batch.drops.push(audit::stream(workshop));
         Ok(batch)
