@@ -4,6 +4,8 @@
 //! through the sync path. Owns the rules; knows no HTTP status, no header and no socket.
 
 pub mod acting;
+mod agreed_parts;
+mod agreed_parts_guard;
 pub mod agreement;
 pub mod audit;
 pub mod create;
@@ -13,7 +15,6 @@ pub mod demo;
 pub mod freeze;
 pub mod invites;
 pub mod join;
-pub mod keeper;
 pub mod managing;
 pub mod pairs;
 pub mod people;
