@@ -127,7 +127,7 @@ pub async fn require(
 ) -> Result<Response, ApiError> {
     let (mut parts, body) = request.into_parts();
     let InWorkshop(asked) = InWorkshop::from_request_parts(&mut parts, &app).await?;
-    match app.gatekeeper.identify(bearer(&parts)?).await? {
+    match app.gatekeeper.identify(bearer(&parts)?).await?.identity {
         Identity::Participant { workshop, participant, role, .. } if workshop == asked => {
             if !rights::may(role, right) {
                 let (code, message) = rights::refusal(right);

@@ -123,8 +123,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
-    use crate::auth::permission::{Access, DocumentName, Frozen, access};
-    use crate::ids::{MapId, WorkshopId};
+    use crate::auth::permission::{self, Access};
 
     #[test]
     fn role_1_every_role_may_give_exactly_the_commands_of_the_table() {
@@ -185,15 +184,8 @@ mod tests {
         let head = Role::ALL.map(Role::as_str).join(" | ");
         let line = "|---".repeat(Role::ALL.len() + 1);
         let _ = write!(page, "| document | {head} |\n{line}|\n");
-        let (workshop, map) = (WorkshopId::random(), MapId::random());
-        for (label, document, frozen) in [
-            ("`workshop`", DocumentName::Workshop(workshop.clone()), Frozen::No),
-            ("`map`", DocumentName::Map(workshop.clone(), map.clone()), Frozen::No),
-            ("`map`, frozen", DocumentName::Map(workshop.clone(), map.clone()), Frozen::Yes),
-            ("`talk`", DocumentName::Talk(workshop.clone(), map.clone()), Frozen::No),
-            ("`record`", DocumentName::Record(workshop, map), Frozen::No),
-        ] {
-            let cells = Role::ALL.map(|role| match access(role, &document, frozen) {
+        for (label, accesses) in permission::rows_of_the_page() {
+            let cells = accesses.map(|access| match access {
                 Access::Denied => "",
                 Access::ReadOnly => "read",
                 Access::ReadWrite => "read, write",

@@ -167,7 +167,7 @@ impl Actor {
             Event::Leave(id) => self.room.leave(id),
             Event::Step1(id, state_vector) => self.room.step1(id, state_vector),
             Event::Write(id, write) => {
-                if let Err(poison) = self.room.write(id, write) {
+                if let Err(poison) = self.room.write(id, &write) {
                     return self.mend(poison).await;
                 }
                 self.rooms.edited_maps().note(&self.name);

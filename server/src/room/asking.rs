@@ -135,6 +135,11 @@ impl Rooms {
         self.ask(name, Event::PutTogether).await
     }
 
+    /// Has whoever looks after maps look at this one, as if it had been edited.
+    pub fn note_edited(&self, name: &DocumentName) {
+        self.edited_maps().note(name);
+    }
+
     /// Waits until a map was edited or loaded.
     pub async fn edited(&self) {
         self.edited_maps().wait().await;

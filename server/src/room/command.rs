@@ -117,6 +117,8 @@ pub enum Because {
     Freeze,
     /// Somebody's role was changed, or the token said something new.
     Role,
+    /// They had just joined; nothing was promised yet, so there is nothing to tell.
+    Joined,
 }
 
 /// Why a room sends a member away.

@@ -4,7 +4,8 @@
 //! the log is what the edit itself has written, so an edit costs its own size. One that does not hold is undone by
 //! building the document anew from its log, which is slow and rare.
 
-use bytes::Bytes;
+use pairway_crdt::document::OwnWrite;
+use pairway_crdt::gate;
 use tokio::time::sleep;
 
 use super::actor::{Actor, Flow};
@@ -20,7 +21,7 @@ const LOAD_TRIES: u32 = 3;
 /// What a server edit left behind, once it was judged.
 enum Judged {
     /// To be committed, and what it has written.
-    Commit(Answer, Vec<Bytes>),
+    Commit(Answer, Vec<OwnWrite>),
     /// Nothing of it holds. When it has touched the document, that is built anew.
     Nothing { answer: Answer, outcome: Result<(), RoomError>, touched: bool },
 }
@@ -70,13 +71,13 @@ impl Actor {
         }
     }
 
-    async fn commit_edit(&mut self, mut batch: Batch, writes: &[Bytes]) -> Result<(), StoreError> {
+    async fn commit_edit(&mut self, mut batch: Batch, writes: &[OwnWrite]) -> Result<(), StoreError> {
         if self.name.is_server_written() {
             // It was decided on what this room has, so nobody else may have written since.
             batch.expects_heads.push((self.stream.clone(), self.log.newest));
         }
-        for update in writes {
-            self.room.ledger.append(update.clone(), Author::Server);
+        for write in writes {
+            self.room.ledger.append(write.update.clone(), Author::Server);
         }
         // What is applied and not logged yet goes before the edit: it may build on it.
         let entries = self.room.ledger.take_all();
@@ -88,8 +89,8 @@ impl Actor {
             // Behind ours come those of other streams in the caller's batch, which count for themselves.
             self.logged(sequences.get(..carried).unwrap_or(&sequences));
         }
-        for update in writes {
-            self.room.spread_from_server(update.clone());
+        for write in writes {
+            self.room.spread_from_server(write.clone());
         }
         Ok(())
     }
@@ -114,7 +115,10 @@ impl Actor {
 
     fn spread_since(&mut self, had: &[u8]) {
         match self.room.document.diff(had) {
-            Ok(diff) => self.room.spread_from_server(diff.into()),
+            Ok(diff) => {
+                let starts = gate::update::walk(&diff).map_or_else(|_| Vec::new(), |walked| walked.starts());
+                self.room.spread_from_server(OwnWrite { update: diff.into(), starts });
+            }
             Err(error) => {
                 tracing::error!(document = %self.stream, %error, "our own state vector was refused")
             }

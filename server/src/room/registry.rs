@@ -16,7 +16,7 @@ use super::edited::Edited;
 use super::membership::Membership;
 use super::writers::Run;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
-use crate::auth::permission::DocumentName;
+use crate::auth::permission::{DocumentKind, DocumentName};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::{Batch, Store};
 
@@ -334,13 +334,8 @@ impl Table {
 }
 
 fn stream_prefixes(workshop: &WorkshopId) -> Vec<String> {
-    let documents = [
-        format!("workshop/{workshop}"),
-        format!("map/{workshop}/"),
-        format!("talk/{workshop}/"),
-        format!("record/{workshop}/"),
-    ];
+    let documents: Vec<String> = DocumentKind::ALL.iter().map(|kind| kind.prefix(workshop)).collect();
     let quarantined = documents.iter().map(|prefix| format!("{}{prefix}", super::repair::QUARANTINE_PREFIX));
     let audit = format!("audit/{workshop}");
-    quarantined.chain([audit]).chain(documents.iter().cloned()).collect()
+    quarantined.chain([audit]).chain(documents.clone()).collect()
 }

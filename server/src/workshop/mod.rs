@@ -4,6 +4,8 @@
 //! together with everything it causes (`effect/`), and everybody sees it through the sync path. Owns the rules; knows no
 //! HTTP status, no header and no socket.
 
+mod agreed_parts;
+mod agreed_parts_guard;
 pub mod agreement;
 pub mod audit;
 pub mod command;
@@ -12,7 +14,6 @@ pub mod error;
 pub mod input;
 mod invisible_characters;
 pub mod invites;
-pub mod keeper;
 pub mod lifecycle;
 pub mod pairs;
 pub mod people;

@@ -216,7 +216,7 @@ async fn call_6_freezing_takes_writing_from_all_but_facilitators_and_thawing_giv
     let map = DocumentName::parse(&map).unwrap();
     let access = async |token: &str| {
         let gate = &server.app().gatekeeper;
-        let identity = gate.identify(token).await.unwrap();
+        let identity = gate.identify(token).await.unwrap().identity;
         gate.access(&identity, &map).await.unwrap()
     };
     assert_eq!(access(patient.token()).await, Access::ReadWrite);

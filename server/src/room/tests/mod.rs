@@ -41,6 +41,8 @@ pub(crate) struct TroubledStore {
     trouble: Arc<Mutex<Trouble>>,
     changed: Arc<Notify>,
     pub(crate) loads: AtomicUsize,
+    /// Reads of keys.
+    pub(crate) reads: AtomicUsize,
 }
 
 impl TroubledStore {
@@ -50,6 +52,7 @@ impl TroubledStore {
             trouble: Arc::new(Mutex::new(Trouble::None)),
             changed: Arc::new(Notify::new()),
             loads: AtomicUsize::new(0),
+            reads: AtomicUsize::new(0),
         })
     }
 
@@ -104,18 +107,22 @@ impl Store for TroubledStore {
     }
 
     fn get(&self, key: &str) -> StoreFuture<Option<Vec<u8>>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.inner.get(key)
     }
 
     fn get_many(&self, keys: &[&str]) -> StoreFuture<Vec<Option<Vec<u8>>>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.inner.get_many(keys)
     }
 
     fn list(&self, prefix: &str) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.inner.list(prefix)
     }
 
     fn range(&self, from: &str, to: &str, limit: usize) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.inner.range(from, to, limit)
     }
 
@@ -159,9 +166,9 @@ impl House {
         self.joins_at(&self.map, (participant, access, echo)).await
     }
 
-    /// Somebody new who reads a document.
-    pub(crate) async fn joins_document(&self, name: &DocumentName) -> Person {
-        self.joins_at(name, (ParticipantId::random(), Access::ReadOnly, Echo::Never)).await
+    /// Somebody new at a document.
+    pub(crate) async fn joins_document(&self, name: &DocumentName, access: Access) -> Person {
+        self.joins_at(name, (ParticipantId::random(), access, Echo::Never)).await
     }
 
     async fn joins_at(

@@ -110,7 +110,7 @@ async fn room_46_an_edit_of_a_server_written_document_conflicts_with_what_anothe
     house.rooms.edit(&record, |document| type_into(document, "a")).await.unwrap();
     let (seen, head) = house.rooms.read_with_head(&record, text_of).await.unwrap();
     assert_eq!((seen.as_str(), head), ("a", 1));
-    let mut reader = house.joins_document(&record).await;
+    let mut reader = house.joins_document(&record, Access::ReadOnly).await;
     reader.sync().await;
 
     // Another server appends to the same stream.

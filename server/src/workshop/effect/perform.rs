@@ -87,8 +87,14 @@ impl Workshops {
         };
         match looked {
             // Of a workshop that is gone nothing is left to guard.
-            Err(CommandError::SignIn(_)) => Ok(()),
-            other => other,
+            Ok(()) | Err(CommandError::SignIn(_)) => Ok(()),
+            Err(error) => {
+                // The guard looks at it until it succeeds.
+                for map in self.open_record(workshop).await?.maps {
+                    self.rooms.note_edited(&DocumentName::Map(workshop.clone(), map));
+                }
+                Err(error)
+            }
         }
     }
 

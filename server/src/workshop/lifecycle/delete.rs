@@ -6,6 +6,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::auth::permission::DocumentKind;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::rights::Right;
 use crate::auth::{invite, return_code};
@@ -19,9 +20,6 @@ use crate::workshop::command::{Call, Command, Done, Method};
 use crate::workshop::effect::{self, Effect};
 use crate::workshop::lifecycle::days;
 use crate::workshop::{CommandError, Workshops};
-
-/// Kinds of documents that belong to a workshop.
-const STREAM_KINDS: [&str; 4] = ["workshop", "map", "talk", "record"];
 
 /// Deletes the workshop.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -102,10 +100,9 @@ impl Workshops {
         let (end_ms, now_ms) = (days::over_at_ms(&record.ends_on), self.clock.now_ms());
         batch.removes.extend(effect::keys_of_workshop(workshop, end_ms, now_ms));
         batch.removes.push(records::workshop_key(workshop));
-        for kind in STREAM_KINDS {
+        for kind in DocumentKind::ALL {
             // The rooms drop what they know; a document nobody ever opened is found by its name.
-            let prefix = format!("{kind}/{workshop}");
-            batch.drops.extend(self.store.streams(&prefix).await?);
+            batch.drops.extend(self.store.streams(&kind.prefix(workshop)).await?);
         }
         batch.drops.push(audit::stream(workshop));
         Ok(batch)

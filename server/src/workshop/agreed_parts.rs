@@ -1,11 +1,11 @@
-//! The keeper of a map: what pairs have agreed is taken out by them alone (capability AGR-4).
+//! What pairs have agreed is taken out by them alone (capability AGR-4): what is to be put back and taken out.
 //!
-//! After edits of a map it puts back what nobody was free to take out, and takes out what both halves of every pair want
-//! gone. Both are ordinary edits of the server, so that every copy of the map and every undo stays whole. It looks again
-//! when a map is loaded, so that a crash between two of its steps is finished.
+//! After edits of a map what nobody was free to take out is put back, and what both halves of every pair want gone is taken
+//! out. Both are ordinary edits of the server, so that every copy of the map and every undo stays whole. When it is time
+//! to look is the guard's to say (`agreed_parts_guard.rs`).
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::sync::Arc;
 
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, Named, PartName};
@@ -13,15 +13,13 @@ use pairway_crdt::pathway::put_back;
 use pairway_crdt::pathway::schema::{Mode, Sector};
 use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
-use tokio_util::sync::CancellationToken;
 
 use super::{Caller, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
 use crate::auth::records;
 use crate::ids::{MapId, ParticipantId, WorkshopId, random_bytes};
-use crate::limits::KEEPER_WAIT_MS;
-use crate::room::edited::News;
-use crate::store::Batch;
+use crate::room::Rooms;
+use crate::store::{Batch, Sequence};
 
 /// What is to be done with a part.
 #[derive(Debug, Clone)]
@@ -35,31 +33,6 @@ enum Task {
 }
 
 impl Workshops {
-    /// Keeps the maps for as long as the server runs: looks at those that were edited, a moment after.
-    pub async fn keep_maps(&self, stopping: CancellationToken) {
-        loop {
-            tokio::select! {
-                () = stopping.cancelled() => return,
-                () = self.rooms.edited() => {}
-            }
-            // Typing comes in bursts; one look serves all of it.
-            tokio::time::sleep(Duration::from_millis(KEEPER_WAIT_MS)).await;
-            for (name, news) in self.rooms.take_edited() {
-                let DocumentName::Map(workshop, map) = &name else { continue };
-                let mut outcome = self.tend(workshop, map).await;
-                if news == News::Born && outcome.is_ok() {
-                    outcome = self.note_origins(workshop, map).await;
-                }
-                // A server that stops finishes this at its next start.
-                if let Err(error) = outcome
-                    && !stopping.is_cancelled()
-                {
-                    tracing::warn!(document = %name, %error, "a map could not be looked after");
-                }
-            }
-        }
-    }
-
     /// Copies from which side new parts came into the record. Who wrote them stays in the key-value table.
     ///
     /// # Errors
@@ -132,14 +105,24 @@ impl Workshops {
     /// # Errors
     /// The room's and the store's; the next look tries again.
     pub async fn tend(&self, workshop: &WorkshopId, map: &MapId) -> Result<(), CommandError> {
-        let pairs = self.rooms.read(&facts_document(workshop), pairs::read).await?;
-        let record_name = DocumentName::Record(workshop.clone(), map.clone());
-        let held = self.rooms.read(&record_name, move |document| wordings_of(document, &pairs)).await?;
+        let (held, _) = held_parts(&self.rooms, workshop, map).await?;
+        self.tend_held(workshop, map, &Arc::new(held)).await
+    }
+
+    /// As [`Self::tend`], with what is held read already.
+    pub(super) async fn tend_held(
+        &self,
+        workshop: &WorkshopId,
+        map: &MapId,
+        held: &Arc<HeldParts>,
+    ) -> Result<(), CommandError> {
         if held.is_empty() {
             return Ok(());
         }
+        let record_name = DocumentName::Record(workshop.clone(), map.clone());
+        let held = Arc::clone(held);
         let map_name = DocumentName::Map(workshop.clone(), map.clone());
-        let tasks = self.rooms.read(&map_name, move |document| tasks(document, held)).await?;
+        let tasks = self.rooms.read(&map_name, move |document| tasks(document, &held)).await?;
         if tasks.is_empty() {
             return Ok(());
         }
@@ -163,7 +146,26 @@ impl Workshops {
     }
 }
 
-fn wordings_of(document: &Document, pairs: &Pairs) -> BTreeMap<PartName, (Held, Meaning)> {
+/// The parts that only pairs can take out, each with the wording agreed last.
+pub(super) type HeldParts = BTreeMap<PartName, (Held, Meaning)>;
+
+/// What only pairs can take out of a map, and the heads of the workshop's and of the record's document that say so.
+///
+/// # Errors
+/// The rooms'.
+pub(super) async fn held_parts(
+    rooms: &Rooms,
+    workshop: &WorkshopId,
+    map: &MapId,
+) -> Result<(HeldParts, (Sequence, Sequence)), CommandError> {
+    let (pairs, facts_head) = rooms.read_with_head(&facts_document(workshop), pairs::read).await?;
+    let record = DocumentName::Record(workshop.clone(), map.clone());
+    let look = move |document: &Document| wordings_of(document, &pairs);
+    let (held, record_head) = rooms.read_with_head(&record, look).await?;
+    Ok((held, (facts_head, record_head)))
+}
+
+fn wordings_of(document: &Document, pairs: &Pairs) -> HeldParts {
     let held = Record::read_document(document).held(pairs);
     let with_wording =
         held.into_iter().filter(|(part, _)| part.kind != AgreeKind::Map).filter_map(|(part, held)| {
@@ -173,19 +175,19 @@ fn wordings_of(document: &Document, pairs: &Pairs) -> BTreeMap<PartName, (Held, 
     with_wording.collect()
 }
 
-fn tasks(document: &Document, held: BTreeMap<PartName, (Held, Meaning)>) -> Vec<(PartName, Task)> {
+fn tasks(document: &Document, held: &HeldParts) -> Vec<(PartName, Task)> {
     document.read(|txn, _| {
         let shows = |part: &PartName| meaning::read_part(txn, part).is_some_and(|now| !now.is_removed);
-        let task = |(part, (held, wording)): (PartName, (Held, Meaning))| {
-            match (held.take_out, shows(&part)) {
+        let task = |(part, (held, wording)): (&PartName, &(Held, Meaning))| {
+            match (held.take_out, shows(part)) {
                 // Also when it is out already: its agreement is still to be ended.
-                (TakeOut::Yes, _) => Some((part, Task::TakeOut)),
-                (TakeOut::No, false) => Some((part, Task::PutBack(Box::new(wording)))),
+                (TakeOut::Yes, _) => Some((part.clone(), Task::TakeOut)),
+                (TakeOut::No, false) => Some((part.clone(), Task::PutBack(Box::new(wording.clone())))),
                 (TakeOut::No, true) => None,
             }
         };
-        let of_links = link_tasks(&held, shows);
-        let others = held.into_iter().filter(|(part, _)| !of_links.contains_key(part)).filter_map(task);
+        let of_links = link_tasks(held, shows);
+        let others = held.iter().filter(|(part, _)| !of_links.contains_key(*part)).filter_map(task);
         let others: Vec<_> = others.collect();
         // The steps first: a link shows only between steps that do.
         of_links.into_iter().chain(others).collect()
@@ -194,10 +196,7 @@ fn tasks(document: &Document, held: BTreeMap<PartName, (Held, Meaning)>) -> Vec<
 
 /// An agreed link holds the steps at its ends, so that nobody takes it off the map by taking out one of them. With a step
 /// that its pair takes out its agreed links go too.
-fn link_tasks(
-    held: &BTreeMap<PartName, (Held, Meaning)>,
-    shows: impl Fn(&PartName) -> bool,
-) -> BTreeMap<PartName, Task> {
+fn link_tasks(held: &HeldParts, shows: impl Fn(&PartName) -> bool) -> BTreeMap<PartName, Task> {
     let mut tasks = BTreeMap::new();
     for (link, (its, wording)) in held {
         let (Meaning::Link { from, to, .. }, TakeOut::No) = (wording, &its.take_out) else { continue };
