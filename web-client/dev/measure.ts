@@ -8,7 +8,7 @@ import '../src/map/map.scss';
 import { talkFor } from '../test/helpers';
 import { signal } from '@preact/signals';
 import * as Y from 'yjs';
-import { Desk } from '../src/editor/desk';
+import { Desk } from '../src/editor/state/editor-state';
 import { Picture, THRIFTY, type Economy } from '../src/map/picture';
 import { setText } from '../src/model/edits';
 import { MapModel } from '../src/model/map';

@@ -4,19 +4,19 @@
  */
 import './styles/main.scss';
 import { useEffect, useState } from 'preact/hooks';
-import { Later } from './editor/later';
-import { HomePage } from './shell/home-page';
-import { LiveRegion, Toasts } from './shell/live';
-import { applyLook } from './shell/look';
-import { NotFoundPage } from './shell/not-found-page';
-import { route, watchRoute } from './shell/route';
+import { Later } from './ui/later';
+import { HomePage } from './shell/pages/home-page';
+import { LiveRegion, Toasts } from './shell/common/live-region';
+import { applyLook } from './shell/common/preferences';
+import { NotFoundPage } from './shell/pages/not-found-page';
+import { route, watchRoute } from './shell/common/route';
 import { WorkshopPage } from './shell/workshop/workshop-page';
 
 // Each page that is not the workshop or the way to it by code comes when it is opened: a workshop opens sooner.
-const joinPage = () => import('./shell/join-page');
-const startPage = () => import('./shell/start-page');
-const privacyPage = () => import('./shell/privacy-page');
-const devicePage = () => import('./shell/device-page');
+const joinPage = () => import('./shell/join/join-page');
+const startPage = () => import('./shell/start/start-page');
+const privacyPage = () => import('./shell/pages/privacy-page');
+const devicePage = () => import('./shell/pages/device-page');
 
 function CurrentPage() {
   const now = route.value;

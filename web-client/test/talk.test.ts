@@ -4,13 +4,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { goneWords } from '../src/editor/talk-message';
-import { addressed, beginningOf, readable } from '../src/editor/talk-words';
+import { goneWords } from '../src/editor/talk/message-author';
+import { addressed, beginningOf, readable } from '../src/editor/words/talk-words';
 import type { Role } from '../src/model/people';
 import type { RosterPerson } from '../src/workshop/api';
-import { deviceMemory, entryOf } from '../src/workshop/device';
-import { marksKey, readMarks } from '../src/workshop/read-marks';
-import { COMMENT_UNITS_MAX, MENTIONS_MAX, partKey } from '../src/workshop/talk';
+import { deviceMemory, entryOf, marksKey } from '../src/workshop/device';
+import { readMarks } from '../src/workshop/read-marks';
+import { COMMENT_UNITS_MAX, MENTIONS_MAX } from '../src/workshop/talk';
+import { partKey } from '../src/workshop/talk-part';
 import { TALKERS, talkFor } from './helpers';
 
 const [ANN, LEE, CAI] = TALKERS.map((person) => person.participant) as [string, string, string];

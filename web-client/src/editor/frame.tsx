@@ -11,15 +11,15 @@ import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { useKeptFocus } from '../ui/kept-focus';
 import './editor.scss';
-import './agree.scss';
-import { AgreementQuestion } from './agree-later';
-import { FOR_EVERYBODY, type Desk } from './desk';
-import { Later, loadAhead } from './later';
+import './agreement/agreement.scss';
+import { AgreementDialog } from './agreement-dialogs';
+import { FOR_EVERYBODY, type Desk } from './state/editor-state';
+import { Later, loadAhead } from '../ui/later';
 import { Sheet } from './sheet';
-import { stepName } from './words';
+import { stepName } from './words/part-words';
 
 /** The panels and the questions: not needed to see the map. */
-export const questions = () => import('./questions');
+export const questions = () => import('./dialogs/map-dialogs');
 
 /** Below this width the panel fills the screen. */
 export const PHONE_QUERY = '(max-width: 47.99em)';
@@ -117,7 +117,7 @@ function Questions({ desk }: { readonly desk: Desk }) {
   switch (dialog.ask) {
     case 'walk':
     case 'agreed':
-    case 'wholeMap': return <AgreementQuestion desk={desk} ask={dialog.ask} key={dialog.ask} onClose={close} />;
+    case 'wholeMap': return <AgreementDialog desk={desk} ask={dialog.ask} key={dialog.ask} onClose={close} />;
     default: return <Later load={questions}>{({ AskAboutMap }) => <AskAboutMap desk={desk} dialog={dialog} onClose={close} />}</Later>;
   }
 }

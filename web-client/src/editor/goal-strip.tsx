@@ -5,9 +5,9 @@
  */
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
-import type { Desk } from './desk';
-import { StateTag } from './state-tag';
-import { partName } from './words';
+import type { Desk } from './state/editor-state';
+import { StateTag } from './agreement/state-tag';
+import { partName } from './words/part-words';
 
 /** The goals as a row. */
 export function GoalStrip({ desk }: { readonly desk: Desk }) {

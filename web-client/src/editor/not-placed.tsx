@@ -1,8 +1,8 @@
 /** Steps whose stage or lane was removed, with a way to place each: nothing is lost. Owns that list, in both views. */
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
-import type { Desk } from './desk';
-import { stepName } from './words';
+import type { Desk } from './state/editor-state';
+import { stepName } from './words/part-words';
 
 /** The steps that are not placed. */
 export function NotPlaced({ desk }: { readonly desk: Desk }) {

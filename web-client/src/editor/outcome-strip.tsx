@@ -6,9 +6,9 @@
  */
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
-import type { Desk } from './desk';
-import { StateTag } from './state-tag';
-import { familyTag, partName } from './words';
+import type { Desk } from './state/editor-state';
+import { StateTag } from './agreement/state-tag';
+import { familyTag, partName } from './words/part-words';
 
 /** The outcomes as a row. */
 export function OutcomeStrip({ desk }: { readonly desk: Desk }) {

@@ -2,9 +2,9 @@
 import { t } from '../i18n/translate';
 import type { PartKind } from '../model/schema';
 import { Symbol } from '../styles/symbol';
-import { restore } from './actions';
-import type { Desk } from './desk';
-import { partName } from './words';
+import { restore } from './state/actions';
+import type { Desk } from './state/editor-state';
+import { partName } from './words/part-words';
 
 const KIND = { stage: 'stage.one', lane: 'lane.one', goal: 'goal.one', outcome: 'outcome.one', step: 'step.one', link: 'link.one' } as const satisfies Record<PartKind, string>;
 

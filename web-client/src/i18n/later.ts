@@ -1,10 +1,10 @@
 /**
  * English words that come with the screens which need them, so that nobody waits for them before the map is seen. Loaded
- * by editor/later.tsx together with every such screen. Owns nothing but the joining, as en.ts does for the words of the
+ * by ui/later.tsx together with every such screen. Owns nothing but the joining, as en.ts does for the words of the
  * first load.
  */
 import { agreeLater } from './en/agree-later';
-import { came } from './en/came';
+import { came } from './en/contributions';
 import { mapLater } from './en/map-later';
 import { peopleLater } from './en/people-later';
 import { privacy } from './en/privacy';

@@ -3,11 +3,11 @@
  * way to it; then the way back to everything. Stands in place of the whole list while it shows. Owns that section.
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { pairName } from '../editor/agree-pairs';
-import { agreedName, stateTag } from '../editor/agree-words';
-import type { Desk, Filter } from '../editor/desk';
-import { StateTag } from '../editor/state-tag';
-import { partName } from '../editor/words';
+import { pairName } from '../editor/state/pair-name';
+import { agreedName, stateTag } from '../editor/words/agreement-words';
+import type { Desk, Filter } from '../editor/state/editor-state';
+import { StateTag } from '../editor/agreement/state-tag';
+import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { nameOfPart } from '../model/meaning';
 import type { PlacedPart } from '../model/walk';

@@ -1,7 +1,7 @@
 /** The goals as the first list of all: they lead the map. Owns that section. */
-import type { Desk } from '../editor/desk';
-import { StateTag } from '../editor/state-tag';
-import { partName } from '../editor/words';
+import type { Desk } from '../editor/state/editor-state';
+import { StateTag } from '../editor/agreement/state-tag';
+import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';

@@ -1,6 +1,6 @@
 /** The lanes of the map as a list that is closed at first: they are structure, read again below every stage. Owns that section. */
-import type { Desk } from '../editor/desk';
-import { partName, sectorTag } from '../editor/words';
+import type { Desk } from '../editor/state/editor-state';
+import { partName, sectorTag } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';

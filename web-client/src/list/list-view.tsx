@@ -6,10 +6,10 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AgreeStrip } from '../editor/agree-strip';
-import type { Desk } from '../editor/desk';
-import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
-import { Later } from '../editor/later';
+import { AgreeStrip } from '../editor/agreement/agreement-strip';
+import type { Desk } from '../editor/state/editor-state';
+import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
+import { Later } from '../ui/later';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';

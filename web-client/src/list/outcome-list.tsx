@@ -1,7 +1,7 @@
 /** What should come of the pathway, after the goals: each with how we will know and what kind of change it is. Owns that section. */
-import type { Desk } from '../editor/desk';
-import { StateTag } from '../editor/state-tag';
-import { familyTag, partName } from '../editor/words';
+import type { Desk } from '../editor/state/editor-state';
+import { StateTag } from '../editor/agreement/state-tag';
+import { familyTag, partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';

@@ -1,12 +1,12 @@
 /**
  * The buttons beside a goal, an outcome, a lane or a stage in the list: edit, move one place, remove. Owns them and where focus goes
- * after a removal; what they do is editor/actions.ts.
+ * after a removal; what they do is editor/state/actions.ts.
  */
-import { nudgePart, remove } from '../editor/actions';
-import type { OrderedPart } from '../editor/ask-part';
-import type { Desk } from '../editor/desk';
-import { TalkCountButton } from '../editor/talk-count';
-import { partName } from '../editor/words';
+import { nudgePart, remove } from '../editor/state/actions';
+import type { OrderedPart } from '../editor/dialogs/part-dialog';
+import type { Desk } from '../editor/state/editor-state';
+import { TalkCountButton } from '../editor/talk/talk-count';
+import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { Menu, MenuItem } from '../ui/menu';

@@ -4,9 +4,9 @@
  *
  * Owns that section. Steps are step-row.tsx.
  */
-import type { Desk } from '../editor/desk';
-import { StateTag } from '../editor/state-tag';
-import { partName, sectorTag } from '../editor/words';
+import type { Desk } from '../editor/state/editor-state';
+import { StateTag } from '../editor/agreement/state-tag';
+import { partName, sectorTag } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { cellKey } from '../model/placement';
 import { Symbol } from '../styles/symbol';

@@ -2,16 +2,16 @@
  * One step in the list: its words as the button that opens it, what is said about it in words and symbols, what it leads
  * to, and tools to move, link and remove it. Shows who else is at it.
  *
- * Owns that row and where focus goes after a removal; what the tools do is editor/actions.ts.
+ * Owns that row and where focus goes after a removal; what the tools do is editor/state/actions.ts.
  */
 import { useComputed } from '@preact/signals';
-import { nudgeStep, remove } from '../editor/actions';
-import { tagOfPart } from '../editor/agree-words';
-import { DecisionWords } from '../editor/decision-words';
-import type { Desk } from '../editor/desk';
-import { StateMark, StateTag } from '../editor/state-tag';
-import { TalkCountButton } from '../editor/talk-count';
-import { goalSigns, quotedSteps, stepName, stepTags } from '../editor/words';
+import { nudgeStep, remove } from '../editor/state/actions';
+import { tagOfPart } from '../editor/words/agreement-words';
+import { DecisionWords } from '../editor/words/decision-words';
+import type { Desk } from '../editor/state/editor-state';
+import { StateMark, StateTag } from '../editor/agreement/state-tag';
+import { TalkCountButton } from '../editor/talk/talk-count';
+import { goalSigns, quotedSteps, stepName, stepTags } from '../editor/words/part-words';
 import { listInWords, t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { Menu, MenuItem } from '../ui/menu';

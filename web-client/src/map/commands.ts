@@ -1,13 +1,13 @@
 /**
  * What clicks and keys do on the map: open, add, remove, move, link, zoom. Owns the way from a command to an action of
- * editor/actions.ts; listens to nothing itself.
+ * editor/state/actions.ts; listens to nothing itself.
  */
-import { remove } from '../editor/actions';
+import { remove } from '../editor/state/actions';
 import type { PartRef } from '../model/schema';
-import type { Command, Spot } from './keyboard';
+import type { Command, Spot } from './gestures/keyboard';
 import type { Picture } from './picture';
-import type { Point } from './shapes';
-import { isOverview, READING_ZOOM, toScreen, zoomAt, ZOOM_STEP } from './viewport';
+import type { Point } from './layout/shapes';
+import { isOverview, READING_ZOOM, toScreen, zoomAt, ZOOM_STEP } from './layout/viewport';
 
 /** What commands act on. */
 export interface Commands {

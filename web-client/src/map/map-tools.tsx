@@ -1,10 +1,10 @@
 /** The row of tools above the map: add structure, zoom. Owns the buttons; what they do is elsewhere. */
-import { AgreeStrip } from '../editor/agree-strip';
-import type { Desk } from '../editor/desk';
+import { AgreeStrip } from '../editor/agreement/agreement-strip';
+import type { Desk } from '../editor/state/editor-state';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import type { Picture } from './picture';
-import { OVERVIEW_ZOOM, ZOOM_STEP } from './viewport';
+import { OVERVIEW_ZOOM, ZOOM_STEP } from './layout/viewport';
 
 /** What the tools act on; the picture is there once it is on the page. */
 export interface MapToolsProps {

@@ -6,8 +6,8 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Desk } from '../editor/desk';
-import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
+import type { Desk } from '../editor/state/editor-state';
+import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
 import { GoalStrip } from '../editor/goal-strip';
 import { OutcomeStrip } from '../editor/outcome-strip';
 import { RemovedParts } from '../editor/removed-parts';
@@ -16,12 +16,12 @@ import { t } from '../i18n/translate';
 import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import './map.scss';
-import type { Spot } from './keyboard';
+import type { Spot } from './gestures/keyboard';
 import { MapTools } from './map-tools';
 import { Picture } from './picture';
-import type { Point } from './shapes';
+import type { Point } from './layout/shapes';
 import { StepMenu } from './step-menu';
-import { Steering } from './steer';
+import { Steering } from './input';
 
 /** The place of a part on the picture. */
 function spotOfPart(picture: Picture, part: PartRef): Spot | undefined {

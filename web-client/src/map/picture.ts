@@ -3,29 +3,29 @@
  * headers, cursors, overview) in line with them at most once a frame.
  *
  * Owns when something is drawn and where focus is. Knows the desk (what is open, selected, allowed); what pointers and
- * keys mean is steer.ts, and nothing here writes to the map.
+ * keys mean is input.ts, and nothing here writes to the map.
  */
 import { effect } from '@preact/signals';
-import type { Desk } from '../editor/desk';
-import { stepName } from '../editor/words';
-import { StepLayer } from './cells';
-import { CULL_MARGIN, visible } from './culling';
-import { CursorLayer } from './cursors';
-import { attribute, make } from './draw';
-import { shiftBetween } from './anchor';
-import { Ghost } from './ghost';
-import { cellRect, layoutMap, type GridPlace } from './geometry';
-import { GroundLayer } from './ground';
-import { HeaderLayer } from './headers';
-import { firstSpot, spotExists, spotNear, type Spot } from './keyboard';
-import { LinkLayer } from './links';
-import { gridInput, stepLook, withTalk, type StepLook } from './looks';
-import { browserMeasure } from './measure';
-import { OverviewLayer } from './overview-layer';
-import { othersOn } from './others';
-import { cellName, laneWords, linkState, stageWords } from './names';
-import { touches, type Layout, type Point, type Rect } from './shapes';
-import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './viewport';
+import type { Desk } from '../editor/state/editor-state';
+import { stepName } from '../editor/words/part-words';
+import { StepLayer } from './layers/cells';
+import { CULL_MARGIN, visible } from './layout/culling';
+import { CursorLayer } from './layers/cursors';
+import { attribute, make } from './layers/draw';
+import { shiftBetween } from './layout/anchor';
+import { Ghost } from './layers/drag-preview';
+import { cellRect, layoutMap, type GridPlace } from './layout/geometry';
+import { GroundLayer } from './layers/background';
+import { HeaderLayer } from './layers/headers';
+import { firstSpot, spotExists, spotNear, type Spot } from './gestures/keyboard';
+import { LinkLayer } from './layers/links';
+import { gridInput, stepLook, withTalk, type StepLook } from './layers/step-style';
+import { browserMeasure } from './layout/measure';
+import { OverviewLayer } from './layers/overview-layer';
+import { othersOn } from './layers/others';
+import { cellName, laneWords, linkState, stageWords } from './layers/names';
+import { touches, type Layout, type Point, type Rect } from './layout/shapes';
+import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './layout/viewport';
 
 /** What is being dragged and where it would go. */
 export interface DragState {

@@ -4,14 +4,14 @@
  * Owns the menu's element, its arrow keys and giving the focus back. What its items do is commands.ts.
  */
 import { useEffect, useRef } from 'preact/hooks';
-import { partName } from '../editor/words';
+import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import type { SymbolName } from '../styles/symbols';
 import { partAt, runCommand } from './commands';
-import type { Command, Spot } from './keyboard';
+import type { Command, Spot } from './gestures/keyboard';
 import type { Picture } from './picture';
-import type { Point } from './shapes';
+import type { Point } from './layout/shapes';
 
 /** A menu of which place, where on the page. */
 export interface StepMenuProps {

@@ -4,16 +4,16 @@
  *
  * Owns the paper. Drawn from the same layout as the map; reads the model once, writes nothing.
  */
-import { tagOfPart } from '../editor/agree-words';
-import { DecisionWords } from '../editor/decision-words';
-import { StateMark } from '../editor/state-tag';
-import { familyTag, goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words';
+import { tagOfPart } from '../editor/words/agreement-words';
+import { DecisionWords } from '../editor/words/decision-words';
+import { StateMark } from '../editor/agreement/state-tag';
+import { familyTag, goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words/part-words';
 import { languageTag, listInWords, t } from '../i18n/translate';
-import { layoutMap } from '../map/geometry';
-import { gridInput, stepLook } from '../map/looks';
-import { browserMeasure } from '../map/measure';
-import { pathOf } from '../map/routes';
-import type { Layout } from '../map/shapes';
+import { layoutMap } from '../map/layout/geometry';
+import { gridInput, stepLook } from '../map/layers/step-style';
+import { browserMeasure } from '../map/layout/measure';
+import { pathOf } from '../map/layout/routes';
+import type { Layout } from '../map/layout/shapes';
 import type { MapModel } from '../model/map';
 import type { AgreePart } from '../model/meaning';
 import { SIDES } from '../model/agreement';

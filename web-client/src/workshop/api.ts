@@ -6,7 +6,7 @@ import type { AgreePart } from '../model/meaning';
 import type { PairField } from '../model/pairs';
 import type { Role, Side } from '../model/people';
 import { newId } from '../model/schema';
-import type { Reaction, TalkPart, TrailSource } from './talk';
+import type { Reaction, TalkPart, TrailSource } from './talk-part';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
 export class ApiError extends Error {

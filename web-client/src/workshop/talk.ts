@@ -7,13 +7,13 @@ import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
 import type { Role } from '../model/people';
-import type { PartKind } from '../model/schema';
 import type { ConnectionState } from '../sync/collab';
 import { newCommand } from './api';
 import type { TalkAct, WorkshopApi } from './api';
 import type { DeviceEntry } from './device';
 import type { WorkshopFacts } from './facts';
 import type { ReadMarks } from './read-marks';
+import { partKey, REACTIONS, TALK_PART_KINDS, type Reaction, type TalkPart } from './talk-part';
 
 /** Longest comment, in UTF-16 code units. */
 export const COMMENT_UNITS_MAX = 2_000;
@@ -22,24 +22,6 @@ export const MENTIONS_MAX = 20;
 const THREADS_MAX = 2_000;
 const MESSAGES_MAX = 5_000;
 const REACTIONS_MAX = 20_000;
-
-/** Every reaction, in the order they are offered. */
-export const REACTIONS = ['thanks', 'important', 'question', 'meToo'] as const;
-/** What one can say about a comment without words. */
-export type Reaction = (typeof REACTIONS)[number];
-
-const KINDS = ['goal', 'outcome', 'stage', 'lane', 'step', 'link', 'map'] as const satisfies readonly (PartKind | 'map')[];
-/** A part that can be talked about; the whole map has the id `map`. */
-export interface TalkPart {
-  readonly kind: PartKind | 'map';
-  readonly id: string;
-}
-
-/** The whole map. */
-export const WHOLE_MAP: TalkPart = { kind: 'map', id: 'map' };
-
-/** What can lead to a part: something that was said, or a part that was there before. */
-export type TrailSource = TalkPart | { readonly kind: 'message'; readonly id: string };
 
 /** A comment or a reply. */
 export interface TalkMessage {
@@ -100,11 +82,6 @@ export interface TalkParts {
 
 const SETTLERS: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
 const NOTHING: TalkCount = { open: 0, unread: 0 };
-
-/** A part as one string. */
-export function partKey(part: TalkPart): string {
-  return `${part.kind}:${part.id}`;
-}
 
 function hasVoice(role: Role): boolean {
   return role !== 'supporter';
@@ -285,7 +262,7 @@ export function time(value: unknown): number | undefined {
 /** A part by its name; anything else is none. */
 export function readPart(value: unknown): TalkPart | undefined {
   const [kind = '', id = ''] = word(value).split(':', 2);
-  const known = KINDS.find((one) => one === kind);
+  const known = TALK_PART_KINDS.find((one) => one === kind);
   return known && id !== '' ? { kind: known, id } : undefined;
 }
 

@@ -1,8 +1,8 @@
 /** Where steps and links stand on the map (docs/spec/map.md, LAYOUT and ROUTE rules). */
 import { describe, expect, it } from 'vitest';
-import { cellRect, dropLine, layoutMap, placeAt, stepHeight, tagRows, wrapLines } from '../../src/map/geometry';
-import { assignTracks, pathOf, TRACKS_MAX } from '../../src/map/routes';
-import { STEP_WIDTH, TITLE_LINES_MAX, type Layout, type Point, type StepBox } from '../../src/map/shapes';
+import { cellRect, dropLine, layoutMap, placeAt, stepHeight, tagRows, wrapLines } from '../../src/map/layout/geometry';
+import { assignTracks, pathOf, TRACKS_MAX } from '../../src/map/layout/routes';
+import { STEP_WIDTH, TITLE_LINES_MAX, type Layout, type Point, type StepBox } from '../../src/map/layout/shapes';
 import { grid, measure, seeded, step } from './fixtures';
 
 /** Whether a straight piece runs through the inside of a box. */

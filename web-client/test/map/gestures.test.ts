@@ -1,8 +1,8 @@
 /** Gestures and keys of the map (docs/spec/map.md, GESTURE and KEY rules). */
 import { describe, expect, it } from 'vitest';
-import { layoutMap } from '../../src/map/geometry';
-import { firstSpot, goFrom, meaningOf, spotExists, spotNear, type Key, type Spot } from '../../src/map/keyboard';
-import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/pointer';
+import { layoutMap } from '../../src/map/layout/geometry';
+import { firstSpot, goFrom, meaningOf, spotExists, spotNear, type Key, type Spot } from '../../src/map/gestures/keyboard';
+import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/gestures/pointer';
 import { grid, measure, step } from './fixtures';
 
 function play(inputs: readonly PointerInput[]): { end: Gesture; effects: PointerEffect[] } {

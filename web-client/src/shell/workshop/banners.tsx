@@ -10,9 +10,9 @@ import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
 import { roleWord } from '../../ui/who';
 import type { OpenWorkshop } from '../../workshop/open';
-import { today } from '../today';
-import { daysBetween } from './days';
-import { waitingIn } from './waiting';
+import { today } from '../common/today';
+import { daysBetween } from './common/days';
+import { waitingIn } from './common/waiting';
 
 /** From how many days before the end the banner reminds. */
 const REMIND_DAYS = 7;

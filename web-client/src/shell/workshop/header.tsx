@@ -8,7 +8,7 @@ import { Symbol } from '../../styles/symbol';
 import { RoleSymbol } from '../../ui/who';
 import type { PersonHere } from '../../presence/presence';
 import type { OpenWorkshop } from '../../workshop/open';
-import { Mark } from '../page';
+import { Mark } from '../common/page';
 import { SavedLight } from './saved-light';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
 import { WorkshopMenu, type WorkshopDialog } from './workshop-menu';

@@ -4,9 +4,9 @@
  */
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { deskOf } from '../../editor/desk-of';
+import { deskOf } from '../../editor/state/editor-state-of';
 import { DeskFrame } from '../../editor/frame';
-import { bring } from '../../editor/later';
+import { bring } from '../../ui/later';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
 import type { OpenWorkshop } from '../../workshop/open';

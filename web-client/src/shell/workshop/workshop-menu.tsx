@@ -2,15 +2,15 @@
  * The workshop's menu: take it away, people, this workshop, for you. Owns which items whom is offered; the server checks
  * every one of them again.
  */
-import { deskOf } from '../../editor/desk-of';
+import { deskOf } from '../../editor/state/editor-state-of';
 import { t } from '../../i18n/translate';
 import { announce, showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
 import { Menu, MenuGroup, MenuItem } from '../../ui/menu';
 import { newCommand } from '../../workshop/api';
 import type { OpenWorkshop } from '../../workshop/open';
-import { wordsForFailure } from '../ask';
-import { goTo } from '../route';
+import { wordsForFailure } from '../common/use-answer';
+import { goTo } from '../common/route';
 import { saveFile } from './save-file';
 
 /** The dialogs that the menu opens. */

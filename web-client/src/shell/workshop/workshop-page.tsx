@@ -4,15 +4,15 @@
  */
 import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { deskOf } from '../../editor/desk-of';
-import { Later } from '../../editor/later';
+import { deskOf } from '../../editor/state/editor-state-of';
+import { Later } from '../../ui/later';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import { openWorkshop, type OpenWorkshop } from '../../workshop/open';
 import type { StopReason } from '../../sync/collab';
 import type { DeviceEntry } from '../../workshop/device';
-import { SkipLink, usePage } from '../page';
-import { device } from '../services';
+import { SkipLink, usePage } from '../common/page';
+import { device } from '../common/services';
 import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
@@ -20,10 +20,10 @@ import { watchUndoKeys } from './undo-words';
 import { ListPlace, MapPlace, PrintPlace } from './views';
 import type { WorkshopDialog } from './workshop-menu';
 
-const settingsDialog = () => import('../settings-dialog');
-const talkDialog = () => import('./talk-dialog');
+const settingsDialog = () => import('../common/settings-dialog');
+const talkDialog = () => import('./dialogs/talk-dialog');
 /** Nothing is said before there is something to see, so this comes after the first load. */
-const saying = () => import('./say');
+const saying = () => import('./announcements/announcements');
 
 /** From this width on the map is shown first; below it the list. */
 const MAP_FIRST = '(min-width: 48em)';
@@ -65,13 +65,13 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
 }
 
 /** Loaded when one of them is first opened. */
-const dialogs = () => import('./dialogs');
-const inviteDialog = () => import('./invite-dialog');
-const peopleDialog = () => import('./people-dialog');
-const returnDialog = () => import('./return-dialog');
-const happenedDialog = () => import('./happened-dialog');
-const cameDialog = () => import('./came-dialog');
-const pairsDialog = () => import('./pairs-dialog');
+const dialogs = () => import('./dialogs/menu-dialogs');
+const inviteDialog = () => import('./people/invite-dialog');
+const peopleDialog = () => import('./people/people-dialog');
+const returnDialog = () => import('./people/return-code-dialog');
+const happenedDialog = () => import('./dialogs/audit-dialog');
+const cameDialog = () => import('./dialogs/contributions-dialog');
+const pairsDialog = () => import('./pairs/pairs-dialog');
 
 /** Keeps the address in step with the view, so that a reload shows the same. */
 function useView(open: OpenWorkshop): [View, (view: View) => void] {

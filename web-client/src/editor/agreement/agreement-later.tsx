@@ -1,0 +1,14 @@
+/**
+ * "Agreement" in the panel of a part, loaded when a panel is first opened: nobody waits for it before the map is seen. Owns
+ * where its code is cut from the first load.
+ */
+import type { AgreePart } from '../../model/meaning';
+import { Later } from '../../ui/later';
+import type { Desk } from '../state/editor-state';
+
+const section = () => import('./agreement-section');
+
+/** "Agreement" in the panel of a part. */
+export function AgreementLater({ desk, part }: { readonly desk: Desk; readonly part: AgreePart }) {
+  return <Later load={section}>{({ AgreementSection }) => <AgreementSection desk={desk} part={part} />}</Later>;
+}
