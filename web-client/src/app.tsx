@@ -7,7 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Later } from './ui/later';
 import { HomePage } from './shell/pages/home-page';
 import { LiveRegion, Toasts } from './shell/common/live-region';
-import { applyLook } from './shell/common/preferences';
+import { applyPreferences } from './shell/common/preferences';
 import { NotFoundPage } from './shell/pages/not-found-page';
 import { route, watchRoute } from './shell/common/route';
 import { WorkshopPage } from './shell/workshop/workshop-page';
@@ -41,7 +41,7 @@ function CurrentPage() {
 /** The application. */
 export function App() {
   // Before the first drawing, so that no other page and no other colours flash up.
-  const [stops] = useState(() => [applyLook(), watchRoute()]);
+  const [stops] = useState(() => [applyPreferences(), watchRoute()]);
   useEffect(() => () => stops.forEach((stop) => stop()), [stops]);
   return (
     <>

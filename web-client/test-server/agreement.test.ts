@@ -30,7 +30,7 @@ async function workshop(more: readonly Role[] = []) {
   return { fay, ann, ben, others, pair: pair.pair };
 }
 
-const agree = (one: OpenWorkshop, part: AgreePart) => one.agreement.say(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
+const agree = (one: OpenWorkshop, part: AgreePart) => one.agreement.submit(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
 const stateOf = (one: OpenWorkshop, part: AgreePart) => one.agreement.of(part).value.state;
 const all = (people: readonly OpenWorkshop[], part: AgreePart, state: string) =>
   until(() => people.every((one) => stateOf(one, part) === state), () => `${state}; is ${people.map((one) => stateOf(one, part)).join()}`);
@@ -40,7 +40,7 @@ describe('agreement on the real server', () => {
     const { fay, ann, ben } = await workshop();
     const parts = fay.agreement.parts.value;
     expect(new Set(parts.map((part) => part.kind))).toEqual(new Set(['goal', 'stage', 'step', 'link']));
-    expect(await fay.agreement.say(parts[0] ?? WHOLE_MAP, 'propose')).toEqual({ kind: 'said' });
+    expect(await fay.agreement.submit(parts[0] ?? WHOLE_MAP, 'propose')).toEqual({ kind: 'said' });
     await all([fay, ann, ben], parts[0] ?? WHOLE_MAP, 'toAgree');
     for (const part of parts) expect(await agree(ann, part), part.kind).toEqual({ kind: 'said' });
     for (const part of parts) expect(await agree(ben, part), part.kind).toEqual({ kind: 'said' });
@@ -62,7 +62,7 @@ describe('agreement on the real server', () => {
     edits.setText(ben.map, part, 'title', { text: `${before} within five days` });
     await all([ann, ben], part, 'toAgree');
     expect(ann.agreement.of(part).value.changedSince).toBe(true);
-    const answer = await ann.agreement.say(part, 'agree', { fingerprint: seen });
+    const answer = await ann.agreement.submit(part, 'agree', { fingerprint: seen });
     expect(answer).toMatchObject({ kind: 'changed', now: { fingerprint: ann.agreement.present(part).value, meaning: { title: `${before} within five days` } } });
     const agreed = ann.agreement.of(part).value.pairs[0]?.acts.agreed?.fingerprint ?? '';
     const wording = ann.agreement.record.wording(agreed);
@@ -83,16 +83,16 @@ describe('agreement on the real server', () => {
   it('E2E-23 both views stay, parking and going on, resolving; each as the record says', async () => {
     const { fay, ann, ben } = await workshop();
     const part = { kind: 'stage', id: ann.map.stages.value[0]?.id ?? '' } as const;
-    await ann.agreement.say(part, 'differ', { text: 'Too far' });
-    await ben.agreement.say(part, 'differ', { text: 'Too dear' });
+    await ann.agreement.submit(part, 'differ', { text: 'Too far' });
+    await ben.agreement.submit(part, 'differ', { text: 'Too dear' });
     await until(() => fay.agreement.of(part).value.pairs[0]?.acts.professional.view?.text === 'Too dear', () => 'both views');
     expect(fay.agreement.of(part).value.pairs[0]?.acts.patient.view?.text).toBe('Too far');
-    await ann.agreement.say(part, 'park');
+    await ann.agreement.submit(part, 'park');
     await all([fay, ann, ben], part, 'parked');
-    await ben.agreement.say(part, 'reopen');
+    await ben.agreement.submit(part, 'reopen');
     await all([fay, ann, ben], part, 'differ');
-    await ann.agreement.say(part, 'resolve');
-    await ben.agreement.say(part, 'resolve');
+    await ann.agreement.submit(part, 'resolve');
+    await ben.agreement.submit(part, 'resolve');
     await all([fay, ann, ben], part, 'toAgree');
     expect(fay.agreement.of(part).value.pairs[0]?.acts.past).toMatchObject([{ patient: 'Too far', professional: 'Too dear' }]);
   });
@@ -106,10 +106,10 @@ describe('agreement on the real server', () => {
     edits.removePart(fay.map, part);
     await until(() => fay.map.step(part.id).value?.removed === true, () => 'hidden here');
     await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === false), () => 'back for all');
-    await ann.agreement.say(part, 'remove');
-    await until(() => ben.agreement.of(part).value.leaving, () => 'asked');
+    await ann.agreement.submit(part, 'remove');
+    await until(() => ben.agreement.of(part).value.removalAsked, () => 'asked');
     expect(ben.map.step(part.id).value?.removed).toBe(false);
-    await ben.agreement.say(part, 'remove');
+    await ben.agreement.submit(part, 'remove');
     await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === true), () => 'gone for all');
   });
 
@@ -117,7 +117,7 @@ describe('agreement on the real server', () => {
     const { fay, others: [observer, carer] } = await workshop(['observer', 'carer']);
     const part = { kind: 'goal', id: fay.map.goals.value[0]?.id ?? '' } as const;
     const code = async (one: OpenWorkshop | undefined) => {
-      const answer = await one?.agreement.say(part, 'agree', { fingerprint: 'f'.repeat(64) });
+      const answer = await one?.agreement.submit(part, 'agree', { fingerprint: 'f'.repeat(64) });
       return answer?.kind === 'failed' && answer.error instanceof ApiError ? [answer.error.code, answer.error.message.length > 20] : answer;
     };
     expect(await code(fay)).toEqual(['partners_only', true]);

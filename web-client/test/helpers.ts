@@ -13,7 +13,7 @@ import { UndoHistory } from '../src/model/undo';
 import type { ConnectionState } from '../src/sync/collab';
 import type { SaveState } from '../src/sync/status';
 import { Agreement } from '../src/workshop/agreement';
-import type { RosterPerson, Saying, TalkAct, WorkshopApi } from '../src/workshop/api';
+import type { RosterPerson, Statement, TalkCommand, WorkshopApi } from '../src/workshop/api';
 import type { Participant } from '../src/workshop/facts';
 import { readMarks } from '../src/workshop/read-marks';
 import { Talk } from '../src/workshop/talk';
@@ -90,7 +90,7 @@ export interface AgreementKit {
   readonly pairs: Signal<readonly Pair[]>;
   readonly participants: Signal<ReadonlyMap<string, Participant>>;
   readonly connection: Signal<ConnectionState>;
-  readonly said: Saying[];
+  readonly said: Statement[];
   /** What the server answers next; yes when left out. */
   answer: (() => Promise<void>) | undefined;
 }
@@ -101,7 +101,7 @@ export function agreementOn(map: MapModel, me: { readonly participant: string; r
   const pairs = signal<readonly Pair[]>([]);
   const participants = signal<ReadonlyMap<string, Participant>>(new Map());
   const connection = signal<ConnectionState>('connected');
-  const said: Saying[] = [];
+  const said: Statement[] = [];
   const kit: AgreementKit = {
     record, pairs, participants, connection, said, answer: undefined,
     agreement: new Agreement({
@@ -125,7 +125,7 @@ export const TALKERS: readonly RosterPerson[] = [
 
 /** The talk of a map as one of {@link TALKERS} sees it (Ann when left out), with what would be sent. */
 export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; readonly role?: Role; readonly actsFor?: string; readonly fails?: Error; readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> } = {}) {
-  const sent: TalkAct[] = [];
+  const sent: TalkCommand[] = [];
   const participant = given.me ?? 'a'.repeat(26);
   const known = TALKERS.find((person) => person.participant === participant);
   const connection = signal<ConnectionState>('connected');
@@ -133,7 +133,7 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
   const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, ...(person.participant === participant && given.role ? { role: given.role } : {}), ...(person.participant === participant && given.actsFor ? { actsFor: given.actsFor } : {}) }])));
   const meta = signal<{ readonly observersComment: boolean }>({ observersComment: true });
   const api = {
-    talk: async (_command: string, act: TalkAct) => {
+    talk: async (_command: string, act: TalkCommand) => {
       if (given.fails) throw given.fails;
       sent.push(act);
     },

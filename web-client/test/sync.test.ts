@@ -292,7 +292,7 @@ describe('rights', () => {
     await state(one, 'stopped');
     expect(one.collab.stopped.value).toBe('removed');
     const before = server.tokens.length;
-    one.collab.nudge();
+    one.collab.retryNow();
     server.closeAll(1012);
     await until(() => one.collab.connection.value === 'offline', 'offline');
     expect(server.tokens).toHaveLength(before);
@@ -328,7 +328,7 @@ describe('rights', () => {
     const one = await page();
     await state(one, 'saved');
     const told: (string | undefined)[] = [];
-    const stop = one.collab.turnedAway.subscribe((words) => told.push(words));
+    const stop = one.collab.connectionRefusal.subscribe((words) => told.push(words));
     server.closeAll(4429, 'Close a tab of it.');
     await until(() => told.length === 2, 'told');
     await state(one, 'saved');

@@ -4,7 +4,7 @@
  * first load.
  */
 import { agreeLater } from './en/agree-later';
-import { came } from './en/contributions';
+import { contributions } from './en/contributions';
 import { mapLater } from './en/map-later';
 import { peopleLater } from './en/people-later';
 import { privacy } from './en/privacy';
@@ -14,7 +14,7 @@ import { talkLater } from './en/talk-later';
 import { trail } from './en/trail';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const laterAreas = { agreeLater, came, mapLater, peopleLater, privacy, settings, start, talkLater, trail } as const;
+export const laterAreas = { agreeLater, contributions, mapLater, peopleLater, privacy, settings, start, talkLater, trail } as const;
 
 /** Every English message that comes later, by key. */
-export const later = { ...agreeLater, ...came, ...mapLater, ...peopleLater, ...privacy, ...settings, ...start, ...talkLater, ...trail } as const;
+export const later = { ...agreeLater, ...contributions, ...mapLater, ...peopleLater, ...privacy, ...settings, ...start, ...talkLater, ...trail } as const;

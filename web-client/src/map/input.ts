@@ -7,8 +7,8 @@
 import { link, moveStepTo } from '../editor/state/actions';
 import { t } from '../i18n/translate';
 import { runClick, runCommand, type Commands } from './commands';
-import { placeAt, type GridPlace } from './layout/geometry';
-import { goFrom, meaningOf, type Spot } from './gestures/keyboard';
+import { gridPositionAt, type GridPosition } from './layout/geometry';
+import { goFrom, meaningOf, type FocusTarget } from './gestures/keyboard';
 import { NO_DRAG, type Picture } from './picture';
 import { edgePan, gesture, HOLD_MS, IDLE, type Dragged, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from './gestures/pointer';
 import { touches, type Point } from './layout/shapes';
@@ -18,7 +18,7 @@ import { panBy, pinch, toMap, wheel } from './layout/viewport';
 const WHEEL_LINE_PX = 32;
 
 /** The listeners of one map. */
-export class Steering {
+export class MapInput {
   private state: Gesture = IDLE;
   private hold: ReturnType<typeof setTimeout> | undefined;
   private swallow = false;
@@ -33,14 +33,14 @@ export class Steering {
     window.addEventListener('pointermove', (event) => this.moved(event), { signal });
     window.addEventListener('pointerup', (event) => this.feed({ type: 'up', pointer: event.pointerId, at: this.pointOf(event) }), { signal });
     window.addEventListener('pointercancel', () => this.feed({ type: 'cancel' }), { signal });
-    window.addEventListener('pointerleave', () => this.picture.desk.presence.show({ cursor: undefined }), { signal });
+    window.addEventListener('pointerleave', () => this.picture.editor.presence.show({ cursor: undefined }), { signal });
     root.addEventListener('wheel', (event) => this.wheeled(event), { passive: false, signal });
     root.addEventListener('click', (event) => this.clicked(event), { signal });
     root.addEventListener('contextmenu', (event) => this.menuAsked(event), { signal });
     root.addEventListener('keydown', (event) => this.keyed(event), { signal });
     root.addEventListener('focusin', (event) => {
-      const spot = this.spotOf(event.target);
-      if (spot) picture.focusCame(spot);
+      const focusTarget = this.focusTargetOf(event.target);
+      if (focusTarget) picture.focusCame(focusTarget);
     }, { signal });
     window.addEventListener('scroll', () => picture.takeScroll(), { signal });
   }
@@ -53,7 +53,7 @@ export class Steering {
   }
 
   /** The place of the map that an element stands for. */
-  private spotOf(target: EventTarget | null): Spot | undefined {
+  private focusTargetOf(target: EventTarget | null): FocusTarget | undefined {
     const element = target instanceof Element ? target.closest<HTMLElement>('[data-step],[data-cell],[data-stage],[data-lane]') : null;
     if (!element) return undefined;
     const { step, cell, stage, lane } = element.dataset;
@@ -78,13 +78,13 @@ export class Steering {
     if (event.pointerType === 'mouse' && event.button !== 0 && event.button !== 1) return;
     this.swallow = false;
     const touch = event.pointerType === 'touch';
-    const movable = this.picture.desk.canEdit.peek() && event.button === 0;
+    const movable = this.picture.editor.canEdit.peek() && event.button === 0;
     this.feed({ type: 'down', pointer: event.pointerId, touch, target: this.targetOf(event.target), at: this.pointOf(event), movable });
   }
 
   private targetOf(target: EventTarget | null): PressTarget {
     const step = target instanceof Element ? target.closest<HTMLElement>('[data-step]')?.dataset['step'] : undefined;
-    if (step === undefined || !(target instanceof Element)) return { kind: 'ground' };
+    if (step === undefined || !(target instanceof Element)) return { kind: 'background' };
     return target.closest('[data-handle]') ? { kind: 'handle', id: step } : { kind: 'step', id: step };
   }
 
@@ -92,7 +92,7 @@ export class Steering {
     this.lastPoint = this.pointOf(event);
     this.feed({ type: 'move', pointer: event.pointerId, at: this.lastPoint });
     const at = toMap(this.picture.view, this.lastPoint);
-    this.picture.desk.presence.show({ cursor: { x: Math.round(at.x), y: Math.round(at.y) } });
+    this.picture.editor.presence.show({ cursor: { x: Math.round(at.x), y: Math.round(at.y) } });
     // Captured only now: capturing at the press would send the click to the window instead of the step.
     const moving = this.state.state === 'panning' || this.state.state === 'dragging';
     if (moving && !this.picture.window.hasPointerCapture(event.pointerId)) this.picture.window.setPointerCapture(event.pointerId);
@@ -108,8 +108,8 @@ export class Steering {
   private perform(effect: PointerEffect): void {
     const { picture } = this;
     switch (effect.do) {
-      case 'pan': return picture.look(panBy(picture.view, effect.dx, effect.dy));
-      case 'pinch': return picture.look(pinch(picture.view, effect.before, effect.after));
+      case 'pan': return picture.setView(panBy(picture.view, effect.dx, effect.dy));
+      case 'pinch': return picture.setView(pinch(picture.view, effect.before, effect.after));
       case 'startHold':
         this.hold = setTimeout(() => this.feed({ type: 'held' }), HOLD_MS);
         return undefined;
@@ -122,15 +122,15 @@ export class Steering {
       case 'drop': return this.drop(effect.dragged, effect.at);
       case 'abandon':
         this.endDrag();
-        return picture.desk.announce(t('say.dragOff'));
+        return picture.editor.announce(t('announce.dragOff'));
     }
   }
 
   private lift(dragged: Dragged, at: Point): void {
     const { picture } = this;
     if (dragged.kind === 'step') {
-      picture.desk.select({ kind: 'step', id: dragged.id });
-      picture.desk.announce(t('say.dragging', { title: picture.nameOf(dragged.id) }));
+      picture.editor.select({ kind: 'step', id: dragged.id });
+      picture.editor.announce(t('announce.dragging', { title: picture.nameOf(dragged.id) }));
     }
     this.lastPoint = at;
     this.drag(dragged, at);
@@ -138,7 +138,7 @@ export class Steering {
       if (this.state.state !== 'dragging') return;
       const { dx, dy } = edgePan(this.lastPoint, picture.windowSize);
       if (dx !== 0 || dy !== 0) {
-        picture.look(panBy(picture.view, dx / 60, dy / 60));
+        picture.setView(panBy(picture.view, dx / 60, dy / 60));
         this.drag(this.state.dragged, this.lastPoint);
       }
       this.edgeFrame = requestAnimationFrame(edge);
@@ -155,10 +155,10 @@ export class Steering {
       picture.showDrag({ ...NO_DRAG, linkTarget: this.stepUnder(point, dragged.id), drawing: { from: start, to: point } });
       return;
     }
-    const drop = placeAt(picture.layout, point) ?? undefined;
-    picture.showDrag({ ...NO_DRAG, step: dragged.id, drop, ghost: { step: dragged.id, at: point } });
+    const drop = gridPositionAt(picture.layout, point) ?? undefined;
+    picture.showDrag({ ...NO_DRAG, step: dragged.id, drop, preview: { step: dragged.id, at: point } });
     const cell = drop && this.cellOf(drop);
-    if (cell) picture.desk.presence.show({ drag: { step: dragged.id, pos: { ...cell, ord: '' } } });
+    if (cell) picture.editor.presence.show({ drag: { step: dragged.id, pos: { ...cell, ord: '' } } });
   }
 
   private drop(dragged: Dragged, at: Point): void {
@@ -167,10 +167,10 @@ export class Steering {
     this.endDrag();
     if (dragged.kind === 'link') {
       const to = this.stepUnder(point, dragged.id);
-      if (to) link(picture.desk, dragged.id, to);
+      if (to) link(picture.editor, dragged.id, to);
       return;
     }
-    const place = placeAt(picture.layout, point);
+    const place = gridPositionAt(picture.layout, point);
     const box = picture.layout.steps.get(dragged.id);
     const cell = place && this.cellOf(place);
     if (!place || !cell || !box) return;
@@ -178,17 +178,17 @@ export class Steering {
     const own = box.column === place.column && box.row === place.row;
     const index = own && box.index < place.index ? place.index - 1 : place.index;
     if (own && index === box.index) return;
-    moveStepTo(picture.desk, dragged.id, { ...cell, index });
-    picture.setSpot({ kind: 'step', id: dragged.id });
+    moveStepTo(picture.editor, dragged.id, { ...cell, index });
+    picture.setFocusTarget({ kind: 'step', id: dragged.id });
   }
 
   private endDrag(): void {
     cancelAnimationFrame(this.edgeFrame);
     this.picture.showDrag(NO_DRAG);
-    this.picture.desk.presence.show({ drag: undefined });
+    this.picture.editor.presence.show({ drag: undefined });
   }
 
-  private cellOf(place: GridPlace): { stage: string; lane: string } | undefined {
+  private cellOf(place: GridPosition): { stage: string; lane: string } | undefined {
     const stage = this.picture.layout.columns[place.column]?.stage;
     const lane = this.picture.layout.rows[place.row]?.lane;
     return stage === undefined || lane === undefined ? undefined : { stage, lane };
@@ -210,7 +210,7 @@ export class Steering {
     const dx = (across ? event.deltaY : event.deltaX) * unit;
     const dy = (across ? 0 : event.deltaY) * unit;
     const zooming = event.ctrlKey || event.metaKey ? 'yes' : 'no';
-    this.picture.look(wheel(this.picture.view, { dx, dy, at: this.pointOf(event), zooming }));
+    this.picture.setView(wheel(this.picture.view, { dx, dy, at: this.pointOf(event), zooming }));
   }
 
   private clicked(event: MouseEvent): void {
@@ -221,15 +221,15 @@ export class Steering {
     }
     const linkId = event.target instanceof Element ? event.target.closest<SVGElement>('[data-link]')?.dataset['link'] : undefined;
     const point = toMap(this.picture.view, this.pointOf(event));
-    runClick(this.commands, { spot: this.spotOf(event.target), link: linkId, point, byKeyboard: event.detail === 0, step: this.stepUnder(point, '') });
+    runClick(this.commands, { focusTarget: this.focusTargetOf(event.target), link: linkId, point, byKeyboard: event.detail === 0, step: this.stepUnder(point, '') });
   }
 
   private menuAsked(event: MouseEvent): void {
-    const spot = this.spotOf(event.target);
-    if (!spot) return;
+    const focusTarget = this.focusTargetOf(event.target);
+    if (!focusTarget) return;
     event.preventDefault();
-    this.picture.setSpot(spot);
-    this.commands.menu(spot, { x: event.clientX, y: event.clientY });
+    this.picture.setFocusTarget(focusTarget);
+    this.commands.menu(focusTarget, { x: event.clientX, y: event.clientY });
   }
 
   private keyed(event: KeyboardEvent): void {
@@ -242,7 +242,7 @@ export class Steering {
     const meaning = meaningOf(event);
     if (!meaning) return;
     event.preventDefault();
-    if ('go' in meaning) this.picture.goTo(goFrom(this.picture.layout, this.picture.spot, meaning.go));
+    if ('go' in meaning) this.picture.goTo(goFrom(this.picture.layout, this.picture.focusTarget, meaning.go));
     else runCommand(this.commands, meaning.command);
   }
 }

@@ -60,7 +60,7 @@ export class Collab {
   /** Why it ended for good; `undefined` while it goes on. */
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   /** Why the server takes no further connection for now, in its plain words; it is asked again all the time. */
-  readonly turnedAway: ReadonlySignal<string | undefined>;
+  readonly connectionRefusal: ReadonlySignal<string | undefined>;
   readonly #connection = signal<ConnectionState>('connecting');
   readonly #stopped = signal<StopReason | undefined>(undefined);
   readonly #turnedAway = signal<string | undefined>(undefined);
@@ -74,7 +74,7 @@ export class Collab {
     this.#settings = settings;
     this.connection = this.#connection;
     this.stopped = this.#stopped;
-    this.turnedAway = this.#turnedAway;
+    this.connectionRefusal = this.#turnedAway;
     this.#socket = new ExactSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
       { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
@@ -85,7 +85,7 @@ export class Collab {
   attach(name: string, doc: Y.Doc, awareness: Awareness | null): CollabDocument {
     const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, {
       token: (which) => this.#token(which),
-      letIn: () => void (this.#turnedAway.value = undefined),
+      onAccepted: () => void (this.#turnedAway.value = undefined),
       stop: (why) => this.stop(why),
     });
     this.#documents.add(document);
@@ -103,13 +103,13 @@ export class Collab {
   }
 
   /** Tries to connect at once, for example when the device says that it is online again. */
-  nudge(): void {
-    if (this.#stopped.peek() === undefined) this.#socket.nudge();
+  retryNow(): void {
+    if (this.#stopped.peek() === undefined) this.#socket.retryNow();
   }
 
   /** The device says that it is offline: the light must not wait until the silence is noticed. */
-  lineGone(): void {
-    this.#socket.letGo();
+  networkLost(): void {
+    this.#socket.dropConnection();
   }
 
   /** Ends the connection for good; documents stay as they are. */
@@ -140,7 +140,7 @@ export class Collab {
     this.#turnedAway.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
     if (code === CLOSE_DELETED) this.stop('deleted');
     // Whether a revoked person may come back is for the server to say: the next token is a new one.
-    if (code === CLOSE_REVOKED) for (const document of this.#documents) document.distrustToken();
+    if (code === CLOSE_REVOKED) for (const document of this.#documents) document.requireNewToken();
   }
 
   async #token(which: 'any' | 'new'): Promise<string | undefined> {
@@ -175,9 +175,9 @@ interface DocumentSettings {
 }
 
 /** What a document needs of its connection. */
-interface Surroundings {
+interface DocumentHooks {
   readonly token: (which: 'any' | 'new') => Promise<string | undefined>;
-  readonly letIn: () => void;
+  readonly onAccepted: () => void;
   readonly stop: (why: StopReason) => void;
 }
 
@@ -197,16 +197,16 @@ export class CollabDocument {
   readonly #access = signal<Access>('unknown');
   readonly #arrived = signal(false);
   readonly #provider: ExactProvider;
-  readonly #around: Surroundings;
+  readonly #hooks: DocumentHooks;
   #nextToken: 'any' | 'new' = 'any';
   /** Denials since the last success: a second one in a row with a fresh token is final. */
   #denials = 0;
 
-  constructor(settings: DocumentSettings, around: Surroundings) {
+  constructor(settings: DocumentSettings, hooks: DocumentHooks) {
     this.name = settings.name;
     this.access = this.#access;
     this.arrived = this.#arrived;
-    this.#around = around;
+    this.#hooks = hooks;
     this.#provider = new ExactProvider(
       {
         name: settings.name,
@@ -254,7 +254,7 @@ export class CollabDocument {
   }
 
   /** The token is no longer good: the next opening asks for a new one. */
-  distrustToken(): void {
+  requireNewToken(): void {
     this.#nextToken = 'new';
   }
 
@@ -270,12 +270,12 @@ export class CollabDocument {
   async #takeToken(): Promise<string | undefined> {
     const which = this.#nextToken;
     this.#nextToken = 'any';
-    return this.#around.token(which);
+    return this.#hooks.token(which);
   }
 
   #onScope(scope: string): void {
     this.#denials = 0;
-    this.#around.letIn();
+    this.#hooks.onAccepted();
     const before = this.#access.peek();
     this.#access.value = scope === 'read-write' ? 'readWrite' : 'readOnly';
     // Thawed: whatever was held back meanwhile goes out with a new exchange.
@@ -284,17 +284,17 @@ export class CollabDocument {
 
   #onDenied(reason: string): void {
     if (reason === 'deleted') {
-      this.#around.stop('deleted');
+      this.#hooks.stop('deleted');
       return;
     }
     this.#denials += 1;
     if (this.#denials > 1) {
-      this.#around.stop('removed');
+      this.#hooks.stop('removed');
       return;
     }
     // An expired token, a changed role: the token call knows whether this person may still come in.
     this.#nextToken = 'new';
-    void this.#provider.introduce();
+    void this.#provider.authenticate();
   }
 
   #onStateless(payload: string): void {

@@ -32,7 +32,7 @@ const REOPEN_MS = 3_000;
 const SILENCE_MS = 30_000;
 const SOCKET_OPEN = 1;
 /** As if the browser had closed it: 1001, "going away". */
-const LINE_GONE = { code: 1001, reason: 'offline' };
+const NETWORK_LOST = { code: 1001, reason: 'offline' };
 const SYNC = 0;
 
 /** What the socket tells. */
@@ -86,14 +86,14 @@ export class ExactSocket extends HocuspocusProviderWebsocket {
   }
 
   /** Tries at once instead of waiting for the next attempt. */
-  nudge(): void {
+  retryNow(): void {
     const isWaiting = this.webSocket === null || this.webSocket.readyState > SOCKET_OPEN;
     if (this.shouldConnect && isWaiting) void this.connect();
   }
 
   /** The device says that its line is gone: a dead connection would be noticed only by its long silence. */
-  letGo(): void {
-    if (this.isOpen) this.emit('close', { event: LINE_GONE });
+  dropConnection(): void {
+    if (this.isOpen) this.emit('close', { event: NETWORK_LOST });
   }
 
   override destroy(): void {
@@ -158,11 +158,11 @@ export class ExactProvider extends HocuspocusProvider {
     this.isAuthenticated = false;
     this.#setIncomplete();
     this.emit('open', { event });
-    await this.introduce();
+    await this.authenticate();
   }
 
   /** Presents a token and starts the exchange: on a new socket, or again after a denial. */
-  async introduce(): Promise<void> {
+  async authenticate(): Promise<void> {
     this.#opening += 1;
     const opening = this.#opening;
     const token = await this.#events.token();
@@ -215,7 +215,7 @@ export class ExactProvider extends HocuspocusProvider {
     super.onClose();
     clearTimeout(this.#reopen);
     // The server let go of this document alone; the connection goes on.
-    if (this.#socket.isOpen) this.#reopen = setTimeout(() => void this.introduce(), REOPEN_MS);
+    if (this.#socket.isOpen) this.#reopen = setTimeout(() => void this.authenticate(), REOPEN_MS);
   }
 
   override destroy(): void {

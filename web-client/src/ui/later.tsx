@@ -26,22 +26,22 @@ export async function loadAhead(load: () => Promise<unknown>): Promise<void> {
 /** Loads, then draws; `children` gets what was loaded. */
 export function Later<Module>(props: { readonly load: () => Promise<Module>; readonly children: (module: Module) => ComponentChildren }) {
   const { load, children } = props;
-  // One place on a page can be given another loader: what came of loading is kept with the loader it came from.
-  const [came, setCame] = useState<{ readonly load: () => Promise<Module>; readonly ended: 'loaded' | 'failed' }>();
+  // One place on a page can be given another loader: the outcome of loading is kept with the loader it came from.
+  const [loaded, setLoaded] = useState<{ readonly load: () => Promise<Module>; readonly ended: 'loaded' | 'failed' }>();
   const isHere = here.has(load);
   useEffect(() => {
     // As it was when this was drawn: what has come since, loaded ahead, is still to be drawn.
     if (isHere) return undefined;
     let wanted = true;
     bring(load).then(
-      () => wanted && setCame({ load, ended: 'loaded' }),
-      () => wanted && setCame({ load, ended: 'failed' }),
+      () => wanted && setLoaded({ load, ended: 'loaded' }),
+      () => wanted && setLoaded({ load, ended: 'failed' }),
     );
     return () => {
       wanted = false;
     };
   }, [load, isHere]);
   if (isHere) return <>{children(here.get(load) as Module)}</>;
-  if (came?.load === load && came.ended === 'failed') return <p class="pw-note">{t('agree.failed')}</p>;
+  if (loaded?.load === load && loaded.ended === 'failed') return <p class="pw-note">{t('agree.failed')}</p>;
   return <p class="pw-waiting">{t('agree.loading')}</p>;
 }

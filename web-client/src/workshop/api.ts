@@ -47,12 +47,12 @@ export interface NewWorkshop {
 export interface CreatedWorkshop { readonly workshop: string; readonly map: string; readonly facilitatorLink: string; readonly invites: readonly Invite[] }
 export interface InviteLook { readonly workshop: string; readonly title: string; readonly challenge: string; readonly role: Role; readonly side: Side | null; readonly endsOn: string; readonly secret: string }
 /** Who a device is in a workshop, in or still waiting to be let in. */
-interface Standing {
+interface ParticipantDevice {
   readonly workshop: string; readonly participant: string; readonly role: Role; readonly side: Side | null; readonly nickname: string;
   readonly deviceSecret: string; readonly title: string; readonly endsOn: string;
 }
-export interface Joined extends Standing { readonly state: 'in'; readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
-export interface Waiting extends Standing { readonly state: 'waiting' }
+export interface Joined extends ParticipantDevice { readonly state: 'in'; readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
+export interface Waiting extends ParticipantDevice { readonly state: 'waiting' }
 export interface FreshToken { readonly token: string; readonly tokenExpiresAt: number; readonly role: Role; readonly side: Side | null }
 export interface RosterPerson { readonly participant: string; readonly nickname: string; readonly role: Role; readonly side: Side | null; readonly state: 'in' | 'waiting' | 'removed'; readonly takesPart: 'device' | 'phone'; readonly sameDeviceAs?: readonly string[] }
 /** One line of what happened; `act` is a word of the server. */
@@ -68,9 +68,9 @@ export interface NewPair { readonly patient: string; readonly professional: stri
 /** Words of a pair to be changed; refused when they are no longer `was`. */
 export interface PairWords { readonly field: PairField; readonly was: string; readonly text: string }
 /** What is said of a part. */
-export interface Saying { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
+export interface Statement { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
 /** What is said about the map; mentions are participant ids. `actingFor` is the person it is written down for. */
-export type TalkAct = { readonly actingFor?: string } & (
+export type TalkCommand = { readonly actingFor?: string } & (
   | { readonly act: 'comment'; readonly part: TalkPart; readonly text: string; readonly mentions: readonly string[] }
   | { readonly act: 'reply'; readonly thread: string; readonly text: string; readonly mentions: readonly string[] }
   | { readonly act: 'resolve' | 'reopen'; readonly thread: string }
@@ -89,7 +89,7 @@ export interface PublicApi {
   /** Comes back as the same person with a return code. */
   comeBack(command: string, code: string, device: string): Promise<Joined | Waiting>;
   /** How somebody who waits stands now. */
-  standing(who: Pick<Standing, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
+  standing(who: Pick<ParticipantDevice, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
   freshToken(workshop: string, participant: string, deviceSecret: string): Promise<FreshToken>;
 }
 /** What facilitators do with people. */
@@ -117,9 +117,9 @@ export interface WorkshopApi {
   wordPair(command: string, pair: string, words: PairWords): Promise<void>;
   endPair(command: string, pair: string): Promise<void>;
   /** Says something of a part of the map. */
-  say(command: string, saying: Saying): Promise<void>;
+  say(command: string, saying: Statement): Promise<void>;
   /** Says something about the map, or reacts to what was said. */
-  talk(command: string, act: TalkAct): Promise<void>;
+  talk(command: string, act: TalkCommand): Promise<void>;
   readonly people: PeopleApi;
   revokeInvite(command: string, role: Role): Promise<void>;
   renewInvite(command: string, role: Role): Promise<Invite>;

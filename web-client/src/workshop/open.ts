@@ -142,7 +142,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.presence = presenceOf(awareness, entry.participant, known);
     this.connection = this.#collab.connection;
     this.stopped = this.#collab.stopped;
-    this.turnedAway = this.#collab.turnedAway;
+    this.turnedAway = this.#collab.connectionRefusal;
     this.access = computed(() => (this.stopped.value === undefined ? this.#access.value : 'stopped'));
     this.saveState = computed(() => (this.stopped.value === undefined ? this.#saveState.value : 'stopped'));
     this.ready = computed(() => this.#saveState.value !== 'opening');
@@ -326,15 +326,15 @@ class LiveWorkshop implements OpenWorkshop {
   /** What the browser tells about network and page life, where there is a browser. */
   #watchPage(): void {
     const nudge = () => {
-      this.#tokens.nudge();
-      this.#collab.nudge();
-      this.facts.nudge();
+      this.#tokens.retryNow();
+      this.#collab.retryNow();
+      this.facts.retryNow();
     };
     const back = () => {
       nudge();
       this.presence.showAgain();
     };
-    const gone = () => this.#collab.lineGone();
+    const gone = () => this.#collab.networkLost();
     for (const [type, listener] of [['online', nudge], ['offline', gone], ['pageshow', back]] as const) {
       globalThis.addEventListener?.(type, listener);
       this.#stops.push(() => globalThis.removeEventListener?.(type, listener));

@@ -9,7 +9,7 @@ import type * as Y from 'yjs';
 import type { Role } from '../model/people';
 import type { ConnectionState } from '../sync/collab';
 import { newCommand } from './api';
-import type { TalkAct, WorkshopApi } from './api';
+import type { TalkCommand, WorkshopApi } from './api';
 import type { DeviceEntry } from './device';
 import type { WorkshopFacts } from './facts';
 import type { ReadMarks } from './read-marks';
@@ -80,7 +80,7 @@ export interface TalkParts {
   readonly marks: ReadMarks;
 }
 
-const SETTLERS: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
+const RESOLVING_ROLES: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
 const NOTHING: TalkCount = { open: 0, unread: 0 };
 
 function hasVoice(role: Role): boolean {
@@ -96,17 +96,17 @@ export class Talk {
   /** Messages I have not read, over all parts. */
   readonly unread: ReadonlySignal<number>;
   /** The person I act for, when there is one: I can write down what they say. */
-  readonly spokenFor: ReadonlySignal<TalkPerson | undefined>;
+  readonly actsFor: ReadonlySignal<TalkPerson | undefined>;
   /** Whether the role I have now has a voice here. */
   readonly hasOwnVoice: ReadonlySignal<boolean>;
   /** Whether what I send is said by the person I act for. */
   readonly isForAnother: ReadonlySignal<boolean>;
   /** Whether I can say something, for myself or for the person I act for. */
-  readonly maySpeak: ReadonlySignal<boolean>;
+  readonly mayComment: ReadonlySignal<boolean>;
   /** Whether facilitators have asked who speaks here to listen only: then I say nothing new, and what I said stays mine. */
-  readonly isHushed: ReadonlySignal<boolean>;
+  readonly isListenOnly: ReadonlySignal<boolean>;
   /** Whether I may resolve threads, and say what led to what. */
-  readonly maySettle: ReadonlySignal<boolean>;
+  readonly mayResolve: ReadonlySignal<boolean>;
   /** Whether saying something can work now. */
   readonly isConnected: ReadonlySignal<boolean>;
   /** What was typed and not sent, by place; lasts as long as the page. */
@@ -126,16 +126,16 @@ export class Talk {
     // The role at the opening of the page counts only until the facts say the present one.
     this.#role = computed(() => parts.facts.participants.value.get(parts.me.participant)?.role ?? parts.me.role);
     this.hasOwnVoice = computed(() => hasVoice(this.#role.value));
-    this.spokenFor = computed(() => {
+    this.actsFor = computed(() => {
       const known = parts.facts.participants.value;
       const helped = known.get(known.get(parts.me.participant)?.actsFor ?? '');
       return helped?.state === 'in' && hasVoice(helped.role) ? this.person(helped.participant) : undefined;
     });
-    this.isForAnother = computed(() => this.spokenFor.value !== undefined && (!this.hasOwnVoice.value || this.#wantsOther.value));
-    this.maySpeak = computed(() => this.hasOwnVoice.value || this.spokenFor.value !== undefined);
-    const voice = computed(() => (this.isForAnother.value ? this.spokenFor.value?.role : this.#role.value));
-    this.isHushed = computed(() => voice.value === 'observer' && parts.facts.meta.value?.observersComment === false);
-    this.maySettle = computed(() => voice.value !== undefined && SETTLERS.includes(voice.value));
+    this.isForAnother = computed(() => this.actsFor.value !== undefined && (!this.hasOwnVoice.value || this.#wantsOther.value));
+    this.mayComment = computed(() => this.hasOwnVoice.value || this.actsFor.value !== undefined);
+    const voice = computed(() => (this.isForAnother.value ? this.actsFor.value?.role : this.#role.value));
+    this.isListenOnly = computed(() => voice.value === 'observer' && parts.facts.meta.value?.observersComment === false);
+    this.mayResolve = computed(() => voice.value !== undefined && RESOLVING_ROLES.includes(voice.value));
     this.isConnected = computed(() => parts.connection.value === 'connected');
     this.counts = computed(() => {
       const counts = new Map<string, TalkCount>();
@@ -196,7 +196,7 @@ export class Talk {
   }
 
   /** Chooses for whom I speak from now on. */
-  speakAs(voice: 'myself' | 'another'): void {
+  setActsForAnother(voice: 'myself' | 'another'): void {
     this.#wantsOther.value = voice === 'another';
   }
 
@@ -207,7 +207,7 @@ export class Talk {
 
   /** Whether a message is mine, or of the person I speak for: then I can take it back. */
   isOurs(message: TalkMessage): boolean {
-    return message.by === (this.isForAnother.value ? this.spokenFor.value?.participant : this.#parts.me.participant);
+    return message.by === (this.isForAnother.value ? this.actsFor.value?.participant : this.#parts.me.participant);
   }
 
   /** Whether a message is another's that I can take down: facilitators can, for nobody but themselves. */
@@ -221,8 +221,8 @@ export class Talk {
   }
 
   /** Says something; throws the call's error. */
-  async say(act: TalkAct): Promise<void> {
-    const helped = this.isForAnother.peek() ? this.spokenFor.peek() : undefined;
+  async send(act: TalkCommand): Promise<void> {
+    const helped = this.isForAnother.peek() ? this.actsFor.peek() : undefined;
     await this.#parts.api.talk(newCommand(), helped ? { ...act, actingFor: helped.participant } : act);
   }
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /**
  * The screens of agreement (docs/spec/agreement.md, SHOWN rules), drawn into a page that is not a browser. The model, the
- * record and the desk are real; only the server's answer is a stand-in.
+ * record and the editor are real; only the server's answer is a stand-in.
  */
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
@@ -9,14 +9,14 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remove } from '../../src/editor/state/actions';
 import { AgreementSection } from '../../src/editor/agreement/agreement-section';
-import { AgreeStrip } from '../../src/editor/agreement/agreement-strip';
-import { AgreeSummary } from '../../src/editor/agreement/agreement-summary';
-import { AgreeWalk } from '../../src/editor/walk/agreement-walk';
+import { AgreementStrip } from '../../src/editor/agreement/agreement-strip';
+import { AgreementSummary } from '../../src/editor/agreement/agreement-summary';
+import { AgreementWalk } from '../../src/editor/walk/agreement-walk';
 import { letterKeys } from '../../src/editor/state/letter-keys';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from '../../src/editor/walk/walk-keys';
-import { Desk } from '../../src/editor/state/editor-state';
+import { EditorState } from '../../src/editor/state/editor-state';
 import { StateTag } from '../../src/editor/agreement/state-tag';
-import { stepLook } from '../../src/map/layers/step-style';
+import { stepStyle } from '../../src/map/layers/step-style';
 import { FilteredList } from '../../src/list/filtered-list';
 import { AGREE_STATES } from '../../src/model/agreement';
 import * as edits from '../short-edits';
@@ -26,7 +26,7 @@ import { announcement, clearToasts, toasts } from '../../src/notice/notice';
 import type { MyPresence, PersonHere } from '../../src/presence/presence';
 import { PrintView } from '../../src/print/print-view';
 import { agreementInWords } from '../../src/shell/workshop/announcements/agreement';
-import { sayReopened } from '../../src/shell/workshop/announcements/reopened';
+import { announceReopened } from '../../src/shell/workshop/announcements/reopened';
 import { ApiError } from '../../src/workshop/api';
 import type { OpenWorkshop } from '../../src/workshop/open';
 import { agreementOn, furnished, made, PAIR, talkFor } from '../helpers';
@@ -55,7 +55,7 @@ async function press(words: string | RegExp): Promise<void> {
   await settle();
 }
 
-/** A furnished map and desk, seen by somebody. */
+/** A furnished map and editor, seen by somebody. */
 function scene(given: { readonly me?: string; readonly role?: Role; readonly pairs?: readonly (typeof PAIR)[] } = {}) {
   const one = furnished();
   const role = given.role ?? 'patientLeader';
@@ -64,7 +64,7 @@ function scene(given: { readonly me?: string; readonly role?: Role; readonly pai
   const people = signal<readonly PersonHere[]>([]);
   const shown: Partial<MyPresence>[] = [];
   const presence = { people, peers: signal([]), show: (change: Partial<MyPresence>) => void shown.push(change), showAgain: nothing, destroy: nothing };
-  const desk = new Desk({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(NAMES), access: signal('readWrite' as const), frozen: signal(false), role: signal(role) });
+  const editor = new EditorState({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(NAMES), access: signal('readWrite' as const), frozen: signal(false), role: signal(role) });
   const part: AgreePart = { kind: 'step', id: one.step };
   const wording = (of: AgreePart) => meaningOf(one.map, of) as Meaning;
   const present = (of: AgreePart = part) => fingerprintOf(wording(of));
@@ -75,7 +75,7 @@ function scene(given: { readonly me?: string; readonly role?: Role; readonly pai
   };
   const agreed = (of: AgreePart = part, pair = PAIR) => says({ patient: yes(pair.patient, present(of)), professional: yes(pair.professional, present(of)), agreed: { fingerprint: present(of), at: 6 } }, of, pair.id);
   const propose = (of: AgreePart) => kit.record.getMap('proposed').set(nameOfPart(of), { side: '', by: 'f', at: 1 });
-  return { ...one, kit, desk, people, shown, part, present, yes, says, agreed, propose };
+  return { ...one, kit, editor, people, shown, part, present, yes, says, agreed, propose };
 }
 const isHere = (participant: string, at: MyPresence, isMe = false): PersonHere => ({ participant, nickname: '', role: undefined, side: undefined, isMe, mark: 0, at });
 const buttons = () => [...page.querySelectorAll('button')].map((each) => each.textContent);
@@ -95,10 +95,10 @@ afterEach(async () => {
 
 describe('the state of a part', () => {
   it('SHOWN-8 is a shape and a word everywhere, each state another shape', async () => {
-    const { desk, kit, part, says, yes, agreed } = scene();
+    const { editor, kit, part, says, yes, agreed } = scene();
     const shapes = new Map<string, string>();
     const look = async () => {
-      await draw(<StateTag desk={desk} part={part} />);
+      await draw(<StateTag editor={editor} part={part} />);
       shapes.set(words(), page.querySelector('svg')?.innerHTML ?? '');
     };
     await look();
@@ -117,15 +117,15 @@ describe('the state of a part', () => {
     expect([...shapes.keys()]).toEqual(['Idea', 'To agree', 'Patient side agrees', 'Professional side agrees', 'Agreed', 'We see it differently', 'Parked']);
     expect(new Set(shapes.values()).size).toBe(shapes.size);
     expect(shapes.size).toBeGreaterThan(AGREE_STATES.length);
-    const { state, label } = stepLook(desk.map, kit.agreement, part.id);
+    const { state, label } = stepStyle(editor.map, kit.agreement, part.id);
     expect([state.word, label.includes('. Parked.')]).toEqual(['Parked', true]);
   });
 
   it('SHOWN-8 with several pairs says how many agree, and the panel shows each pair', async () => {
-    const { desk, part, agreed, says, yes } = scene({ pairs: [PAIR, OTHER] });
+    const { editor, part, agreed, says, yes } = scene({ pairs: [PAIR, OTHER] });
     agreed();
     says({ patient: yes('r') }, part, 'rs');
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(words()).toContain('1 of 2 pairs agree');
     expect(page.querySelector('details')?.textContent).toContain('Pair: Tuesday pair');
     expect(page.querySelector('details')?.textContent).toContain('Patient side agrees');
@@ -134,8 +134,8 @@ describe('the state of a part', () => {
 
 describe('the panel', () => {
   it('SHOWN-3 offers what fits, and says it once', async () => {
-    const { desk, kit, part, present, yes, says } = scene();
-    await draw(<AgreementSection desk={desk} part={part} />);
+    const { editor, kit, part, present, yes, says } = scene();
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(buttons()).toEqual(['I agree', 'Put up to agree', 'We see it differently', 'Park for now']);
     await press('I agree');
     expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present() }]);
@@ -147,10 +147,10 @@ describe('the panel', () => {
   });
 
   it('SHOWN-3 beside the partner’s view a yes says that it is to the words of the map, and stands beside that view', async () => {
-    const { desk, kit, part, present, yes, says } = scene();
+    const { editor, kit, part, present, yes, says } = scene();
     const professional = { view: { text: 'One nurse for three wards', at: 1, by: 'q' } };
     says({ professional });
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(buttons()).toContain('I agree to the words of the map');
     expect(buttons()).not.toContain('I agree');
     await press('I agree to the words of the map');
@@ -163,9 +163,9 @@ describe('the panel', () => {
   });
 
   it('SHOWN-9 shows both halves with equal room, and both views; only my own can be changed', async () => {
-    const { desk, kit, part, says } = scene();
+    const { editor, kit, part, says } = scene();
     says({ patient: { view: { text: 'Two weeks is too long', at: 1, by: 'p' } }, professional: { view: { text: 'One nurse for three wards', at: 1, by: 'q', scribe: 'w' } } });
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     const halves = [...page.querySelectorAll('.pw-half')];
     expect(halves.map((half) => half.querySelector('blockquote')?.textContent)).toEqual(['Two weeks is too long', 'One nurse for three wards']);
     expect(halves.map((half) => half.querySelector('strong')?.textContent)).toEqual(['Ann', 'Ben']);
@@ -200,10 +200,10 @@ describe('the panel', () => {
   });
 
   it('SHOWN-10 a yes that came too late shows what changed, word by word, and is asked again', async () => {
-    const { desk, kit, part, map } = scene();
+    const { editor, kit, part, map } = scene();
     const other: Meaning = { ...(meaningOf(map, part) as Meaning), title: 'Feels very unwell' } as Meaning;
     kit.answer = () => Promise.reject(new ApiError('changed', 'It changed.', { status: 409, now: { fingerprint: fingerprintOf(other), meaning: other } }));
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     await press('I agree');
     expect(words()).toContain('It changed while you were reading');
     expect(page.querySelector('ins')?.textContent).toContain('very');
@@ -215,10 +215,10 @@ describe('the panel', () => {
   });
 
   it('SHOWN-10 what changed since both agreed is shown, and the agreed words come back with one press', async () => {
-    const { desk, map, part, agreed, undo } = scene();
+    const { editor, map, part, agreed, undo } = scene();
     agreed();
     made(edits.setTitle(map, { kind: 'step', id: part.id }, 'Feels unwell at night'));
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(words()).toContain('Changed since both agreed');
     expect(page.querySelector('ins')?.textContent).toContain('at night');
     await press('Bring back the agreed words');
@@ -229,9 +229,9 @@ describe('the panel', () => {
   });
 
   it('SHOWN-11 offline the buttons stay, say why, and send nothing', async () => {
-    const { desk, kit, part } = scene();
+    const { editor, kit, part } = scene();
     kit.connection.value = 'connecting';
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(words()).toContain('You are offline. Agreeing needs a connection.');
     expect(button('I agree')?.getAttribute('aria-disabled')).toBe('true');
     await press('I agree');
@@ -241,40 +241,40 @@ describe('the panel', () => {
 
   it('SHOWN-4 who cannot agree is told why, and a partner without a pair what to do', async () => {
     const observer = scene({ me: 'o', role: 'observer' });
-    await draw(<AgreementSection desk={observer.desk} part={observer.part} />);
+    await draw(<AgreementSection editor={observer.editor} part={observer.part} />);
     expect(buttons()).toEqual([]);
     expect(words()).toContain('Your role can see what they say.');
     const facilitator = scene({ me: 'f', role: 'facilitator', pairs: [] });
-    await draw(<AgreementSection key="f" desk={facilitator.desk} part={facilitator.part} />);
+    await draw(<AgreementSection key="f" editor={facilitator.editor} part={facilitator.part} />);
     expect(buttons()).toEqual(['Put up to agree', 'Form a pair']);
     expect(words()).toContain('Facilitators are neutral.');
     const alone = scene({ me: 'p', pairs: [] });
-    await draw(<AgreementSection key="p" desk={alone.desk} part={alone.part} />);
+    await draw(<AgreementSection key="p" editor={alone.editor} part={alone.part} />);
     expect(buttons()).toEqual(['Put up to agree', 'Find your partner']);
     await press('Find your partner');
-    expect(alone.desk.page.value).toBe('pairs');
+    expect(alone.editor.requestedScreen.value).toBe('pairs');
     const moved = scene({ me: 'p', role: 'professional' });
-    await draw(<AgreementSection key="m" desk={moved.desk} part={moved.part} />);
+    await draw(<AgreementSection key="m" editor={moved.editor} part={moved.part} />);
     expect(buttons()).not.toContain('I agree');
   });
 
   it('SHOWN-4 a scribe speaks for the person who granted it, and it is said for whom', async () => {
-    const { desk, kit, part, present } = scene({ me: 'w', role: 'supporter' });
+    const { editor, kit, part, present } = scene({ me: 'w', role: 'supporter' });
     kit.participants.value = new Map([
       ['w', { participant: 'w', role: 'supporter', side: undefined, state: 'in', actsFor: 'q' }],
       ['q', { participant: 'q', role: 'professional', side: 'professional', state: 'in' }],
     ]);
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(words()).toContain('You write for Ben.');
     await press('I agree');
     expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present(), actingFor: 'q' }]);
   });
 
   it('SHOWN-18 the whole map waits for its parts, and says for how many', async () => {
-    const { desk, kit, part, agreed, propose, goal } = scene();
+    const { editor, kit, part, agreed, propose, goal } = scene();
     agreed();
     propose({ kind: 'goal', id: goal });
-    await draw(<AgreementSection desk={desk} part={WHOLE_MAP} />);
+    await draw(<AgreementSection editor={editor} part={WHOLE_MAP} />);
     expect(words()).toContain('1 part is still open.');
     await press('I agree');
     expect(kit.said).toEqual([]);
@@ -286,17 +286,17 @@ describe('the panel', () => {
     const before = kit.agreement.present(WHOLE_MAP).value;
     kit.record.getMap('acts').set('pq/map:map', { patient: { yes: { fingerprint: before, at: 1, by: 'p' } }, professional: { yes: { fingerprint: before, at: 1, by: 'q' } }, agreed: { fingerprint: before, at: 1 }, past: [] });
     expect(kit.agreement.of(WHOLE_MAP).value.state).toBe('agreed');
-    made(edits.setTitle(desk.map, { kind: 'goal', id: goal }, 'Walk further'));
+    made(edits.setTitle(editor.map, { kind: 'goal', id: goal }, 'Walk further'));
     expect(kit.agreement.of(WHOLE_MAP).value).toMatchObject({ state: 'toAgree', changedSince: true });
   });
 });
 
 describe('taking out', () => {
   it('SHOWN-12 a part that is not agreed goes at once; an agreed one is only asked for, by those who agreed it', async () => {
-    const { desk, kit, map, part, agreed, other } = scene();
-    expect(remove(desk, { kind: 'step', id: other })).toBe(true);
+    const { editor, kit, map, part, agreed, other } = scene();
+    expect(remove(editor, { kind: 'step', id: other })).toBe(true);
     agreed();
-    expect(remove(desk, { kind: 'step', id: part.id })).toBe(false);
+    expect(remove(editor, { kind: 'step', id: part.id })).toBe(false);
     await settle();
     expect(map.step(part.id).value?.removed).toBe(false);
     expect(kit.said).toEqual([{ act: 'remove', part }]);
@@ -304,40 +304,40 @@ describe('taking out', () => {
     // An agreed link holds the steps at its ends.
     const linked = scene();
     linked.agreed({ kind: 'link', id: linked.link });
-    expect(remove(linked.desk, { kind: 'step', id: linked.other })).toBe(false);
+    expect(remove(linked.editor, { kind: 'step', id: linked.other })).toBe(false);
     expect(toasts.value.at(-1)?.text).toBe('Both partners agreed to a link of this step. First agree to take that link out.');
     expect(linked.map.step(linked.other).value?.removed).toBe(false);
     const facilitator = scene({ me: 'f', role: 'facilitator' });
     facilitator.agreed();
-    remove(facilitator.desk, { kind: 'step', id: facilitator.part.id });
+    remove(facilitator.editor, { kind: 'step', id: facilitator.part.id });
     expect(facilitator.kit.said).toEqual([]);
     expect(toasts.value.at(-1)?.text).toBe('Both partners agreed to this. Only the two of them can take it out together.');
   });
 
   it('SHOWN-12 shows who asks, struck through; either keeps it, the other may confirm', async () => {
-    const { desk, kit, part, says, yes, present } = scene();
+    const { editor, kit, part, says, yes, present } = scene();
     const fingerprint = present();
     says({ patient: yes('p'), professional: { ...yes('q'), removal: 7 }, agreed: { fingerprint, at: 6 } });
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(words()).toContain('Ben asks to take this out.');
     expect(words()).toContain('Asked to take it out');
     await press('Keep it');
-    desk.open({ kind: 'step', id: part.id }, 'stay');
+    editor.open({ kind: 'step', id: part.id }, 'stay');
     await press('Yes, take it out');
     expect(kit.said.map((one) => one.act)).toEqual(['keep', 'remove']);
     // It is gone from the screen of who said the last word, who can bring it back.
     expect(toasts.value.at(-1)?.text).toBe('Taken out: Feels unwell. You both said so.');
     expect(toasts.value.at(-1)?.action?.label).toBe('Bring back');
-    expect(desk.opened.value).toBeUndefined();
+    expect(editor.opened.value).toBeUndefined();
   });
 
   it('SHOWN-12 what somebody asks to take out is among what is still to agree, with both answers', async () => {
-    const { desk, kit, agreed, says, yes, present } = scene();
+    const { editor, kit, agreed, says, yes, present } = scene();
     agreed();
-    expect(desk.agreement.openCount.value).toBe(0);
+    expect(editor.agreement.openCount.value).toBe(0);
     says({ patient: yes('p'), professional: { ...yes('q'), removal: 7 }, agreed: { fingerprint: present(), at: 6 } });
-    expect(desk.agreement.openCount.value).toBe(1);
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    expect(editor.agreement.openCount.value).toBe(1);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     expect(words()).toContain('Ben asks to take this out.');
     await press('Yes, take it out');
     expect(kit.said.map((one) => one.act)).toEqual(['remove']);
@@ -347,10 +347,10 @@ describe('taking out', () => {
 
 describe('the walk', () => {
   it('SHOWN-13 goes through what is open in the order of the pathway, moves on after a yes, and ends', async () => {
-    const { desk, kit, part, goal, propose } = scene();
+    const { editor, kit, part, goal, propose } = scene();
     propose(part);
     propose({ kind: 'goal', id: goal });
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     expect(page.querySelector('h2')?.textContent).toContain('1 of 2');
     expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
     await press('I agree');
@@ -372,9 +372,9 @@ describe('the walk', () => {
   });
 
   it('SHOWN-13 begins with the ideas where nothing was put up, and tells its keys', async () => {
-    const { desk } = scene();
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
-    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${desk.agreement.parts.value.length}`);
+    const { editor } = scene();
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${editor.agreement.parts.value.length}`);
     for (const [key] of WALK_KEYS) expect(words()).toContain(key);
     // Letters say nothing for who has not asked for that: somebody who types too early would agree.
     expect(['a', 'd', 'p', 'n', 'b', 'ArrowRight', 'ArrowLeft'].map(meaningOfKey)).toEqual([undefined, undefined, undefined, undefined, undefined, 'next', 'back']);
@@ -386,12 +386,12 @@ describe('the walk', () => {
 
 describe('the walk of two', () => {
   it('SHOWN-23 shows where my partner is and leads there; others see where I am, and afterwards where I was before', async () => {
-    const { desk, kit, people, shown, part, goal, other, propose } = scene();
+    const { editor, kit, people, shown, part, goal, other, propose } = scene();
     propose(part);
-    await draw(<AgreeStrip desk={desk} />);
+    await draw(<AgreementStrip editor={editor} />);
     expect(buttons()[0]).toBe('Go through it together (1 to agree)');
     people.value = [isHere('p', { view: 'list', part: { kind: 'step', id: other } }, true), isHere('q', { view: 'map' })];
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     expect(words()).toContain('Ben is not in this walk now.');
     expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'step', id: part.id } });
     await act(async () => { people.value = [isHere('q', { view: 'walk', part: { kind: 'step', id: part.id } })]; });
@@ -401,7 +401,7 @@ describe('the walk of two', () => {
     expect(words()).toContain('Ben is at “Walk to the shop”.');
     await press('Go to Ben');
     expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
-    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${desk.agreement.parts.value.length}`);
+    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${editor.agreement.parts.value.length}`);
     expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'goal', id: goal } });
     // What others show of themselves need not be true.
     for (const at of [{ kind: 'lane', id: 'x' }, { kind: 'step', id: 'nowhere' }] as const) {
@@ -416,27 +416,27 @@ describe('the walk of two', () => {
   });
 
   it('SHOWN-23 begins beside a partner who has begun, and the way in says with whom', async () => {
-    const { desk, people, goal, part, propose, says, yes } = scene();
+    const { editor, people, goal, part, propose, says, yes } = scene();
     propose(part);
     people.value = [isHere('q', { view: 'walk', part: { kind: 'goal', id: goal } })];
-    await draw(<AgreeStrip desk={desk} />);
+    await draw(<AgreementStrip editor={editor} />);
     expect(buttons()[0]).toBe('Go through it with Ben (1 to agree)');
     // What waits for my answer goes first: Ben is one press away.
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     expect(page.querySelector('h3')?.textContent).toBe('Feels unwell');
     expect(words()).toContain('Ben is at “Walk to the shop”.');
     await act(async () => render(null, page));
     says({ patient: yes('p') });
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
     expect(words()).toContain('Ben is at this part too.');
   });
 
   it('SHOWN-9 a view that was begun is there again after going on, closing and coming back, until it is kept or given up', async () => {
-    const { desk, kit, part, propose, goal } = scene();
+    const { editor, kit, part, propose, goal } = scene();
     propose({ kind: 'goal', id: goal });
     propose(part);
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     await press('We see it differently');
     const field = page.querySelector('textarea') as HTMLTextAreaElement;
     await act(async () => { field.value = 'It is too far'; field.dispatchEvent(new Event('input', { bubbles: true })); });
@@ -447,18 +447,18 @@ describe('the walk of two', () => {
     expect(words()).not.toContain('is not kept yet');
     expect(page.querySelector('textarea')?.value).toBe('It is too far');
     await act(async () => render(null, page));
-    await draw(<AgreementSection desk={desk} part={{ kind: 'goal', id: goal }} />);
+    await draw(<AgreementSection editor={editor} part={{ kind: 'goal', id: goal }} />);
     expect(page.querySelector('textarea')?.value).toBe('It is too far');
     await press('Keep my view');
     expect(kit.said).toEqual([expect.objectContaining({ act: 'differ', text: 'It is too far' })]);
-    expect(desk.viewDrafts.size).toBe(0);
+    expect(editor.viewDrafts.size).toBe(0);
   });
 
   it('SHOWN-13 says what came of a yes, and at the end what nobody has put up; the whole map is for when nothing is left', async () => {
-    const { desk, part, goal, propose, says, yes, agreed } = scene();
+    const { editor, part, goal, propose, says, yes, agreed } = scene();
     propose({ kind: 'goal', id: goal });
     propose(part);
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     await press('I agree');
     expect(words()).toContain('You say yes to “Walk to the shop”. Your partner is asked.');
     await act(async () => says({ patient: yes('p'), professional: { view: { text: 'Not alone', at: 7, by: 'q' } } }, { kind: 'goal', id: goal }));
@@ -478,7 +478,7 @@ describe('the walk of two', () => {
     expect(button('Agree the whole map')).toBeUndefined();
     await press('Show the 4 ideas too');
     expect(page.querySelector('h2')?.textContent).toContain('1 of 4');
-    for (const one of desk.agreement.parts.value) await act(async () => agreed(one));
+    for (const one of editor.agreement.parts.value) await act(async () => agreed(one));
     for (let at = 0; at < 4; at += 1) await press('Next');
     expect(button('Agree the whole map')).toBeDefined();
   });
@@ -486,25 +486,25 @@ describe('the walk of two', () => {
 
 describe('the count', () => {
   it('SHOWN-14 counts by state, stage and pair, and each number leads to these parts in the list', async () => {
-    const { desk, part, goal, agreed, propose } = scene({ pairs: [PAIR, OTHER] });
+    const { editor, part, goal, agreed, propose } = scene({ pairs: [PAIR, OTHER] });
     agreed();
     propose({ kind: 'goal', id: goal });
-    const { all, byStage, byPair } = desk.agreement.summary.value;
+    const { all, byStage, byPair } = editor.agreement.summary.value;
     expect(all).toEqual({ idea: 5, parked: 0, differ: 0, toAgree: 1, oneAgrees: 0, agreed: 0 });
     expect([...byStage.values()].map((tally) => tally.toAgree)).toEqual([1, 0, 0]);
     expect(byPair.get('pq')?.agreed).toBe(1);
     expect(byPair.get('rs')?.agreed).toBe(0);
-    await draw(<AgreeSummary desk={desk} onClose={nothing} />);
+    await draw(<AgreementSummary editor={editor} onClose={nothing} />);
     expect(words()).toContain('Ann · Ben');
     await press('1 Agreed. Show in the list');
-    expect(desk.page.value).toBe('list');
-    expect(desk.filter.value).toEqual({ states: ['agreed'], pair: 'pq' });
-    await draw(<FilteredList desk={desk} filter={desk.filter.value ?? { states: [] }} />);
+    expect(editor.requestedScreen.value).toBe('list');
+    expect(editor.filter.value).toEqual({ states: ['agreed'], pair: 'pq' });
+    await draw(<FilteredList editor={editor} filter={editor.filter.value ?? { states: [] }} />);
     expect(words()).toContain('1 part: Agreed · as Ann · Ben sees it');
     await press(/Feels unwell/);
-    expect(desk.opened.value).toEqual({ kind: 'step', id: part.id });
+    expect(editor.opened.value).toEqual({ kind: 'step', id: part.id });
     await press('Show everything');
-    expect(desk.filter.value).toBeUndefined();
+    expect(editor.filter.value).toBeUndefined();
   });
 });
 
@@ -525,18 +525,18 @@ describe('what others say', () => {
 
   it('SHOWN-24 both partners are told that what they agreed has changed, once, with the way to it; who came later is not', async () => {
     vi.useFakeTimers();
-    const { desk, map, kit, part, goal, agreed } = scene();
-    const open = { map, entry: { participant: 'p' }, agreement: kit.agreement, ready: signal(true), connection: kit.connection, desk } as unknown as OpenWorkshop;
+    const { editor, map, kit, part, goal, agreed } = scene();
+    const open = { map, entry: { participant: 'p' }, agreement: kit.agreement, ready: signal(true), connection: kit.connection, editor } as unknown as OpenWorkshop;
     agreed();
     agreed({ kind: 'goal', id: goal });
     made(edits.setTitle(map, { kind: 'goal', id: goal }, 'Walk further'));
-    const stop = sayReopened(open);
+    const stop = announceReopened(open);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(toasts.value).toEqual([]);
     for (const title of ['Feels v', 'Feels ve', 'Feels very unwell']) made(edits.setTitle(map, { kind: 'step', id: part.id }, title));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(toasts.value.map(({ text, action }) => [text, action?.label])).toEqual([['“Feels very unwell” has changed since you both agreed. It is to agree again.', 'Show it']]);
-    await draw(<StateTag desk={desk} part={part} />);
+    await draw(<StateTag editor={editor} part={part} />);
     expect(words()).toBe('To agree again');
     stop();
     vi.useRealTimers();
@@ -545,7 +545,7 @@ describe('what others say', () => {
 
 describe('on paper', () => {
   it('SHOWN-19 every part has its state, and both views where they differ', async () => {
-    const { desk, map, kit, says, agreed, goal } = scene();
+    const { editor, map, kit, says, agreed, goal } = scene();
     agreed({ kind: 'goal', id: goal });
     says({ patient: { view: { text: 'Too far', at: 1, by: 'p' } }, professional: { view: { text: 'Too dear', at: 1, by: 'q' } } });
     await draw(<PrintView map={map} agreement={kit.agreement} title="Heart" challenge="" on={new Date(0)} />);
@@ -553,6 +553,6 @@ describe('on paper', () => {
     expect(words()).toContain('Patient side: “Too far”');
     expect(words()).toContain('Professional side: “Too dear”');
     expect([...page.querySelectorAll('.pw-print__step .pw-state')].map((each) => each.textContent)).toEqual(['We see it differently', 'Idea']);
-    expect(desk.agreement.parts.value).toHaveLength(6);
+    expect(editor.agreement.parts.value).toHaveLength(6);
   });
 });

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals-core';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { MapModel } from '../../src/model/map';
-import { happenedInWords } from '../../src/shell/workshop/dialogs/audit-dialog';
+import { auditLineInWords } from '../../src/shell/workshop/dialogs/audit-dialog';
 import type { OpenWorkshop } from '../../src/workshop/open';
 
 const audit = readFileSync(new URL('../../../server/src/workshop/audit.rs', import.meta.url), 'utf8');
@@ -15,10 +15,10 @@ const OF_THE_SERVER = ['delete', 'expire'];
 test('SHELL-42 what happened has words of its own for everything that the server writes into it', () => {
   const open = { map: new MapModel(new Y.Doc()), facts: { roster: signal(new Map([['p', { nickname: 'Ann' }]])) } } as unknown as OpenWorkshop;
   expect(acts.length).toBeGreaterThan(40);
-  const sentences = acts.filter((act) => !OF_THE_SERVER.includes(act)).map((act) => happenedInWords(open, { number: 1, at: 1, act, by: 'p', part: 'goal:gone' }));
+  const sentences = acts.filter((act) => !OF_THE_SERVER.includes(act)).map((act) => auditLineInWords(open, { number: 1, at: 1, act, by: 'p', part: 'goal:gone' }));
   expect(sentences.filter((words) => words.includes('something else'))).toEqual([]);
   expect(new Set(sentences).size).toBe(sentences.length);
-  expect(happenedInWords(open, { number: 1, at: 1, act: 'agree', by: 'p', part: 'goal:gone', actsFor: 'p' })).toMatch(/^Ann said yes to: .+\. Written down for Ann\.$/);
-  expect(happenedInWords(open, { number: 1, at: 1, act: 'formPair', by: 'p', device: 'same' })).toBe('Ann formed a pair. Both came with the same device.');
-  expect(happenedInWords(open, { number: 1, at: 1, act: 'join', by: 'p', device: 'same' })).toContain('Another person');
+  expect(auditLineInWords(open, { number: 1, at: 1, act: 'agree', by: 'p', part: 'goal:gone', actsFor: 'p' })).toMatch(/^Ann said yes to: .+\. Written down for Ann\.$/);
+  expect(auditLineInWords(open, { number: 1, at: 1, act: 'formPair', by: 'p', device: 'same' })).toBe('Ann formed a pair. Both came with the same device.');
+  expect(auditLineInWords(open, { number: 1, at: 1, act: 'join', by: 'p', device: 'same' })).toContain('Another person');
 });

@@ -1,20 +1,20 @@
 // @vitest-environment happy-dom
 /**
  * "You said, what changed" (docs/spec/agreement.md, SHOWN-20 to SHOWN-22) and going to where somebody works
- * (docs/spec/shell.md, SHELL-40), drawn into a page that is not a browser. Map, record and desk are real; the server's
+ * (docs/spec/shell.md, SHELL-40), drawn into a page that is not a browser. Map, record and editor are real; the server's
  * answer and what others show of themselves are stand-ins.
  */
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskOf } from '../../src/editor/state/editor-state-of';
+import { editorStateOf } from '../../src/editor/state/editor-state-of';
 import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
 import type { Role } from '../../src/model/people';
 import type { PartRef } from '../../src/model/schema';
 import { announcement } from '../../src/notice/notice';
 import type { PersonHere } from '../../src/presence/presence';
-import { CameDialog } from '../../src/shell/workshop/dialogs/contributions-dialog';
+import { ContributionsDialog } from '../../src/shell/workshop/dialogs/contributions-dialog';
 import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
 import { ApiError } from '../../src/workshop/api';
 import type { OpenWorkshop } from '../../src/workshop/open';
@@ -74,7 +74,7 @@ function scene(role: Role = 'patientLeader') {
   const ben = (at: PersonHere['at']): PersonHere => ({ participant: 'q', nickname: 'Ben', role: 'professional', side: 'professional', isMe: false, mark: 1, at });
   const part = (kind: 'goal' | 'stage' | 'step' | 'link', id: string): AgreePart & PartRef => ({ kind, id });
   const parts = { step: part('step', one.step), other: part('step', one.other), goal: part('goal', one.goal), link: part('link', one.link), stage: part('stage', one.stage) };
-  return { ...one, kit, open, people, server, wrote, agreed, ben, parts, desk: deskOf(open) };
+  return { ...one, kit, open, people, server, wrote, agreed, ben, parts, editor: editorStateOf(open) };
 }
 
 let closed = 0;
@@ -95,9 +95,9 @@ afterEach(async () => {
 
 describe('you said, what changed', () => {
   it('SHOWN-20 my parts stand in the order of the pathway with present words, state, who put them up first, and a way to each', async () => {
-    const { kit, open, map, step, server, agreed, parts, desk } = scene();
+    const { kit, open, map, step, server, agreed, parts, editor } = scene();
     server.mine = [parts.step, parts.link, parts.goal];
-    await draw(<CameDialog open={open} onClose={onClose} />);
+    await draw(<ContributionsDialog open={open} onClose={onClose} />);
     expect([...page.querySelectorAll('.pw-filtered__open')].map((each) => each.textContent)).toEqual(['Goal Walk to the shopIdea', 'Step Feels unwellIdea', expect.stringMatching(/Feels unwell.*Sees GP.*Idea$/)]);
     await act(async () => {
       made(edits.setTitle(map, parts.step, 'Feels very ill'));
@@ -109,21 +109,21 @@ describe('you said, what changed', () => {
     expect(buttons()).toContain('Step Feels very ill At night Put up by the professional side firstAgreed');
     expect(buttons()).toContain('Goal Walk to the shop Put up by a facilitator firstTo agree');
     await press(/Feels very ill At night/);
-    expect([closed, desk.selected.value, desk.wanted.value]).toEqual([1, { kind: 'step', id: step }, { kind: 'step', id: step }]);
-    expect(desk.opened.value).toBeUndefined();
+    expect([closed, editor.selected.value, editor.partToReveal.value]).toEqual([1, { kind: 'step', id: step }, { kind: 'step', id: step }]);
+    expect(editor.opened.value).toBeUndefined();
   });
 
   it('SHOWN-20 says how many of mine do not show now, kindly when there are none, and why when it cannot be asked', async () => {
     const first = scene();
-    await draw(<CameDialog open={first.open} onClose={onClose} />);
+    await draw(<ContributionsDialog open={first.open} onClose={onClose} />);
     expect(words()).toContain('Nothing yet. When you add a goal, outcome, stage, step or link, you can follow it here.');
     const observer = scene('observer');
-    await draw(<CameDialog key="observer" open={observer.open} onClose={onClose} />);
+    await draw(<ContributionsDialog key="observer" open={observer.open} onClose={onClose} />);
     expect(words()).toContain('Your role looks on and does not write on the map.');
     const { open, map, server, parts } = scene();
     server.mine = [parts.step, parts.other];
     server.error = new ApiError('offline', 'The server cannot be reached just now.', { status: 0 });
-    await draw(<CameDialog key="mine" open={open} onClose={onClose} />);
+    await draw(<ContributionsDialog key="mine" open={open} onClose={onClose} />);
     expect(page.querySelector('[role="alert"]')?.textContent).not.toBe('');
     expect(page.querySelector('.pw-filtered__open')).toBeNull();
     server.error = undefined;
@@ -136,7 +136,7 @@ describe('you said, what changed', () => {
 
   it('SHOWN-21 both sides have totals of what is on the map, the patient side first, and nobody is named', async () => {
     const { open, map, wrote, agreed, parts } = scene();
-    await draw(<CameDialog open={open} onClose={onClose} />);
+    await draw(<ContributionsDialog open={open} onClose={onClose} />);
     expect(cards()).toEqual([]);
     expect(words()).toContain('Neither side has added a part yet.');
     await act(async () => {
@@ -170,7 +170,7 @@ describe('you said, what changed', () => {
 
 describe('going to where somebody works', () => {
   it('SHELL-40 who shows a part has a way there, who shows only a view is told about, I and who is away are not', async () => {
-    const { open, people, ben, parts, desk, step, map, stage } = scene();
+    const { open, people, ben, parts, editor, step, map, stage } = scene();
     const me: PersonHere = { ...ben({ view: 'map', part: parts.goal }), participant: 'p', nickname: 'Ann', isMe: true };
     people.value = [me];
     await draw(<PeopleDialog open={open} onClose={onClose} />);
@@ -180,15 +180,15 @@ describe('going to where somebody works', () => {
     expect(buttons().join()).not.toContain('Go to where');
     await act(async () => void (people.value = [me, ben({ view: 'list', part: parts.step })]));
     expect(words()).toContain('Works on Step “Feels unwell”');
-    desk.open({ kind: 'step', id: parts.other.id }, 'stay');
-    desk.showOnly({ states: ['idea'] });
+    editor.open({ kind: 'step', id: parts.other.id }, 'stay');
+    editor.showOnly({ states: ['idea'] });
     await press(/^Go to where Ben is$/);
-    expect([closed, desk.selected.value, desk.wanted.value]).toEqual([1, { kind: 'step', id: step }, { kind: 'step', id: step }]);
-    expect([desk.opened.value, desk.filter.value]).toEqual([undefined, undefined]);
+    expect([closed, editor.selected.value, editor.partToReveal.value]).toEqual([1, { kind: 'step', id: step }, { kind: 'step', id: step }]);
+    expect([editor.opened.value, editor.filter.value]).toEqual([undefined, undefined]);
     expect(announcement.value?.text).toBe('You are where Ben is: Step “Feels unwell”.');
     await act(async () => void (people.value = [me, ben({ view: 'map', part: parts.link })]));
     await press(/^Go to where Ben is$/);
-    expect([desk.selected.value?.kind, desk.wanted.value]).toEqual(['link', { kind: 'step', id: step }]);
+    expect([editor.selected.value?.kind, editor.partToReveal.value]).toEqual(['link', { kind: 'step', id: step }]);
     await act(async () => void made(edits.removePart(map, parts.step)));
     expect(buttons().join()).not.toContain('Go to where');
     await act(async () => void (people.value = [me, ben({ view: 'map', part: { kind: 'stage', id: stage } })]));

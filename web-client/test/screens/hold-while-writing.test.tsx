@@ -3,8 +3,8 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { announce, announcement, clearToasts, HELD_MAX, showToast, tellHeld, toasts } from '../../src/notice/notice';
-import { chooseLook, forgetLook, look, readLook } from '../../src/shell/common/preferences';
+import { announce, announcement, clearToasts, HELD_MAX, showToast, announceHeld, toasts } from '../../src/notice/notice';
+import { changePreferences, resetPreferences, preferences, readPreferences } from '../../src/shell/common/preferences';
 import { SettingsDialog } from '../../src/shell/common/settings-dialog';
 import { holdWhileWriting } from '../../src/shell/workshop/announcements/hold-while-writing';
 
@@ -26,18 +26,18 @@ beforeEach(() => {
   document.body.append(page);
   announcement.value = undefined;
   clearToasts();
-  forgetLook();
+  resetPreferences();
   stop = holdWhileWriting();
 });
 afterEach(() => {
   stop();
-  tellHeld();
-  forgetLook();
+  announceHeld();
+  resetPreferences();
   page.remove();
 });
 
 it('SHELL-41 what others do waits while I write and is told in one go when I leave the field; my own and the connection do not wait', () => {
-  chooseLook({ hold: 'on' });
+  changePreferences({ hold: 'on' });
   go('words');
   announce('Ben changed Step “Rest”.', 'edits');
   announce('Ben changed Step “Rest”.', 'edits');
@@ -57,14 +57,14 @@ it('SHELL-41 what others do waits while I write and is told in one go when I lea
 });
 
 it('SHELL-41 the newest ten are kept, and stopping or turning it off tells what waits', () => {
-  chooseLook({ hold: 'on' });
+  changePreferences({ hold: 'on' });
   go('words');
   for (let at = 0; at <= HELD_MAX; at += 1) announce(`News ${at}.`, 'talk');
-  chooseLook({ hold: 'off' });
+  changePreferences({ hold: 'off' });
   expect(heard()).toBe(Array.from({ length: HELD_MAX }, (_, at) => `News ${at + 1}.`).join(' '));
   announce('At once.', 'agreement');
   expect(heard()).toBe('At once.');
-  chooseLook({ hold: 'on' });
+  changePreferences({ hold: 'on' });
   announce('Later.', 'agreement');
   expect(heard()).toBe('At once.');
   stop();
@@ -81,8 +81,8 @@ it('SHELL-41 nothing waits unless it was chosen; the choice is in the settings a
   const choice = [...host.querySelectorAll('label')].find((each) => each.textContent === 'Hold others’ changes while I write')?.querySelector('input');
   expect(choice?.checked).toBe(false);
   await act(async () => choice?.click());
-  expect(look.value.hold).toBe('on');
-  expect(readLook(localStorage.getItem('pairway.look')).hold).toBe('on');
+  expect(preferences.value.hold).toBe('on');
+  expect(readPreferences(localStorage.getItem('pairway.look')).hold).toBe('on');
   await act(async () => render(null, host));
   host.remove();
 });

@@ -1,19 +1,19 @@
 // @vitest-environment happy-dom
 /**
  * Outcomes and shared decisions as they are shown (docs/spec/list.md and agreement.md), drawn into a page that is not a
- * browser. Map, record and desk are real.
+ * browser. Map, record and editor are real.
  */
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AgreementSection } from '../../src/editor/agreement/agreement-section';
-import { AgreeWalk } from '../../src/editor/walk/agreement-walk';
-import { Desk } from '../../src/editor/state/editor-state';
+import { AgreementWalk } from '../../src/editor/walk/agreement-walk';
+import { EditorState } from '../../src/editor/state/editor-state';
 import { StepEditor } from '../../src/editor/step/step-editor';
 import { stepSentence } from '../../src/editor/words/part-words';
 import { OutcomeList } from '../../src/list/outcome-list';
-import { gridInput, stepLook } from '../../src/map/layers/step-style';
+import { gridInput, stepStyle } from '../../src/map/layers/step-style';
 import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
 import { announcement, clearToasts } from '../../src/notice/notice';
 import { PrintView } from '../../src/print/print-view';
@@ -41,13 +41,13 @@ function scene() {
   const kit = agreementOn(one.map, { participant: 'p', role: 'patientLeader' });
   kit.pairs.value = [PAIR];
   const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-  const desk = new Desk({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(new Map()), access: signal('readWrite' as const), frozen: signal(false), role: signal('patientLeader' as const) });
+  const editor = new EditorState({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(new Map()), access: signal('readWrite' as const), frozen: signal(false), role: signal('patientLeader' as const) });
   const decide = () => {
     made(edits.setStepKind(one.map, one.step, 'decision'));
     made(edits.setText(one.map, { kind: 'step', id: one.step }, 'options', { text: 'Rest\n\n See the GP ' }));
     made(edits.setText(one.map, { kind: 'step', id: one.step }, 'matters', { text: 'Being at home' }));
   };
-  return { ...one, outcome, part, kit, desk, decide };
+  return { ...one, outcome, part, kit, editor, decide };
 }
 
 beforeEach(() => {
@@ -63,21 +63,21 @@ afterEach(async () => {
 
 describe('outcomes', () => {
   it('OUTCOME-25 show their words, how we will know, family and state, each by symbol and word', async () => {
-    const { desk } = scene();
-    await draw(<OutcomeList desk={desk} />);
+    const { editor } = scene();
+    await draw(<OutcomeList editor={editor} />);
     for (const said of ['What should come of it', 'People walk further', 'How we will know: They say so', 'Recovery', 'Idea']) expect(words()).toContain(said);
     expect(page.querySelectorAll('li .pw-tagline svg, li .pw-state svg')).toHaveLength(2);
   });
 
   it('OUTCOME-26 are agreed, reopened and restored like goals, counted for the side that wrote them, and printed', async () => {
-    const { desk, kit, map, part, outcome } = scene();
+    const { editor, kit, map, part, outcome } = scene();
     const meaning = meaningOf(map, part) as Meaning;
     const fingerprint = fingerprintOf(meaning);
     const yes = (by: string) => ({ yes: { fingerprint, at: 5, by } });
     kit.record.getMap('wordings').set(fingerprint, meaning);
     kit.record.getMap('acts').set(`pq/${nameOfPart(part)}`, { patient: yes('p'), professional: yes('q'), agreed: { fingerprint, at: 6 }, past: [] });
     kit.record.getMap('origins').set(nameOfPart(part), 'patient');
-    await draw(<AgreementSection desk={desk} part={part} />);
+    await draw(<AgreementSection editor={editor} part={part} />);
     expect(kit.agreement.of(part).value.state).toBe('agreed');
     expect(contributions(kit.agreement).patient).toEqual({ written: 1, agreed: 1 });
     expect(mineOnMap(kit.agreement, [part]).shown).toHaveLength(1);
@@ -98,16 +98,16 @@ describe('outcomes', () => {
 
 describe('shared decisions', () => {
   it('DECISION-24 are told by symbol and word on the map, in the sentence, in the walk and on paper, with options as a list', async () => {
-    const { desk, kit, map, step, decide } = scene();
-    expect(stepLook(map, kit.agreement, step).tags).toEqual([]);
+    const { editor, kit, map, step, decide } = scene();
+    expect(stepStyle(map, kit.agreement, step).tags).toEqual([]);
     decide();
-    expect(stepLook(map, kit.agreement, step).tags).toEqual([{ symbol: 'decision', word: 'Shared decision' }]);
+    expect(stepStyle(map, kit.agreement, step).tags).toEqual([{ symbol: 'decision', word: 'Shared decision' }]);
     expect(gridInput(map).steps.find((one) => one.id === step)?.tags).toEqual(['Shared decision']);
     expect(stepSentence(map, step)).toMatch(/^Feels unwell\. Shared decision\./);
     kit.record.getMap('proposed').set(`step:${step}`, { side: 'patient', by: 'p', at: 1 });
     const said = ['Shared decision', 'Decided together, by the person and the professional.', 'Being at home'];
     const options = () => [...page.querySelectorAll('.pw-decision-options li')].map((item) => item.textContent);
-    await draw(<AgreeWalk desk={desk} onClose={nothing} />);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     for (const one of said) expect(words()).toContain(one);
     expect(options()).toEqual(['Rest', 'See the GP']);
     await draw(<PrintView map={map} agreement={kit.agreement} title="Heart" challenge="" on={new Date(0)} />);
@@ -116,8 +116,8 @@ describe('shared decisions', () => {
   });
 
   it('DECISION-25 one button makes a step a decision and a plain step again, keeps the focus and says so', async () => {
-    const { desk, map, step } = scene();
-    await draw(<StepEditor desk={desk} id={step} focusFirst="no" />);
+    const { editor, map, step } = scene();
+    await draw(<StepEditor editor={editor} id={step} focusFirst="no" />);
     const turn = button('Make this a shared decision');
     turn?.focus();
     await act(async () => turn?.click());

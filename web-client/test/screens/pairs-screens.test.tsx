@@ -12,7 +12,7 @@ import type { Role, Side } from '../../src/model/people';
 import { clearToasts, toasts } from '../../src/notice/notice';
 import { Banner } from '../../src/shell/workshop/banners';
 import { PairsDialog } from '../../src/shell/workshop/pairs/pairs-dialog';
-import { sayPair } from '../../src/shell/workshop/announcements/pair';
+import { announcePair } from '../../src/shell/workshop/announcements/pair';
 import { ApiError, type RosterPerson } from '../../src/workshop/api';
 import type { OpenWorkshop } from '../../src/workshop/open';
 import { agreementOn, furnished, PAIR } from '../helpers';
@@ -185,7 +185,7 @@ describe('news of a pair', () => {
   it('SHOWN-24 both are told that they are a pair now, or no longer, whoever did it; what one finds when coming is no news', async () => {
     const { open, set } = workshop('p', [PAIR]);
     const live = { ...open, ready: signal(true), connection: signal('connected') } as unknown as OpenWorkshop;
-    const stop = sayPair(live);
+    const stop = announcePair(live);
     const told = () => toasts.value.map(({ text }) => text);
     expect(told()).toEqual([]);
     await set([{ ...PAIR, state: 'ended' }]);

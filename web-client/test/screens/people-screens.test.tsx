@@ -13,10 +13,10 @@ import { InviteSheet } from '../../src/shell/invites/invite-sheet';
 import { JoinPage } from '../../src/shell/join/join-page';
 import { Toasts } from '../../src/shell/common/live-region';
 import { device, server } from '../../src/shell/common/services';
-import { HappenedDialog } from '../../src/shell/workshop/dialogs/audit-dialog';
+import { AuditDialog } from '../../src/shell/workshop/dialogs/audit-dialog';
 import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
-import { ReturnDialog } from '../../src/shell/workshop/people/return-code-dialog';
-import { sayWhatHappens } from '../../src/shell/workshop/announcements/announcements';
+import { ReturnCodeDialog } from '../../src/shell/workshop/people/return-code-dialog';
+import { startAnnouncements } from '../../src/shell/workshop/announcements/announcements';
 import { ApiError, type AuditLine, type InviteLook, type Joined, type RosterPerson, type Waiting } from '../../src/workshop/api';
 import * as check from '../../src/workshop/device-check';
 import type { OpenWorkshop } from '../../src/workshop/open';
@@ -264,7 +264,7 @@ describe('people', () => {
 
   it('SHELL-33 a changed role of my own is told at once', async () => {
     const { open, me } = workshopOf([person('f', 'Fay', 'facilitator')]);
-    const stop = sayWhatHappens(open);
+    const stop = startAnnouncements(open);
     await draw(<Toasts />);
     expect(words()).toBe('');
     await act(async () => {
@@ -278,7 +278,7 @@ describe('people', () => {
 describe('coming back', () => {
   it('SHELL-34 a return code is made on demand, and typed into the field for codes it brings me back', async () => {
     const { open } = workshopOf([person('f', 'Fay', 'facilitator')]);
-    await draw(<ReturnDialog open={open} onClose={() => undefined} />);
+    await draw(<ReturnCodeDialog open={open} onClose={() => undefined} />);
     expect(words()).not.toContain('ABCDE');
     await press(button('Make my return code'));
     expect(words()).toContain('ABCDE-FGHJK-MNPQR');
@@ -352,7 +352,7 @@ describe('paper and the past', () => {
       { number: 1, at: 1, act: 'create' },
     ];
     const { open, calls } = workshopOf([person('f', 'Fay', 'facilitator'), person('p', 'Cai', 'carer')], { lines });
-    await draw(<HappenedDialog open={open} onClose={() => undefined} />);
+    await draw(<AuditDialog open={open} onClose={() => undefined} />);
     expect(words()).toContain('Fay did something else.');
     expect(words()).toContain('Fay changed the role of Cai to: Observer.');
     await press(button('Show earlier'));

@@ -8,7 +8,7 @@ import { compile } from 'sass-embedded';
 import { describe, expect, it } from 'vitest';
 import { transform } from 'lightningcss';
 import { symbols } from '../../src/styles/symbols';
-import { readLook, USUAL_LOOK } from '../../src/shell/common/preferences';
+import { readPreferences, DEFAULT_PREFERENCES } from '../../src/shell/common/preferences';
 
 const folder = new URL('../../', import.meta.url).pathname;
 const css = compile(`${folder}src/styles/main.scss`, { loadPaths: [`${folder}node_modules`], quietDeps: true }).css;
@@ -140,10 +140,10 @@ describe('look', () => {
 
   it('SHELL-8 a stored choice is read back; what is not a choice reads as none', () => {
     const chosen = { text: 'large', theme: 'dark', contrast: 'more', motion: 'less', hold: 'on', letters: 'on', silenced: ['edits'] } as const;
-    expect(readLook(JSON.stringify(chosen))).toEqual(chosen);
-    expect(readLook(null)).toEqual(USUAL_LOOK);
+    expect(readPreferences(JSON.stringify(chosen))).toEqual(chosen);
+    expect(readPreferences(null)).toEqual(DEFAULT_PREFERENCES);
     for (const stored of ['', 'null', '[]', '7', '{"text":"huge","theme":1,"silenced":"all"}', '{"silenced":["own","rows"]}']) {
-      expect(readLook(stored), stored).toEqual(USUAL_LOOK);
+      expect(readPreferences(stored), stored).toEqual(DEFAULT_PREFERENCES);
     }
   });
 });

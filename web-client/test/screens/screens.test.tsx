@@ -10,15 +10,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { MapModel } from '../../src/model/map';
 import { UndoHistory } from '../../src/model/undo';
-import { deskOf } from '../../src/editor/state/editor-state-of';
+import { editorStateOf } from '../../src/editor/state/editor-state-of';
 import { JoinPage } from '../../src/shell/join/join-page';
 import { LiveRegion, Toasts } from '../../src/shell/common/live-region';
 import { device, server } from '../../src/shell/common/services';
-import { applyLook, chooseLook, forgetLook } from '../../src/shell/common/preferences';
+import { applyPreferences, changePreferences, resetPreferences } from '../../src/shell/common/preferences';
 import { Banner } from '../../src/shell/workshop/banners';
 import { DeleteDialog, ForgetDialog } from '../../src/shell/workshop/dialogs/menu-dialogs';
 import { Ended } from '../../src/shell/workshop/ended';
-import { ListPlace } from '../../src/shell/workshop/views';
+import { ListPane } from '../../src/shell/workshop/views';
 import { SavedLight } from '../../src/shell/workshop/saved-light';
 import { dayAfter } from '../../src/shell/start/start-form';
 import { today } from '../../src/shell/common/today';
@@ -213,8 +213,8 @@ describe('in a workshop', () => {
     const state = signal<SaveState>('saving');
     const { map, undo, step } = furnished();
     const open = { ...workshopWith(), map, undo, saveState: state };
-    await draw(<ListPlace open={open} />);
-    await act(async () => deskOf(open).open({ kind: 'step', id: step }, 'stay'));
+    await draw(<ListPane open={open} />);
+    await act(async () => editorStateOf(open).open({ kind: 'step', id: step }, 'stay'));
     const light = () => page.querySelector('dialog header .pw-light')?.textContent;
     expect(light()).toBe('Saving');
     await act(async () => {
@@ -350,15 +350,15 @@ describe('messages and look', () => {
   });
 
   it('SHELL-8 a choice is on the page at once, survives a reload and can be forgotten', () => {
-    const stop = applyLook();
-    chooseLook({ text: 'largest', theme: 'dark' });
+    const stop = applyPreferences();
+    changePreferences({ text: 'largest', theme: 'dark' });
     expect(document.documentElement.dataset['text']).toBe('largest');
     stop();
     document.documentElement.dataset['text'] = '';
-    const again = applyLook();
+    const again = applyPreferences();
     expect(document.documentElement.dataset['text']).toBe('largest');
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    forgetLook();
+    resetPreferences();
     expect(document.documentElement.dataset['text']).toBe('normal');
     expect(localStorage.length).toBe(0);
     again();

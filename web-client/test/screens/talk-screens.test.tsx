@@ -5,11 +5,11 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { Desk } from '../../src/editor/state/editor-state';
+import { EditorState } from '../../src/editor/state/editor-state';
 import { Compose } from '../../src/editor/comments/compose';
 import { Message } from '../../src/editor/comments/message';
 import { announcement, clearToasts, silenced, toasts } from '../../src/notice/notice';
-import { sayTalk } from '../../src/shell/workshop/announcements/talk';
+import { announceTalk } from '../../src/shell/workshop/announcements/talk';
 import { ApiError } from '../../src/workshop/api';
 import type { OpenWorkshop } from '../../src/workshop/open';
 import type { TalkMessage } from '../../src/workshop/talk';
@@ -32,7 +32,7 @@ afterEach(() => {
 
 function field(given: Parameters<typeof talkFor>[0] = {}) {
   const made = talkFor(given);
-  const draw = () => act(() => render(<Compose talk={made.talk} place="step:s" label="Your comment" onSend={(said) => made.talk.say({ act: 'reply', thread: 't', ...said })} />, page));
+  const draw = () => act(() => render(<Compose talk={made.talk} place="step:s" label="Your comment" onSend={(said) => made.talk.send({ act: 'reply', thread: 't', ...said })} />, page));
   return { ...made, draw };
 }
 
@@ -118,7 +118,7 @@ describe('a message', () => {
     put({});
     const { talk, sent } = talkFor({ doc, me: ANN, role: 'facilitator' });
     const message = () => talk.threads.value[0]?.messages[0] as TalkMessage;
-    const draw = () => act(() => render(<Message desk={{ talk } as Desk} message={message()} isNew={false} />, page));
+    const draw = () => act(() => render(<Message editor={{ talk } as EditorState} message={message()} isNew={false} />, page));
     draw();
     const press = async (words: string) => {
       act(() => [...page.querySelectorAll('button')].find((button) => button.textContent === words)?.click());
@@ -148,7 +148,7 @@ describe('what is said about comments', () => {
     const ready = signal(given.ready ?? true);
     const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
     const open = { map, undo, talk, agreement: agreementOn(map).agreement, ready, presence, access: signal('readWrite'), entry: { role: 'patientLeader' }, facts: { meta: signal(undefined), roster: signal(new Map()) } } as unknown as OpenWorkshop;
-    const stop = sayTalk(open);
+    const stop = announceTalk(open);
     const say = (id: string, by: string, more: object = {}) => doc.transact(() => {
       doc.getMap('threads').set('t', { part: `step:${step}`, state: 'open', at: 1 });
       doc.getMap('messages').set(id, { thread: 't', by, text: 'x', mentions: [], at: Number(id.slice(1)), ...more });
@@ -191,13 +191,13 @@ describe('what is said about comments', () => {
   it('TALK-37 leads to the part: its panel opens and its comments are asked for once', () => {
     const { map, undo, step } = furnished();
     const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
-    const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo, presence, talk: talkFor().talk, access: signal('readOnly' as const), frozen: signal(false), role: signal('observer' as const) });
-    desk.openTalk({ kind: 'step', id: step });
-    expect(desk.opened.value).toEqual({ kind: 'step', id: step });
-    expect([desk.takesTalk({ kind: 'step', id: step }), desk.takesTalk({ kind: 'step', id: step })]).toEqual([true, false]);
-    desk.openTalk({ kind: 'lane', id: 'l' });
-    expect(desk.dialog.value).toEqual({ ask: 'editPart', part: { kind: 'lane', id: 'l' } });
-    desk.openTalk({ kind: 'map', id: 'map' });
-    expect(desk.allTalkWanted.value).toBe(true);
+    const editor = new EditorState({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo, presence, talk: talkFor().talk, access: signal('readOnly' as const), frozen: signal(false), role: signal('observer' as const) });
+    editor.openComments({ kind: 'step', id: step });
+    expect(editor.opened.value).toEqual({ kind: 'step', id: step });
+    expect([editor.takeCommentsRequest({ kind: 'step', id: step }), editor.takeCommentsRequest({ kind: 'step', id: step })]).toEqual([true, false]);
+    editor.openComments({ kind: 'lane', id: 'l' });
+    expect(editor.dialog.value).toEqual({ name: 'editPart', part: { kind: 'lane', id: 'l' } });
+    editor.openComments({ kind: 'map', id: 'map' });
+    expect(editor.allCommentsRequested.value).toBe(true);
   });
 });

@@ -1,21 +1,21 @@
 // @vitest-environment happy-dom
 /**
  * What led to what on the screens (docs/spec/talk.md): at a comment, in the panel of a part, and in "You said, what
- * changed". Map, record, talk and desk are real; what is sent to the server is looked at instead.
+ * changed". Map, record, talk and editor are real; what is sent to the server is looked at instead.
  */
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { Desk } from '../../src/editor/state/editor-state';
-import { deskOf } from '../../src/editor/state/editor-state-of';
+import { EditorState } from '../../src/editor/state/editor-state';
+import { editorStateOf } from '../../src/editor/state/editor-state-of';
 import { Message } from '../../src/editor/comments/message';
-import { TalkThreads } from '../../src/editor/comments/threads';
+import { CommentThreads } from '../../src/editor/comments/threads';
 import { TrailSection } from '../../src/editor/trail/trail-section';
 import type { Role } from '../../src/model/people';
 import { announcement } from '../../src/notice/notice';
-import { CameDialog } from '../../src/shell/workshop/dialogs/contributions-dialog';
+import { ContributionsDialog } from '../../src/shell/workshop/dialogs/contributions-dialog';
 import { ApiError } from '../../src/workshop/api';
 import type { OpenWorkshop } from '../../src/workshop/open';
 import type { TalkMessage } from '../../src/workshop/talk';
@@ -70,11 +70,11 @@ function scene(given: Parameters<typeof talkFor>[0] = {}) {
   const talked = talkFor({ doc, ...given });
   const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
   const role = signal<Role>(given.role ?? 'patientLeader');
-  const desk = new Desk({ agreement: kit.agreement, names: signal(new Map()), map: one.map, undo: one.undo, presence, talk: talked.talk, access: signal('readWrite' as const), frozen: signal(false), role });
+  const editor = new EditorState({ agreement: kit.agreement, names: signal(new Map()), map: one.map, undo: one.undo, presence, talk: talked.talk, access: signal('readWrite' as const), frozen: signal(false), role });
   const message = () => talked.talk.threads.value[0]?.messages[0] as TalkMessage;
-  const atComment = () => draw(<ol><Message desk={desk} message={message()} isNew={false} /></ol>);
-  const atPart = (id: string) => draw(<TrailSection desk={desk} part={{ kind: 'step', id }} />);
-  return { ...one, ...talked, doc, kit, desk, say, lead, atComment, atPart };
+  const atComment = () => draw(<ol><Message editor={editor} message={message()} isNew={false} /></ol>);
+  const atPart = (id: string) => draw(<TrailSection editor={editor} part={{ kind: 'step', id }} />);
+  return { ...one, ...talked, doc, kit, editor, say, lead, atComment, atPart };
 }
 
 describe('at a comment', () => {
@@ -94,7 +94,7 @@ describe('at a comment', () => {
   });
 
   it('TRAIL-11 shows what it led to with present words and state, a way there, and takes it away', async () => {
-    const { atComment, lead, step, other, map, kit, sent, desk, say } = scene();
+    const { atComment, lead, step, other, map, kit, sent, editor, say } = scene();
     lead(`message:m/step:${step}`);
     lead('message:m/step:nowhere');
     await atComment();
@@ -105,7 +105,7 @@ describe('at a comment', () => {
     });
     expect(page.querySelector('.pw-trail__go')?.textContent).toBe('Step Feels very illTo agree');
     await press(/Step Feels very ill/);
-    expect(desk.wanted.value).toEqual({ kind: 'step', id: step });
+    expect(editor.partToReveal.value).toEqual({ kind: 'step', id: step });
     await press(/^Take away that it led to Feels very ill$/);
     expect([sent, announcement.value?.text]).toEqual([[{ act: 'notLedTo', from: { kind: 'message', id: 'm' }, part: { kind: 'step', id: step } }], 'Taken away.']);
     // What is said already is not offered again.
@@ -154,7 +154,7 @@ describe('at a comment', () => {
 
 describe('in the panel of a part', () => {
   it('TRAIL-13 shows the comments and other parts that led to it, each with a way there, and what it led to itself', async () => {
-    const { atPart, lead, say, step, other, goal, desk, sent } = scene();
+    const { atPart, lead, say, step, other, goal, editor, sent } = scene();
     await atPart(step);
     expect(page.textContent).toContain('Nobody has said yet what led to this.');
     await act(async () => {
@@ -172,7 +172,7 @@ describe('in the panel of a part', () => {
     expect([...page.querySelectorAll('h3, h4')].map((one) => one.textContent)).toEqual(['What led to this', 'What this led to']);
     await press(/^Show the comment of Ann Lee$/);
     await act(async () => new Promise((resolve) => requestAnimationFrame(() => resolve())));
-    expect([desk.opened.value, desk.takesTalk({ kind: 'step', id: other })]).toEqual([{ kind: 'step', id: other }, true]);
+    expect([editor.opened.value, editor.takeCommentsRequest({ kind: 'step', id: other })]).toEqual([{ kind: 'step', id: other }, true]);
     await press(/^Take away that Walk to the shop led to this$/);
     expect(sent).toEqual([{ act: 'notLedTo', from: { kind: 'goal', id: goal }, part: { kind: 'step', id: step } }]);
   });
@@ -200,11 +200,11 @@ describe('you said, what changed', () => {
       api: { mine: async () => [] },
     } as unknown as OpenWorkshop;
     let closed = 0;
-    return { ...whole, desk: deskOf(open), closed: () => closed, show: () => draw(<CameDialog open={open} onClose={() => { closed += 1; }} />) };
+    return { ...whole, editor: editorStateOf(open), closed: () => closed, show: () => draw(<ContributionsDialog open={open} onClose={() => { closed += 1; }} />) };
   }
 
   it('TRAIL-16 my comments that led to a part stand with my words, the part as it is now and a way there; nobody else’s do', async () => {
-    const { show, say, lead, step, goal, desk, closed } = dialog();
+    const { show, say, lead, step, goal, editor, closed } = dialog();
     await show();
     expect(page.textContent).toContain('No comment of yours is linked to a part yet. At your comment, choose');
     await act(async () => {
@@ -216,7 +216,7 @@ describe('you said, what changed', () => {
     });
     expect([...page.querySelectorAll('.pw-trail__said')].map((row) => row.textContent)).toEqual(['Words of mineLed toStep Feels unwellIdeaLed toGoal Walk to the shopIdea']);
     await press(/Step Feels unwell/);
-    expect([closed(), desk.wanted.value]).toEqual([1, { kind: 'step', id: step }]);
+    expect([closed(), editor.partToReveal.value]).toEqual([1, { kind: 'step', id: step }]);
     const observer = dialog({ role: 'observer' });
     await observer.show();
     expect(page.textContent).toContain('People who work on the map can say what it led to.');
@@ -235,23 +235,23 @@ describe('you said, what changed', () => {
       'Patient sideNo part yet1 comment led to a partNone of what these led to is agreed yet',
       'Professional side1 part first writtenNone of them agreed yet1 comment led to a part1 part led to anotherNone of what these led to is agreed yet',
     ]);
-    expect(page.querySelector('.pw-came__others')).toBeNull();
+    expect(page.querySelector('.pw-contributions__others')).toBeNull();
     await act(async () => {
       say('seen', CAI);
       lead(`message:seen/step:${step}`);
     });
-    expect(page.querySelector('.pw-came__others')?.textContent).toBe('OthersFor example facilitators, observers or system partners1 comment led to a partNone of what these led to is agreed yet');
-    expect([...page.querySelectorAll('.pw-half, .pw-came__others')].map((one) => one.textContent).join()).not.toMatch(/Ann|Lee|Cai/);
+    expect(page.querySelector('.pw-contributions__others')?.textContent).toBe('OthersFor example facilitators, observers or system partners1 comment led to a partNone of what these led to is agreed yet');
+    expect([...page.querySelectorAll('.pw-half, .pw-contributions__others')].map((one) => one.textContent).join()).not.toMatch(/Ann|Lee|Cai/);
   });
 });
 
 describe('observers who are asked to listen only', () => {
   it('TALK-39 read so instead of the field, live; what they typed is kept and what they gave they can take back', async () => {
-    const { talk, desk, doc, meta, other, sent } = scene({ me: CAI });
+    const { talk, editor, doc, meta, other, sent } = scene({ me: CAI });
     doc.getMap('reactions').set(`m/${CAI}/thanks`, true);
     doc.getMap('reactions').set(`m/${LEE}/important`, true);
     const part = { kind: 'step', id: other } as const;
-    const show = () => draw(<TalkThreads desk={desk} part={part} onDrawn={undefined} />);
+    const show = () => draw(<CommentThreads editor={editor} part={part} onDrawn={undefined} />);
     await show();
     const area = page.querySelector('textarea') as HTMLTextAreaElement;
     await act(async () => {
@@ -267,17 +267,17 @@ describe('observers who are asked to listen only', () => {
     expect(sent).toEqual([{ act: 'unreact', message: 'm', reaction: 'thanks' }]);
     await act(async () => void (meta.value = { observersComment: true }));
     expect(page.querySelector('textarea')?.value).toBe('Half a thought');
-    expect(talk.isHushed.value).toBe(false);
+    expect(talk.isListenOnly.value).toBe(false);
     const partner = scene({ role: 'systemPartner' });
     partner.meta.value = { observersComment: false };
-    await draw(<TalkThreads desk={partner.desk} part={{ kind: 'step', id: partner.other }} onDrawn={undefined} />);
+    await draw(<CommentThreads editor={partner.editor} part={{ kind: 'step', id: partner.other }} onDrawn={undefined} />);
     expect(page.querySelector('textarea')).not.toBeNull();
   });
 
   it('TALK-39 a refusal that comes first is shown in plain words, and what was typed stays', async () => {
     const words = 'The facilitators ask observers to listen only for now. You can take back what you said.';
-    const { desk, other } = scene({ me: CAI, fails: new ApiError('observers_silent', words, { status: 403 }) });
-    await draw(<TalkThreads desk={desk} part={{ kind: 'step', id: other }} onDrawn={undefined} />);
+    const { editor, other } = scene({ me: CAI, fails: new ApiError('observers_silent', words, { status: 403 }) });
+    await draw(<CommentThreads editor={editor} part={{ kind: 'step', id: other }} onDrawn={undefined} />);
     const area = page.querySelector('textarea') as HTMLTextAreaElement;
     await act(async () => {
       area.value = 'A thought';

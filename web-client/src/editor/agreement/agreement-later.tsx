@@ -4,11 +4,11 @@
  */
 import type { AgreePart } from '../../model/meaning';
 import { Later } from '../../ui/later';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 
 const section = () => import('./agreement-section');
 
 /** "Agreement" in the panel of a part. */
-export function AgreementLater({ desk, part }: { readonly desk: Desk; readonly part: AgreePart }) {
-  return <Later load={section}>{({ AgreementSection }) => <AgreementSection desk={desk} part={part} />}</Later>;
+export function AgreementLater({ editor, part }: { readonly editor: EditorState; readonly part: AgreePart }) {
+  return <Later load={section}>{({ AgreementSection }) => <AgreementSection editor={editor} part={part} />}</Later>;
 }

@@ -9,15 +9,15 @@ import { Dialog } from '../../ui/dialog';
 import type { Tally } from '../../workshop/agreement';
 import { pairName } from '../state/pair-name';
 import { stateTag } from '../words/agreement-words';
-import type { Desk, Filter } from '../state/editor-state';
+import type { EditorState, Filter } from '../state/editor-state';
 import { partName } from '../words/part-words';
 
 /** From what both said yes to, to what nobody has talked about yet. */
 const SHOWN: readonly AgreeState[] = [...AGREE_STATES].reverse();
 
-function Counts(props: { readonly desk: Desk; readonly tally: Tally; readonly filter: Omit<Filter, 'states'>; readonly look?: 'large' }) {
-  const { desk, tally, filter, look } = props;
-  const show = (state: AgreeState) => desk.showOnly({ ...filter, states: [state] });
+function Counts(props: { readonly editor: EditorState; readonly tally: Tally; readonly filter: Omit<Filter, 'states'>; readonly look?: 'large' }) {
+  const { editor, tally, filter, look } = props;
+  const show = (state: AgreeState) => editor.showOnly({ ...filter, states: [state] });
   return (
     <ul class={`pw-counts${look ? ' pw-counts--large' : ''}`}>
       {SHOWN.filter((state) => tally[state] > 0).map((state) => {
@@ -35,17 +35,17 @@ function Counts(props: { readonly desk: Desk; readonly tally: Tally; readonly fi
 }
 
 /** The dialog. */
-export function AgreeSummary({ desk, onClose }: { readonly desk: Desk; onClose(): void }) {
-  const { agreement, map } = desk;
+export function AgreementSummary({ editor, onClose }: { readonly editor: EditorState; onClose(): void }) {
+  const { agreement, map } = editor;
   const { all, byStage, byPair } = agreement.summary.value;
   const stages = [...map.stages.value.map((stage) => stage.id), ''].filter((stage) => byStage.has(stage));
   return (
     <Dialog title={t('summary.title')} onClose={onClose} size="wide">
       {agreement.parts.value.length === 0 ? <p>{t('summary.nothing')}</p> : <p class="pw-soft">{t('summary.text')}</p>}
-      <Counts desk={desk} tally={all} filter={{}} look="large" />
+      <Counts editor={editor} tally={all} filter={{}} look="large" />
       <div class="pw-row">
-        <button type="button" class="pw-button" onClick={() => desk.ask({ ask: 'walk' })}><Symbol name="toAgree" size={1.125} />{t('walk.open', { count: desk.agreement.openCount.value })}</button>
-        <button type="button" class="pw-button pw-button--plain" onClick={() => desk.openAgreed({ kind: 'map', id: 'map' })}><Symbol name="map" size={1.125} />{t('agree.whole')}</button>
+        <button type="button" class="pw-button" onClick={() => editor.openDialog({ name: 'walk' })}><Symbol name="toAgree" size={1.125} />{t('walk.open', { count: editor.agreement.openCount.value })}</button>
+        <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openAgreementPart({ kind: 'map', id: 'map' })}><Symbol name="map" size={1.125} />{t('agree.whole')}</button>
       </div>
       {stages.length > 0 && (
         <section>
@@ -54,7 +54,7 @@ export function AgreeSummary({ desk, onClose }: { readonly desk: Desk; onClose()
             {stages.map((stage) => (
               <div key={stage}>
                 <dt>{stage === '' ? t('summary.noStage') : partName(map, { kind: 'stage', id: stage })}</dt>
-                <dd><Counts desk={desk} tally={byStage.get(stage) ?? all} filter={{ stage }} /></dd>
+                <dd><Counts editor={editor} tally={byStage.get(stage) ?? all} filter={{ stage }} /></dd>
               </div>
             ))}
           </dl>
@@ -66,8 +66,8 @@ export function AgreeSummary({ desk, onClose }: { readonly desk: Desk; onClose()
         <dl class="pw-count-list">
           {agreement.pairs.value.map((pair) => (
             <div key={pair.id}>
-              <dt>{pairName(desk, pair)}</dt>
-              <dd><Counts desk={desk} tally={byPair.get(pair.id) ?? all} filter={{ pair: pair.id }} /></dd>
+              <dt>{pairName(editor, pair)}</dt>
+              <dd><Counts editor={editor} tally={byPair.get(pair.id) ?? all} filter={{ pair: pair.id }} /></dd>
             </div>
           ))}
         </dl>

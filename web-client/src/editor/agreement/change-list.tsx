@@ -8,7 +8,7 @@ import { partOfName, type Meaning } from '../../model/meaning';
 import { MODES } from '../../model/schema';
 import { familyOf, sectorOf } from '../../model/read';
 import { agreedName } from '../words/agreement-words';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { familyTag, modeTag, sectorTag } from '../words/part-words';
 
 /** The fields that hold one of a few choices. */
@@ -38,26 +38,26 @@ function Words({ before, after }: { readonly before: string; readonly after: str
   );
 }
 
-function Change({ desk, change }: { readonly desk: Desk; readonly change: FieldChange }) {
+function Change({ editor, change }: { readonly editor: EditorState; readonly change: FieldChange }) {
   const { field, before, after } = change;
   const code = CODES.find((one) => one === field);
   if (code) return <span>{t('changes.was', { before: choiceWords(code, before), after: choiceWords(code, after) })}</span>;
   if (field !== 'part') return <Words before={before} after={after} />;
   const part = partOfName(change.name ?? '');
-  const live = part && part.kind !== 'map' ? desk.map.peek({ kind: part.kind, id: part.id }) : undefined;
-  const title = part && live ? agreedName(desk.map, part) : t('changes.part.removed');
+  const live = part && part.kind !== 'map' ? editor.map.peek({ kind: part.kind, id: part.id }) : undefined;
+  const title = part && live ? agreedName(editor.map, part) : t('changes.part.removed');
   if (before === '') return <span>{t('changes.part.new', { title })}</span>;
   return <span>{after === '' ? t('changes.part.gone', { title }) : t('changes.part.changed', { title })}</span>;
 }
 
 /** The list of what differs. */
-export function ChangeList({ desk, before, after }: { readonly desk: Desk; readonly before: Meaning; readonly after: Meaning }) {
+export function ChangeList({ editor, before, after }: { readonly editor: EditorState; readonly before: Meaning; readonly after: Meaning }) {
   return (
     <dl class="pw-changes">
       {changesBetween(before, after).map((change, index) => (
         <div class="pw-changes__item" key={index}>
           <dt>{t(`changes.${change.field}`)}</dt>
-          <dd><Change desk={desk} change={change} /></dd>
+          <dd><Change editor={editor} change={change} /></dd>
         </div>
       ))}
     </dl>

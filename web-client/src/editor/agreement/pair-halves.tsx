@@ -7,8 +7,8 @@ import { SIDES, type Half } from '../../model/agreement';
 import type { Side } from '../../model/people';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
-import type { PairSays } from '../../workshop/agreement';
-import type { Desk } from '../state/editor-state';
+import type { PairStatements } from '../../workshop/agreement';
+import type { EditorState } from '../state/editor-state';
 
 interface Line {
   readonly symbol: SymbolName;
@@ -30,8 +30,8 @@ function linesOf(half: Half, present: string, side: Side): readonly Line[] {
   return out.length > 0 ? out : [{ symbol: 'unsaid', words: 'agree.half.nothing' }];
 }
 
-function HalfCard(props: { readonly desk: Desk; readonly says: PairSays; readonly side: Side; readonly present: string }) {
-  const { desk, says, side, present } = props;
+function HalfCard(props: { readonly editor: EditorState; readonly says: PairStatements; readonly side: Side; readonly present: string }) {
+  const { editor, says, side, present } = props;
   const half = says.acts[side];
   const scribe = half.view?.scribe ?? half.yes?.scribe;
   const lines = linesOf(half, present, side);
@@ -42,7 +42,7 @@ function HalfCard(props: { readonly desk: Desk; readonly says: PairSays; readonl
         <span class={`pw-side pw-side--${side}`}><Symbol name={side} size={1} /></span>
         <span>
           <span class="pw-half__side">{t(`side.${side}`)}</span>
-          <strong class="pw-half__name">{desk.nameOf(says.pair[side])}</strong>
+          <strong class="pw-half__name">{editor.nameOf(says.pair[side])}</strong>
         </span>
       </p>
       {lines.map((line) => (
@@ -50,18 +50,18 @@ function HalfCard(props: { readonly desk: Desk; readonly says: PairSays; readonl
       ))}
       {half.view && <blockquote class="pw-half__view">{half.view.text}</blockquote>}
       {!half.view && !saysNothing && says.state === 'differ' && <p class="pw-soft pw-small">{t('agree.half.noView')}</p>}
-      {scribe !== undefined && <p class="pw-soft pw-small">{t('agree.half.scribe', { name: desk.nameOf(scribe) })}</p>}
+      {scribe !== undefined && <p class="pw-soft pw-small">{t('agree.half.scribe', { name: editor.nameOf(scribe) })}</p>}
     </li>
   );
 }
 
 /** Both halves. */
-export function Halves({ desk, says, present }: { readonly desk: Desk; readonly says: PairSays; readonly present: string }) {
+export function PairHalves({ editor, says, present }: { readonly editor: EditorState; readonly says: PairStatements; readonly present: string }) {
   const { agreed, past } = says.acts;
   return (
     <>
       <ul class="pw-halves">
-        {SIDES.map((side) => <HalfCard desk={desk} says={says} side={side} present={present} key={side} />)}
+        {SIDES.map((side) => <HalfCard editor={editor} says={says} side={side} present={present} key={side} />)}
       </ul>
       {agreed && says.state === 'agreed' && <p class="pw-soft pw-small">{t('agree.at', { day: dayInWords(new Date(agreed.at).toISOString().slice(0, 10)) })}</p>}
       {past.length > 0 && (

@@ -6,7 +6,7 @@ import type { AgreePart } from '../../model/meaning';
 import type { State } from '../../model/agreement';
 import { Symbol } from '../../styles/symbol';
 import { stateTag, tagOfPart } from '../words/agreement-words';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import type { Tag } from '../words/part-words';
 
 /** A state as shape and word. */
@@ -25,6 +25,6 @@ export function StateOf({ state }: { readonly state: State }) {
 }
 
 /** The mark of a part as everybody sees it. */
-export function StateTag({ desk, part }: { readonly desk: Desk; readonly part: AgreePart }) {
-  return <StateMark tag={tagOfPart(desk.agreement, part)} />;
+export function StateTag({ editor, part }: { readonly editor: EditorState; readonly part: AgreePart }) {
+  return <StateMark tag={tagOfPart(editor.agreement, part)} />;
 }

@@ -3,14 +3,14 @@ import { t } from '../../i18n/translate';
 import { WHOLE_MAP } from '../../model/meaning';
 import { Dialog } from '../../ui/dialog';
 import { AgreementSection } from './agreement-section';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 
 /** The dialog. */
-export function AgreeWhole({ desk, onClose }: { readonly desk: Desk; onClose(): void }) {
+export function WholeMapDialog({ editor, onClose }: { readonly editor: EditorState; onClose(): void }) {
   return (
     <Dialog title={t('agree.whole')} onClose={onClose}>
       <p>{t('agree.whole.text')}</p>
-      <AgreementSection desk={desk} part={WHOLE_MAP} />
+      <AgreementSection editor={editor} part={WHOLE_MAP} />
     </Dialog>
   );
 }

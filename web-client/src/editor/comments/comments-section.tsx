@@ -8,30 +8,30 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import type { TalkPart } from '../../workshop/talk-part';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { Later } from '../../ui/later';
 
 const threads = () => import('./threads');
 const trail = () => import('../trail/trail-section');
 
 /** The comments on one part, and what led to it: below them, so that comments that were asked for stay where they are. */
-export function TalkSection({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
+export function CommentsSection({ editor, part }: { readonly editor: EditorState; readonly part: TalkPart }) {
   return (
     <>
-      <Comments desk={desk} part={part} />
-      {part.kind !== 'map' && <Later load={trail}>{({ TrailSection }) => <TrailSection desk={desk} part={part} />}</Later>}
+      <Comments editor={editor} part={part} />
+      {part.kind !== 'map' && <Later load={trail}>{({ TrailSection }) => <TrailSection editor={editor} part={part} />}</Later>}
     </>
   );
 }
 
 /** The comments. */
-function Comments({ desk, part }: { readonly desk: Desk; readonly part: TalkPart }) {
-  const { open, unread } = desk.talk.countOf(part);
+function Comments({ editor, part }: { readonly editor: EditorState; readonly part: TalkPart }) {
+  const { open, unread } = editor.talk.countOf(part);
   const [shown, setShown] = useState<'shown' | 'asked' | 'closed'>('closed');
   const summary = useRef<HTMLElement>(null);
   const bringIntoSight = useCallback(() => summary.current?.scrollIntoView({ block: 'start' }), []);
   useSignalEffect(() => {
-    if (!desk.takesTalk(part)) return;
+    if (!editor.takeCommentsRequest(part)) return;
     setShown('asked');
     // After the panel has opened and taken the focus itself.
     requestAnimationFrame(() => {
@@ -48,7 +48,7 @@ function Comments({ desk, part }: { readonly desk: Desk; readonly part: TalkPart
         <h3 class="pw-talk__title">{t('talk.section', { count: open })}</h3>
         {unread > 0 && <span class="pw-new">{t('talk.new', { count: unread })}</span>}
       </summary>
-      {shown !== 'closed' && <Later load={threads}>{({ TalkThreads }) => <TalkThreads desk={desk} part={part} onDrawn={shown === 'asked' ? bringIntoSight : undefined} />}</Later>}
+      {shown !== 'closed' && <Later load={threads}>{({ CommentThreads }) => <CommentThreads editor={editor} part={part} onDrawn={shown === 'asked' ? bringIntoSight : undefined} />}</Later>}
     </details>
   );
 }

@@ -69,13 +69,13 @@ function useDraft({ talk, place, onSend, onSent }: ComposeProps) {
 
 /** Who acts for somebody says for whom this is; a supporter always writes for the person they help. */
 function SpokenFor({ talk }: { readonly talk: Talk }) {
-  const helped = talk.spokenFor.value;
+  const helped = talk.actsFor.value;
   if (!helped) return null;
   const name = nameOf(helped);
   if (!talk.hasOwnVoice.value) return <p class="pw-note">{t('talk.for.only', { name })}</p>;
   return (
     <label class="pw-choice">
-      <input type="checkbox" checked={talk.isForAnother.value} onChange={(event) => talk.speakAs(event.currentTarget.checked ? 'another' : 'myself')} />
+      <input type="checkbox" checked={talk.isForAnother.value} onChange={(event) => talk.setActsForAnother(event.currentTarget.checked ? 'another' : 'myself')} />
       <span>{t('talk.for', { name })}</span>
     </label>
   );

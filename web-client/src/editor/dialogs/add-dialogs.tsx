@@ -10,8 +10,8 @@ import type { Family, Sector, StepKind } from '../../model/schema';
 import { addPartAt, addStepAt } from '../state/actions';
 import { Choice } from '../fields/choice';
 import { familyOptions, sectorOptions } from '../fields/choices';
-import type { Desk, Question } from '../state/editor-state';
-import { Pick } from '../fields/select';
+import type { EditorState, EditorDialog } from '../state/editor-state';
+import { Select } from '../fields/select';
 import { partName } from '../words/part-words';
 import { Dialog } from '../../ui/dialog';
 
@@ -53,29 +53,29 @@ function Decision({ kind, onKind }: { readonly kind: StepKind; onKind(kind: Step
 }
 
 /** Asks for the words of a new step. */
-export function AskAddStep({ desk, dialog, onClose }: { readonly desk: Desk; readonly dialog: Extract<Question, { ask: 'addStep' }>; onClose(): void }) {
+export function AddStepDialog({ editor, dialog, onClose }: { readonly editor: EditorState; readonly dialog: Extract<EditorDialog, { name: 'addStep' }>; onClose(): void }) {
   const [words, setWords] = useState('');
   const [error, setError] = useState('');
   const [lane, setLane] = useState(dialog.lane);
   const [kind, setKind] = useState<StepKind>('step');
-  const stage = partName(desk.map, { kind: 'stage', id: dialog.stage });
-  const lanes = desk.map.lanes.value.map((other) => ({ id: other.id, words: partName(desk.map, { kind: 'lane', id: other.id }) }));
+  const stage = partName(editor.map, { kind: 'stage', id: dialog.stage });
+  const lanes = editor.map.lanes.value.map((other) => ({ id: other.id, words: partName(editor.map, { kind: 'lane', id: other.id }) }));
   const add = (then: 'close' | 'open') => {
     const title = words.trim();
     if (title === '') {
       setError(t('add.needsWords'));
       return;
     }
-    const id = addStepAt(desk, title, { stage: dialog.stage, lane, index: dialog.index, kind });
+    const id = addStepAt(editor, title, { stage: dialog.stage, lane, index: dialog.index, kind });
     onClose();
-    if (id !== undefined && then === 'open') desk.open({ kind: 'step', id }, 'field');
+    if (id !== undefined && then === 'open') editor.open({ kind: 'step', id }, 'field');
   };
   return (
     <Dialog title={t('add.step')} onClose={onClose}>
-      <p class="pw-soft">{dialog.choose ? stage : t('step.place', { stage, lane: partName(desk.map, { kind: 'lane', id: lane }) })}</p>
+      <p class="pw-soft">{dialog.choose ? stage : t('step.place', { stage, lane: partName(editor.map, { kind: 'lane', id: lane }) })}</p>
       <Words label={t('field.title')} hint={t('add.step.hint')} error={error} onInput={setWords} onEnter={() => add('close')} />
       <Decision kind={kind} onKind={setKind} />
-      {dialog.choose && <Pick label={t('add.inLane')} value={lane} options={lanes} onPick={setLane} />}
+      {dialog.choose && <Select label={t('add.inLane')} value={lane} options={lanes} onPick={setLane} />}
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={() => add('close')}>{t('add.do')}</button>
         <button type="button" class="pw-button pw-button--plain" onClick={() => add('open')}>{t('add.doOpen')}</button>
@@ -86,9 +86,9 @@ export function AskAddStep({ desk, dialog, onClose }: { readonly desk: Desk; rea
 }
 
 /** Asks for the words and the place of a new stage, lane, goal or outcome. */
-export function AskAddPart({ desk, dialog, onClose }: { readonly desk: Desk; readonly dialog: Extract<Question, { ask: 'addPart' }>; onClose(): void }) {
+export function AddPartDialog({ editor, dialog, onClose }: { readonly editor: EditorState; readonly dialog: Extract<EditorDialog, { name: 'addPart' }>; onClose(): void }) {
   const { kind } = dialog;
-  const siblings = desk.map.ordered(kind).value;
+  const siblings = editor.map.ordered(kind).value;
   const [words, setWords] = useState('');
   const [error, setError] = useState('');
   const [sector, setSector] = useState<Sector>('');
@@ -101,9 +101,9 @@ export function AskAddPart({ desk, dialog, onClose }: { readonly desk: Desk; rea
       return;
     }
     const found = siblings.findIndex((part) => part.id === before);
-    const id = addPartAt(desk, kind, { title, index: found < 0 ? undefined : found, sector, family });
+    const id = addPartAt(editor, kind, { title, index: found < 0 ? undefined : found, sector, family });
     onClose();
-    if (id !== undefined && then === 'open') desk.open({ kind, id }, 'field');
+    if (id !== undefined && then === 'open') editor.open({ kind, id }, 'field');
   };
   return (
     <Dialog title={t(`add.${kind}`)} onClose={onClose}>
@@ -111,9 +111,9 @@ export function AskAddPart({ desk, dialog, onClose }: { readonly desk: Desk; rea
       {kind === 'lane' && <Choice legend={t('field.sector.lane')} options={sectorOptions()} value={sector} disabled={false} onChoose={(value: Sector) => setSector(value)} />}
       {kind === 'outcome' && <Choice legend={t('field.family')} options={familyOptions()} value={family} disabled={false} onChoose={(value: Family) => setFamily(value)} />}
       {siblings.length > 0 && (
-        <Pick
+        <Select
           label={t('add.where')} value={before} onPick={setBefore}
-          options={[{ id: '', words: t('add.atEnd') }, ...siblings.map((part) => ({ id: part.id, words: t('add.before', { title: partName(desk.map, { kind, id: part.id }) }) }))]}
+          options={[{ id: '', words: t('add.atEnd') }, ...siblings.map((part) => ({ id: part.id, words: t('add.before', { title: partName(editor.map, { kind, id: part.id }) }) }))]}
         />
       )}
       <div class="pw-row pw-dialog__actions">

@@ -16,7 +16,7 @@ const KEYS = [
 ] as const;
 
 /** The table of keys. */
-export function AskKeys({ onClose }: { onClose(): void }) {
+export function KeysDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog title={t('map.keys.title')} onClose={onClose}>
       <dl class="pw-keys">

@@ -7,14 +7,14 @@ import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { cellKey } from '../../model/placement';
 import { moveStepTo } from '../state/actions';
-import type { Desk } from '../state/editor-state';
-import { Pick } from '../fields/select';
+import type { EditorState } from '../state/editor-state';
+import { Select } from '../fields/select';
 import { partName, stepName } from '../words/part-words';
 import { Dialog } from '../../ui/dialog';
 
 /** Asks where a step should go. */
-export function AskMove({ desk, step: id, onClose }: { readonly desk: Desk; readonly step: string; onClose(): void }) {
-  const { map } = desk;
+export function MoveDialog({ editor, step: id, onClose }: { readonly editor: EditorState; readonly step: string; onClose(): void }) {
+  const { map } = editor;
   const step = map.step(id).value;
   const stages = map.stages.value;
   const lanes = map.lanes.value;
@@ -24,21 +24,21 @@ export function AskMove({ desk, step: id, onClose }: { readonly desk: Desk; read
   const [after, setAfter] = useState<string>(() => placeBefore(map.cells.peek().get(cellKey(stage, lane)) ?? [], id));
   const found = others.indexOf(after);
   const move = () => {
-    if (moveStepTo(desk, id, { stage, lane, index: found + 1 })) desk.want({ kind: 'step', id });
+    if (moveStepTo(editor, id, { stage, lane, index: found + 1 })) editor.requestReveal({ kind: 'step', id });
     onClose();
   };
   return (
     <Dialog title={t('move.title')} onClose={onClose}>
       <p class="pw-soft">{stepName(map, id)}</p>
-      <Pick
+      <Select
         label={t('move.stage')} value={stage} onPick={(next) => { setStage(next); setAfter(lastOf(map.cells.peek().get(cellKey(next, lane)))); }}
         options={stages.map((part) => ({ id: part.id, words: partName(map, { kind: 'stage', id: part.id }) }))}
       />
-      <Pick
+      <Select
         label={t('move.lane')} value={lane} onPick={(next) => { setLane(next); setAfter(lastOf(map.cells.peek().get(cellKey(stage, next)))); }}
         options={lanes.map((part) => ({ id: part.id, words: partName(map, { kind: 'lane', id: part.id }) }))}
       />
-      <Pick
+      <Select
         label={t('move.place')} value={found < 0 ? '' : after} onPick={setAfter}
         options={[{ id: '', words: t('move.first') }, ...others.map((other) => ({ id: other, words: t('move.after', { title: stepName(map, other) }) }))]}
       />

@@ -10,58 +10,58 @@ import { listInWords, t } from '../../i18n/translate';
 import { LIMIT_OF, setText } from '../../model/edits';
 import type { PartRef, TextField } from '../../model/schema';
 import { bindText } from '../../model/text';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 
 /** How long after the last letter somebody still counts as writing, in milliseconds. */
 export const TYPING_IDLE_MS = 2_500;
 
 /** What a bound field needs. */
 export interface BoundTextProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly part: PartRef;
   readonly field: TextField;
   readonly label: string;
   readonly hint?: string;
   readonly rows?: number;
   /** `'plain'`: a label as for any field; `'lead'`: larger words, for a title. */
-  readonly look?: 'plain' | 'lead';
+  readonly variant?: 'plain' | 'lead';
   /** Takes the focus when it appears. */
   readonly focusFirst?: 'yes' | 'no';
 }
 
 /** The names of others who write in this field now. */
-function useWriters(desk: Desk, part: PartRef, field: TextField): readonly string[] {
+function useWriters(editor: EditorState, part: PartRef, field: TextField): readonly string[] {
   return useComputed(() => {
-    const names = new Map(desk.presence.people.value.map((person) => [person.participant, person.nickname]));
-    const writers = desk.presence.peers.value.filter((peer) => peer.typing && peer.field === field && peer.part?.id === part.id);
+    const names = new Map(editor.presence.people.value.map((person) => [person.participant, person.nickname]));
+    const writers = editor.presence.peers.value.filter((peer) => peer.typing && peer.field === field && peer.part?.id === part.id);
     return [...new Set(writers.map((peer) => names.get(peer.participant) || t('others.unknown')))];
   }).value;
 }
 
 /** Binds an element to the text while it is on the page, and shows others that I write. */
 function useBinding(props: BoundTextProps) {
-  const { desk, field } = props;
+  const { editor, field } = props;
   const { kind, id } = props.part;
   const element = useRef<HTMLTextAreaElement>(null);
-  const text = desk.map.text(props.part, field);
+  const text = editor.map.text(props.part, field);
   // Before the first paint: the field is never seen empty, and no letter is typed before it is bound.
   useLayoutEffect(() => {
     const area = element.current;
     if (!area || !text) return undefined;
     const part = { kind, id };
     const unbind = bindText(area, text, (value) => {
-      const result = setText(desk.map, part, field, value);
-      if (!result.done && result.why !== 'nothingToDo') desk.announce(t(`refused.${result.why}`));
+      const result = setText(editor.map, part, field, value);
+      if (!result.done && result.why !== 'nothingToDo') editor.announce(t(`refused.${result.why}`));
     });
     let idle: ReturnType<typeof setTimeout> | undefined;
     const shown = field === 'label' ? undefined : field;
-    const stop = () => desk.presence.show({ typing: undefined });
+    const stop = () => editor.presence.show({ typing: undefined });
     const typing = () => {
-      desk.presence.show({ part, field: shown, typing: true });
+      editor.presence.show({ part, field: shown, typing: true });
       clearTimeout(idle);
       idle = setTimeout(stop, TYPING_IDLE_MS);
     };
-    const leave = () => desk.presence.show({ field: undefined, typing: undefined });
+    const leave = () => editor.presence.show({ field: undefined, typing: undefined });
     area.addEventListener('input', typing);
     area.addEventListener('blur', leave);
     return () => {
@@ -70,16 +70,16 @@ function useBinding(props: BoundTextProps) {
       area.removeEventListener('blur', leave);
       unbind();
     };
-  }, [text, desk, kind, id, field]);
+  }, [text, editor, kind, id, field]);
   return element;
 }
 
 /** A labelled text area of one field of one part. */
 export function BoundText(props: BoundTextProps) {
-  const { desk, part, field, label, hint, rows = 2, look = 'plain', focusFirst = 'no' } = props;
+  const { editor, part, field, label, hint, rows = 2, variant = 'plain', focusFirst = 'no' } = props;
   const id = useId();
   const element = useBinding(props);
-  const writers = useWriters(desk, part, field);
+  const writers = useWriters(editor, part, field);
   useEffect(() => {
     if (focusFirst === 'yes') element.current?.focus({ preventScroll: true });
   }, [element, part.id, focusFirst]);
@@ -91,14 +91,14 @@ export function BoundText(props: BoundTextProps) {
       <textarea
         id={id}
         ref={element}
-        class={`nhsuk-textarea pw-field__area${look === 'lead' ? ' pw-field__area--lead' : ''}`}
+        class={`nhsuk-textarea pw-field__area${variant === 'lead' ? ' pw-field__area--lead' : ''}`}
         rows={rows}
         style={{ '--pw-rows': rows }}
         maxLength={LIMIT_OF[field]}
-        readOnly={!desk.canEdit.value}
+        readOnly={!editor.canEdit.value}
         aria-describedby={described || undefined}
         data-field={field}
-        onFocus={() => desk.presence.show({ part, field: field === 'label' ? undefined : field })}
+        onFocus={() => editor.presence.show({ part, field: field === 'label' ? undefined : field })}
       />
       {writers.length > 0 && (
         <p class="pw-field__writers" id={`${id}-who`}>{t('field.writing', { name: listInWords(writers) })}</p>

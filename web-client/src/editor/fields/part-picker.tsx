@@ -6,10 +6,10 @@ import { useId, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 
 /** Most parts offered at once; finding by words narrows them. */
-export const OFFERS_MAX = 60;
+export const PICKER_OPTIONS_MAX = 60;
 
 /** A part that may be chosen. */
-export interface Offer {
+export interface PickerOption {
   readonly id: string;
   readonly title: string;
   /** More about it: where it stands, how far it is. */
@@ -23,9 +23,9 @@ export function holdsWords(text: string, find: string): boolean {
 }
 
 /** What the form says and does. */
-export interface OffersProps {
+export interface PartPickerProps {
   /** What fits the words looked for. */
-  readonly offered: (find: string) => readonly Offer[];
+  readonly offered: (find: string) => readonly PickerOption[];
   readonly words: { readonly find: string; readonly choose: string; readonly none: string; readonly done: string };
   /** Whether what was chosen is being done. */
   readonly busy?: boolean;
@@ -34,7 +34,7 @@ export interface OffersProps {
 }
 
 /** The form. */
-export function Offers({ offered, words, busy = false, onChoose, onClose }: OffersProps) {
+export function PartPicker({ offered, words, busy = false, onChoose, onClose }: PartPickerProps) {
   const [find, setFind] = useState('');
   const [chosen, setChosen] = useState('');
   const id = useId();

@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks';
 
 /** A labelled list to choose from. */
-export function Pick(props: { readonly label: string; readonly value: string; readonly options: readonly { id: string; words: string }[]; onPick(id: string): void }) {
+export function Select(props: { readonly label: string; readonly value: string; readonly options: readonly { id: string; words: string }[]; onPick(id: string): void }) {
   const id = useId();
   return (
     <div class="nhsuk-form-group">

@@ -1,20 +1,20 @@
 /**
- * The one desk of an open workshop: map and list share it, so that what is open stays open when the view changes.
+ * The one editor state of an open map: map and list share it, so that what is open stays open when the view changes.
  * Owns that pairing only.
  */
 import { computed } from '@preact/signals';
 import type { OpenWorkshop } from '../../workshop/open';
-import { Desk } from './editor-state';
+import { EditorState } from './editor-state';
 
-const desks = new WeakMap<OpenWorkshop, Desk>();
+const editorStates = new WeakMap<OpenWorkshop, EditorState>();
 
-/** The desk of a workshop, made when it is first asked for. */
-export function deskOf(open: OpenWorkshop): Desk {
-  const known = desks.get(open);
+/** The editor state of a workshop, made when it is first asked for. */
+export function editorStateOf(open: OpenWorkshop): EditorState {
+  const known = editorStates.get(open);
   if (known) return known;
   const { map, undo, presence, agreement, talk, access } = open;
   const frozen = computed(() => open.facts.meta.value?.frozen === true);
-  const desk = new Desk({ map, undo, presence, agreement, talk, names: open.facts.roster, access, frozen, role: computed(() => open.me.value.role) });
-  desks.set(open, desk);
-  return desk;
+  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.facts.roster, access, frozen, role: computed(() => open.me.value.role) });
+  editorStates.set(open, editor);
+  return editor;
 }

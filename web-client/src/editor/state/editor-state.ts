@@ -1,5 +1,5 @@
 /**
- * The desk: what the map, the list and the step editor share on one screen. Which part is open or selected, which
+ * The state of the editor: what the map, the list and the step editor share on one screen. Which part is open or selected, which
  * dialog is up, whether editing is offered and if not why.
  *
  * Owns that state as signals. Knows the model and presence; not how anything is drawn, and it writes nothing itself
@@ -20,20 +20,20 @@ import type { Talk } from '../../workshop/talk';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { t } from '../../i18n/translate';
 
-/** A question on top of the page. */
-export type Question =
-  | { readonly ask: 'addStep'; readonly stage: string; readonly lane: string; readonly index?: number; readonly choose?: 'lane' }
-  | { readonly ask: 'addPart'; readonly kind: OrderedKind }
-  | { readonly ask: 'editPart'; readonly part: PartRef & { readonly kind: OrderedKind } }
-  | { readonly ask: 'moveStep'; readonly step: string }
-  | { readonly ask: 'leadTo'; readonly step: string }
-  | { readonly ask: 'keys' }
-  | { readonly ask: 'walk' }
-  | { readonly ask: 'agreed' }
-  | { readonly ask: 'wholeMap' };
+/** A dialog on top of the page. */
+export type EditorDialog =
+  | { readonly name: 'addStep'; readonly stage: string; readonly lane: string; readonly index?: number; readonly choose?: 'lane' }
+  | { readonly name: 'addPart'; readonly kind: OrderedKind }
+  | { readonly name: 'editPart'; readonly part: PartRef & { readonly kind: OrderedKind } }
+  | { readonly name: 'moveStep'; readonly step: string }
+  | { readonly name: 'leadTo'; readonly step: string }
+  | { readonly name: 'keys' }
+  | { readonly name: 'walk' }
+  | { readonly name: 'agreed' }
+  | { readonly name: 'wholeMap' };
 
-/** Questions that change nothing of the map by themselves: whoever may only look gets them too. */
-export const FOR_EVERYBODY: readonly Question['ask'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
+/** Dialogs that change nothing of the map by themselves: whoever may only look gets them too. */
+export const DIALOGS_FOR_EVERYBODY: readonly EditorDialog['name'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
 
 /** Which parts the list shows; everything when there is no filter. */
 export interface Filter {
@@ -44,8 +44,8 @@ export interface Filter {
   readonly pair?: string | undefined;
 }
 
-/** What the page around gives the desk. */
-export interface DeskParts {
+/** What the editor state is made of. */
+export interface EditorStateParts {
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly presence: Presence;
@@ -59,12 +59,12 @@ export interface DeskParts {
 }
 
 /** Why editing is not offered. */
-export type Reason = 'look.frozen' | 'look.role' | 'look.only';
+export type ReadOnlyReason = 'look.frozen' | 'look.role' | 'look.only';
 
-const LOOKING_ROLES: readonly Role[] = ['observer', 'supporter', 'systemPartner'];
+const READ_ONLY_ROLES: readonly Role[] = ['observer', 'supporter', 'systemPartner'];
 
 /** One screen's shared state. */
-export class Desk {
+export class EditorState {
   readonly map: MapModel;
   readonly undo: UndoHistory;
   readonly presence: Presence;
@@ -73,30 +73,30 @@ export class Desk {
   /** Which parts the list shows. */
   readonly filter: Signal<Filter | undefined> = signal(undefined);
   /** What the page around is asked to show: the list, or the pairs. */
-  readonly page: Signal<'list' | 'pairs' | undefined> = signal(undefined);
+  readonly requestedScreen: Signal<'list' | 'pairs' | undefined> = signal(undefined);
   readonly talk: Talk;
   /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
   readonly viewDrafts = new Map<string, string>();
   /** The part whose comments are to be shown and focused as soon as they are drawn, as one string. */
-  readonly talkWanted: Signal<string | undefined> = signal(undefined);
+  readonly commentsRequested: Signal<string | undefined> = signal(undefined);
   /** Whether the page around is asked to show all comments. */
-  readonly allTalkWanted: Signal<boolean> = signal(false);
+  readonly allCommentsRequested: Signal<boolean> = signal(false);
   /** The part whose panel is open. */
   readonly opened: Signal<PartRef | undefined> = signal(undefined);
   /** The step or link that is selected. */
   readonly selected: Signal<PartRef | undefined> = signal(undefined);
-  readonly dialog: Signal<Question | undefined> = signal(undefined);
+  readonly dialog: Signal<EditorDialog | undefined> = signal(undefined);
   /** Where the panel puts focus when it opens: on its first field, or nowhere, because a pointer opened it. */
   panelFocus: 'field' | 'stay' = 'stay';
   /** A part that the view should bring into sight and focus, for example one just added. */
-  readonly wanted: Signal<PartRef | undefined> = signal(undefined);
+  readonly partToReveal: Signal<PartRef | undefined> = signal(undefined);
   /** Whether editing is offered now. */
   readonly canEdit: ReadonlySignal<boolean>;
   /** Why it is not. */
-  readonly reason: ReadonlySignal<Reason | undefined>;
-  readonly #names: DeskParts['names'];
+  readonly readOnlyReason: ReadonlySignal<ReadOnlyReason | undefined>;
+  readonly #names: EditorStateParts['names'];
 
-  constructor(parts: DeskParts) {
+  constructor(parts: EditorStateParts) {
     this.map = parts.map;
     this.undo = parts.undo;
     this.presence = parts.presence;
@@ -106,13 +106,13 @@ export class Desk {
     this.talk = parts.talk;
     // Before the server has answered (a page opened offline) the role and the kept copy of the facts decide: an edit
     // made then is kept on this device.
-    this.reason = computed(() => {
+    this.readOnlyReason = computed(() => {
       if (parts.access.value === 'readWrite') return undefined;
-      if (LOOKING_ROLES.includes(parts.role.value)) return 'look.role';
+      if (READ_ONLY_ROLES.includes(parts.role.value)) return 'look.role';
       if (parts.frozen.value && parts.role.value !== 'facilitator') return 'look.frozen';
       return parts.access.value === 'unknown' ? undefined : 'look.only';
     });
-    this.canEdit = computed(() => this.reason.value === undefined);
+    this.canEdit = computed(() => this.readOnlyReason.value === undefined);
   }
 
   /** Says something politely. */
@@ -126,8 +126,8 @@ export class Desk {
   }
 
   /** Shows a part that can be agreed on, wherever it is shown. */
-  openAgreed(part: AgreePart): void {
-    if (part.kind === 'map') this.ask({ ask: 'wholeMap' });
+  openAgreementPart(part: AgreePart): void {
+    if (part.kind === 'map') this.openDialog({ name: 'wholeMap' });
     else this.open({ kind: part.kind, id: part.id }, 'field');
   }
 
@@ -135,7 +135,7 @@ export class Desk {
   showOnly(filter: Filter): void {
     this.closeDialog();
     this.filter.value = filter;
-    this.page.value = 'list';
+    this.requestedScreen.value = 'list';
   }
 
   /** Shows everything again. */
@@ -144,14 +144,14 @@ export class Desk {
   }
 
   /** Asks the page around for the pairs. */
-  askForPairs(): void {
+  requestPairs(): void {
     this.closeDialog();
-    this.page.value = 'pairs';
+    this.requestedScreen.value = 'pairs';
   }
 
   /** The page around has shown what it was asked for. */
-  pageShown(): void {
-    this.page.value = undefined;
+  screenShown(): void {
+    this.requestedScreen.value = undefined;
   }
 
   /** Selects a part, and shows others where I work. */
@@ -164,7 +164,7 @@ export class Desk {
   open(part: PartRef, focus: 'field' | 'stay'): void {
     this.select(part);
     if (part.kind !== 'step' && part.kind !== 'link') {
-      this.ask({ ask: 'editPart', part: { kind: part.kind, id: part.id } });
+      this.openDialog({ name: 'editPart', part: { kind: part.kind, id: part.id } });
       return;
     }
     this.panelFocus = focus;
@@ -172,25 +172,25 @@ export class Desk {
   }
 
   /** Shows what is said about a part: in its panel, or, of the whole map, among all comments. */
-  openTalk(part: TalkPart): void {
+  openComments(part: TalkPart): void {
     if (part.kind === 'map') {
-      this.allTalkWanted.value = true;
+      this.allCommentsRequested.value = true;
       return;
     }
-    this.talkWanted.value = partKey(part);
+    this.commentsRequested.value = partKey(part);
     this.open({ kind: part.kind, id: part.id }, 'stay');
   }
 
   /** Whether the comments on a part were asked for; they are asked for once. */
-  takesTalk(part: TalkPart): boolean {
-    const isWanted = this.talkWanted.value === partKey(part);
-    if (isWanted) this.talkWanted.value = undefined;
+  takeCommentsRequest(part: TalkPart): boolean {
+    const isWanted = this.commentsRequested.value === partKey(part);
+    if (isWanted) this.commentsRequested.value = undefined;
     return isWanted;
   }
 
   /** Asks the view to bring a part into sight and give it the focus. */
-  want(part: PartRef): void {
-    this.wanted.value = part;
+  requestReveal(part: PartRef): void {
+    this.partToReveal.value = part;
   }
 
   /** Whether a part is there to be gone to: on the map, or among the steps without a place. */
@@ -206,17 +206,17 @@ export class Desk {
     this.showAll();
     this.select(part);
     const step = part.kind === 'link' ? this.map.link(part.id).peek()?.from : undefined;
-    this.want(step === undefined ? part : { kind: 'step', id: step });
+    this.requestReveal(step === undefined ? part : { kind: 'step', id: step });
   }
 
   /** The view has brought the wanted part into sight. */
-  settle(): void {
-    this.wanted.value = undefined;
+  revealDone(): void {
+    this.partToReveal.value = undefined;
   }
 
-  /** Closes the question that is up. */
+  /** Closes the dialog that is open. */
   closeDialog(): void {
-    if (this.dialog.peek()?.ask === 'editPart') this.presence.show({ part: undefined, selection: undefined, field: undefined, typing: undefined });
+    if (this.dialog.peek()?.name === 'editPart') this.presence.show({ part: undefined, selection: undefined, field: undefined, typing: undefined });
     this.dialog.value = undefined;
   }
 
@@ -226,18 +226,18 @@ export class Desk {
     this.presence.show({ part: undefined, field: undefined, typing: undefined });
   }
 
-  /** Puts a question on top; changing anything needs the right to edit. */
-  ask(dialog: Question): void {
-    if (!FOR_EVERYBODY.includes(dialog.ask) && !this.canEdit.value) {
-      this.announceReason();
+  /** Opens a dialog; changing anything needs the right to edit. */
+  openDialog(dialog: EditorDialog): void {
+    if (!DIALOGS_FOR_EVERYBODY.includes(dialog.name) && !this.canEdit.value) {
+      this.announceReadOnly();
       return;
     }
     this.dialog.value = dialog;
   }
 
   /** Says why nothing can be changed now. */
-  announceReason(): void {
-    const reason = this.reason.value;
+  announceReadOnly(): void {
+    const reason = this.readOnlyReason.value;
     if (reason) announce(t(reason));
   }
 }

@@ -8,7 +8,7 @@ import type { Step, StepKind } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { report } from '../state/actions';
 import { BoundText } from '../fields/bound-text';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { stepName } from '../words/part-words';
 
 /** The sign of a shared decision, large, and who decides: the same words in every place. */
@@ -22,9 +22,9 @@ export function DecisionHead() {
 }
 
 /** The fields. */
-export function DecisionFields({ desk, step }: { readonly desk: Desk; readonly step: Step }) {
+export function DecisionFields({ editor, step }: { readonly editor: EditorState; readonly step: Step }) {
   const part = { kind: 'step', id: step.id } as const;
-  const make = (kind: StepKind) => report(desk, setStepKind(desk.map, step.id, kind), () => t(kind === 'decision' ? 'decision.made' : 'decision.unmade', { title: stepName(desk.map, step.id) }));
+  const make = (kind: StepKind) => report(editor, setStepKind(editor.map, step.id, kind), () => t(kind === 'decision' ? 'decision.made' : 'decision.unmade', { title: stepName(editor.map, step.id) }));
   const isDecision = step.kind === 'decision';
   const other = isDecision ? 'step' : 'decision';
   return (
@@ -32,11 +32,11 @@ export function DecisionFields({ desk, step }: { readonly desk: Desk; readonly s
       {isDecision && (
         <>
           <DecisionHead />
-          <BoundText desk={desk} part={part} field="options" label={t('decision.options')} hint={t('decision.options.hint')} rows={3} />
-          <BoundText desk={desk} part={part} field="matters" label={t('decision.matters')} hint={t('decision.matters.hint')} rows={3} />
+          <BoundText editor={editor} part={part} field="options" label={t('decision.options')} hint={t('decision.options.hint')} rows={3} />
+          <BoundText editor={editor} part={part} field="matters" label={t('decision.matters')} hint={t('decision.matters.hint')} rows={3} />
         </>
       )}
-      {desk.canEdit.value && (
+      {editor.canEdit.value && (
         <div class="pw-decision__turn">
           {/* One button that changes its words: whoever pressed it by keyboard keeps the focus. */}
           <button type="button" class="pw-button pw-button--plain" onClick={() => make(other)}>

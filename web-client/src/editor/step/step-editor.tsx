@@ -14,43 +14,43 @@ import { BoundText } from '../fields/bound-text';
 import { Choice } from '../fields/choice';
 import { modeOptions, perspectiveOptions, sectorOptions } from '../fields/choices';
 import { DecisionFields } from './decision-fields';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { StepLinks } from './step-links';
-import { TalkSection } from '../comments/comments-section';
+import { CommentsSection } from '../comments/comments-section';
 import { goalSigns, modeTag, partName, perspectiveTag, sectorTag, stepName } from '../words/part-words';
 
-/** Which step, on which desk. */
+/** Which step, in which editor. */
 export interface StepEditorProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly id: string;
   readonly focusFirst: 'yes' | 'no';
 }
 
 /** All fields of one step. */
-export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
-  const step = desk.map.step(id).value;
+export function StepEditor({ editor, id, focusFirst }: StepEditorProps) {
+  const step = editor.map.step(id).value;
   if (!step) return <p>{t('refused.missing')}</p>;
-  const canEdit = desk.canEdit.value;
+  const canEdit = editor.canEdit.value;
   const part = { kind: 'step', id } as const;
-  const title = <BoundText desk={desk} part={part} field="title" label={t('field.title')} look="lead" focusFirst={focusFirst} />;
-  const detail = <BoundText desk={desk} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />;
+  const title = <BoundText editor={editor} part={part} field="title" label={t('field.title')} variant="lead" focusFirst={focusFirst} />;
+  const detail = <BoundText editor={editor} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />;
   // Of a step that is gone its words stay, for whoever is writing in them; where it stood and what it serves is over.
-  if (step.removed) return <div class="pw-editor" data-step={id}><Gone desk={desk} id={id} />{title}{detail}<TalkSection desk={desk} part={part} /></div>;
+  if (step.removed) return <div class="pw-editor" data-step={id}><Gone editor={editor} id={id} />{title}{detail}<CommentsSection editor={editor} part={part} /></div>;
   return (
     <div class="pw-editor" data-step={id}>
-      {!canEdit && desk.reason.value && <p class="pw-note">{t(desk.reason.value)}</p>}
+      {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
       {title}
-      <Place desk={desk} step={step} />
-      <AgreementLater desk={desk} part={part} />
+      <Place editor={editor} step={step} />
+      <AgreementLater editor={editor} part={part} />
       {detail}
-      <DecisionFields desk={desk} step={step} />
-      <GoalChoice desk={desk} step={step} />
-      <Said desk={desk} step={step} />
-      <StepLinks desk={desk} id={id} />
-      <TalkSection desk={desk} part={part} />
+      <DecisionFields editor={editor} step={step} />
+      <GoalChoice editor={editor} step={step} />
+      <Said editor={editor} step={step} />
+      <StepLinks editor={editor} id={id} />
+      <CommentsSection editor={editor} part={part} />
       {canEdit && (
         <div class="pw-editor__end">
-          <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(desk, part)}>
+          <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(editor, part)}>
             <Symbol name="bin" />
             {t('remove.step')}
           </button>
@@ -61,46 +61,46 @@ export function StepEditor({ desk, id, focusFirst }: StepEditorProps) {
 }
 
 /** Says that the step was taken out meanwhile; what was typed is kept. */
-function Gone({ desk, id }: { readonly desk: Desk; readonly id: string }) {
+function Gone({ editor, id }: { readonly editor: EditorState; readonly id: string }) {
   return (
     <div class="pw-note pw-note--warm">
       <p>{t('edit.gone')}</p>
-      {desk.canEdit.value && (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => restore(desk, { kind: 'step', id })}>{t('removed.restore')}</button>
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--plain" onClick={() => restore(editor, { kind: 'step', id })}>{t('removed.restore')}</button>
       )}
     </div>
   );
 }
 
 /** Where the step stands, with the way to move it that needs no dragging, and the way to its comments at the end of a long panel. */
-function Place({ desk, step }: { readonly desk: Desk; readonly step: Step }) {
-  const stage = partName(desk.map, { kind: 'stage', id: step.stage });
-  const lane = partName(desk.map, { kind: 'lane', id: step.lane });
-  const placed = desk.map.cells.value.get(`${step.stage}/${step.lane}`)?.includes(step.id) ?? false;
+function Place({ editor, step }: { readonly editor: EditorState; readonly step: Step }) {
+  const stage = partName(editor.map, { kind: 'stage', id: step.stage });
+  const lane = partName(editor.map, { kind: 'lane', id: step.lane });
+  const placed = editor.map.cells.value.get(`${step.stage}/${step.lane}`)?.includes(step.id) ?? false;
   return (
     <div class="pw-editor__place">
       <p class="pw-editor__where">{placed ? t('step.place', { stage, lane }) : t('step.notPlaced')}</p>
-      {desk.canEdit.value && (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'moveStep', step: step.id })}>
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'moveStep', step: step.id })}>
           <Symbol name="move" />
           {t('move.title')}
         </button>
       )}
-      <button type="button" class="pw-button pw-button--plain" onClick={() => desk.openTalk({ kind: 'step', id: step.id })}>
+      <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openComments({ kind: 'step', id: step.id })}>
         <Symbol name="comment" />
-        {t('talk.section', { count: desk.talk.countOf({ kind: 'step', id: step.id }).open })}
+        {t('talk.section', { count: editor.talk.countOf({ kind: 'step', id: step.id }).open })}
       </button>
     </div>
   );
 }
 
 /** The goals, each with a box to tick. */
-function GoalChoice({ desk, step }: { readonly desk: Desk; readonly step: Step }) {
-  const goals = desk.map.goals.value;
-  const served = new Set(desk.map.goalsOf(step.id).value);
-  const signs = goalSigns(desk.map, goals.map((goal) => goal.id));
+function GoalChoice({ editor, step }: { readonly editor: EditorState; readonly step: Step }) {
+  const goals = editor.map.goals.value;
+  const served = new Set(editor.map.goalsOf(step.id).value);
+  const signs = goalSigns(editor.map, goals.map((goal) => goal.id));
   return (
-    <fieldset class="pw-chips" disabled={!desk.canEdit.value}>
+    <fieldset class="pw-chips" disabled={!editor.canEdit.value}>
       <legend class="pw-chips__legend">{t('field.goals')}</legend>
       {goals.length === 0 && <p class="pw-soft">{t('field.goals.none')}</p>}
       <div class="nhsuk-checkboxes nhsuk-checkboxes--small pw-goal-choice">
@@ -113,8 +113,8 @@ function GoalChoice({ desk, step }: { readonly desk: Desk; readonly step: Step }
               checked={served.has(sign.id)}
               onChange={(event) => {
                 const serves = event.currentTarget.checked ? 'yes' : 'no';
-                const result = setStepGoal(desk.map, step.id, { id: sign.id, serves });
-                if (!result.done && result.why !== 'nothingToDo') report(desk, result, () => '');
+                const result = setStepGoal(editor.map, step.id, { id: sign.id, serves });
+                if (!result.done && result.why !== 'nothingToDo') report(editor, result, () => '');
               }}
             />
             <label class="nhsuk-label nhsuk-checkboxes__label" for={`goal-${step.id}-${sign.id}`}>{sign.name}</label>
@@ -127,22 +127,22 @@ function GoalChoice({ desk, step }: { readonly desk: Desk; readonly step: Step }
 }
 
 /** Sector, for/by/with and perspective. */
-function Said({ desk, step }: { readonly desk: Desk; readonly step: Step }) {
-  const disabled = !desk.canEdit.value;
-  const say = (word: string | undefined) => () => `${stepName(desk.map, step.id)}: ${word ?? t('sector.none')}.`;
+function Said({ editor, step }: { readonly editor: EditorState; readonly step: Step }) {
+  const disabled = !editor.canEdit.value;
+  const say = (word: string | undefined) => () => `${stepName(editor.map, step.id)}: ${word ?? t('sector.none')}.`;
   return (
     <>
       <Choice
         legend={t('field.sector')} options={sectorOptions()} value={step.sector} disabled={disabled}
-        onChoose={(value) => report(desk, setStepSector(desk.map, step.id, value), say(sectorTag(value)?.word))}
+        onChoose={(value) => report(editor, setStepSector(editor.map, step.id, value), say(sectorTag(value)?.word))}
       />
       <Choice
         legend={t('field.mode')} options={modeOptions()} value={step.mode} disabled={disabled}
-        onChoose={(value) => report(desk, setStepMode(desk.map, step.id, value), say(modeTag(value)?.word))}
+        onChoose={(value) => report(editor, setStepMode(editor.map, step.id, value), say(modeTag(value)?.word))}
       />
       <Choice
         legend={t('field.perspective')} options={perspectiveOptions()} value={step.perspective} disabled={disabled}
-        onChoose={(value) => report(desk, setStepPerspective(desk.map, step.id, value), say(perspectiveTag(value)?.word))}
+        onChoose={(value) => report(editor, setStepPerspective(editor.map, step.id, value), say(perspectiveTag(value)?.word))}
       />
     </>
   );

@@ -10,29 +10,29 @@ import { Symbol } from '../../styles/symbol';
 import { remove } from '../state/actions';
 import { tagOfPart } from '../words/agreement-words';
 import { BoundText } from '../fields/bound-text';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { StateMark } from '../agreement/state-tag';
 import { stepName } from '../words/part-words';
 
 /** The links of which step. */
 export interface StepLinksProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly id: string;
 }
 
 /** Both lists, and the way to add. */
-export function StepLinks({ desk, id }: StepLinksProps) {
-  const from = desk.map.linksFrom(id).value;
-  const to = desk.map.linksTo(id).value;
+export function StepLinks({ editor, id }: StepLinksProps) {
+  const from = editor.map.linksFrom(id).value;
+  const to = editor.map.linksTo(id).value;
   return (
     <section class="pw-links">
       <h3 class="pw-chips__legend">{t('link.title')}</h3>
       {from.length === 0 && <p class="pw-soft">{t('link.none')}</p>}
       <ul class="pw-links__list">
-        {from.map((link) => <Leaving desk={desk} link={link} key={link.id} />)}
+        {from.map((link) => <Leaving editor={editor} link={link} key={link.id} />)}
       </ul>
-      {desk.canEdit.value && (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'leadTo', step: id })}>
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'leadTo', step: id })}>
           <Symbol name="link" />
           {t('link.add')}
         </button>
@@ -43,7 +43,7 @@ export function StepLinks({ desk, id }: StepLinksProps) {
           <ul class="pw-links__list">
             {to.map((link) => (
               <li class="pw-links__item" key={link.id}>
-                <GoTo desk={desk} step={link.from} symbol="left" />
+                <GoTo editor={editor} step={link.from} symbol="left" />
               </li>
             ))}
           </ul>
@@ -54,28 +54,28 @@ export function StepLinks({ desk, id }: StepLinksProps) {
 }
 
 /** A link that leaves the step. */
-function Leaving({ desk, link }: { readonly desk: Desk; readonly link: Link }) {
-  const title = stepName(desk.map, link.to);
-  const tag = tagOfPart(desk.agreement, { kind: 'link', id: link.id });
+function Leaving({ editor, link }: { readonly editor: EditorState; readonly link: Link }) {
+  const title = stepName(editor.map, link.to);
+  const tag = tagOfPart(editor.agreement, { kind: 'link', id: link.id });
   return (
     <li class="pw-links__item">
       <div class="pw-links__line">
-        <GoTo desk={desk} step={link.to} symbol="right" />
-        <button type="button" class="pw-links__state" aria-label={`${t('link.one')}: ${tag.word}`} onClick={() => desk.open({ kind: 'link', id: link.id }, 'field')}><StateMark tag={tag} /></button>
-        {desk.canEdit.value && (
+        <GoTo editor={editor} step={link.to} symbol="right" />
+        <button type="button" class="pw-links__state" aria-label={`${t('link.one')}: ${tag.word}`} onClick={() => editor.open({ kind: 'link', id: link.id }, 'field')}><StateMark tag={tag} /></button>
+        {editor.canEdit.value && (
           <button
             type="button" class="pw-button pw-button--quiet pw-button--symbol"
             aria-label={t('link.remove', { title })}
-            onClick={() => remove(desk, { kind: 'link', id: link.id })}
+            onClick={() => remove(editor, { kind: 'link', id: link.id })}
           >
             <Symbol name="close" />
           </button>
         )}
       </div>
-      {(desk.canEdit.value || link.label !== '') && (
+      {(editor.canEdit.value || link.label !== '') && (
         <details class="pw-links__words">
           <summary>{link.label === '' ? t('field.label') : `“${link.label}”`}</summary>
-          <BoundText desk={desk} part={{ kind: 'link', id: link.id }} field="label" label={t('link.words', { title })} hint={t('field.label.hint')} rows={1} />
+          <BoundText editor={editor} part={{ kind: 'link', id: link.id }} field="label" label={t('link.words', { title })} hint={t('field.label.hint')} rows={1} />
         </details>
       )}
     </li>
@@ -83,14 +83,14 @@ function Leaving({ desk, link }: { readonly desk: Desk; readonly link: Link }) {
 }
 
 /** A button that opens the step at the other end. */
-function GoTo({ desk, step, symbol }: { readonly desk: Desk; readonly step: string; readonly symbol: 'left' | 'right' }) {
-  const title = stepName(desk.map, step);
+function GoTo({ editor, step, symbol }: { readonly editor: EditorState; readonly step: string; readonly symbol: 'left' | 'right' }) {
+  const title = stepName(editor.map, step);
   return (
     <button
       type="button" class="pw-links__go" aria-label={t('link.go', { title })}
       onClick={() => {
-        desk.open({ kind: 'step', id: step }, 'field');
-        desk.announce(t('say.opened', { title }));
+        editor.open({ kind: 'step', id: step }, 'field');
+        editor.announce(t('announce.opened', { title }));
       }}
     >
       <Symbol name={symbol} />

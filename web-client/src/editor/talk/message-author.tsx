@@ -5,11 +5,11 @@
 import { t } from '../../i18n/translate';
 import { RoleSymbol, roleWord } from '../../ui/who';
 import type { Talk, TalkMessage } from '../../workshop/talk';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { nameOf, whenWords } from '../words/talk-words';
 
 interface AuthorProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly message: TalkMessage;
   readonly isNew: boolean;
 }
@@ -20,8 +20,8 @@ export function goneWords(talk: Talk, message: TalkMessage): string {
 }
 
 /** Who says it, and when. */
-export function Author({ desk, message, isNew }: AuthorProps) {
-  const { talk } = desk;
+export function Author({ editor, message, isNew }: AuthorProps) {
+  const { talk } = editor;
   const person = talk.person(message.by);
   return (
     <p class="pw-message__who">

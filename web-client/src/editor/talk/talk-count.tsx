@@ -6,7 +6,7 @@ import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import type { TalkCount } from '../../workshop/talk';
 import type { TalkPart } from '../../workshop/talk-part';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { talkedAbout } from '../words/talk-words';
 
 /** How much is said, in words; empty when nothing is. */
@@ -16,13 +16,13 @@ export function countWords(count: TalkCount): string {
 }
 
 /** The button. `when` says whether it stands there also while nothing is said. */
-export function TalkCountButton({ desk, part, when = 'said' }: { readonly desk: Desk; readonly part: TalkPart; readonly when?: 'said' | 'always' }) {
-  const count = desk.talk.countOf(part);
+export function TalkCountButton({ editor, part, when = 'said' }: { readonly editor: EditorState; readonly part: TalkPart; readonly when?: 'said' | 'always' }) {
+  const count = editor.talk.countOf(part);
   const words = countWords(count);
   if (words === '' && when === 'said') return null;
-  const name = `${t('talk.all.go', { part: talkedAbout(desk.map, part) })}${words === '' ? '' : `: ${words}`}`;
+  const name = `${t('talk.all.go', { part: talkedAbout(editor.map, part) })}${words === '' ? '' : `: ${words}`}`;
   return (
-    <button type="button" class="pw-talk-count" data-new={count.unread > 0 ? '' : undefined} aria-label={name} onClick={() => desk.openTalk(part)}>
+    <button type="button" class="pw-talk-count" data-new={count.unread > 0 ? '' : undefined} aria-label={name} onClick={() => editor.openComments(part)}>
       <Symbol name="comment" size={1} />
       {count.open > 0 && <span>{count.open}</span>}
       {count.unread > 0 && <span class="pw-new">{t('talk.new', { count: count.unread })}</span>}

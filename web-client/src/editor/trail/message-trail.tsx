@@ -8,28 +8,28 @@ import { Symbol } from '../../styles/symbol';
 import type { TalkMessage } from '../../workshop/talk';
 import { partKey } from '../../workshop/talk-part';
 import { trailOf } from '../../workshop/trail';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { Failure } from '../talk/use-talk-command';
 import { nameOf, talkedAbout } from '../words/talk-words';
-import { ChooseTrailPart } from './trail-picker';
+import { TrailPicker } from './trail-picker';
 import { TakeAway, TrailPart, useTrail } from './trail-part';
 import './trail.scss';
 
 interface LedProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly message: TalkMessage;
 }
 
 /** The parts a comment led to; nothing when there are none. */
-export function LedTo({ desk, message }: LedProps) {
-  const { failure, say } = useTrail(desk);
-  const led = trailOf(desk.talk).fromMessage(message.id);
+export function LedTo({ editor, message }: LedProps) {
+  const { failure, say } = useTrail(editor);
+  const led = trailOf(editor.talk).fromMessage(message.id);
   if (led.length === 0) return null;
   return (
     <>
       <ul class="pw-trail__list" aria-label={t('trail.ledTo')}>
         {led.map((one) => {
-          const part = talkedAbout(desk.map, one.part);
+          const part = talkedAbout(editor.map, one.part);
           const takeAway = async (button: HTMLElement | null) => {
             const around = button?.closest('[data-message]')?.querySelector<HTMLElement>('[data-says-led]');
             await say('notLedTo', one, t('trail.away.done'));
@@ -39,8 +39,8 @@ export function LedTo({ desk, message }: LedProps) {
           return (
             <li class="pw-trail__one" key={one.id}>
               <span class="pw-trail__sign"><Symbol name="right" size={1} />{t('trail.ledTo')}</span>
-              <TrailPart desk={desk} part={one.part} />
-              <TakeAway desk={desk} name={t('trail.away.to', { part })} onPress={() => void takeAway(document.activeElement as HTMLElement | null)} />
+              <TrailPart editor={editor} part={one.part} />
+              <TakeAway editor={editor} name={t('trail.away.to', { part })} onPress={() => void takeAway(document.activeElement as HTMLElement | null)} />
             </li>
           );
         })}
@@ -51,11 +51,11 @@ export function LedTo({ desk, message }: LedProps) {
 }
 
 /** "Say what this led to", for those who may; nothing for others. */
-export function SayLedTo({ desk, message }: LedProps) {
-  const { talk } = desk;
-  const { failure, say, start } = useTrail(desk);
+export function SayLedTo({ editor, message }: LedProps) {
+  const { talk } = editor;
+  const { failure, say, start } = useTrail(editor);
   const [state, setState] = useState<'closed' | 'choosing'>('closed');
-  if (!talk.maySettle.value) return null;
+  if (!talk.mayResolve.value) return null;
   const trail = trailOf(talk);
   const name = nameOf(talk.person(message.by));
   const own = trail.comments.value.get(message.id)?.thread.part;
@@ -67,10 +67,10 @@ export function SayLedTo({ desk, message }: LedProps) {
       </button>
       {state === 'closed' && <Failure words={failure} />}
       {state === 'choosing' && (
-        <ChooseTrailPart
-          desk={desk} offered={{ without, first: own }} title={t('trail.to.title')} text={t('trail.to.text')} failure={failure} onClose={() => setState('closed')}
+        <TrailPicker
+          editor={editor} offered={{ without, first: own }} title={t('trail.to.title')} text={t('trail.to.text')} failure={failure} onClose={() => setState('closed')}
           onChoose={async (part) => {
-            if ((await say('ledTo', { source: { kind: 'message', id: message.id }, part }, t('trail.done', { part: talkedAbout(desk.map, part) }))) === 'done') setState('closed');
+            if ((await say('ledTo', { source: { kind: 'message', id: message.id }, part }, t('trail.done', { part: talkedAbout(editor.map, part) }))) === 'done') setState('closed');
           }}
         />
       )}

@@ -7,8 +7,8 @@ import { t } from '../../i18n/translate';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { Dialog } from '../../ui/dialog';
 import { tagOfPart } from '../words/agreement-words';
-import type { Desk } from '../state/editor-state';
-import { holdsWords, Offers, OFFERS_MAX, type Offer } from '../fields/part-picker';
+import type { EditorState } from '../state/editor-state';
+import { holdsWords, PartPicker, PICKER_OPTIONS_MAX, type PickerOption } from '../fields/part-picker';
 import { Failure } from '../talk/use-talk-command';
 import { isThere } from '../words/talk-words';
 import { partName } from '../words/part-words';
@@ -22,25 +22,25 @@ export interface Offered {
 }
 
 /** Parts in the order of the pathway that hold all the words looked for. */
-export function offeredParts(desk: Desk, { without, first }: Offered, find: string): readonly Offer[] {
+export function offeredParts(editor: EditorState, { without, first }: Offered, find: string): readonly PickerOption[] {
   const key = first && partKey(first);
-  const all = desk.agreement.parts.value.map((part): TalkPart => ({ kind: part.kind, id: part.id }));
+  const all = editor.agreement.parts.value.map((part): TalkPart => ({ kind: part.kind, id: part.id }));
   const ordered = [...all.filter((part) => partKey(part) === key), ...all.filter((part) => partKey(part) !== key)];
-  const offers: Offer[] = [];
+  const offers: PickerOption[] = [];
   for (const part of ordered) {
-    if (part.kind === 'map' || without.has(partKey(part)) || !isThere(desk.map, { kind: part.kind, id: part.id })) continue;
-    const title = partName(desk.map, { kind: part.kind, id: part.id });
+    if (part.kind === 'map' || without.has(partKey(part)) || !isThere(editor.map, { kind: part.kind, id: part.id })) continue;
+    const title = partName(editor.map, { kind: part.kind, id: part.id });
     const kind = t(`${part.kind}.one`);
     if (!holdsWords(`${title} ${kind}`, find)) continue;
-    const more = [kind, ...(part.kind === 'lane' ? [] : [tagOfPart(desk.agreement, { kind: part.kind, id: part.id }).word]), ...(partKey(part) === key ? [t('trail.here')] : [])];
+    const more = [kind, ...(part.kind === 'lane' ? [] : [tagOfPart(editor.agreement, { kind: part.kind, id: part.id }).word]), ...(partKey(part) === key ? [t('trail.here')] : [])];
     offers.push({ id: partKey(part), title, where: more.join(' · ') });
-    if (offers.length >= OFFERS_MAX) break;
+    if (offers.length >= PICKER_OPTIONS_MAX) break;
   }
   return offers;
 }
 
 interface ChooseProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly offered: Offered;
   readonly title: string;
   readonly text: string;
@@ -50,10 +50,10 @@ interface ChooseProps {
 }
 
 /** The dialog. */
-export function ChooseTrailPart({ desk, offered, title, text, failure, onChoose, onClose }: ChooseProps) {
+export function TrailPicker({ editor, offered, title, text, failure, onChoose, onClose }: ChooseProps) {
   const [state, setState] = useState<'resting' | 'sending'>('resting');
   const choose = async (id: string) => {
-    const part = desk.agreement.parts.peek().find((one) => partKey(one) === id);
+    const part = editor.agreement.parts.peek().find((one) => partKey(one) === id);
     if (!part) return;
     setState('sending');
     await onChoose({ kind: part.kind, id: part.id });
@@ -66,8 +66,8 @@ export function ChooseTrailPart({ desk, offered, title, text, failure, onChoose,
       <Dialog title={title} onClose={onClose}>
         <p class="pw-soft">{text}</p>
         <Failure words={failure} />
-        <Offers
-          offered={(find) => offeredParts(desk, offered, find)} busy={state === 'sending'} onChoose={(id) => void choose(id)} onClose={onClose}
+        <PartPicker
+          offered={(find) => offeredParts(editor, offered, find)} busy={state === 'sending'} onChoose={(id) => void choose(id)} onClose={onClose}
           words={{ find: t('trail.find'), choose: t('trail.to.choose'), none: t('trail.noMatch'), done: t('trail.save') }}
         />
       </Dialog>

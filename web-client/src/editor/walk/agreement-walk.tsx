@@ -14,61 +14,61 @@ import type { PlacedPart } from '../../model/walk';
 import { Symbol } from '../../styles/symbol';
 import { useBackCloses } from '../../ui/back-closes';
 import { useModal } from '../../ui/modal';
-import { Acts, offeredActs } from '../agreement/statement-buttons';
-import { Halves } from '../agreement/pair-halves';
-import { useSaying } from '../agreement/use-statement';
+import { StatementButtons, offeredStatements } from '../agreement/statement-buttons';
+import { PairHalves } from '../agreement/pair-halves';
+import { useStatement } from '../agreement/use-statement';
 import { ChangedSince, Leaving, mineOf, Why } from '../agreement/agreement-section';
 import { DecisionHead } from '../step/decision-fields';
 import { DecisionWords } from '../words/decision-words';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { letterKeys } from '../state/letter-keys';
 import { StateTag } from '../agreement/state-tag';
 import { WalkCompany, WalkSaid, WalkUnsent, type SaidLast } from './walk-company';
 import { WalkEnd } from './walk-end';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
-import { firstPlace, indexIn, partsToWalk, placeOf, type Place } from './walk-position';
+import { firstPosition, indexIn, partsToWalk, positionOf, type WalkPosition } from './walk-position';
 import { familyTag, goalSigns, partName, stepName, stepTags } from '../words/part-words';
 
 /** Others see that I am in the walk and at which part; afterwards again where I was before. */
-function useShown(desk: Desk, part: PlacedPart | undefined): void {
+function useShown(editor: EditorState, part: PlacedPart | undefined): void {
   const name = part && nameOfPart(part);
   useEffect(() => {
-    const before = desk.presence.people.peek().find((person) => person.isMe)?.at;
-    return () => desk.presence.show({ view: before?.view, part: before?.part });
-  }, [desk]);
+    const before = editor.presence.people.peek().find((person) => person.isMe)?.at;
+    return () => editor.presence.show({ view: before?.view, part: before?.part });
+  }, [editor]);
   useEffect(() => {
-    desk.presence.show({ view: 'walk', part: part && part.kind !== 'map' ? { kind: part.kind, id: part.id } : undefined });
+    editor.presence.show({ view: 'walk', part: part && part.kind !== 'map' ? { kind: part.kind, id: part.id } : undefined });
     // The name stands for the part.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [desk, name]);
+  }, [editor, name]);
 }
 
 /** The frame: a full-screen dialog. */
-export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): void }) {
+export function AgreementWalk({ editor, onClose }: { readonly editor: EditorState; onClose(): void }) {
   const { dialog, heading } = useModal();
   const id = useId();
   useBackCloses(onClose);
-  const [{ ideas, parts, at }, setPlace] = useState(() => firstPlace(desk));
+  const [{ ideas, parts, at }, setPlace] = useState(() => firstPosition(editor));
   const [last, setLast] = useState<SaidLast | undefined>(undefined);
   const part = parts[at];
-  useShown(desk, part);
-  const goTo = (place: Place, said?: SaidLast) => {
+  useShown(editor, part);
+  const goTo = (place: WalkPosition, said?: SaidLast) => {
     setPlace(place);
     setLast(said);
     // The new part is read from its beginning, and the same button can be pressed again at once.
     dialog.current?.scrollTo({ top: 0 });
     heading.current?.focus();
   };
-  const begin = (next: 'with' | 'without') => goTo({ ideas: next, parts: partsToWalk(desk, next), at: 0 });
+  const begin = (next: 'with' | 'without') => goTo({ ideas: next, parts: partsToWalk(editor, next), at: 0 });
   const go = (to: number, said?: SaidLast) => goTo({ ideas, parts, at: Math.max(0, Math.min(to, parts.length)) }, said);
   const join = (theirs: AgreePart) => {
     const here = indexIn(parts, theirs);
-    const place = here >= 0 ? { ideas, parts, at: here } : placeOf(desk, theirs);
+    const place = here >= 0 ? { ideas, parts, at: here } : positionOf(editor, theirs);
     // What both agreed meanwhile is in nobody's list any more: my partner is about to move on.
     if (place) goTo(place);
   };
-  const unsent = parts.find((one) => one !== part && desk.viewDrafts.has(nameOfPart(one)));
-  const ideaCount = desk.agreement.parts.value.filter((one) => desk.agreement.mine(one).state === 'idea').length;
+  const unsent = parts.find((one) => one !== part && editor.viewDrafts.has(nameOfPart(one)));
+  const ideaCount = editor.agreement.parts.value.filter((one) => editor.agreement.mine(one).state === 'idea').length;
   return (
     <dialog ref={dialog} class="pw-fullscreen pw-walk" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
       <header class="pw-panel__head">
@@ -79,18 +79,18 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
       </header>
       {parts.length > 0 && <progress class="pw-walk__progress" max={parts.length} value={at} aria-hidden="true" />}
       <div class="pw-walk__notes">
-        {unsent && <WalkUnsent desk={desk} part={unsent} onGo={join} />}
-        {last && <WalkSaid desk={desk} said={last} onGo={join} />}
-        <WalkCompany desk={desk} part={part} onGo={join} />
+        {unsent && <WalkUnsent editor={editor} part={unsent} onGo={join} />}
+        {last && <WalkSaid editor={editor} said={last} onGo={join} />}
+        <WalkCompany editor={editor} part={part} onGo={join} />
         {ideas === 'without' && ideaCount > 0 && part && at === 0 && (
           <button type="button" class="pw-button pw-button--plain" onClick={() => begin('with')}><Symbol name="idea" size={1.125} />{t('walk.ideas', { count: ideaCount })}</button>
         )}
       </div>
-      {part ? <WalkPart desk={desk} part={part} key={nameOfPart(part)} at={at} onGo={go} />
+      {part ? <WalkPart editor={editor} part={part} key={nameOfPart(part)} at={at} onGo={go} />
         : (
           <WalkEnd
-            desk={desk} empty={parts.length === 0} ideas={ideaCount} onClose={onClose} onIdeas={() => begin('with')}
-            onAgain={() => begin(partsToWalk(desk, 'without').length > 0 ? 'without' : 'with')}
+            editor={editor} empty={parts.length === 0} ideas={ideaCount} onClose={onClose} onIdeas={() => begin('with')}
+            onAgain={() => begin(partsToWalk(editor, 'without').length > 0 ? 'without' : 'with')}
           />
         )}
     </dialog>
@@ -98,25 +98,25 @@ export function AgreeWalk({ desk, onClose }: { readonly desk: Desk; onClose(): v
 }
 
 interface WalkPartProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly part: PlacedPart;
   readonly at: number;
   onGo(to: number, said?: SaidLast): void;
 }
 
 /** One part. */
-function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
-  const saying = useSaying(desk, part);
-  const [writing, setWriting] = useState<'yes' | 'no'>(desk.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
+function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
+  const statement = useStatement(editor, part);
+  const [writing, setWriting] = useState<'yes' | 'no'>(editor.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
   const root = useRef<HTMLDivElement>(null);
-  const mine = mineOf(desk, part);
-  const present = desk.agreement.present(part).value;
-  const pairs = mine ? [mine] : desk.agreement.of(part).value.pairs;
+  const mine = mineOf(editor, part);
+  const present = editor.agreement.present(part).value;
+  const pairs = mine ? [mine] : editor.agreement.of(part).value.pairs;
   const said = (act: Act) => {
     if (act === 'agree' || act === 'park') onGo(at + 1, { act, part });
   };
   const sayByKey = async (act: Act) => {
-    if (await saying.say(act)) said(act);
+    if (await statement.submit(act)) said(act);
   };
   const onKey = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLElement && event.target.closest('textarea, input, select');
@@ -125,9 +125,9 @@ function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
     if (!meaning) return;
     event.preventDefault();
     if (meaning === 'next' || meaning === 'back') return onGo(at + (meaning === 'next' ? 1 : -1));
-    const offered = offeredActs(desk, part, mine);
+    const offered = offeredStatements(editor, part, mine);
     const act = meaning === 'park' && offered.includes('reopen') ? 'reopen' : meaning;
-    if (!offered.includes(act) || saying.changed) return;
+    if (!offered.includes(act) || statement.changed) return;
     if (act === 'differ') setWriting('yes');
     else void sayByKey(act);
   };
@@ -143,13 +143,13 @@ function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
   }, []);
   return (
     <div class="pw-walk__part" ref={root}>
-      <WalkWords desk={desk} part={part} />
+      <WalkWords editor={editor} part={part} />
       <div class="pw-walk__say">
-        {mine && <Leaving desk={desk} says={mine} saying={saying} onGone={() => onGo(at + 1)} />}
-        {pairs.map((one) => <Halves desk={desk} says={one} present={present} key={one.pair.id} />)}
-        {mine && <ChangedSince desk={desk} part={part} says={mine} />}
-        <Acts desk={desk} part={part} mine={mine} saying={saying} writing={writing} onWriting={setWriting} onSaid={said} />
-        <Why desk={desk} />
+        {mine && <Leaving editor={editor} says={mine} statement={statement} onGone={() => onGo(at + 1)} />}
+        {pairs.map((one) => <PairHalves editor={editor} says={one} present={present} key={one.pair.id} />)}
+        {mine && <ChangedSince editor={editor} part={part} says={mine} />}
+        <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} onSaid={said} />
+        <Why editor={editor} />
         <WalkKeys />
       </div>
       <nav class="pw-walk__nav" aria-label={t('walk.title')}>
@@ -161,8 +161,8 @@ function WalkPart({ desk, part, at, onGo }: WalkPartProps) {
 }
 
 /** The part itself, large: what it is, where it stands, what it is for. */
-function WalkWords({ desk, part }: { readonly desk: Desk; readonly part: PlacedPart }) {
-  const { map } = desk;
+function WalkWords({ editor, part }: { readonly editor: EditorState; readonly part: PlacedPart }) {
+  const { map } = editor;
   const step = part.kind === 'step' ? map.step(part.id).value : undefined;
   const link = part.kind === 'link' ? map.link(part.id).value : undefined;
   const name = link ? t('walk.link', { from: stepName(map, link.from), to: stepName(map, link.to) }) : partName(map, { kind: part.kind as Exclude<typeof part.kind, 'map'>, id: part.id });
@@ -176,7 +176,7 @@ function WalkWords({ desk, part }: { readonly desk: Desk; readonly part: PlacedP
       <p class="pw-walk__where">
         <span>{t(`walk.kind.${part.kind as Exclude<typeof part.kind, 'map'>}`)}</span>
         {step ? <span>{t('step.place', { stage, lane: partName(map, { kind: 'lane', id: step.lane }) })}</span> : part.kind === 'link' && <span>{stage}</span>}
-        <StateTag desk={desk} part={part} />
+        <StateTag editor={editor} part={part} />
       </p>
       <h3 class="pw-walk__title">{name}</h3>
       {link && link.label !== '' && <p class="pw-lead">“{link.label}”</p>}

@@ -10,11 +10,11 @@ import type { PartRef } from '../../model/schema';
 import type { PlacedPart } from '../../model/walk';
 import { Symbol } from '../../styles/symbol';
 import { agreedName } from '../words/agreement-words';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { partnerHere } from '../state/partner-presence';
 
 interface CompanyProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   /** The part that is shown; nothing after the last one. */
   readonly part: PlacedPart | undefined;
   onGo(part: AgreePart): void;
@@ -26,17 +26,17 @@ function agreePart(part: PartRef | undefined): (AgreePart & PartRef) | undefined
 }
 
 /** The line about my partner; nothing while they are not here. */
-export function WalkCompany({ desk, part, onGo }: CompanyProps) {
-  const partner = partnerHere(desk);
+export function WalkCompany({ editor, part, onGo }: CompanyProps) {
+  const partner = partnerHere(editor);
   if (!partner) return null;
-  const name = desk.nameOf(partner.participant);
+  const name = editor.nameOf(partner.participant);
   const theirs = partner.at.view === 'walk' ? agreePart(partner.at.part) : undefined;
   const isSame = theirs !== undefined && part !== undefined && nameOfPart(theirs) === nameOfPart(part);
-  const isElsewhere = theirs !== undefined && !isSame && desk.isShown(theirs);
+  const isElsewhere = theirs !== undefined && !isSame && editor.isShown(theirs);
   const words = () => {
     if (partner.at.view !== 'walk') return t('walk.company.not', { name });
     if (isSame) return t('walk.company.same', { name });
-    return isElsewhere ? t('walk.company.at', { name, part: agreedName(desk.map, theirs) }) : t('walk.company.end', { name });
+    return isElsewhere ? t('walk.company.at', { name, part: agreedName(editor.map, theirs) }) : t('walk.company.end', { name });
   };
   return (
     <p class="pw-walk__note">
@@ -53,9 +53,9 @@ export interface SaidLast {
 }
 
 /** What came of it; it was spoken when it was said. */
-export function WalkSaid({ desk, said, onGo }: { readonly desk: Desk; readonly said: SaidLast; onGo(part: AgreePart): void }) {
-  const title = agreedName(desk.map, said.part);
-  const { state } = desk.agreement.mine(said.part);
+export function WalkSaid({ editor, said, onGo }: { readonly editor: EditorState; readonly said: SaidLast; onGo(part: AgreePart): void }) {
+  const title = agreedName(editor.map, said.part);
+  const { state } = editor.agreement.mine(said.part);
   // My partner has answered with another view since: that is shown, and the way back to it.
   if (state === 'differ') {
     return (
@@ -70,10 +70,10 @@ export function WalkSaid({ desk, said, onGo }: { readonly desk: Desk; readonly s
 }
 
 /** A view that was begun on another part and is only here so far. */
-export function WalkUnsent({ desk, part, onGo }: { readonly desk: Desk; readonly part: PlacedPart; onGo(part: AgreePart): void }) {
+export function WalkUnsent({ editor, part, onGo }: { readonly editor: EditorState; readonly part: PlacedPart; onGo(part: AgreePart): void }) {
   return (
     <p class="pw-walk__note">
-      <Symbol name="edit" size={1.125} /><span>{t('walk.unsent', { title: agreedName(desk.map, part) })}</span>
+      <Symbol name="edit" size={1.125} /><span>{t('walk.unsent', { title: agreedName(editor.map, part) })}</span>
       <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(part)}>{t('walk.said.back')}</button>
     </p>
   );

@@ -1,10 +1,10 @@
-/** The end of the walk: what is left, and what one may do with it. Owns this page; what is left is the desk's agreement. */
+/** The end of the walk: what is left, and what one may do with it. Owns this page; what is left is the editor state's agreement. */
 import { t } from '../../i18n/translate';
 import { WHOLE_MAP } from '../../model/meaning';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 
 interface WalkEndProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   /** Nothing was there to go through at all. */
   readonly empty: boolean;
   /** How many parts nobody has put up. */
@@ -15,13 +15,13 @@ interface WalkEndProps {
 }
 
 /** What is shown after the last part. */
-export function WalkEnd({ desk, empty, ideas, onAgain, onIdeas, onClose }: WalkEndProps) {
-  const left = desk.agreement.openCount.value;
+export function WalkEnd({ editor, empty, ideas, onAgain, onIdeas, onClose }: WalkEndProps) {
+  const left = editor.agreement.openCount.value;
   // The whole map is for when everything was talked about: with ideas left it would be a yes to what nobody has looked at.
-  const isWhole = left === 0 && ideas === 0 && desk.agreement.spoken.value.length > 0;
+  const isWhole = left === 0 && ideas === 0 && editor.agreement.spoken.value.length > 0;
   return (
     <div class="pw-walk__end">
-      {empty ? <p class="pw-lead">{t(desk.agreement.parts.value.length === 0 ? 'walk.empty.all' : 'walk.empty')}</p> : (
+      {empty ? <p class="pw-lead">{t(editor.agreement.parts.value.length === 0 ? 'walk.empty.all' : 'walk.empty')}</p> : (
         <>
           <h3 class="pw-walk__title">{t('walk.end')}</h3>
           <p class="pw-lead">{t('walk.end.left', { count: left })}</p>
@@ -31,7 +31,7 @@ export function WalkEnd({ desk, empty, ideas, onAgain, onIdeas, onClose }: WalkE
       <div class="pw-row">
         {ideas > 0 && !empty && <button type="button" class="pw-button" onClick={onIdeas}>{t('walk.ideas', { count: ideas })}</button>}
         {left > 0 && !empty && <button type="button" class="pw-button pw-button--plain" onClick={onAgain}>{t('walk.again')}</button>}
-        {isWhole && <button type="button" class="pw-button" onClick={() => { onClose(); desk.openAgreed(WHOLE_MAP); }}>{t('walk.whole')}</button>}
+        {isWhole && <button type="button" class="pw-button" onClick={() => { onClose(); editor.openAgreementPart(WHOLE_MAP); }}>{t('walk.whole')}</button>}
         <button type="button" class="pw-button pw-button--plain" onClick={onClose}>{t('button.close')}</button>
       </div>
     </div>

@@ -3,18 +3,18 @@
  */
 import { otherSide } from '../../model/agreement';
 import type { PlacedPart } from '../../model/walk';
-import type { Desk } from '../state/editor-state';
+import type { EditorState } from '../state/editor-state';
 import { partnerInWalk } from '../state/partner-presence';
 
 /** The parts to go through: those that wait, in the order of the pathway; ideas too when asked for. */
-export function partsToWalk(desk: Desk, ideas: 'with' | 'without'): readonly PlacedPart[] {
-  const { agreement } = desk;
+export function partsToWalk(editor: EditorState, ideas: 'with' | 'without'): readonly PlacedPart[] {
+  const { agreement } = editor;
   if (ideas === 'without') return agreement.spoken.peek().filter((part) => agreement.waits(part));
   return agreement.parts.peek().filter((part) => agreement.waits(part) || agreement.mine(part).state === 'idea');
 }
 
 /** Which parts, and at which of them. */
-export interface Place {
+export interface WalkPosition {
   readonly ideas: 'with' | 'without';
   readonly parts: readonly PlacedPart[];
   readonly at: number;
@@ -26,9 +26,9 @@ export function indexIn(parts: readonly PlacedPart[], part: { readonly kind: str
 }
 
 /** The place of a part, among the ideas too when it is one; nothing when it is nowhere. */
-export function placeOf(desk: Desk, part: { readonly kind: string; readonly id: string }): Place | undefined {
+export function positionOf(editor: EditorState, part: { readonly kind: string; readonly id: string }): WalkPosition | undefined {
   for (const ideas of ['without', 'with'] as const) {
-    const parts = partsToWalk(desk, ideas);
+    const parts = partsToWalk(editor, ideas);
     const at = indexIn(parts, part);
     if (at >= 0) return { ideas, parts, at };
   }
@@ -36,8 +36,8 @@ export function placeOf(desk: Desk, part: { readonly kind: string; readonly id: 
 }
 
 /** Whether a part that waits does so for an answer of mine. */
-function waitsForMe(desk: Desk, part: PlacedPart): boolean {
-  const { agreement } = desk;
+function waitsForMe(editor: EditorState, part: PlacedPart): boolean {
+  const { agreement } = editor;
   const speaker = agreement.speaker.peek();
   const mine = agreement.mine(part);
   if (speaker.can !== 'speak' || !('acts' in mine)) return false;
@@ -47,13 +47,13 @@ function waitsForMe(desk: Desk, part: PlacedPart): boolean {
 }
 
 /** Where the walk begins: at the first part that waits for my answer, else beside my partner, else at the first there is. */
-export function firstPlace(desk: Desk): Place {
-  const waiting = partsToWalk(desk, 'without');
-  const forMe = waiting.findIndex((part) => waitsForMe(desk, part));
+export function firstPosition(editor: EditorState): WalkPosition {
+  const waiting = partsToWalk(editor, 'without');
+  const forMe = waiting.findIndex((part) => waitsForMe(editor, part));
   if (forMe >= 0) return { ideas: 'without', parts: waiting, at: forMe };
-  const theirs = partnerInWalk(desk)?.at.part;
-  const beside = theirs && placeOf(desk, theirs);
+  const theirs = partnerInWalk(editor)?.at.part;
+  const beside = theirs && positionOf(editor, theirs);
   if (beside) return beside;
   // Where nothing was put up yet, ideas are what there is to talk about.
-  return waiting.length > 0 ? { ideas: 'without', parts: waiting, at: 0 } : { ideas: 'with', parts: partsToWalk(desk, 'with'), at: 0 };
+  return waiting.length > 0 ? { ideas: 'without', parts: waiting, at: 0 } : { ideas: 'with', parts: partsToWalk(editor, 'with'), at: 0 };
 }

@@ -21,7 +21,7 @@ export function stateTag(state: State | Combined | PairState): Tag {
 /** The tag of a part as everybody sees it; a wish to take it out goes first. */
 export function tagOfPart(agreement: Agreement, part: AgreePart): Tag {
   const says = agreement.of(part).value;
-  return says.leaving ? { symbol: 'leaving', word: t('state.leaving') } : stateTag(says);
+  return says.removalAsked ? { symbol: 'leaving', word: t('state.leaving') } : stateTag(says);
 }
 
 /** The name of a part that can be agreed on. */

@@ -85,7 +85,7 @@ export const mapLater = {
   'remove.link': 'Remove this link',
   'remove.keepsSteps': 'If you remove it, its steps are kept under “Not placed”.',
 
-  'say.opened': 'Opened: {title}.',
+  'announce.opened': 'Opened: {title}.',
 
   'print.made': 'Printed on {date}',
   'print.list': 'The list',

@@ -7,7 +7,7 @@
 import type { Layout } from '../layout/shapes';
 
 /** A place that focus can be at. */
-export type Spot =
+export type FocusTarget =
   | { kind: 'step'; id: string }
   | { kind: 'cell'; column: number; row: number }
   | { kind: 'stage'; column: number }
@@ -60,16 +60,16 @@ export function meaningOf(key: Key): KeyMeaning {
 }
 
 /** Where focus goes from a place. The same place when there is nothing that way. */
-export function goFrom(layout: Layout, spot: Spot, direction: Direction): Spot {
+export function goFrom(layout: Layout, focusTarget: FocusTarget, direction: Direction): FocusTarget {
   if (direction === 'first') return enter(layout, { column: 0, row: 0 }, 'top');
   if (direction === 'last') return enter(layout, { column: layout.columns.length - 1, row: layout.rows.length - 1 }, 'bottom');
-  switch (spot.kind) {
-    case 'stage': return fromStage(layout, spot.column, direction);
-    case 'lane': return fromLane(layout, spot.row, direction);
-    case 'cell': return fromCell(layout, { ...spot, index: 0, count: 0 }, direction);
+  switch (focusTarget.kind) {
+    case 'stage': return fromStage(layout, focusTarget.column, direction);
+    case 'lane': return fromLane(layout, focusTarget.row, direction);
+    case 'cell': return fromCell(layout, { ...focusTarget, index: 0, count: 0 }, direction);
     case 'step': {
-      const box = layout.steps.get(spot.id);
-      if (!box) return firstSpot(layout);
+      const box = layout.steps.get(focusTarget.id);
+      if (!box) return firstFocusTarget(layout);
       const count = layout.cells[box.column]?.[box.row]?.length ?? 1;
       return fromCell(layout, { column: box.column, row: box.row, index: box.index, count }, direction);
     }
@@ -77,22 +77,22 @@ export function goFrom(layout: Layout, spot: Spot, direction: Direction): Spot {
 }
 
 /** Where focus begins: the first cell, else a header, else nowhere in particular. */
-export function firstSpot(layout: Layout): Spot {
+export function firstFocusTarget(layout: Layout): FocusTarget {
   return enter(layout, { column: 0, row: 0 }, 'top');
 }
 
 /** Whether a place exists on this map; a step or cell may be gone after another person's edit. */
-export function spotExists(layout: Layout, spot: Spot): boolean {
-  switch (spot.kind) {
-    case 'step': return layout.steps.has(spot.id);
-    case 'cell': return spot.column < layout.columns.length && spot.row < layout.rows.length && (layout.cells[spot.column]?.[spot.row]?.length ?? 0) === 0;
-    case 'stage': return spot.column < layout.columns.length;
-    case 'lane': return spot.row < layout.rows.length;
+export function focusTargetExists(layout: Layout, focusTarget: FocusTarget): boolean {
+  switch (focusTarget.kind) {
+    case 'step': return layout.steps.has(focusTarget.id);
+    case 'cell': return focusTarget.column < layout.columns.length && focusTarget.row < layout.rows.length && (layout.cells[focusTarget.column]?.[focusTarget.row]?.length ?? 0) === 0;
+    case 'stage': return focusTarget.column < layout.columns.length;
+    case 'lane': return focusTarget.row < layout.rows.length;
   }
 }
 
 /** The place to go to when the one with focus is gone: its neighbour in the cell it was in. */
-export function spotNear(layout: Layout, was: { column: number; row: number; index: number }): Spot {
+export function focusTargetNear(layout: Layout, was: { column: number; row: number; index: number }): FocusTarget {
   const column = Math.min(was.column, layout.columns.length - 1);
   const row = Math.min(was.row, layout.rows.length - 1);
   const ids = layout.cells[column]?.[row] ?? [];
@@ -101,7 +101,7 @@ export function spotNear(layout: Layout, was: { column: number; row: number; ind
 }
 
 /** The place in a cell that is entered from above or below. */
-function enter(layout: Layout, cell: { column: number; row: number }, side: 'top' | 'bottom' | number): Spot {
+function enter(layout: Layout, cell: { column: number; row: number }, side: 'top' | 'bottom' | number): FocusTarget {
   if (cell.column < 0 || cell.row < 0) return cell.column < 0 ? { kind: 'lane', row: Math.max(0, cell.row) } : { kind: 'stage', column: cell.column };
   const ids = layout.cells[cell.column]?.[cell.row] ?? [];
   const index = side === 'top' ? 0 : side === 'bottom' ? ids.length - 1 : Math.min(side, ids.length - 1);
@@ -117,7 +117,7 @@ interface CellPlace {
 }
 
 /** From within a cell. */
-function fromCell(layout: Layout, at: CellPlace, direction: Direction): Spot {
+function fromCell(layout: Layout, at: CellPlace, direction: Direction): FocusTarget {
   const { column, row, index, count } = at;
   const lastColumn = layout.columns.length - 1;
   const lastRow = layout.rows.length - 1;
@@ -141,7 +141,7 @@ function fromCell(layout: Layout, at: CellPlace, direction: Direction): Spot {
 }
 
 /** From a stage's header. */
-function fromStage(layout: Layout, column: number, direction: Direction): Spot {
+function fromStage(layout: Layout, column: number, direction: Direction): FocusTarget {
   const last = layout.columns.length - 1;
   if (direction === 'left') return { kind: 'stage', column: Math.max(0, column - 1) };
   if (direction === 'right') return { kind: 'stage', column: Math.min(last, column + 1) };
@@ -152,7 +152,7 @@ function fromStage(layout: Layout, column: number, direction: Direction): Spot {
 }
 
 /** From a lane's header. */
-function fromLane(layout: Layout, row: number, direction: Direction): Spot {
+function fromLane(layout: Layout, row: number, direction: Direction): FocusTarget {
   const last = layout.rows.length - 1;
   if (direction === 'up' || direction === 'laneUp') return { kind: 'lane', row: Math.max(0, row - 1) };
   if (direction === 'down' || direction === 'laneDown') return { kind: 'lane', row: Math.min(last, row + 1) };

@@ -23,7 +23,7 @@ export const EDGE_PAN_SPEED = 900;
 export type PressTarget =
   | { kind: 'step'; id: string }
   | { kind: 'handle'; id: string }
-  | { kind: 'ground' };
+  | { kind: 'background' };
 
 /** What drags along: a step to another place, or a link to another step. */
 export type Dragged = { kind: 'step' | 'link'; id: string };

@@ -6,16 +6,16 @@
  */
 import { t } from '../../i18n/translate';
 import type { Range, Visible } from '../layout/culling';
-import { attribute, make, makeSymbol, place } from './draw';
-import { cellRect, dropLine, type GridPlace } from '../layout/geometry';
+import { attribute, make, makeSymbol, moveTo } from './draw';
+import { cellRect, dropLine, type GridPosition } from '../layout/geometry';
 import { ADD_HEIGHT, CELL_PADDING, STEP_GAP, type Layout } from '../layout/shapes';
 
-/** What the ground shows besides the grid. */
-export interface GroundState {
+/** What the background shows besides the grid. */
+export interface BackgroundState {
   readonly canEdit: boolean;
   /** The empty cell that focus is at or would be at. */
   readonly focusable: { column: number; row: number } | undefined;
-  readonly drop: GridPlace | undefined;
+  readonly drop: GridPosition | undefined;
   /** Spoken name of a cell's button. */
   cellName(column: number, row: number): string;
 }
@@ -27,7 +27,7 @@ interface DrawnCell {
 }
 
 /** The layer below the steps. */
-export class GroundLayer {
+export class BackgroundLayer {
   readonly root = make('div', 'pw-map__ground');
   private readonly bands = new Map<number, HTMLElement>();
   private readonly cells = new Map<string, DrawnCell>();
@@ -43,7 +43,7 @@ export class GroundLayer {
   }
 
   /** Brings the page in line with what should be seen. */
-  sync(layout: Layout, seen: Visible, state: GroundState): void {
+  sync(layout: Layout, seen: Visible, state: BackgroundState): void {
     this.syncBands(layout, seen.rows);
     const wanted = new Set<string>();
     for (let column = seen.columns.from; column < seen.columns.to; column += 1) {
@@ -76,13 +76,13 @@ export class GroundLayer {
         this.bands.set(row, band);
         this.root.prepend(band);
       }
-      place(band, { x: 0, y: at.y });
+      moveTo(band, { x: 0, y: at.y });
       band.style.width = `${layout.width}px`;
       band.style.height = `${at.height}px`;
     }
   }
 
-  private syncCell(layout: Layout, at: { column: number; row: number; key: string }, state: GroundState): void {
+  private syncCell(layout: Layout, at: { column: number; row: number; key: string }, state: BackgroundState): void {
     const { column, row, key } = at;
     const cell = this.cells.get(key) ?? this.addCell(key);
     const rect = cellRect(layout, column, row);
@@ -93,10 +93,10 @@ export class GroundLayer {
     const box = [rect.x, rect.y, rect.width, rect.height, buttonY, buttonHeight].join(',');
     if (cell.box !== box) {
       cell.box = box;
-      place(cell.element, rect);
+      moveTo(cell.element, rect);
       cell.element.style.width = `${rect.width}px`;
       cell.element.style.height = `${rect.height}px`;
-      place(cell.button, { x: 0, y: buttonY });
+      moveTo(cell.button, { x: 0, y: buttonY });
       cell.button.style.height = `${buttonHeight}px`;
     }
     const focusable = state.focusable?.column === column && state.focusable.row === row;
@@ -119,11 +119,11 @@ export class GroundLayer {
     return cell;
   }
 
-  private syncLine(layout: Layout, drop: GridPlace | undefined): void {
+  private syncLine(layout: Layout, drop: GridPosition | undefined): void {
     attribute(this.line, 'hidden', drop ? undefined : '');
     if (!drop) return;
     const line = dropLine(layout, drop);
-    place(this.line, { x: line.x, y: line.y - 2 });
+    moveTo(this.line, { x: line.x, y: line.y - 2 });
     this.line.style.width = `${line.width}px`;
   }
 }

@@ -5,8 +5,8 @@
  * Owns these elements. Knows what a step looks like (step-style.ts) and where it stands (the layout); not what pressing does.
  */
 import { t } from '../../i18n/translate';
-import { attribute, inOrder, make, makeSymbol, place } from './draw';
-import { lookKey, type StepLook } from './step-style';
+import { attribute, inOrder, make, makeSymbol, moveTo } from './draw';
+import { styleKey, type StepStyle } from './step-style';
 import type { Layout } from '../layout/shapes';
 
 /** Who else has a step selected, by step id. */
@@ -25,7 +25,7 @@ export interface StepState {
   readonly linkTarget: string | undefined;
   readonly selectedBy: SelectedBy;
   readonly focusable: string | undefined;
-  look(id: string): StepLook;
+  styleOf(id: string): StepStyle;
 }
 
 /** The layer of steps. */
@@ -57,11 +57,11 @@ export class StepLayer {
       const at = `${box.x},${box.y},${box.height}`;
       if (drawn.box !== at) {
         drawn.box = at;
-        place(drawn.element, box);
+        moveTo(drawn.element, box);
         drawn.element.style.height = `${box.height}px`;
       }
-      const look = state.look(id);
-      const key = lookKey(look);
+      const look = state.styleOf(id);
+      const key = styleKey(look);
       if (drawn.key !== key) {
         drawn.key = key;
         fill(drawn.element, look);
@@ -102,7 +102,7 @@ function mark(element: HTMLElement, id: string, state: StepState): void {
 }
 
 /** Draws what a step shows. The spaces are for whoever reads the words one after another; they take no room. */
-function fill(element: HTMLElement, look: StepLook): void {
+function fill(element: HTMLElement, look: StepStyle): void {
   element.setAttribute('aria-label', look.label);
   attribute(element, 'data-sector', look.sector || undefined);
   const title = make('span', 'pw-step__title', look.title);

@@ -5,7 +5,7 @@
  * Owns these elements. Knows people as the map shows them; not how presence travels.
  */
 import type { SymbolName } from '../../styles/symbols';
-import { attribute, make, makeSymbol, makeSvg, place } from './draw';
+import { attribute, make, makeSymbol, makeSvg, moveTo } from './draw';
 import type { Point } from '../layout/shapes';
 import { toScreen, type Viewport } from '../layout/viewport';
 
@@ -52,7 +52,7 @@ export class CursorLayer {
         drawn.key = key;
         fill(drawn.element, cursor);
       }
-      place(drawn.element, toScreen(view, cursor.at));
+      moveTo(drawn.element, toScreen(view, cursor.at));
     }
   }
 

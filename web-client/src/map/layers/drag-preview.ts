@@ -1,10 +1,10 @@
 /** The copy of a step that follows the pointer while it is dragged. Owns that element; a picture only. */
-import { make, place } from './draw';
+import { make, moveTo } from './draw';
 import type { Point } from '../layout/shapes';
 import { toScreen, type Viewport } from '../layout/viewport';
 
 /** The dragged copy. */
-export class Ghost {
+export class DragPreview {
   readonly root = make('div', 'pw-map__ghost');
 
   constructor() {
@@ -13,10 +13,10 @@ export class Ghost {
   }
 
   /** Shows words at a point of the map, or nothing. */
-  sync(ghost: { readonly words: string; readonly at: Point } | undefined, view: Viewport): void {
-    this.root.hidden = ghost === undefined;
-    if (!ghost) return;
-    if (this.root.textContent !== ghost.words) this.root.textContent = ghost.words;
-    place(this.root, toScreen(view, ghost.at));
+  sync(preview: { readonly words: string; readonly at: Point } | undefined, view: Viewport): void {
+    this.root.hidden = preview === undefined;
+    if (!preview) return;
+    if (this.root.textContent !== preview.words) this.root.textContent = preview.words;
+    moveTo(this.root, toScreen(view, preview.at));
   }
 }

@@ -33,7 +33,7 @@ export function makeSymbol(name: SymbolName): SVGSVGElement {
 }
 
 /** Puts an element at a place by transform, which costs no layout of its neighbours. */
-export function place(element: HTMLElement, at: { x: number; y: number }): void {
+export function moveTo(element: HTMLElement, at: { x: number; y: number }): void {
   element.style.transform = `translate(${Math.round(at.x * 10) / 10}px, ${Math.round(at.y * 10) / 10}px)`;
 }
 

@@ -2,7 +2,7 @@
  * Other people as the map shows them: their cursors, what they have selected and what they drag. Owns the way from
  * presence to those marks; names come from the roster through presence, never from what a peer claims.
  */
-import type { Desk } from '../../editor/state/editor-state';
+import type { EditorState } from '../../editor/state/editor-state';
 import { stepName } from '../../editor/words/part-words';
 import { t, listInWords } from '../../i18n/translate';
 import type { PersonHere } from '../../presence/presence';
@@ -23,11 +23,11 @@ export function personSymbol(person: PersonHere | undefined): SymbolName {
 }
 
 /** Cursors and selections of all other connections on this map. */
-export function othersOn(desk: Desk): { cursors: OtherCursor[]; selectedBy: SelectedBy } {
-  const people = new Map(desk.presence.people.peek().map((person) => [person.participant, person]));
+export function othersOn(editor: EditorState): { cursors: OtherCursor[]; selectedBy: SelectedBy } {
+  const people = new Map(editor.presence.people.peek().map((person) => [person.participant, person]));
   const cursors: OtherCursor[] = [];
   const holders = new Map<string, { names: string[]; mark: number }>();
-  for (const peer of desk.presence.peers.peek()) {
+  for (const peer of editor.presence.peers.peek()) {
     const person = people.get(peer.participant);
     const name = person?.nickname || t('others.unknown');
     const mark = person?.mark ?? 0;
@@ -37,7 +37,7 @@ export function othersOn(desk: Desk): { cursors: OtherCursor[]; selectedBy: Sele
       holders.set(id, holder);
     }
     if (!peer.cursor || peer.view === 'list' || peer.view === 'walk') continue;
-    const moving = peer.drag ? t('others.moving', { name, title: stepName(desk.map, peer.drag.step) }) : '';
+    const moving = peer.drag ? t('others.moving', { name, title: stepName(editor.map, peer.drag.step) }) : '';
     cursors.push({ key: String(peer.client), name, symbol: personSymbol(person), mark, at: peer.cursor, moving });
   }
   return { cursors, selectedBy: new Map([...holders].map(([id, holder]) => [id, { names: listInWords(holder.names), mark: holder.mark }])) };

@@ -2,9 +2,9 @@
  * The canvas on which the overview is drawn, its size on the screen and its colours, read from the style sheet so that
  * dark and high-contrast looks work. Owns that element; the drawing itself is overview.ts.
  */
-import type { Desk } from '../../editor/state/editor-state';
+import type { EditorState } from '../../editor/state/editor-state';
 import { make } from './draw';
-import type { GridPlace } from '../layout/geometry';
+import type { GridPosition } from '../layout/geometry';
 import { drawOverview, type OverviewColours } from './overview';
 import type { Layout } from '../layout/shapes';
 import type { Size, Viewport } from '../layout/viewport';
@@ -15,8 +15,8 @@ export interface OverviewGiven {
   readonly view: Viewport;
   readonly size: Size;
   readonly shown: boolean;
-  readonly desk: Desk;
-  readonly drop: GridPlace | undefined;
+  readonly editor: EditorState;
+  readonly drop: GridPosition | undefined;
 }
 
 /** The overview's canvas. */
@@ -31,7 +31,7 @@ export class OverviewLayer {
 
   /** Draws, or hides. */
   sync(given: OverviewGiven): void {
-    const { layout, view, size, shown, desk, drop } = given;
+    const { layout, view, size, shown, editor, drop } = given;
     this.canvas.hidden = !shown;
     const pen = shown ? this.canvas.getContext('2d') : null;
     if (!pen) return;
@@ -41,15 +41,15 @@ export class OverviewLayer {
       this.canvas.width = width;
       this.canvas.height = height;
     }
-    const selected = desk.selected.peek();
+    const selected = editor.selected.peek();
     drawOverview(pen, layout, view, {
       window: { ...size, ratio },
-      colours: this.colours(desk),
+      colours: this.colours(editor),
       marks: { selected: new Set(selected ? [selected.id] : []), drop: drop ?? null },
     });
   }
 
-  private colours(desk: Desk): OverviewColours {
+  private colours(editor: EditorState): OverviewColours {
     const style = getComputedStyle(this.styled);
     const read = (name: string) => style.getPropertyValue(name).trim() || '#888';
     const plain = read('--pw-line-strong');
@@ -62,7 +62,7 @@ export class OverviewLayer {
     return {
       lane: read('--pw-sunk'), cell: read('--pw-surface'), link: read('--pw-line'), words: read('--pw-ink'), focus: read('--pw-focus-ink'),
       step: (id) => {
-        const sector = desk.map.step(id).peek()?.sector ?? '';
+        const sector = editor.map.step(id).peek()?.sector ?? '';
         return sector === '' ? plain : ofSector(sector);
       },
     };

@@ -28,21 +28,21 @@ export interface OverviewMarks {
 }
 
 /** The part of a 2D context that is used: tests give their own. */
-export type Pen = Pick<
+export type Canvas2d = Pick<
   CanvasRenderingContext2D,
   | 'setTransform' | 'clearRect' | 'fillRect' | 'strokeRect' | 'beginPath' | 'moveTo' | 'lineTo' | 'stroke' | 'fillText'
   | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'font' | 'textAlign' | 'textBaseline'
 >;
 
 /** A window in screen pixels with the device's pixel ratio. */
-export interface PenWindow {
+export interface CanvasWindow {
   width: number;
   height: number;
   ratio: number;
 }
 
 /** Draws the whole overview; returns how many steps were drawn. */
-export function drawOverview(pen: Pen, layout: Layout, view: Viewport, given: { window: PenWindow; colours: OverviewColours; marks: OverviewMarks }): number {
+export function drawOverview(pen: Canvas2d, layout: Layout, view: Viewport, given: { window: CanvasWindow; colours: OverviewColours; marks: OverviewMarks }): number {
   const { window, colours, marks } = given;
   pen.setTransform(window.ratio, 0, 0, window.ratio, 0, 0);
   pen.clearRect(0, 0, window.width, window.height);
@@ -70,7 +70,7 @@ export function drawOverview(pen: Pen, layout: Layout, view: Viewport, given: { 
 }
 
 /** Bands for lanes, and lighter cells on them. */
-function drawCells(pen: Pen, layout: Layout, colours: OverviewColours): void {
+function drawCells(pen: Canvas2d, layout: Layout, colours: OverviewColours): void {
   pen.fillStyle = colours.lane;
   for (const row of layout.rows) pen.fillRect(0, row.y, layout.width, row.height);
   pen.fillStyle = colours.cell;
@@ -83,7 +83,7 @@ function drawCells(pen: Pen, layout: Layout, colours: OverviewColours): void {
 }
 
 /** All links in one stroke: arrow heads would be dust at this size. */
-function drawLinks(pen: Pen, layout: Layout, given: { seen: Rect; colours: OverviewColours; zoom: number }): void {
+function drawLinks(pen: Canvas2d, layout: Layout, given: { seen: Rect; colours: OverviewColours; zoom: number }): void {
   pen.strokeStyle = given.colours.link;
   pen.lineWidth = 1 / given.zoom;
   pen.beginPath();

@@ -13,7 +13,7 @@ import type { TalkCount } from '../../workshop/talk';
 import type { GridInput, GridStep } from '../layout/shapes';
 
 /** Everything a drawn step shows. */
-export interface StepLook {
+export interface StepStyle {
   readonly title: string;
   readonly tags: readonly Tag[];
   readonly goals: readonly { readonly short: string; readonly name: string }[];
@@ -30,7 +30,7 @@ export interface StepLook {
 }
 
 /** The look of a step. */
-export function stepLook(map: MapModel, agreement: Agreement, id: string): StepLook {
+export function stepStyle(map: MapModel, agreement: Agreement, id: string): StepStyle {
   const step = map.step(id).value;
   const tags = step ? shortTags(step) : [];
   const state = tagOfPart(agreement, { kind: 'step', id });
@@ -47,13 +47,13 @@ export function stepLook(map: MapModel, agreement: Agreement, id: string): StepL
 }
 
 /** The look of a step that people talk about. */
-export function withTalk(look: StepLook, talk: TalkCount): StepLook {
+export function withTalk(look: StepStyle, talk: TalkCount): StepStyle {
   const words = countWords(talk);
   return words === '' ? look : { ...look, talk, label: `${look.label} ${words}.` };
 }
 
 /** A look as one string: the same string means that nothing is to be drawn again. */
-export function lookKey(look: StepLook): string {
+export function styleKey(look: StepStyle): string {
   return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.state.symbol, look.talk, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
 }
 

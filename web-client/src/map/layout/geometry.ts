@@ -155,14 +155,14 @@ export function cellRect(layout: Pick<Layout, 'columns' | 'rows'>, column: numbe
 }
 
 /** A place in the grid: cell and position in its stack. */
-export interface GridPlace {
+export interface GridPosition {
   column: number;
   row: number;
   index: number;
 }
 
 /** The nearest place for something dropped at a point: beside the grid counts as its edge. Null for an empty grid. */
-export function placeAt(layout: Layout, point: Point): GridPlace | null {
+export function gridPositionAt(layout: Layout, point: Point): GridPosition | null {
   const column = nearest(layout.columns.map((c) => ({ from: c.x, to: c.x + c.width })), point.x);
   const row = nearest(layout.rows.map((r) => ({ from: r.y, to: r.y + r.height })), point.y);
   if (column === null || row === null) return null;
@@ -189,7 +189,7 @@ function nearest(spans: readonly { from: number; to: number }[], value: number):
 }
 
 /** The y of the line that shows where a dropped step would go. */
-export function dropLine(layout: Layout, place: GridPlace): { x: number; y: number; width: number } {
+export function dropLine(layout: Layout, place: GridPosition): { x: number; y: number; width: number } {
   const rect = cellRect(layout, place.column, place.row);
   const ids = layout.cells[place.column]?.[place.row] ?? [];
   const before = layout.steps.get(ids[place.index - 1] ?? '');

@@ -7,7 +7,7 @@ import { letterKeys } from '../../editor/state/letter-keys';
 import { SILENCEABLE, silenced, type NoticeKind } from '../../notice/notice';
 
 /** The values of each choice; the first is what one has without choosing. */
-export const LOOK_CHOICES = {
+export const PREFERENCE_CHOICES = {
   text: ['normal', 'large', 'larger', 'largest'],
   theme: ['auto', 'light', 'dark'],
   contrast: ['auto', 'more'],
@@ -16,25 +16,25 @@ export const LOOK_CHOICES = {
   letters: ['off', 'on'],
 } as const;
 
-type LookKey = keyof typeof LOOK_CHOICES;
+type PreferenceKey = keyof typeof PREFERENCE_CHOICES;
 
 /** The choices of one person on one device. */
-export type Look = { readonly [Key in LookKey]: (typeof LOOK_CHOICES)[Key][number] } & {
+export type Preferences = { readonly [Key in PreferenceKey]: (typeof PREFERENCE_CHOICES)[Key][number] } & {
   readonly silenced: readonly NoticeKind[];
 };
 
 const STORED_AS = 'pairway.look';
 
 /** What one has without choosing. */
-export const USUAL_LOOK: Look = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', letters: 'off', silenced: [] };
+export const DEFAULT_PREFERENCES: Preferences = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', letters: 'off', silenced: [] };
 
 /** Reads stored choices; anything unknown reads as the usual one. */
-export function readLook(stored: string | null): Look {
+export function readPreferences(stored: string | null): Preferences {
   const given = parse(stored);
-  const one = <Key extends LookKey>(key: Key): Look[Key] => {
-    const choices: readonly string[] = LOOK_CHOICES[key];
+  const one = <Key extends PreferenceKey>(key: Key): Preferences[Key] => {
+    const choices: readonly string[] = PREFERENCE_CHOICES[key];
     const value = given[key];
-    return (typeof value === 'string' && choices.includes(value) ? value : USUAL_LOOK[key]) as Look[Key];
+    return (typeof value === 'string' && choices.includes(value) ? value : DEFAULT_PREFERENCES[key]) as Preferences[Key];
   };
   const off = Array.isArray(given['silenced']) ? given['silenced'] : [];
   return {
@@ -58,21 +58,21 @@ function parse(stored: string | null): Readonly<Record<string, unknown>> {
 }
 
 /** The choices now. */
-export const look = signal<Look>(USUAL_LOOK);
+export const preferences = signal<Preferences>(DEFAULT_PREFERENCES);
 
 /** Changes some choices and keeps them on this device. */
-export function chooseLook(change: Partial<Look>): void {
-  look.value = { ...look.peek(), ...change };
+export function changePreferences(change: Partial<Preferences>): void {
+  preferences.value = { ...preferences.peek(), ...change };
   try {
-    localStorage.setItem(STORED_AS, JSON.stringify(look.peek()));
+    localStorage.setItem(STORED_AS, JSON.stringify(preferences.peek()));
   } catch {
     // Storage may be off; the choice then lasts until the page is closed.
   }
 }
 
 /** Forgets the choices on this device. */
-export function forgetLook(): void {
-  look.value = USUAL_LOOK;
+export function resetPreferences(): void {
+  preferences.value = DEFAULT_PREFERENCES;
   try {
     localStorage.removeItem(STORED_AS);
   } catch {
@@ -81,16 +81,16 @@ export function forgetLook(): void {
 }
 
 /** Reads the kept choices and applies every change to the page; returns how to stop. */
-export function applyLook(): () => void {
+export function applyPreferences(): () => void {
   try {
-    look.value = readLook(localStorage.getItem(STORED_AS));
+    preferences.value = readPreferences(localStorage.getItem(STORED_AS));
   } catch {
-    look.value = USUAL_LOOK;
+    preferences.value = DEFAULT_PREFERENCES;
   }
   return effect(() => {
-    const now = look.value;
+    const now = preferences.value;
     const root = document.documentElement;
-    for (const key of Object.keys(LOOK_CHOICES) as LookKey[]) root.dataset[key] = now[key];
+    for (const key of Object.keys(PREFERENCE_CHOICES) as PreferenceKey[]) root.dataset[key] = now[key];
     silenced.value = new Set(now.silenced);
     letterKeys.value = now.letters;
   });

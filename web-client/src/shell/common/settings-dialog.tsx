@@ -6,21 +6,21 @@ import { t, type PlainKey } from '../../i18n/translate';
 import { SILENCEABLE, type NoticeKind } from '../../notice/notice';
 import { Choices, type Choice } from '../../ui/field';
 import { Dialog } from '../../ui/dialog';
-import { chooseLook, look, LOOK_CHOICES, type Look } from './preferences';
+import { changePreferences, preferences, PREFERENCE_CHOICES, type Preferences } from './preferences';
 
-const TEXT_WORD: Record<Look['text'], PlainKey> = {
+const TEXT_WORD: Record<Preferences['text'], PlainKey> = {
   normal: 'settings.text.normal',
   large: 'settings.text.large',
   larger: 'settings.text.larger',
   largest: 'settings.text.largest',
 };
-const THEME_WORD: Record<Look['theme'], PlainKey> = {
+const THEME_WORD: Record<Preferences['theme'], PlainKey> = {
   auto: 'settings.theme.auto',
   light: 'settings.theme.light',
   dark: 'settings.theme.dark',
 };
-const CONTRAST_WORD: Record<Look['contrast'], PlainKey> = { auto: 'settings.contrast.auto', more: 'settings.contrast.more' };
-const MOTION_WORD: Record<Look['motion'], PlainKey> = { auto: 'settings.motion.auto', less: 'settings.motion.less' };
+const CONTRAST_WORD: Record<Preferences['contrast'], PlainKey> = { auto: 'settings.contrast.auto', more: 'settings.contrast.more' };
+const MOTION_WORD: Record<Preferences['motion'], PlainKey> = { auto: 'settings.motion.auto', less: 'settings.motion.less' };
 const ANNOUNCE_WORD: Record<(typeof SILENCEABLE)[number], PlainKey> = {
   people: 'settings.announce.people',
   edits: 'settings.announce.edits',
@@ -37,9 +37,9 @@ function inWords<Value extends string>(values: readonly Value[], words: Record<V
 }
 
 function Announcements() {
-  const off = look.value.silenced;
+  const off = preferences.value.silenced;
   const turn = (kind: NoticeKind, on: 'on' | 'off') =>
-    chooseLook({ silenced: on === 'on' ? off.filter((each) => each !== kind) : [...off, kind] });
+    changePreferences({ silenced: on === 'on' ? off.filter((each) => each !== kind) : [...off, kind] });
   return (
     <fieldset class="pw-choices">
       <legend>{t('settings.announce.legend')}</legend>
@@ -68,7 +68,7 @@ function OnOff({ choice }: { readonly choice: 'hold' | 'letters' }) {
       <legend>{t(`settings.${choice}.legend`)}</legend>
       <p class="pw-soft pw-small" id={hint}>{t(`settings.${choice}.hint`)}</p>
       <label class="pw-choice">
-        <input type="checkbox" aria-describedby={hint} checked={look.value[choice] === 'on'} onChange={(event) => chooseLook({ [choice]: event.currentTarget.checked ? 'on' : 'off' })} />
+        <input type="checkbox" aria-describedby={hint} checked={preferences.value[choice] === 'on'} onChange={(event) => changePreferences({ [choice]: event.currentTarget.checked ? 'on' : 'off' })} />
         <span>{t(`settings.${choice}`)}</span>
       </label>
     </fieldset>
@@ -77,36 +77,36 @@ function OnOff({ choice }: { readonly choice: 'hold' | 'letters' }) {
 
 /** The settings, open until `onClose`. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
-  const now = look.value;
+  const now = preferences.value;
   return (
     <Dialog title={t('settings.title')} onClose={onClose}>
       <Choices
         name="look-text"
         legend={t('settings.text.legend')}
-        choices={inWords(LOOK_CHOICES.text, TEXT_WORD)}
+        choices={inWords(PREFERENCE_CHOICES.text, TEXT_WORD)}
         value={now.text}
-        onChoose={(text) => chooseLook({ text })}
+        onChoose={(text) => changePreferences({ text })}
       />
       <Choices
         name="look-theme"
         legend={t('settings.theme.legend')}
-        choices={inWords(LOOK_CHOICES.theme, THEME_WORD)}
+        choices={inWords(PREFERENCE_CHOICES.theme, THEME_WORD)}
         value={now.theme}
-        onChoose={(theme) => chooseLook({ theme })}
+        onChoose={(theme) => changePreferences({ theme })}
       />
       <Choices
         name="look-contrast"
         legend={t('settings.contrast.legend')}
-        choices={inWords(LOOK_CHOICES.contrast, CONTRAST_WORD)}
+        choices={inWords(PREFERENCE_CHOICES.contrast, CONTRAST_WORD)}
         value={now.contrast}
-        onChoose={(contrast) => chooseLook({ contrast })}
+        onChoose={(contrast) => changePreferences({ contrast })}
       />
       <Choices
         name="look-motion"
         legend={t('settings.motion.legend')}
-        choices={inWords(LOOK_CHOICES.motion, MOTION_WORD)}
+        choices={inWords(PREFERENCE_CHOICES.motion, MOTION_WORD)}
         value={now.motion}
-        onChoose={(motion) => chooseLook({ motion })}
+        onChoose={(motion) => changePreferences({ motion })}
       />
       <Announcements />
       <OnOff choice="hold" />

@@ -69,7 +69,7 @@ export function CodeForm({ label, hint, button, asks = 'invitation' }: CodeFormP
   return (
     <form class="pw-code-form" noValidate onSubmit={(event) => void submit(event)}>
       <ErrorSummary errors={error ? [error] : []} attempt={attempt} />
-      <TextField id={FIELD} label={label} hint={hint} error={error?.message} value={typed} looks={asks === 'return' ? 'usual' : 'code'} onInput={setTyped} />
+      <TextField id={FIELD} label={label} hint={hint} error={error?.message} value={typed} variant={asks === 'return' ? 'usual' : 'code'} onInput={setTyped} />
       <button type="submit" class="pw-button" aria-disabled={busy === 'busy'}>
         {button}
       </button>

@@ -8,7 +8,7 @@ import { showToast } from '../../notice/notice';
 import type { DeviceEntry } from '../../workshop/device';
 import { RoleTag } from '../../ui/who';
 import { Confirm } from '../common/confirm';
-import { forgetLook } from '../common/preferences';
+import { resetPreferences } from '../common/preferences';
 import { Page } from '../common/page';
 import { device } from '../common/services';
 
@@ -62,7 +62,7 @@ function Here({ onForget }: { readonly onForget: (entry: DeviceEntry) => void })
 
 async function forgetAll(): Promise<'done'> {
   await device.forgetAll();
-  forgetLook();
+  resetPreferences();
   showToast(t('device.all.done'));
   return 'done';
 }

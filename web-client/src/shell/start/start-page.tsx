@@ -17,12 +17,12 @@ import { TemplateChoice } from './template-choice';
 
 const BACK = { to: '/', get label() { return t('page.back'); } };
 
-interface Ground {
+interface StartOptions {
   readonly config: ServerConfig;
   readonly templates: readonly TemplateInfo[];
 }
 
-async function askGround(): Promise<Ground> {
+async function fetchStartOptions(): Promise<StartOptions> {
   const [config, templates] = await Promise.all([server.config(), server.templates()]);
   return { config, templates };
 }
@@ -57,14 +57,14 @@ function mistakeFrom(failure: unknown): FieldError {
 }
 
 interface FormProps {
-  readonly ground: Ground;
+  readonly options: StartOptions;
   readonly onDone: (done: StartDoneProps) => void;
 }
 
 /** The answers, their mistakes, and sending them. */
-function useStartForm({ ground, onDone }: FormProps) {
+function useStartForm({ options, onDone }: FormProps) {
   const now = today();
-  const rules: StartRules = { today: now, lastDay: dayAfter(now, ground.config.retentionDaysMax), creation: ground.config.creation };
+  const rules: StartRules = { today: now, lastDay: dayAfter(now, options.config.retentionDaysMax), creation: options.config.creation };
   const [answers, setAnswers] = useState(() => firstAnswers(rules));
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -108,9 +108,9 @@ function StartForm(props: FormProps) {
       <ErrorSummary errors={errors} attempt={attempt} />
       <TextField id="title" label={t('start.name.label')} labelSize="m" hint={t('start.name.hint')} error={mistake('title')} value={answers.title} onInput={(title) => change({ title })} />
       <TextArea id="challenge" label={t('start.challenge.label')} labelSize="m" hint={t('start.challenge.hint')} error={mistake('challenge')} value={answers.challenge} onInput={(challenge) => change({ challenge })} />
-      <TextField id="ends" kind="date" looks="date" label={t('start.ends.label')} labelSize="m" hint={t('start.ends.hint')} error={mistake('ends')} value={answers.endsOn} onInput={(endsOn) => change({ endsOn })} />
+      <TextField id="ends" kind="date" variant="date" label={t('start.ends.label')} labelSize="m" hint={t('start.ends.hint')} error={mistake('ends')} value={answers.endsOn} onInput={(endsOn) => change({ endsOn })} />
       <TemplateChoice
-        templates={props.ground.templates}
+        templates={props.options.templates}
         from={answers.from}
         archive={answers.archive}
         fromError={mistake(FROM_FIELD)}
@@ -130,7 +130,7 @@ function StartForm(props: FormProps) {
 
 /** The page: loading, form, then the invitations. */
 export function StartPage() {
-  const [asked, again] = useAnswer(askGround, 'ground');
+  const [asked, again] = useAnswer(fetchStartOptions, 'options');
   const [done, setDone] = useState<StartDoneProps | undefined>(undefined);
   // The form was long, and one's own link, shown only now, stands at the top of what takes its place.
   useLayoutEffect(() => {
@@ -150,7 +150,7 @@ export function StartPage() {
             </button>
           </>
         )}
-        {asked.state === 'answered' && <StartForm ground={asked.answer} onDone={setDone} />}
+        {asked.state === 'answered' && <StartForm options={asked.answer} onDone={setDone} />}
       </div>
     </Page>
   );

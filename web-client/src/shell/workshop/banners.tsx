@@ -54,7 +54,7 @@ function aboutRights(open: OpenWorkshop): Said | undefined {
   const isFacilitator = open.me.value.role === 'facilitator';
   if (frozen) return { symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') };
   if (open.access.value === 'readOnly') {
-    return { symbol: 'observer', tone: 'neutral', text: t(open.talk.maySpeak.value && !open.talk.isHushed.value ? 'banner.reading.voice' : 'banner.reading', { role: roleWord(open.me.value.role) }) };
+    return { symbol: 'observer', tone: 'neutral', text: t(open.talk.mayComment.value && !open.talk.isListenOnly.value ? 'banner.reading.voice' : 'banner.reading', { role: roleWord(open.me.value.role) }) };
   }
   return undefined;
 }

@@ -4,33 +4,33 @@
  */
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { deskOf } from '../../editor/state/editor-state-of';
-import { DeskFrame } from '../../editor/frame';
+import { editorStateOf } from '../../editor/state/editor-state-of';
+import { EditorFrame } from '../../editor/frame';
 import { bring } from '../../ui/later';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
 import type { OpenWorkshop } from '../../workshop/open';
 import { SavedLight } from './saved-light';
 
-interface PlaceProps {
+interface PaneProps {
   readonly open: OpenWorkshop;
 }
 
 /** The saved light where the panel of a step covers the header; apart, so that the map is not drawn anew with it. */
-function LightOverHeader({ open }: PlaceProps) {
+function LightOverHeader({ open }: PaneProps) {
   return <SavedLight state={open.saveState.value} />;
 }
 
 /** The picture. */
-export function MapPlace({ open }: PlaceProps) {
-  const desk = deskOf(open);
-  return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><MapView desk={desk} /></DeskFrame>;
+export function MapPane({ open }: PaneProps) {
+  const editor = editorStateOf(open);
+  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><MapView editor={editor} /></EditorFrame>;
 }
 
 /** The same map as a list. */
-export function ListPlace({ open }: PlaceProps) {
-  const desk = deskOf(open);
-  return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><ListView desk={desk} /></DeskFrame>;
+export function ListPane({ open }: PaneProps) {
+  const editor = editorStateOf(open);
+  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><ListView editor={editor} /></EditorFrame>;
 }
 
 const printView = () => import('../../print/print-view');
@@ -39,7 +39,7 @@ const printView = () => import('../../print/print-view');
  * What is printed; not seen on the screen. Drawn only while the browser prints, and at once, because it does not wait:
  * a map of thousands of steps would cost every edit otherwise.
  */
-export function PrintPlace({ open }: PlaceProps) {
+export function PrintPane({ open }: PaneProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const paper = host.current;

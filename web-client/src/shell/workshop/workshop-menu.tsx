@@ -2,7 +2,7 @@
  * The workshop's menu: take it away, people, this workshop, for you. Owns which items whom is offered; the server checks
  * every one of them again.
  */
-import { deskOf } from '../../editor/state/editor-state-of';
+import { editorStateOf } from '../../editor/state/editor-state-of';
 import { t } from '../../i18n/translate';
 import { announce, showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
@@ -14,7 +14,7 @@ import { goTo } from '../common/route';
 import { saveFile } from './save-file';
 
 /** The dialogs that the menu opens. */
-export type WorkshopDialog = 'about' | 'pairs' | 'came' | 'invite' | 'people' | 'return' | 'happened' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
+export type WorkshopDialog = 'about' | 'pairs' | 'contributions' | 'invite' | 'people' | 'return' | 'audit' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
 
 interface MenuProps {
   readonly open: OpenWorkshop;
@@ -76,8 +76,8 @@ function ThisWorkshop({ open, onDialog }: Pick<MenuProps, 'open' | 'onDialog'>) 
         </MenuItem>
       )}
       {isFacilitator && (
-        <MenuItem symbol="list" onChoose={() => onDialog('happened')}>
-          {t('menu.happened')}
+        <MenuItem symbol="list" onChoose={() => onDialog('audit')}>
+          {t('menu.audit')}
         </MenuItem>
       )}
       {isFacilitator && (
@@ -106,17 +106,17 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
       </MenuItem>
       <TakeAway open={open} onPrint={onPrint} />
       <MenuGroup title={t('menu.agreement')}>
-        <MenuItem symbol="toAgree" onChoose={() => deskOf(open).ask({ ask: 'walk' })}>
+        <MenuItem symbol="toAgree" onChoose={() => editorStateOf(open).openDialog({ name: 'walk' })}>
           {t('walk.title')}
         </MenuItem>
-        <MenuItem symbol="agreed" onChoose={() => deskOf(open).ask({ ask: 'agreed' })}>
+        <MenuItem symbol="agreed" onChoose={() => editorStateOf(open).openDialog({ name: 'agreed' })}>
           {t('summary.title')}
         </MenuItem>
         <MenuItem symbol="both" onChoose={() => onDialog('pairs')}>
           {t('menu.pairs')}
         </MenuItem>
-        <MenuItem symbol="edit" onChoose={() => onDialog('came')}>
-          {t('menu.came')}
+        <MenuItem symbol="edit" onChoose={() => onDialog('contributions')}>
+          {t('menu.contributions')}
         </MenuItem>
       </MenuGroup>
       <MenuGroup title={t('menu.people')}>

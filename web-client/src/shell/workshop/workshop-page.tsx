@@ -4,7 +4,7 @@
  */
 import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { deskOf } from '../../editor/state/editor-state-of';
+import { editorStateOf } from '../../editor/state/editor-state-of';
 import { Later } from '../../ui/later';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
@@ -17,7 +17,7 @@ import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
 import { watchUndoKeys } from './undo-words';
-import { ListPlace, MapPlace, PrintPlace } from './views';
+import { ListPane, MapPane, PrintPane } from './views';
 import type { WorkshopDialog } from './workshop-menu';
 
 const settingsDialog = () => import('../common/settings-dialog');
@@ -48,11 +48,11 @@ function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; re
     case 'talk':
       return <Later load={talkDialog}>{({ TalkDialog }) => <TalkDialog {...props} />}</Later>;
     case 'return':
-      return <Later load={returnDialog}>{({ ReturnDialog }) => <ReturnDialog {...props} />}</Later>;
-    case 'happened':
-      return <Later load={happenedDialog}>{({ HappenedDialog }) => <HappenedDialog {...props} />}</Later>;
-    case 'came':
-      return <Later load={cameDialog}>{({ CameDialog }) => <CameDialog {...props} />}</Later>;
+      return <Later load={returnDialog}>{({ ReturnCodeDialog }) => <ReturnCodeDialog {...props} />}</Later>;
+    case 'audit':
+      return <Later load={happenedDialog}>{({ AuditDialog }) => <AuditDialog {...props} />}</Later>;
+    case 'contributions':
+      return <Later load={cameDialog}>{({ ContributionsDialog }) => <ContributionsDialog {...props} />}</Later>;
     case 'settings':
       return <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}</Later>;
     case 'forget':
@@ -94,8 +94,8 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
     let stop: (() => void) | undefined;
     let isOver = false;
     saying().then(
-      ({ sayWhatHappens }) => {
-        stop = isOver ? undefined : sayWhatHappens(open);
+      ({ startAnnouncements }) => {
+        stop = isOver ? undefined : startAnnouncements(open);
         return undefined;
       },
       // The page works without it; the next visit brings it.
@@ -107,18 +107,18 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
     };
   }, [open]);
   useSignalEffect(() => {
-    const { allTalkWanted } = deskOf(open);
-    if (!allTalkWanted.value) return;
-    allTalkWanted.value = false;
+    const { allCommentsRequested } = editorStateOf(open);
+    if (!allCommentsRequested.value) return;
+    allCommentsRequested.value = false;
     setDialog('talk');
   });
   useEffect(() => watchUndoKeys(open.undo), [open]);
   useSignalEffect(() => {
-    const desk = deskOf(open);
-    const asked = desk.page.value;
+    const editor = editorStateOf(open);
+    const asked = editor.requestedScreen.value;
     if (asked === 'list') setView('list');
     if (asked === 'pairs') setDialog('pairs');
-    if (asked) desk.pageShown();
+    if (asked) editor.screenShown();
   });
   return (
     <div class={`pw-workshop pw-workshop--${view}`}>
@@ -128,9 +128,9 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
       </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main">
         {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}
-        {open.ready.value && (view === 'map' ? <MapPlace open={open} /> : <ListPlace open={open} />)}
+        {open.ready.value && (view === 'map' ? <MapPane open={open} /> : <ListPane open={open} />)}
       </main>
-      {open.ready.value && <PrintPlace open={open} />}
+      {open.ready.value && <PrintPane open={open} />}
       {dialog && <OpenDialog open={open} dialog={dialog} onClose={() => setDialog(undefined)} />}
     </div>
   );

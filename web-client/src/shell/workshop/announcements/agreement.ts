@@ -5,7 +5,7 @@
 import { announce, showToast } from '../../../notice/notice';
 import { t } from '../../../i18n/translate';
 import { agreedName } from '../../../editor/words/agreement-words';
-import { deskOf } from '../../../editor/state/editor-state-of';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { SIDES, type Said } from '../../../model/agreement';
 import type { AgreePart } from '../../../model/meaning';
 import type { RecordChange } from '../../../model/record';
@@ -26,19 +26,19 @@ export function agreementInWords(open: OpenWorkshop, change: RecordChange): read
     const parks = after[side].park === 'parked' && before[side].park !== 'parked';
     const half = open.agreement.pairs.peek().find((pair) => pair.id === change.pair)?.[side];
     return [
-      ...(yes && yes.at !== before[side].yes?.at && !isMine(yes) ? [t('say.agrees', { person: nameOf(yes.by), title })] : []),
-      ...(view && view.at !== before[side].view?.at && !isMine(view) ? [t('say.differs', { person: nameOf(view.by), title })] : []),
-      ...(parks && half !== undefined && half !== me ? [t('say.parks', { person: nameOf(half), title })] : []),
-      ...(removal !== undefined && removal !== before[side].removal && half !== undefined && half !== me ? [t('say.leaving', { person: nameOf(half), title })] : []),
+      ...(yes && yes.at !== before[side].yes?.at && !isMine(yes) ? [t('announce.agrees', { person: nameOf(yes.by), title })] : []),
+      ...(view && view.at !== before[side].view?.at && !isMine(view) ? [t('announce.differs', { person: nameOf(view.by), title })] : []),
+      ...(parks && half !== undefined && half !== me ? [t('announce.parks', { person: nameOf(half), title })] : []),
+      ...(removal !== undefined && removal !== before[side].removal && half !== undefined && half !== me ? [t('announce.leaving', { person: nameOf(half), title })] : []),
     ];
   });
   const isNew = after.agreed !== undefined && after.agreed.at !== before.agreed?.at;
   // The yes that makes it agreed is in that.
-  return isNew ? [t('say.bothAgree', { title })] : spoken;
+  return isNew ? [t('announce.bothAgree', { title })] : spoken;
 }
 
 /** Says it until stopped. */
-export function sayAgreement(open: OpenWorkshop): () => void {
+export function announceAgreement(open: OpenWorkshop): () => void {
   const waiting: string[] = [];
   const concerning = new Set<AgreePart>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,10 +47,10 @@ export function sayAgreement(open: OpenWorkshop): () => void {
     const sentences = waiting.splice(0);
     const [part, ...others] = concerning;
     concerning.clear();
-    const words = sentences.length > 2 ? t('say.agreedMany', { count: sentences.length }) : sentences.join(' ');
+    const words = sentences.length > 2 ? t('announce.agreedMany', { count: sentences.length }) : sentences.join(' ');
     // What my partner says waits for my answer or has mine: that is shown too. Of other pairs the map itself shows it.
     if (!part) announce(words, 'agreement');
-    else showToast(words, { kind: 'agreement', ...(others.length === 0 ? { action: { label: t('say.reopened.show'), run: () => deskOf(open).openAgreed(part) } } : {}) });
+    else showToast(words, { kind: 'agreement', ...(others.length === 0 ? { action: { label: t('announce.reopened.show'), run: () => editorStateOf(open).openAgreementPart(part) } } : {}) });
   };
   const stop = open.agreement.record.subscribe((changes) => {
     // The first arrival of the record is not news.

@@ -11,10 +11,10 @@ import type { OpenWorkshop } from '../../../workshop/open';
 import { roleWord } from '../../../ui/who';
 import { changeInWords, nicknameInWords } from '../common/change-words';
 import { holdWhileWriting } from './hold-while-writing';
-import { sayAgreement } from './agreement';
-import { sayPair } from './pair';
-import { sayReopened } from './reopened';
-import { sayTalk } from './talk';
+import { announceAgreement } from './agreement';
+import { announcePair } from './pair';
+import { announceReopened } from './reopened';
+import { announceTalk } from './talk';
 import { waitingIn } from '../common/waiting';
 
 /** How long others' edits are gathered into one sentence, in milliseconds. */
@@ -22,7 +22,7 @@ const EDITS_GATHER_MS = 4_000;
 /** How long somebody may be away before it is said, so that a flickering line is not news, in milliseconds. */
 const PEOPLE_GATHER_MS = 3_000;
 
-function sayEdits(open: OpenWorkshop): () => void {
+function announceEdits(open: OpenWorkshop): () => void {
   const waiting = new Map<string, PartRef>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = () => {
@@ -42,7 +42,7 @@ function sayEdits(open: OpenWorkshop): () => void {
   };
 }
 
-function sayPeople(open: OpenWorkshop): () => void {
+function announcePeople(open: OpenWorkshop): () => void {
   let known: ReadonlyMap<string, string> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const others = () => new Map(open.presence.people.peek().filter((person) => !person.isMe).map((person) => [person.participant, nicknameInWords(person)]));
@@ -53,8 +53,8 @@ function sayPeople(open: OpenWorkshop): () => void {
     const left = [...before].filter(([id]) => !now.has(id)).map(([, name]) => name);
     known = now;
     const words = [
-      joined.length > 0 ? t('say.joined', { people: listInWords(joined) }) : '',
-      left.length > 0 ? t('say.left', { people: listInWords(left) }) : '',
+      joined.length > 0 ? t('announce.joined', { people: listInWords(joined) }) : '',
+      left.length > 0 ? t('announce.left', { people: listInWords(left) }) : '',
     ];
     const sentence = words.filter((word) => word !== '').join(' ');
     if (sentence !== '') showToast(sentence, { kind: 'people' });
@@ -79,22 +79,22 @@ function sayPeople(open: OpenWorkshop): () => void {
 
 const OFFLINE: readonly SaveState[] = ['offlineNothingWaiting', 'offlineKept', 'offlineNotKept'];
 
-function sayConnection(open: OpenWorkshop): () => void {
+function announceConnection(open: OpenWorkshop): () => void {
   let wasOffline = false;
   return effect(() => {
     const state = open.saveState.value;
     if (OFFLINE.includes(state)) {
-      if (!wasOffline) announce(t('say.offline'), 'connection');
+      if (!wasOffline) announce(t('announce.offline'), 'connection');
       wasOffline = true;
     } else if (state === 'saved' && wasOffline) {
-      announce(t('say.online'), 'connection');
+      announce(t('announce.online'), 'connection');
       wasOffline = false;
     }
   });
 }
 
 /** The server's own notices; those that the light, a banner or another page tells already are left to them. */
-function sayNotices(open: OpenWorkshop): () => void {
+function announceNotices(open: OpenWorkshop): () => void {
   return open.onNotice((notice) => {
     switch (notice.code) {
       case 'frozen':
@@ -120,18 +120,18 @@ function sayNotices(open: OpenWorkshop): () => void {
 }
 
 /** A facilitator has given me another role: it counts already, and I am told, wherever I am. */
-function sayRole(open: OpenWorkshop): () => void {
+function announceRole(open: OpenWorkshop): () => void {
   let before = open.me.peek().role;
   return effect(() => {
     const { role } = open.me.value;
     if (role === before) return;
     before = role;
-    showToast(t('say.role', { role: roleWord(role) }));
+    showToast(t('announce.role', { role: roleWord(role) }));
   });
 }
 
 /** Facilitators hear at once that somebody waits. */
-function sayWaiting(open: OpenWorkshop): () => void {
+function announceWaiting(open: OpenWorkshop): () => void {
   let before = 0;
   return effect(() => {
     const count = open.me.value.role === 'facilitator' ? waitingIn(open).length : 0;
@@ -141,7 +141,7 @@ function sayWaiting(open: OpenWorkshop): () => void {
 }
 
 /** Says all of it until stopped. */
-export function sayWhatHappens(open: OpenWorkshop): () => void {
-  const stops = [holdWhileWriting(), sayEdits(open), sayPeople(open), sayAgreement(open), sayPair(open), sayReopened(open), sayTalk(open), sayConnection(open), sayNotices(open), sayRole(open), sayWaiting(open)];
+export function startAnnouncements(open: OpenWorkshop): () => void {
+  const stops = [holdWhileWriting(), announceEdits(open), announcePeople(open), announceAgreement(open), announcePair(open), announceReopened(open), announceTalk(open), announceConnection(open), announceNotices(open), announceRole(open), announceWaiting(open)];
   return () => stops.forEach((stop) => stop());
 }

@@ -3,8 +3,8 @@
  * told together when it loses it. Owns what counts as writing. The map itself goes on changing; nothing of sync is held.
  */
 import { effect } from '@preact/signals';
-import { holdOthers, tellHeld } from '../../../notice/notice';
-import { look } from '../../common/preferences';
+import { holdAnnouncements, announceHeld } from '../../../notice/notice';
+import { preferences } from '../../common/preferences';
 
 const TEXT_TYPES = ['text', 'search', 'email', 'tel', 'url'];
 
@@ -13,8 +13,8 @@ function isTextField(element: EventTarget | null): boolean {
 }
 
 function follow(focused: EventTarget | null): void {
-  if (look.peek().hold === 'on' && isTextField(focused)) holdOthers();
-  else tellHeld();
+  if (preferences.peek().hold === 'on' && isTextField(focused)) holdAnnouncements();
+  else announceHeld();
 }
 
 function gained(event: FocusEvent): void {
@@ -31,13 +31,13 @@ export function holdWhileWriting(): () => void {
   document.addEventListener('focusin', gained);
   document.addEventListener('focusout', lost);
   const stop = effect(() => {
-    void look.value.hold;
+    void preferences.value.hold;
     follow(document.activeElement);
   });
   return () => {
     stop();
     document.removeEventListener('focusin', gained);
     document.removeEventListener('focusout', lost);
-    tellHeld();
+    announceHeld();
   };
 }

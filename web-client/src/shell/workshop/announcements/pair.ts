@@ -9,7 +9,7 @@ import { showToast } from '../../../notice/notice';
 import type { OpenWorkshop } from '../../../workshop/open';
 
 /** Says it until stopped. */
-export function sayPair(open: OpenWorkshop): () => void {
+export function announcePair(open: OpenWorkshop): () => void {
   const me = open.entry.participant;
   let known: Pair | undefined;
   let isFirst = true;
@@ -28,7 +28,7 @@ export function sayPair(open: OpenWorkshop): () => void {
       return;
     }
     if (before?.id === now?.id) return;
-    if (before) showToast(t('say.pairEnded', { name: nameOf(before) }));
-    if (now) showToast(t('say.pair', { name: nameOf(now) }));
+    if (before) showToast(t('announce.pairEnded', { name: nameOf(before) }));
+    if (now) showToast(t('announce.pair', { name: nameOf(now) }));
   });
 }

@@ -4,7 +4,7 @@
  */
 import { effect } from '@preact/signals';
 import { agreedName } from '../../../editor/words/agreement-words';
-import { deskOf } from '../../../editor/state/editor-state-of';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { t } from '../../../i18n/translate';
 import { nameOfPart, type AgreePart } from '../../../model/meaning';
 import { showToast } from '../../../notice/notice';
@@ -25,7 +25,7 @@ function changedSince(open: OpenWorkshop): ReadonlyMap<string, AgreePart> {
 }
 
 /** Says it until stopped. */
-export function sayReopened(open: OpenWorkshop): () => void {
+export function announceReopened(open: OpenWorkshop): () => void {
   let told: ReadonlyMap<string, AgreePart> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = () => {
@@ -35,8 +35,8 @@ export function sayReopened(open: OpenWorkshop): () => void {
     told = now;
     const [first, ...others] = [...now].filter(([name]) => !before.has(name)).map(([, part]) => part);
     if (!first) return;
-    const words = others.length === 0 ? t('say.reopened', { title: agreedName(open.map, first) }) : t('say.reopenedMany', { count: others.length + 1 });
-    showToast(words, { kind: 'agreement', action: { label: t('say.reopened.show'), run: () => deskOf(open).openAgreed(first) } });
+    const words = others.length === 0 ? t('announce.reopened', { title: agreedName(open.map, first) }) : t('announce.reopenedMany', { count: others.length + 1 });
+    showToast(words, { kind: 'agreement', action: { label: t('announce.reopened.show'), run: () => editorStateOf(open).openAgreementPart(first) } });
   };
   const stop = effect(() => {
     const now = changedSince(open);

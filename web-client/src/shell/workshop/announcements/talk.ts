@@ -3,7 +3,7 @@
  * the gathering of bursts; the kind `talk` can be silenced (notice/notice.ts).
  */
 import { effect } from '@preact/signals';
-import { deskOf } from '../../../editor/state/editor-state-of';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { nameOf, talkedAbout } from '../../../editor/words/talk-words';
 import { t } from '../../../i18n/translate';
 import { announce, showToast } from '../../../notice/notice';
@@ -14,7 +14,7 @@ import type { TalkMessage, TalkThread } from '../../../workshop/talk';
 const GATHER_MS = 1_500;
 
 /** Says it until stopped. */
-export function sayTalk(open: OpenWorkshop): () => void {
+export function announceTalk(open: OpenWorkshop): () => void {
   const { talk } = open;
   let known: ReadonlySet<string> | undefined;
   let waiting: (readonly [TalkThread, TalkMessage])[] = [];
@@ -25,7 +25,7 @@ export function sayTalk(open: OpenWorkshop): () => void {
     waiting = [];
     for (const [thread, message] of said.filter(([, one]) => talk.mentionsMe(one))) {
       const words = t('talk.say.mention', { name: nameOf(talk.person(message.by)), part: talkedAbout(open.map, thread.part) });
-      showToast(words, { kind: 'talk', action: { label: t('talk.say.show'), run: () => deskOf(open).openTalk(thread.part) } });
+      showToast(words, { kind: 'talk', action: { label: t('talk.say.show'), run: () => editorStateOf(open).openComments(thread.part) } });
     }
     const others = said.filter(([, one]) => !talk.mentionsMe(one));
     const only = others[0];

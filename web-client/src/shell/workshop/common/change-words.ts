@@ -7,12 +7,12 @@ import type { MapModel } from '../../../model/map';
 import type { PartKind, PartRef } from '../../../model/schema';
 import type { PersonHere } from '../../../presence/presence';
 
-const PART_WORDS: Record<Exclude<PartKind, 'link'>, Extract<MessageKey, `say.part.${string}`>> = {
-  stage: 'say.part.stage',
-  lane: 'say.part.lane',
-  goal: 'say.part.goal',
-  outcome: 'say.part.outcome',
-  step: 'say.part.step',
+const PART_WORDS: Record<Exclude<PartKind, 'link'>, Extract<MessageKey, `announce.part.${string}`>> = {
+  stage: 'announce.part.stage',
+  lane: 'announce.part.lane',
+  goal: 'announce.part.goal',
+  outcome: 'announce.part.outcome',
+  step: 'announce.part.step',
 };
 
 /** What to call a person whose name may not have arrived yet. */
@@ -22,7 +22,7 @@ export function nicknameInWords(person: PersonHere): string {
 
 /** Names a part: "Step “First visit”". */
 export function partInWords(map: MapModel, part: PartRef): string {
-  if (part.kind === 'link') return t('say.part.link');
+  if (part.kind === 'link') return t('announce.part.link');
   const title = map[part.kind](part.id).peek()?.title ?? '';
   return t(PART_WORDS[part.kind], { title: title === '' ? t('edit.unnamed') : title });
 }
@@ -30,9 +30,9 @@ export function partInWords(map: MapModel, part: PartRef): string {
 /** The one sentence for what others changed; with the person's name when only one can have done it. */
 export function changeInWords(map: MapModel, parts: readonly PartRef[], people: readonly PersonHere[]): string {
   const [only] = parts;
-  if (parts.length !== 1 || !only) return t('say.changedMany', { count: parts.length });
+  if (parts.length !== 1 || !only) return t('announce.changedMany', { count: parts.length });
   const name = partInWords(map, only);
   const there = people.filter((person) => !person.isMe && person.at.part?.id === only.id);
   const [who] = there;
-  return who && there.length === 1 ? t('say.changedBy', { person: nicknameInWords(who), name }) : t('say.changed', { name });
+  return who && there.length === 1 ? t('announce.changedBy', { person: nicknameInWords(who), name }) : t('announce.changed', { name });
 }

@@ -7,7 +7,7 @@ import { announce } from '../../../notice/notice';
 import { wordsForFailure } from '../../common/use-answer';
 
 /** Doing one thing, and how the last one failed. */
-export interface Doing {
+export interface CommandRun {
   readonly failure: string | undefined;
   /** Does it, and says `done` when it is given; what is on its way is finished first. */
   readonly run: (work: () => Promise<unknown>, done?: string) => Promise<'done' | 'failed'>;
@@ -16,7 +16,7 @@ export interface Doing {
 }
 
 /** Does one thing at a time, and keeps the words of what failed. */
-export function useDoing(): Doing {
+export function useCommand(): CommandRun {
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const run = async (work: () => Promise<unknown>, done?: string) => {

@@ -22,59 +22,59 @@ interface Gaps {
 }
 
 const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
-  create: () => t('happened.create'),
-  join: ({ who }) => t('happened.join', { who }),
-  wait: ({ who }) => t('happened.wait', { who }),
-  admit: ({ who, whom }) => t('happened.admit', { who, whom }),
-  refuse: ({ who }) => t('happened.refuse', { who }),
-  return: ({ who }) => t('happened.return', { who }),
-  returnCode: ({ who }) => t('happened.returnCode', { who }),
-  leave: ({ who }) => t('happened.leave', { who }),
-  remove: ({ who, whom }) => t('happened.remove', { who, whom }),
-  rename: ({ who, whom }) => t('happened.rename', { who, whom }),
-  changeRole: ({ who, whom, role }) => t('happened.changeRole', { who, whom, role }),
-  addByPhone: ({ who, whom }) => t('happened.addByPhone', { who, whom }),
-  takeDown: ({ who, whom }) => t('happened.takeDown', { who, whom }),
-  askToActFor: ({ who, whom, forWhom }) => t('happened.askToActFor', { who, whom, forWhom }),
-  actFor: ({ who, whom, forWhom }) => t('happened.actFor', { who, whom, forWhom }),
-  stopActingFor: ({ who, whom }) => t('happened.stopActingFor', { who, whom }),
-  openWaitingRoom: ({ who }) => t('happened.openWaitingRoom', { who }),
-  closeWaitingRoom: ({ who }) => t('happened.closeWaitingRoom', { who }),
-  freeze: ({ who }) => t('happened.freeze', { who }),
-  thaw: ({ who }) => t('happened.thaw', { who }),
-  invite: ({ who, role }) => t('happened.invite', { who, role }),
-  revokeInvite: ({ who, role }) => t('happened.revokeInvite', { who, role }),
-  formPair: ({ who }) => t('happened.formPair', { who }),
-  askPair: ({ who }) => t('happened.askPair', { who }),
-  acceptPair: ({ who }) => t('happened.acceptPair', { who }),
-  endPair: ({ who }) => t('happened.endPair', { who }),
-  wordPair: ({ who }) => t('happened.wordPair', { who }),
-  propose: ({ who, part }) => t('happened.propose', { who, part }),
-  agree: ({ who, part }) => t('happened.agree', { who, part }),
-  withdraw: ({ who, part }) => t('happened.withdraw', { who, part }),
-  differ: ({ who, part }) => t('happened.differ', { who, part }),
-  resolve: ({ who, part }) => t('happened.resolve', { who, part }),
-  park: ({ who, part }) => t('happened.park', { who, part }),
-  reopen: ({ who, part }) => t('happened.reopen', { who, part }),
-  removePart: ({ who, part }) => t('happened.removePart', { who, part }),
-  keepPart: ({ who, part }) => t('happened.keepPart', { who, part }),
-  comment: ({ who }) => t('happened.comment', { who }),
-  reply: ({ who }) => t('happened.reply', { who }),
-  resolveThread: ({ who }) => t('happened.resolveThread', { who }),
-  reopenThread: ({ who }) => t('happened.reopenThread', { who }),
-  react: ({ who }) => t('happened.react', { who }),
-  unreact: ({ who }) => t('happened.unreact', { who }),
-  takeBack: ({ who }) => t('happened.takeBack', { who }),
-  ledTo: ({ who }) => t('happened.ledTo', { who }),
-  notLedTo: ({ who }) => t('happened.notLedTo', { who }),
-  letObservers: ({ who }) => t('happened.letObservers', { who }),
-  hushObservers: ({ who }) => t('happened.hushObservers', { who }),
-  export: ({ who }) => t('happened.export', { who }),
+  create: () => t('audit.create'),
+  join: ({ who }) => t('audit.join', { who }),
+  wait: ({ who }) => t('audit.wait', { who }),
+  admit: ({ who, whom }) => t('audit.admit', { who, whom }),
+  refuse: ({ who }) => t('audit.refuse', { who }),
+  return: ({ who }) => t('audit.return', { who }),
+  returnCode: ({ who }) => t('audit.returnCode', { who }),
+  leave: ({ who }) => t('audit.leave', { who }),
+  remove: ({ who, whom }) => t('audit.remove', { who, whom }),
+  rename: ({ who, whom }) => t('audit.rename', { who, whom }),
+  changeRole: ({ who, whom, role }) => t('audit.changeRole', { who, whom, role }),
+  addByPhone: ({ who, whom }) => t('audit.addByPhone', { who, whom }),
+  takeDown: ({ who, whom }) => t('audit.takeDown', { who, whom }),
+  askToActFor: ({ who, whom, forWhom }) => t('audit.askToActFor', { who, whom, forWhom }),
+  actFor: ({ who, whom, forWhom }) => t('audit.actFor', { who, whom, forWhom }),
+  stopActingFor: ({ who, whom }) => t('audit.stopActingFor', { who, whom }),
+  openWaitingRoom: ({ who }) => t('audit.openWaitingRoom', { who }),
+  closeWaitingRoom: ({ who }) => t('audit.closeWaitingRoom', { who }),
+  freeze: ({ who }) => t('audit.freeze', { who }),
+  thaw: ({ who }) => t('audit.thaw', { who }),
+  invite: ({ who, role }) => t('audit.invite', { who, role }),
+  revokeInvite: ({ who, role }) => t('audit.revokeInvite', { who, role }),
+  formPair: ({ who }) => t('audit.formPair', { who }),
+  askPair: ({ who }) => t('audit.askPair', { who }),
+  acceptPair: ({ who }) => t('audit.acceptPair', { who }),
+  endPair: ({ who }) => t('audit.endPair', { who }),
+  wordPair: ({ who }) => t('audit.wordPair', { who }),
+  propose: ({ who, part }) => t('audit.propose', { who, part }),
+  agree: ({ who, part }) => t('audit.agree', { who, part }),
+  withdraw: ({ who, part }) => t('audit.withdraw', { who, part }),
+  differ: ({ who, part }) => t('audit.differ', { who, part }),
+  resolve: ({ who, part }) => t('audit.resolve', { who, part }),
+  park: ({ who, part }) => t('audit.park', { who, part }),
+  reopen: ({ who, part }) => t('audit.reopen', { who, part }),
+  removePart: ({ who, part }) => t('audit.removePart', { who, part }),
+  keepPart: ({ who, part }) => t('audit.keepPart', { who, part }),
+  comment: ({ who }) => t('audit.comment', { who }),
+  reply: ({ who }) => t('audit.reply', { who }),
+  resolveThread: ({ who }) => t('audit.resolveThread', { who }),
+  reopenThread: ({ who }) => t('audit.reopenThread', { who }),
+  react: ({ who }) => t('audit.react', { who }),
+  unreact: ({ who }) => t('audit.unreact', { who }),
+  takeBack: ({ who }) => t('audit.takeBack', { who }),
+  ledTo: ({ who }) => t('audit.ledTo', { who }),
+  notLedTo: ({ who }) => t('audit.notLedTo', { who }),
+  letObservers: ({ who }) => t('audit.letObservers', { who }),
+  hushObservers: ({ who }) => t('audit.hushObservers', { who }),
+  export: ({ who }) => t('audit.export', { who }),
 };
 
 function nameOf(open: OpenWorkshop, participant: string | undefined): string {
-  if (participant === undefined) return t('happened.server');
-  return open.facts.roster.value.get(participant)?.nickname ?? t('happened.someone');
+  if (participant === undefined) return t('audit.server');
+  return open.facts.roster.value.get(participant)?.nickname ?? t('audit.someone');
 }
 
 const KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
@@ -83,20 +83,20 @@ const KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
 function partOf(open: OpenWorkshop, named: string | undefined): string {
   const [word, id] = named?.split(':') ?? [];
   const kind = KINDS.find((one) => one === word);
-  return kind === undefined || id === undefined ? t('happened.somePart') : talkedAbout(open.map, { kind, id });
+  return kind === undefined || id === undefined ? t('audit.somePart') : talkedAbout(open.map, { kind, id });
 }
 
 /** One line as a sentence. */
-export function happenedInWords(open: OpenWorkshop, line: AuditLine): string {
+export function auditLineInWords(open: OpenWorkshop, line: AuditLine): string {
   const who = nameOf(open, line.by);
   const [whom, forWhom] = [nameOf(open, line.to), nameOf(open, line.actsFor)];
-  const role = line.about ? roleWord(line.about) : t('happened.someRole');
+  const role = line.about ? roleWord(line.about) : t('audit.someRole');
   // Another version of the server may know acts that this page does not.
-  const words = ACTS[line.act]?.({ who, whom, forWhom, role, part: partOf(open, line.part) }) ?? t('happened.other', { who });
+  const words = ACTS[line.act]?.({ who, whom, forWhom, role, part: partOf(open, line.part) }) ?? t('audit.other', { who });
   // With a part, somebody wrote down what another person says.
-  const forSomebody = line.part !== undefined && line.actsFor !== undefined ? [t('happened.writtenFor', { forWhom })] : [];
+  const forSomebody = line.part !== undefined && line.actsFor !== undefined ? [t('audit.writtenFor', { forWhom })] : [];
   const isPair = line.act === 'formPair' || line.act === 'askPair';
-  const device = line.device === 'same' ? [t(isPair ? 'happened.pairDevice' : 'happened.sameDevice')] : [];
+  const device = line.device === 'same' ? [t(isPair ? 'audit.pairDevice' : 'audit.sameDevice')] : [];
   return [words, ...forSomebody, ...device].join(' ');
 }
 
@@ -113,23 +113,23 @@ async function pagesWithNext(open: OpenWorkshop, known: readonly AuditLine[]): P
 }
 
 /** The dialog with the list. */
-export function HappenedDialog({ open, onClose }: WorkshopDialogProps) {
+export function AuditDialog({ open, onClose }: WorkshopDialogProps) {
   const [pages, setPages] = useState<Pages>({ lines: [], more: 'unknown' });
   const { failure } = pages;
   useEffect(() => void pagesWithNext(open, []).then(setPages), [open]);
   const goOn = () => void pagesWithNext(open, pages.lines).then(setPages);
   return (
-    <Dialog title={t('happened.title')} onClose={onClose}>
-      <p class="pw-soft">{t('happened.text')}</p>
-      {pages.more === 'unknown' && failure === undefined && <p class="pw-waiting">{t('happened.loading')}</p>}
-      <ol class="pw-happened">
+    <Dialog title={t('audit.title')} onClose={onClose}>
+      <p class="pw-soft">{t('audit.text')}</p>
+      {pages.more === 'unknown' && failure === undefined && <p class="pw-waiting">{t('audit.loading')}</p>}
+      <ol class="pw-audit">
         {pages.lines.map((line) => (
           <li key={line.number}>
             <span class="pw-soft pw-small">
               {momentInWords(line.at)}
               {line.role && `, ${roleWord(line.role)}`}
             </span>
-            <span>{happenedInWords(open, line)}</span>
+            <span>{auditLineInWords(open, line)}</span>
           </li>
         ))}
       </ol>
@@ -140,7 +140,7 @@ export function HappenedDialog({ open, onClose }: WorkshopDialogProps) {
       )}
       {(pages.more === 'more' || failure !== undefined) && (
         <button type="button" class="pw-button pw-button--plain" onClick={goOn}>
-          {failure === undefined ? t('happened.more') : t('button.tryAgain')}
+          {failure === undefined ? t('audit.more') : t('button.tryAgain')}
         </button>
       )}
     </Dialog>

@@ -4,11 +4,11 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
-import { deskOf } from '../../../editor/state/editor-state-of';
-import type { Desk } from '../../../editor/state/editor-state';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
+import type { EditorState } from '../../../editor/state/editor-state';
 import { countWords } from '../../../editor/talk/talk-count';
 import { Author, goneWords } from '../../../editor/talk/message-author';
-import { TalkSection } from '../../../editor/comments/comments-section';
+import { CommentsSection } from '../../../editor/comments/comments-section';
 import { beginningOf, isThere, talkedAbout } from '../../../editor/words/talk-words';
 import '../../../editor/talk/talk.scss';
 import { t } from '../../../i18n/translate';
@@ -50,15 +50,15 @@ function byPart(threads: readonly TalkThread[]): readonly (readonly [TalkPart, r
   return ordered.map(({ part, threads: own }) => [part, own] as const);
 }
 
-function Beginning({ desk, thread }: { readonly desk: Desk; readonly thread: TalkThread }) {
-  const { talk } = desk;
+function Beginning({ editor, thread }: { readonly editor: EditorState; readonly thread: TalkThread }) {
+  const { talk } = editor;
   const first = thread.messages.find((message) => !message.isTakenBack) ?? thread.messages[0];
   if (!first) return null;
   const replies = thread.messages.length - 1;
   const unread = talk.unreadIn(thread).length;
   return (
     <li class="pw-beginning">
-      <Author desk={desk} message={first} isNew={false} />
+      <Author editor={editor} message={first} isNew={false} />
       <p class="pw-beginning__text">{first.isTakenBack ? goneWords(talk, first) : beginningOf(talk, first, BEGINNING_UNITS)}</p>
       <p class="pw-row pw-small">
         {replies > 0 && <span class="pw-soft">{t('talk.replies', { count: replies })}</span>}
@@ -70,34 +70,34 @@ function Beginning({ desk, thread }: { readonly desk: Desk; readonly thread: Tal
 }
 
 /** Closes the dialog when a part is opened or gone to from a comment in it: it would cover that part. */
-function useLeaving(desk: Desk, onClose: () => void): void {
-  const at = useRef({ opened: desk.opened.peek(), asked: desk.dialog.peek(), wanted: desk.wanted.peek() });
+function useLeaving(editor: EditorState, onClose: () => void): void {
+  const at = useRef({ opened: editor.opened.peek(), asked: editor.dialog.peek(), wanted: editor.partToReveal.peek() });
   useSignalEffect(() => {
     const { opened, asked, wanted } = at.current;
     // A view that has brought a part into sight wants none any more: that is no way out of here.
-    const isLeft = desk.opened.value !== opened || desk.dialog.value !== asked || (desk.wanted.value !== wanted && desk.wanted.value !== undefined);
+    const isLeft = editor.opened.value !== opened || editor.dialog.value !== asked || (editor.partToReveal.value !== wanted && editor.partToReveal.value !== undefined);
     if (isLeft) onClose();
   });
 }
 
 /** The dialog. */
 export function TalkDialog({ open, onClose }: { readonly open: OpenWorkshop; readonly onClose: () => void }) {
-  const desk = deskOf(open);
-  const { talk } = desk;
+  const editor = editorStateOf(open);
+  const { talk } = editor;
   const [filter, setFilter] = useState<Filter>('open');
-  useLeaving(desk, onClose);
+  useLeaving(editor, onClose);
   const groups = byPart(talk.threads.value.filter((thread) => thread.part.kind !== 'map' && fits(talk, thread, filter)));
   const show = (part: TalkPart) => {
     onClose();
     // After the dialog has closed and given the focus back.
-    requestAnimationFrame(() => desk.openTalk(part));
+    requestAnimationFrame(() => editor.openComments(part));
   };
   return (
     <Dialog title={t('talk.all')} onClose={onClose} size="wide">
       <p>{t('talk.all.lead')}</p>
       <section class="pw-all-talk__whole" aria-label={t('talk.wholeMap')}>
         <h3>{t('talk.wholeMap')}</h3>
-        <TalkSection desk={desk} part={WHOLE_MAP} />
+        <CommentsSection editor={editor} part={WHOLE_MAP} />
       </section>
       <Choices name="talk-filter" legend={t('talk.all.filter')} value={filter} onChoose={setFilter} choices={FILTERS.map((value) => ({ value, label: t(`talk.all.${value}`) }))} />
       {groups.length === 0 && <p class="pw-soft">{t('talk.all.none')}</p>}
@@ -112,7 +112,7 @@ export function TalkDialog({ open, onClose }: { readonly open: OpenWorkshop; rea
                 <button type="button" class="pw-button pw-button--plain pw-button--small" aria-label={t('talk.all.go', { part: name })} onClick={() => show(part)}>{t('talk.say.show')}</button>
               )}
             </header>
-            <ul class="pw-all-talk__threads">{threads.map((thread) => <Beginning desk={desk} thread={thread} key={thread.id} />)}</ul>
+            <ul class="pw-all-talk__threads">{threads.map((thread) => <Beginning editor={editor} thread={thread} key={thread.id} />)}</ul>
           </section>
         );
       })}

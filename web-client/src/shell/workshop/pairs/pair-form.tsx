@@ -16,7 +16,7 @@ interface FormProps {
 }
 
 /** The form. */
-export function FormPair({ open, people }: FormProps) {
+export function PairForm({ open, people }: FormProps) {
   const [chosen, setChosen] = useState<Readonly<Record<Side, string>>>({ patient: '', professional: '' });
   const [name, setName] = useState('');
   const [failure, setFailure] = useState<string | undefined>(undefined);

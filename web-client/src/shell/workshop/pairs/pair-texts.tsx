@@ -14,13 +14,13 @@ import type { OpenWorkshop } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
 /** Who looks at the words: one of the two, a facilitator, or somebody else. */
-export type Looker = 'half' | 'facilitator' | 'other';
+export type Reader = 'half' | 'facilitator' | 'other';
 
 const FIELDS = ['name', 'challenge', 'howWeWork'] as const satisfies readonly PairField[];
 const CONFLICT = 409;
 
 /** The fields of one pair. */
-export function PairTexts({ open, pair, who }: { readonly open: OpenWorkshop; readonly pair: Pair; readonly who: Looker }) {
+export function PairTexts({ open, pair, who }: { readonly open: OpenWorkshop; readonly pair: Pair; readonly who: Reader }) {
   return (
     <dl class="pw-pair__words">
       {FIELDS.filter((field) => who === 'half' || pair[field] !== '' || (who === 'facilitator' && field !== 'howWeWork')).map((field) => (

@@ -6,7 +6,7 @@
  */
 import { useState } from 'preact/hooks';
 import { pairName } from '../../../editor/state/pair-name';
-import { deskOf } from '../../../editor/state/editor-state-of';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { t } from '../../../i18n/translate';
 import { otherSide, SIDES } from '../../../model/agreement';
 import { partnerSide, sideIn, type Pair } from '../../../model/pairs';
@@ -18,8 +18,8 @@ import { RoleTag } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
-import { useDoing } from '../common/use-command';
-import { FormPair } from './pair-form';
+import { useCommand } from '../common/use-command';
+import { PairForm } from './pair-form';
 import { PairTexts } from './pair-texts';
 
 interface PairsProps {
@@ -64,7 +64,7 @@ function OpenPair({ open, pair, onEnd }: { readonly open: OpenWorkshop; readonly
   const mayWord = isMine || open.me.value.role === 'facilitator';
   return (
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
-      <h3>{pairName(deskOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
+      <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
       <TheTwo open={open} pair={pair} />
       <PairTexts open={open} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
       {mayWord && (
@@ -76,8 +76,8 @@ function OpenPair({ open, pair, onEnd }: { readonly open: OpenWorkshop; readonly
 
 /** A question between two people that is not answered yet. */
 function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair: Pair }) {
-  const { failure, run, disabled } = useDoing();
-  const desk = deskOf(open);
+  const { failure, run, disabled } = useCommand();
+  const editor = editorStateOf(open);
   const me = open.entry.participant;
   const asker = pair.askedBy ?? pair.patient;
   const asked = asker === pair.patient ? pair.professional : pair.patient;
@@ -88,7 +88,7 @@ function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair:
   const accept = () => run(() => open.api.acceptPair(newCommand(), pair.id));
   return (
     <li class="pw-pair">
-      <p>{isAsked ? t('pairs.asksYou', { name: desk.nameOf(asker) }) : t('pairs.asks', { name: desk.nameOf(asker), other: desk.nameOf(asked) })}</p>
+      <p>{isAsked ? t('pairs.asksYou', { name: editor.nameOf(asker) }) : t('pairs.asks', { name: editor.nameOf(asker), other: editor.nameOf(asked) })}</p>
       <TheTwo open={open} pair={pair} />
       {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
       <div class="pw-row">
@@ -101,7 +101,7 @@ function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair:
 
 /** For a partner without a pair: whom they may ask. */
 function FindPartner({ open, side }: { readonly open: OpenWorkshop; readonly side: Side }) {
-  const { failure, run, disabled } = useDoing();
+  const { failure, run, disabled } = useCommand();
   const me = open.entry.participant;
   // Whoever I have asked, or has asked me, has their answer to give or to get above.
   const asked = open.facts.pairs.value.filter((pair) => pair.state === 'asked' && pair[side] === me).map((pair) => pair[otherSide(side)]);
@@ -159,10 +159,10 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         {opened.length > 0
           ? <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
           : <p class="pw-soft">{t('pairs.none')}</p>}
-        {open.me.value.role === 'facilitator' && <FormPair open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
+        {open.me.value.role === 'facilitator' && <PairForm open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
-        <Confirm title={t('pairs.end.title', { name: pairName(deskOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>
+        <Confirm title={t('pairs.end.title', { name: pairName(editorStateOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>
           <p>{t('pairs.end.text')}</p>
         </Confirm>
       )}

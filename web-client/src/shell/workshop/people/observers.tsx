@@ -5,11 +5,11 @@
 import { t } from '../../../i18n/translate';
 import { newCommand } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
-import { useDoing, useSwitch } from '../common/use-command';
+import { useCommand, useSwitch } from '../common/use-command';
 
 /** The section with the switch. */
 export function ObserversSwitch({ open }: { readonly open: OpenWorkshop }) {
-  const { failure, run } = useDoing();
+  const { failure, run } = useCommand();
   const { isOn, flip } = useSwitch(open.facts.meta.value?.observersComment !== false, (next) =>
     run(() => open.api.people.setObserversComment(newCommand(), next), next === 'off' ? t('observers.off.done') : t('observers.on.done')));
   return (

@@ -13,11 +13,11 @@ import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
 import { actsForInWords } from './scribe';
-import { LetWrite } from './scribe-request';
+import { ScribeRequest } from './scribe-request';
 import { ObserversSwitch } from './observers';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
-import { WhereTheyWork } from './work-location';
+import { WorkLocation } from './work-location';
 
 interface PeopleProps {
   readonly open: OpenWorkshop;
@@ -70,8 +70,8 @@ function PersonRow({ open, onClose, person, onAsk }: RowProps) {
           )}
         </span>
       )}
-      <LetWrite open={open} person={person} />
-      <WhereTheyWork open={open} participant={person.participant} onGo={onClose} />
+      <ScribeRequest open={open} person={person} />
+      <WorkLocation open={open} participant={person.participant} onGo={onClose} />
     </li>
   );
 }

@@ -11,7 +11,7 @@ import { wordsForFailure } from '../../common/use-answer';
 import type { WorkshopDialogProps } from '../dialogs/menu-dialogs';
 
 /** Makes the code and shows it. */
-export function ReturnDialog({ open, onClose }: WorkshopDialogProps) {
+export function ReturnCodeDialog({ open, onClose }: WorkshopDialogProps) {
   const [code, setCode] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const [command] = useState(newCommand);

@@ -7,11 +7,11 @@ import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
-import { useDoing } from '../common/use-command';
+import { useCommand } from '../common/use-command';
 
 /** The buttons; nothing for who neither writes for me nor asks to. */
-export function LetWrite({ open, person }: { readonly open: OpenWorkshop; readonly person: RosterPerson }) {
-  const { failure, run } = useDoing();
+export function ScribeRequest({ open, person }: { readonly open: OpenWorkshop; readonly person: RosterPerson }) {
+  const { failure, run } = useCommand();
   const me = open.entry.participant;
   const told = open.facts.participants.value.get(person.participant);
   const { nickname } = person;

@@ -6,10 +6,10 @@ import { listInWords, t } from '../../../i18n/translate';
 import { RoleTag } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
-import { useDoing, useSwitch, type Doing } from '../common/use-command';
+import { useCommand, useSwitch, type CommandRun } from '../common/use-command';
 import { waitingIn } from '../common/waiting';
 
-function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: RosterPerson; readonly run: Doing['run'] }) {
+function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: RosterPerson; readonly run: CommandRun['run'] }) {
   const { open, person, run } = props;
   const { nickname, participant } = person;
   const people = open.api.people;
@@ -35,7 +35,7 @@ function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: Ro
 
 /** The section with the switch and who waits. */
 export function WaitingList({ open }: { readonly open: OpenWorkshop }) {
-  const { failure, run } = useDoing();
+  const { failure, run } = useCommand();
   const waiting = waitingIn(open);
   const people = open.api.people;
   const { isOn, flip } = useSwitch(open.facts.meta.value?.waitingRoom === true, (next) =>

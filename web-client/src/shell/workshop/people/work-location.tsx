@@ -1,8 +1,8 @@
 /**
  * Where another person works, in words, and the way there: the same part in the view I have open. Owns this line of a
- * person in the list of people; what they show of themselves is presence, and bringing the part into sight is the desk's.
+ * person in the list of people; what they show of themselves is presence, and bringing the part into sight is the editor state's.
  */
-import { deskOf } from '../../../editor/state/editor-state-of';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { t } from '../../../i18n/translate';
 import { announce } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
@@ -17,17 +17,17 @@ interface WhereProps {
 }
 
 /** The line; nothing of myself, of who is not here, and of who shows nothing. */
-export function WhereTheyWork({ open, participant, onGo }: WhereProps) {
+export function WorkLocation({ open, participant, onGo }: WhereProps) {
   const person = open.presence.people.value.find((one) => one.participant === participant);
   if (!person || person.isMe) return null;
-  const desk = deskOf(open);
+  const editor = editorStateOf(open);
   const { part, view } = person.at;
-  if (!part || !desk.isShown(part)) return view ? <span class="pw-person__where pw-soft pw-small">{t(`goto.${view}`)}</span> : null;
+  if (!part || !editor.isShown(part)) return view ? <span class="pw-person__where pw-soft pw-small">{t(`goto.${view}`)}</span> : null;
   const nickname = nicknameInWords(person);
   const words = partInWords(open.map, part);
   const go = () => {
     onGo();
-    desk.goTo(part);
+    editor.goTo(part);
     announce(t('goto.done', { nickname, part: words }));
   };
   return (
