@@ -7,7 +7,7 @@ import * as edits from '../src/model/edits';
 import { WHOLE_MAP, type AgreePart } from '../src/model/meaning';
 import type { Role } from '../src/model/people';
 import { ApiError, newCommand } from '../src/workshop/api';
-import type { OpenWorkshop } from '../src/workshop/open';
+import type { OpenMap } from '../src/workshop/open';
 import { device, eachOnItsOwnServer, inviteOf, makeWorkshop, until } from './real-server';
 
 eachOnItsOwnServer();
@@ -15,7 +15,7 @@ eachOnItsOwnServer();
 /** A workshop with Fay, who runs it, Ann and Ben, who are a pair, and more people when asked for. */
 async function workshop(more: readonly Role[] = []) {
   const created = await makeWorkshop();
-  const join = async (role: Role, nickname: string): Promise<OpenWorkshop> => {
+  const join = async (role: Role, nickname: string): Promise<OpenMap> => {
     const one = (await device(inviteOf(created, role), nickname, 'doNotKeep')).start();
     await until(() => ['saved', 'readOnly'].includes(one.saveState.value), () => `${nickname} is ${one.saveState.value}`);
     return one;
@@ -25,14 +25,14 @@ async function workshop(more: readonly Role[] = []) {
   const ben = await join('professional', 'Ben');
   const others = [];
   for (const role of more) others.push(await join(role, role));
-  const pair = await fay.api.formPair(newCommand(), { patient: ann.entry.participant, professional: ben.entry.participant });
+  const pair = await fay.workshop.api.formPair(newCommand(), { patient: ann.workshop.entry.participant, professional: ben.workshop.entry.participant });
   for (const one of [fay, ann, ben, ...others]) await until(() => one.agreement.pairs.value.length === 1, () => 'the pair');
   return { fay, ann, ben, others, pair: pair.pair };
 }
 
-const agree = (one: OpenWorkshop, part: AgreePart) => one.agreement.submit(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
-const stateOf = (one: OpenWorkshop, part: AgreePart) => one.agreement.of(part).value.state;
-const all = (people: readonly OpenWorkshop[], part: AgreePart, state: string) =>
+const agree = (one: OpenMap, part: AgreePart) => one.agreement.submit(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
+const stateOf = (one: OpenMap, part: AgreePart) => one.agreement.of(part).value.state;
+const all = (people: readonly OpenMap[], part: AgreePart, state: string) =>
   until(() => people.every((one) => stateOf(one, part) === state), () => `${state}; is ${people.map((one) => stateOf(one, part)).join()}`);
 
 describe('agreement on the real server', () => {
@@ -116,7 +116,7 @@ describe('agreement on the real server', () => {
   it('E2E-25 nobody agrees without a pair or with another role, and each refusal has plain words', async () => {
     const { fay, others: [observer, carer] } = await workshop(['observer', 'carer']);
     const part = { kind: 'goal', id: fay.map.goals.value[0]?.id ?? '' } as const;
-    const code = async (one: OpenWorkshop | undefined) => {
+    const code = async (one: OpenMap | undefined) => {
       const answer = await one?.agreement.submit(part, 'agree', { fingerprint: 'f'.repeat(64) });
       return answer?.kind === 'failed' && answer.error instanceof ApiError ? [answer.error.code, answer.error.message.length > 20] : answer;
     };
@@ -131,16 +131,16 @@ describe('agreement on the real server', () => {
   it('E2E-26 partners find each other: asked, accepted, worded, ended; words that changed meanwhile are refused', async () => {
     const { others: [carer, dee], fay } = await workshop(['carer', 'professional']);
     if (!carer || !dee) throw new Error('nobody');
-    const formed = await carer.api.formPair(newCommand(), { patient: carer.entry.participant, professional: dee.entry.participant });
+    const formed = await carer.workshop.api.formPair(newCommand(), { patient: carer.workshop.entry.participant, professional: dee.workshop.entry.participant });
     expect(formed.state).toBe('asked');
-    await until(() => dee.facts.pairs.value.some((pair) => pair.id === formed.pair && pair.askedBy === carer.entry.participant), () => 'asked');
+    await until(() => dee.workshop.facts.pairs.value.some((pair) => pair.id === formed.pair && pair.askedBy === carer.workshop.entry.participant), () => 'asked');
     expect(dee.agreement.myPair.value).toBeUndefined();
-    await dee.api.acceptPair(newCommand(), formed.pair);
+    await dee.workshop.api.acceptPair(newCommand(), formed.pair);
     await until(() => carer.agreement.myPair.value?.id === formed.pair, () => 'open');
-    await dee.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'We stop on time' });
-    await expect(carer.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'Mine' })).rejects.toMatchObject({ status: 409 });
+    await dee.workshop.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'We stop on time' });
+    await expect(carer.workshop.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'Mine' })).rejects.toMatchObject({ status: 409 });
     await until(() => carer.agreement.myPair.value?.howWeWork === 'We stop on time', () => 'words');
-    await carer.api.endPair(newCommand(), formed.pair);
+    await carer.workshop.api.endPair(newCommand(), formed.pair);
     await until(() => dee.agreement.myPair.value === undefined && fay.agreement.pairs.value.length === 1, () => 'ended');
   });
 });

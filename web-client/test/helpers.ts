@@ -13,8 +13,9 @@ import { UndoHistory } from '../src/model/undo';
 import type { ConnectionState } from '../src/sync/collab';
 import type { SaveState } from '../src/sync/status';
 import { Agreement } from '../src/workshop/agreement';
-import type { RosterPerson, Statement, TalkCommand, WorkshopApi } from '../src/workshop/api';
+import type { RosterPerson, Statement, TalkCommand } from '../src/workshop/api';
 import type { Participant } from '../src/workshop/facts';
+import type { OpenMap } from '../src/workshop/open';
 import { readMarks } from '../src/workshop/read-marks';
 import { Talk } from '../src/workshop/talk';
 
@@ -106,7 +107,7 @@ export function agreementOn(map: MapModel, me: { readonly participant: string; r
     record, pairs, participants, connection, said, answer: undefined,
     agreement: new Agreement({
       map, record, me, connection, facts: { pairs, participants }, saveState: signal<SaveState>('saved'),
-      api: { say: async (_command, saying) => { said.push(saying); await kit.answer?.(); } },
+      api: { agree: async (_command, statement) => { said.push(statement); await kit.answer?.(); } },
     }),
   };
   return kit;
@@ -142,9 +143,15 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
     doc: given.doc ?? new Y.Doc(),
     facts: { roster, participants, meta } as unknown as ConstructorParameters<typeof Talk>[0]['facts'],
     me: { participant, role: given.role ?? known?.role ?? 'patientLeader', nickname: known?.nickname ?? 'Me' },
-    api: api as unknown as WorkshopApi,
+    api,
     connection,
     marks: readMarks({ workshop: 'w', participant, keepCopy: 'keep' }, given.storage),
   });
   return { talk, sent, connection, roster, participants, meta };
+}
+
+/** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
+export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
+  const open = { ...pieces, workshop: pieces };
+  return open as unknown as OpenMap & Pieces;
 }

@@ -63,7 +63,7 @@ export class Collab {
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
   readonly #connection = signal<ConnectionState>('connecting');
   readonly #stopped = signal<StopReason | undefined>(undefined);
-  readonly #turnedAway = signal<string | undefined>(undefined);
+  readonly #connectionRefusal = signal<string | undefined>(undefined);
   readonly #settings: CollabSettings;
   readonly #socket: ExactSocket;
   readonly #documents = new Set<CollabDocument>();
@@ -74,7 +74,7 @@ export class Collab {
     this.#settings = settings;
     this.connection = this.#connection;
     this.stopped = this.#stopped;
-    this.connectionRefusal = this.#turnedAway;
+    this.connectionRefusal = this.#connectionRefusal;
     this.#socket = new ExactSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
       { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
@@ -85,7 +85,7 @@ export class Collab {
   attach(name: string, doc: Y.Doc, awareness: Awareness | null): CollabDocument {
     const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, {
       token: (which) => this.#token(which),
-      onAccepted: () => void (this.#turnedAway.value = undefined),
+      onAccepted: () => void (this.#connectionRefusal.value = undefined),
       stop: (why) => this.stop(why),
     });
     this.#documents.add(document);
@@ -137,7 +137,7 @@ export class Collab {
   }
 
   #onClosed(code: number, reason: string): void {
-    this.#turnedAway.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
+    this.#connectionRefusal.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
     if (code === CLOSE_DELETED) this.stop('deleted');
     // Whether a revoked person may come back is for the server to say: the next token is a new one.
     if (code === CLOSE_REVOKED) for (const document of this.#documents) document.requireNewToken();

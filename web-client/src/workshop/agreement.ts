@@ -19,7 +19,7 @@ import type { PlacedPart } from '../model/walk';
 import type { ConnectionState } from '../sync/collab';
 import type { SaveState } from '../sync/status';
 import { ApiError, newCommand } from './api';
-import type { WorkshopApi } from './api';
+import type { MapApi } from './api';
 import type { WorkshopFacts } from './facts';
 
 /** What one pair says of a part. */
@@ -60,7 +60,7 @@ export interface AgreementParts {
   readonly record: Y.Doc;
   readonly facts: Pick<WorkshopFacts, 'pairs' | 'participants'>;
   readonly me: { readonly participant: string; readonly role: Role };
-  readonly api: Pick<WorkshopApi, 'say'>;
+  readonly api: Pick<MapApi, 'agree'>;
   readonly connection: ReadonlySignal<ConnectionState>;
   /** Whether my own edits have arrived: a yes must not overtake the words it is for. */
   readonly saveState: ReadonlySignal<SaveState>;
@@ -162,7 +162,7 @@ export class Agreement {
     const actingFor = speaker.can === 'speak' ? speaker.actingFor : undefined;
     try {
       if (act === 'agree') await this.#saved();
-      await this.#parts.api.say(newCommand(), { act, part: { kind: part.kind, id: part.id }, ...given, ...(actingFor === undefined ? {} : { actingFor }) });
+      await this.#parts.api.agree(newCommand(), { act, part: { kind: part.kind, id: part.id }, ...given, ...(actingFor === undefined ? {} : { actingFor }) });
       return { kind: 'said' };
     } catch (error) {
       const now = error instanceof ApiError && error.code === 'changed' ? wordingOf(error.now) : undefined;

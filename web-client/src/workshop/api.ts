@@ -116,20 +116,23 @@ export interface WorkshopApi {
   acceptPair(command: string, pair: string): Promise<void>;
   wordPair(command: string, pair: string, words: PairWords): Promise<void>;
   endPair(command: string, pair: string): Promise<void>;
-  /** Says something of a part of the map. */
-  say(command: string, saying: Statement): Promise<void>;
-  /** Says something about the map, or reacts to what was said. */
-  talk(command: string, act: TalkCommand): Promise<void>;
   readonly people: PeopleApi;
   revokeInvite(command: string, role: Role): Promise<void>;
   renewInvite(command: string, role: Role): Promise<Invite>;
   /** My own code to come back with; an earlier one ends. */
   returnCode(command: string): Promise<string>;
   audit(before?: number): Promise<AuditPage>;
-  /** The parts that I was the first to write; told to nobody else. */
-  mine(): Promise<readonly AgreePart[]>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
+}
+/** Calls of a person about one map. */
+export interface MapApi {
+  /** Says something of a part of the map, for agreement. */
+  agree(command: string, statement: Statement): Promise<void>;
+  /** Says something about the map, or reacts to what was said. */
+  talk(command: string, act: TalkCommand): Promise<void>;
+  /** The parts that I was the first to write; told to nobody else. */
+  mine(): Promise<readonly AgreePart[]>;
   /** The file as the server made it, to be saved by the page. */
   stepsCsv(): Promise<Blob>;
   archive(): Promise<Blob>;
@@ -166,25 +169,27 @@ export function publicApi(base = ''): PublicApi {
 /** Which workshop, and who asks. */
 export interface WorkshopCaller {
   readonly workshop: string;
-  readonly map: string;
   readonly deviceSecret: string;
+}
+
+/** Makes calls with a token; one more try with a new one, because it may have ended a moment ago. */
+function sender(token: CallToken, base: string): (call: Call) => Promise<Response> {
+  return async (call) => {
+    try {
+      return await answer(base, call, await token('any'));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== UNAUTHORISED) throw error;
+      return answer(base, call, await token('new'));
+    }
+  };
 }
 
 /** Calls of a person in a workshop. */
 export function workshopApi(caller: WorkshopCaller, token: CallToken, base = ''): WorkshopApi {
   const root = `/api/workshops/${caller.workshop}`;
-  const send = async (call: Call) => {
-    try {
-      return await answer(base, call, await token('any'));
-    } catch (error) {
-      // The token may have ended a moment ago; one more try with a new one.
-      if (!(error instanceof ApiError) || error.status !== UNAUTHORISED) throw error;
-      return answer(base, call, await token('new'));
-    }
-  };
+  const send = sender(token, base);
   const ask = async <T>(call: Call) => (await send(call)).json() as Promise<T>;
   const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path: root + path, body });
-  const file = async (name: string) => (await send({ method: 'GET', path: `${root}/maps/${caller.map}/${name}` })).blob();
   return {
     roster: () => ask({ method: 'GET', path: `${root}/roster` }),
     invites: async () => (await ask<{ invites: readonly Invite[] }>({ method: 'GET', path: `${root}/invites` })).invites,
@@ -195,16 +200,25 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
     acceptPair: async (command, pair) => void (await post(`/pairs/${pair}/accept`, { command })),
     wordPair: async (command, pair, words) => void (await post(`/pairs/${pair}/words`, { command, ...words })),
     endPair: async (command, pair) => void (await post(`/pairs/${pair}/end`, { command })),
-    say: async (command, saying) => void (await post(`/maps/${caller.map}/agreement`, { command, ...saying })),
-    talk: async (command, act) => void (await post(`/maps/${caller.map}/talk`, { command, ...act })),
     people: peopleApi(post),
     revokeInvite: async (command, role) => void (await post(`/invites/${role}/revoke`, { command })),
     renewInvite: (command, role) => post(`/invites/${role}/renew`, { command }),
     returnCode: async (command) => (await post<{ code: string }>('/return-code', { command })).code,
     audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
-    mine: async () => (await ask<{ parts: readonly AgreePart[] }>({ method: 'GET', path: `${root}/maps/${caller.map}/mine` })).parts,
     leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
+  };
+}
+
+/** Calls of a person about one map. */
+export function mapApi(which: { readonly workshop: string; readonly map: string }, token: CallToken, base = ''): MapApi {
+  const root = `/api/workshops/${which.workshop}/maps/${which.map}`;
+  const send = sender(token, base);
+  const file = async (name: string) => (await send({ method: 'GET', path: `${root}/${name}` })).blob();
+  return {
+    agree: async (command, statement) => void (await send({ method: 'POST', path: `${root}/agreement`, body: { command, ...statement } })),
+    talk: async (command, act) => void (await send({ method: 'POST', path: `${root}/talk`, body: { command, ...act } })),
+    mine: async () => ((await (await send({ method: 'GET', path: `${root}/mine` })).json()) as { parts: readonly AgreePart[] }).parts,
     stepsCsv: () => file('steps.csv'),
     archive: () => file('archive.json'),
   };

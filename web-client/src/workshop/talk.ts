@@ -9,7 +9,7 @@ import type * as Y from 'yjs';
 import type { Role } from '../model/people';
 import type { ConnectionState } from '../sync/collab';
 import { newCommand } from './api';
-import type { TalkCommand, WorkshopApi } from './api';
+import type { MapApi, TalkCommand } from './api';
 import type { DeviceEntry } from './device';
 import type { WorkshopFacts } from './facts';
 import type { ReadMarks } from './read-marks';
@@ -75,7 +75,7 @@ export interface TalkParts {
   readonly doc: Y.Doc;
   readonly facts: WorkshopFacts;
   readonly me: Pick<DeviceEntry, 'participant' | 'role' | 'nickname'>;
-  readonly api: WorkshopApi;
+  readonly api: Pick<MapApi, 'talk'>;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly marks: ReadMarks;
 }

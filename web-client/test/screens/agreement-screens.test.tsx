@@ -28,8 +28,7 @@ import { PrintView } from '../../src/print/print-view';
 import { agreementInWords } from '../../src/shell/workshop/announcements/agreement';
 import { announceReopened } from '../../src/shell/workshop/announcements/reopened';
 import { ApiError } from '../../src/workshop/api';
-import type { OpenWorkshop } from '../../src/workshop/open';
-import { agreementOn, furnished, made, PAIR, talkFor } from '../helpers';
+import { agreementOn, furnished, made, PAIR, talkFor, openMapOf } from '../helpers';
 
 let page: HTMLElement;
 const nothing = () => undefined;
@@ -512,7 +511,7 @@ describe('what others say', () => {
   it('SHOWN-16 is told by name and part; what I said myself is not news', () => {
     const { kit, map, says, yes, agreed } = scene();
     const told: string[] = [];
-    const open = { map, entry: { participant: 'p' }, facts: { roster: signal(NAMES) }, agreement: kit.agreement } as unknown as OpenWorkshop;
+    const open = openMapOf({ map, entry: { participant: 'p' }, facts: { roster: signal(NAMES) }, agreement: kit.agreement });
     kit.agreement.record.subscribe((changes) => told.push(...changes.flatMap((change) => agreementInWords(open, change))));
     says({ professional: yes('q') });
     agreed();
@@ -526,7 +525,7 @@ describe('what others say', () => {
   it('SHOWN-24 both partners are told that what they agreed has changed, once, with the way to it; who came later is not', async () => {
     vi.useFakeTimers();
     const { editor, map, kit, part, goal, agreed } = scene();
-    const open = { map, entry: { participant: 'p' }, agreement: kit.agreement, ready: signal(true), connection: kit.connection, editor } as unknown as OpenWorkshop;
+    const open = openMapOf({ map, entry: { participant: 'p' }, agreement: kit.agreement, ready: signal(true), connection: kit.connection, editor });
     agreed();
     agreed({ kind: 'goal', id: goal });
     made(edits.setTitle(map, { kind: 'goal', id: goal }, 'Walk further'));

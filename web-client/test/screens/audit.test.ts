@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { MapModel } from '../../src/model/map';
 import { auditLineInWords } from '../../src/shell/workshop/dialogs/audit-dialog';
-import type { OpenWorkshop } from '../../src/workshop/open';
+import { openMapOf } from '../helpers';
 
 const audit = readFileSync(new URL('../../../server/src/workshop/audit.rs', import.meta.url), 'utf8');
 const acts = [.../pub enum Act \{([\s\S]*?)\n\}/.exec(audit)![1]!.matchAll(/^ {4}([A-Z]\w+),/gm)].map(([, name]) => name![0]!.toLowerCase() + name!.slice(1));
@@ -13,7 +13,7 @@ const acts = [.../pub enum Act \{([\s\S]*?)\n\}/.exec(audit)![1]!.matchAll(/^ {4
 const OF_THE_SERVER = ['delete', 'expire'];
 
 test('SHELL-42 what happened has words of its own for everything that the server writes into it', () => {
-  const open = { map: new MapModel(new Y.Doc()), facts: { roster: signal(new Map([['p', { nickname: 'Ann' }]])) } } as unknown as OpenWorkshop;
+  const open = openMapOf({ map: new MapModel(new Y.Doc()), facts: { roster: signal(new Map([['p', { nickname: 'Ann' }]])) } });
   expect(acts.length).toBeGreaterThan(40);
   const sentences = acts.filter((act) => !OF_THE_SERVER.includes(act)).map((act) => auditLineInWords(open, { number: 1, at: 1, act, by: 'p', part: 'goal:gone' }));
   expect(sentences.filter((words) => words.includes('something else'))).toEqual([]);

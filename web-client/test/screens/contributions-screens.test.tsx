@@ -17,8 +17,7 @@ import type { PersonHere } from '../../src/presence/presence';
 import { ContributionsDialog } from '../../src/shell/workshop/dialogs/contributions-dialog';
 import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
 import { ApiError } from '../../src/workshop/api';
-import type { OpenWorkshop } from '../../src/workshop/open';
-import { agreementOn, furnished, made, PAIR, talkFor } from '../helpers';
+import { agreementOn, furnished, made, PAIR, talkFor, openMapOf } from '../helpers';
 import * as edits from '../short-edits';
 
 let page: HTMLElement;
@@ -50,7 +49,7 @@ function scene(role: Role = 'patientLeader') {
   kit.pairs.value = [PAIR];
   const people = signal<readonly PersonHere[]>([]);
   const server: { mine: readonly AgreePart[]; error: Error | undefined } = { mine: [], error: undefined };
-  const open = {
+  const open = openMapOf({
     entry: { participant: 'p', role, nickname: 'Ann', workshop: 'w' },
     me: signal({ role }),
     map: one.map, undo: one.undo, agreement: kit.agreement, talk: talkFor({ role }).talk,
@@ -63,7 +62,7 @@ function scene(role: Role = 'patientLeader') {
         return server.mine;
       },
     },
-  } as unknown as OpenWorkshop;
+  });
   const wrote = (side: unknown, ...parts: readonly AgreePart[]) => parts.forEach((part) => kit.record.getMap('origins').set(nameOfPart(part), side));
   const agreed = (part: AgreePart) => {
     const meaning = meaningOf(one.map, part) as Meaning;

@@ -14,8 +14,7 @@ import { Banner } from '../../src/shell/workshop/banners';
 import { PairsDialog } from '../../src/shell/workshop/pairs/pairs-dialog';
 import { announcePair } from '../../src/shell/workshop/announcements/pair';
 import { ApiError, type RosterPerson } from '../../src/workshop/api';
-import type { OpenWorkshop } from '../../src/workshop/open';
-import { agreementOn, furnished, PAIR } from '../helpers';
+import { agreementOn, furnished, PAIR, openMapOf } from '../helpers';
 
 let page: HTMLElement;
 const settle = () => act(async () => {
@@ -59,15 +58,15 @@ function workshop(me: string, pairs: readonly Pair[] = []) {
     calls.push([name, ...given]);
   };
   const meta = { title: 'Heart', challenge: '', endsOn: '2099-01-01', template: '', format: '', map: 'm', frozen: false, rosterRevision: 1 };
-  const open = {
+  const open = openMapOf({
     entry: { participant: me, role, nickname: 'me', workshop: 'w' },
     me: signal({ nickname: 'me', role, side: null }),
     map, undo, agreement: kit.agreement,
     facts: { pairs: all, roster: signal(EVERYONE), meta: signal(meta), participants: kit.participants },
     presence: { people: signal([]), peers: signal([]), show: () => undefined },
-    access: signal('readWrite'), saveState: signal('saved'), turnedAway: signal(undefined),
+    access: signal('readWrite'), saveState: signal('saved'), connectionRefusal: signal(undefined),
     api: { formPair: call('form'), acceptPair: call('accept'), endPair: call('end'), wordPair: call('word') },
-  } as unknown as OpenWorkshop;
+  });
   const set = (next: readonly Pair[]) => act(async () => {
     all.value = next;
     kit.pairs.value = next;
@@ -184,7 +183,7 @@ describe('pairs', () => {
 describe('news of a pair', () => {
   it('SHOWN-24 both are told that they are a pair now, or no longer, whoever did it; what one finds when coming is no news', async () => {
     const { open, set } = workshop('p', [PAIR]);
-    const live = { ...open, ready: signal(true), connection: signal('connected') } as unknown as OpenWorkshop;
+    const live = openMapOf({ ...open, ready: signal(true), connection: signal('connected') });
     const stop = announcePair(live);
     const told = () => toasts.value.map(({ text }) => text);
     expect(told()).toEqual([]);

@@ -19,7 +19,7 @@ import { ReturnCodeDialog } from '../../src/shell/workshop/people/return-code-di
 import { startAnnouncements } from '../../src/shell/workshop/announcements/announcements';
 import { ApiError, type AuditLine, type InviteLook, type Joined, type RosterPerson, type Waiting } from '../../src/workshop/api';
 import * as check from '../../src/workshop/device-check';
-import type { OpenWorkshop } from '../../src/workshop/open';
+import { openMapOf } from '../helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
 const invite: InviteLook = { workshop: W, title: 'Heart care', challenge: '', role: 'carer', side: 'patient', endsOn: '2026-12-20', secret: 's' };
@@ -79,7 +79,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
   const meta = signal({ waitingRoom: true, observersComment: true });
   const me = signal({ nickname: 'Fay', role: given.role ?? 'facilitator', side: null as Side | null });
   const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant], asksToActFor: given.asks?.[one.participant] }] as const);
-  const open = {
+  const open = openMapOf({
     entry: { workshop: W, participant: 'f' },
     me,
     facts: { meta, participants: signal(new Map(told)), pairs: signal([]), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
@@ -98,11 +98,11 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
       },
     },
     saveState: signal('saved'),
-    turnedAway: signal(undefined),
+    connectionRefusal: signal(undefined),
     connection: signal('connected'),
     ready: signal(true),
     onNotice: () => () => undefined,
-  } as unknown as OpenWorkshop;
+  });
   return { open, calls, me, meta };
 }
 

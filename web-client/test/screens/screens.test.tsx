@@ -26,8 +26,8 @@ import { announce, clearToasts, showToast } from '../../src/notice/notice';
 import type { SaveState } from '../../src/sync/status';
 import * as deviceCheck from '../../src/workshop/device-check';
 import { ApiError, type InviteLook, type Joined } from '../../src/workshop/api';
-import type { OpenWorkshop } from '../../src/workshop/open';
-import { agreementOn, furnished, PAIR, talkFor } from '../helpers';
+import type { OpenMap } from '../../src/workshop/open';
+import { agreementOn, furnished, PAIR, talkFor, openMapOf } from '../helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
 const invite: InviteLook = {
@@ -68,10 +68,10 @@ interface Facts {
   readonly access?: 'readWrite' | 'readOnly';
   readonly endsOn?: string;
   readonly pair?: 'none';
-  readonly turnedAway?: string;
+  readonly connectionRefusal?: string;
 }
 
-function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: string[] } {
+function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] } {
   const map = new MapModel(new Y.Doc());
   const kit = agreementOn(map);
   kit.pairs.value = facts.pair === 'none' ? [] : [PAIR];
@@ -82,7 +82,7 @@ function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: strin
   };
   const endsOn = facts.endsOn ?? '2099-01-01';
   const meta = { title: 'Heart care', challenge: '', endsOn, template: '', format: '', map: 'm', frozen: facts.frozen === true, rosterRevision: 1 };
-  return {
+  return openMapOf({
     calls,
     entry: { ...joined, role: facts.role ?? 'professional', side: null, joinedAt: 0, keepCopy: 'keep' },
     me: signal({ nickname: joined.nickname, role: facts.role ?? 'professional', side: null }),
@@ -98,14 +98,14 @@ function workshopWith(facts: Facts = {}): OpenWorkshop & { readonly calls: strin
     access: signal(facts.access ?? 'readWrite'),
     ready: signal(true),
     stopped: signal(undefined),
-    turnedAway: signal(facts.turnedAway),
+    connectionRefusal: signal(facts.connectionRefusal),
     refused: signal([]),
     replaced: signal(false),
     dismissRefused() {},
     onNotice: () => () => undefined,
     leave: called('leave'),
     close: called('close'),
-  } as unknown as OpenWorkshop & { readonly calls: string[] };
+  });
 }
 
 beforeEach(() => {
@@ -243,7 +243,7 @@ describe('in a workshop', () => {
     const soon = dayAfter(today(), 3);
     expect(await said({ state: 'refused', frozen: true, endsOn: soon })).toContain('not accepted');
     expect(await said({ state: 'offlineKept', frozen: true })).toContain('You are offline');
-    expect(await said({ state: 'offlineKept', turnedAway: 'Close a tab.' })).toBe('Close a tab.');
+    expect(await said({ state: 'offlineKept', connectionRefusal: 'Close a tab.' })).toBe('Close a tab.');
     expect(await said({ frozen: true, endsOn: soon })).toContain('frozen editing');
     expect(await said({ frozen: true, role: 'facilitator' })).toContain('Only facilitators can change');
     expect(await said({ role: 'observer', access: 'readOnly', endsOn: soon })).toContain('You are here as Observer');
@@ -290,7 +290,7 @@ describe('in a workshop', () => {
 
   it('SHELL-19 forgetting this device works without a connection, and warns of words that are not sent', async () => {
     const open = workshopWith({ state: 'offlineKept' });
-    const leave = vi.spyOn(open, 'leave').mockRejectedValue(new ApiError('offline', '', { status: 0 }));
+    const leave = vi.spyOn(open.workshop, 'leave').mockRejectedValue(new ApiError('offline', '', { status: 0 }));
     const forget = vi.spyOn(device, 'forget').mockResolvedValue();
     await draw(<ForgetDialog open={open} onClose={() => undefined} />);
     expect(page.textContent).toContain('They will be lost');
@@ -304,7 +304,7 @@ describe('in a workshop', () => {
     await draw(<ForgetDialog open={workshopWith()} onClose={() => undefined} />);
     expect(page.textContent).not.toContain('only facilitator');
     const open = workshopWith({ role: 'facilitator' });
-    vi.spyOn(open, 'leave').mockRejectedValue(new ApiError('last_facilitator', 'You are the only facilitator.', { status: 409 }));
+    vi.spyOn(open.workshop, 'leave').mockRejectedValue(new ApiError('last_facilitator', 'You are the only facilitator.', { status: 409 }));
     const forget = vi.spyOn(device, 'forget').mockResolvedValue();
     await draw(<ForgetDialog key="only" open={open} onClose={() => undefined} />);
     expect(page.textContent).toContain('Make somebody else a facilitator first');

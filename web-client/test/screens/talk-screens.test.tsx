@@ -11,9 +11,8 @@ import { Message } from '../../src/editor/comments/message';
 import { announcement, clearToasts, silenced, toasts } from '../../src/notice/notice';
 import { announceTalk } from '../../src/shell/workshop/announcements/talk';
 import { ApiError } from '../../src/workshop/api';
-import type { OpenWorkshop } from '../../src/workshop/open';
 import type { TalkMessage } from '../../src/workshop/talk';
-import { TALKERS, agreementOn, furnished, talkFor } from '../helpers';
+import { TALKERS, agreementOn, furnished, talkFor, openMapOf } from '../helpers';
 
 const [ANN, LEE, CAI] = TALKERS.map((person) => person.participant) as [string, string, string];
 let page: HTMLElement;
@@ -147,7 +146,7 @@ describe('what is said about comments', () => {
     const { talk } = talkFor({ doc, me: ANN });
     const ready = signal(given.ready ?? true);
     const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
-    const open = { map, undo, talk, agreement: agreementOn(map).agreement, ready, presence, access: signal('readWrite'), entry: { role: 'patientLeader' }, facts: { meta: signal(undefined), roster: signal(new Map()) } } as unknown as OpenWorkshop;
+    const open = openMapOf({ map, undo, talk, agreement: agreementOn(map).agreement, ready, presence, access: signal('readWrite'), entry: { role: 'patientLeader' }, facts: { meta: signal(undefined), roster: signal(new Map()) } });
     const stop = announceTalk(open);
     const say = (id: string, by: string, more: object = {}) => doc.transact(() => {
       doc.getMap('threads').set('t', { part: `step:${step}`, state: 'open', at: 1 });

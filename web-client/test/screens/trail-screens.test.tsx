@@ -17,9 +17,8 @@ import type { Role } from '../../src/model/people';
 import { announcement } from '../../src/notice/notice';
 import { ContributionsDialog } from '../../src/shell/workshop/dialogs/contributions-dialog';
 import { ApiError } from '../../src/workshop/api';
-import type { OpenWorkshop } from '../../src/workshop/open';
 import type { TalkMessage } from '../../src/workshop/talk';
-import { agreementOn, furnished, made, TALKERS, talkFor } from '../helpers';
+import { agreementOn, furnished, made, TALKERS, talkFor, openMapOf } from '../helpers';
 import * as edits from '../short-edits';
 
 const [ANN, LEE, CAI] = TALKERS.map((person) => person.participant) as [string, string, string];
@@ -194,11 +193,11 @@ describe('you said, what changed', () => {
     const whole = scene(given);
     const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, side: person.side ?? undefined }])));
     const role = given.role ?? 'patientLeader';
-    const open = {
+    const open = openMapOf({
       entry: { participant: ANN, role, nickname: 'Ann', workshop: 'w' }, me: signal({ role }), map: whole.map, undo: whole.undo, agreement: whole.kit.agreement, talk: whole.talk,
       facts: { pairs: signal([]), roster: signal(new Map()), meta: signal(undefined), participants }, presence: { people: signal([]), peers: signal([]), show: () => undefined }, access: signal('readWrite'),
       api: { mine: async () => [] },
-    } as unknown as OpenWorkshop;
+    });
     let closed = 0;
     return { ...whole, editor: editorStateOf(open), closed: () => closed, show: () => draw(<ContributionsDialog open={open} onClose={() => { closed += 1; }} />) };
   }

@@ -3,18 +3,18 @@
  * Owns that pairing only.
  */
 import { computed } from '@preact/signals';
-import type { OpenWorkshop } from '../../workshop/open';
+import type { OpenMap } from '../../workshop/open';
 import { EditorState } from './editor-state';
 
-const editorStates = new WeakMap<OpenWorkshop, EditorState>();
+const editorStates = new WeakMap<OpenMap, EditorState>();
 
 /** The editor state of a workshop, made when it is first asked for. */
-export function editorStateOf(open: OpenWorkshop): EditorState {
+export function editorStateOf(open: OpenMap): EditorState {
   const known = editorStates.get(open);
   if (known) return known;
   const { map, undo, presence, agreement, talk, access } = open;
-  const frozen = computed(() => open.facts.meta.value?.frozen === true);
-  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.facts.roster, access, frozen, role: computed(() => open.me.value.role) });
+  const frozen = computed(() => open.workshop.facts.meta.value?.frozen === true);
+  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.workshop.facts.roster, access, frozen, role: computed(() => open.workshop.me.value.role) });
   editorStates.set(open, editor);
   return editor;
 }

@@ -49,7 +49,7 @@ export const peopleLater = {
   'waiting.admitted': '{nickname} is in.',
   'waiting.refuse': 'Do not let in',
   'waiting.refuse.name': 'Do not let {nickname} in',
-  'waiting.turnedAway': '{nickname} was not let in.',
+  'waiting.connectionRefusal': '{nickname} was not let in.',
   'waiting.all': 'Let everyone in',
   'waiting.all.done': 'Everyone who was waiting is in.',
   'waiting.on.done': 'New people now wait to be let in.',

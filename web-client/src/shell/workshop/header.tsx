@@ -7,7 +7,7 @@ import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleSymbol } from '../../ui/who';
 import type { PersonHere } from '../../presence/presence';
-import type { OpenWorkshop } from '../../workshop/open';
+import type { OpenMap } from '../../workshop/open';
 import { Mark } from '../common/page';
 import { SavedLight } from './saved-light';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
@@ -21,7 +21,7 @@ export type View = 'map' | 'list';
 const NAMED_MAX = 3;
 
 interface HeaderProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly view: View;
   readonly onView: (view: View) => void;
   readonly onDialog: (dialog: WorkshopDialog) => void;
@@ -110,7 +110,7 @@ function UndoButtons({ open }: Pick<HeaderProps, 'open'>) {
 /** The header. */
 export function WorkshopHeader(props: HeaderProps) {
   const { open, heading } = props;
-  const meta = open.facts.meta.value;
+  const meta = open.workshop.facts.meta.value;
   const canEdit = open.access.value !== 'readOnly';
   const top = useTopHeight();
   return (
@@ -121,7 +121,7 @@ export function WorkshopHeader(props: HeaderProps) {
         </a>
         <div class="pw-top__title">
           <h1 ref={heading} tabIndex={-1}>
-            {meta?.title ?? open.entry.title}
+            {meta?.title ?? open.workshop.entry.title}
           </h1>
           {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
         </div>

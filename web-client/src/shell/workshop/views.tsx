@@ -9,11 +9,11 @@ import { EditorFrame } from '../../editor/frame';
 import { bring } from '../../ui/later';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
-import type { OpenWorkshop } from '../../workshop/open';
+import type { OpenMap } from '../../workshop/open';
 import { SavedLight } from './saved-light';
 
 interface PaneProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
 }
 
 /** The saved light where the panel of a step covers the header; apart, so that the map is not drawn anew with it. */
@@ -49,8 +49,8 @@ export function PrintPane({ open }: PaneProps) {
     const draw = () => {
       if (!view) return;
       const { PrintView } = view;
-      const meta = open.facts.meta.peek();
-      render(<PrintView map={open.map} agreement={open.agreement} title={meta?.title ?? open.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
+      const meta = open.workshop.facts.meta.peek();
+      render(<PrintView map={open.map} agreement={open.agreement} title={meta?.title ?? open.workshop.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
     };
     const clear = () => render(null, paper);
     const media = window.matchMedia('print');

@@ -8,7 +8,7 @@ import { announce, showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
 import { Menu, MenuGroup, MenuItem } from '../../ui/menu';
 import { newCommand } from '../../workshop/api';
-import type { OpenWorkshop } from '../../workshop/open';
+import type { OpenMap } from '../../workshop/open';
 import { wordsForFailure } from '../common/use-answer';
 import { goTo } from '../common/route';
 import { saveFile } from './save-file';
@@ -17,13 +17,13 @@ import { saveFile } from './save-file';
 export type WorkshopDialog = 'about' | 'pairs' | 'contributions' | 'invite' | 'people' | 'return' | 'audit' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
 
 interface MenuProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly onDialog: (dialog: WorkshopDialog) => void;
   readonly onPrint: () => void;
 }
 
-function titleOf(open: OpenWorkshop): string {
-  return open.facts.meta.peek()?.title ?? open.entry.title;
+function titleOf(open: OpenMap): string {
+  return open.workshop.facts.meta.peek()?.title ?? open.workshop.entry.title;
 }
 
 async function takeAway(file: Promise<Blob>, name: string): Promise<void> {
@@ -35,9 +35,9 @@ async function takeAway(file: Promise<Blob>, name: string): Promise<void> {
   }
 }
 
-async function setFrozen(open: OpenWorkshop, frozen: 'frozen' | 'open'): Promise<void> {
+async function setFrozen(open: OpenMap, frozen: 'frozen' | 'open'): Promise<void> {
   try {
-    await open.api.setFrozen(newCommand(), frozen);
+    await open.workshop.api.setFrozen(newCommand(), frozen);
     // While it lasts a banner shows it, in the same words.
     if (frozen === 'frozen') announce(t('freeze.done'));
     else showToast(t('freeze.undone'));
@@ -63,8 +63,8 @@ function TakeAway({ open, onPrint }: Pick<MenuProps, 'open' | 'onPrint'>) {
 }
 
 function ThisWorkshop({ open, onDialog }: Pick<MenuProps, 'open' | 'onDialog'>) {
-  const isFacilitator = open.me.value.role === 'facilitator';
-  const frozen = open.facts.meta.value?.frozen === true;
+  const isFacilitator = open.workshop.me.value.role === 'facilitator';
+  const frozen = open.workshop.facts.meta.value?.frozen === true;
   return (
     <MenuGroup title={t('menu.workshop')}>
       <MenuItem symbol="info" onChoose={() => onDialog('about')}>
@@ -123,7 +123,7 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         <MenuItem symbol="people" onChoose={() => onDialog('people')}>
           {t('menu.everyone')}
         </MenuItem>
-        {open.me.value.role === 'facilitator' && (
+        {open.workshop.me.value.role === 'facilitator' && (
           <MenuItem symbol="invite" onChoose={() => onDialog('invite')}>
             {t('menu.invite')}
           </MenuItem>
@@ -137,7 +137,7 @@ export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
         <MenuItem symbol="right" onChoose={() => onDialog('return')}>
           {t('menu.return')}
         </MenuItem>
-        <MenuItem symbol="privacy" onChoose={() => goTo(`/w/${open.entry.workshop}/privacy`)}>
+        <MenuItem symbol="privacy" onChoose={() => goTo(`/w/${open.workshop.entry.workshop}/privacy`)}>
           {t('menu.privacy')}
         </MenuItem>
         <MenuItem symbol="left" onChoose={() => goTo('/')}>

@@ -8,7 +8,8 @@ import { editorStateOf } from '../../editor/state/editor-state-of';
 import { Later } from '../../ui/later';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
-import { openWorkshop, type OpenWorkshop } from '../../workshop/open';
+import type { OpenMap, OpenWorkshop } from '../../workshop/open';
+import { openWorkshop } from '../../workshop/open-workshop';
 import type { StopReason } from '../../sync/collab';
 import type { DeviceEntry } from '../../workshop/device';
 import { SkipLink, usePage } from '../common/page';
@@ -34,7 +35,7 @@ function viewAtFirst(): View {
   return window.matchMedia(MAP_FIRST).matches ? 'map' : 'list';
 }
 
-function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
+function OpenDialog({ open, dialog, onClose }: { readonly open: OpenMap; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
   const props = { open, onClose };
   switch (dialog) {
     case 'about':
@@ -74,7 +75,7 @@ const cameDialog = () => import('./dialogs/contributions-dialog');
 const pairsDialog = () => import('./pairs/pairs-dialog');
 
 /** Keeps the address in step with the view, so that a reload shows the same. */
-function useView(open: OpenWorkshop): [View, (view: View) => void] {
+function useView(open: OpenMap): [View, (view: View) => void] {
   const [view, setView] = useState(viewAtFirst);
   useEffect(() => {
     open.presence.show({ view });
@@ -86,10 +87,10 @@ function useView(open: OpenWorkshop): [View, (view: View) => void] {
   return [view, choose];
 }
 
-function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
+function RunningWorkshop({ open }: { readonly open: OpenMap }) {
   const [view, setView] = useView(open);
   const [dialog, setDialog] = useState<WorkshopDialog | undefined>(undefined);
-  const heading = usePage(open.facts.meta.value?.title ?? open.entry.title);
+  const heading = usePage(open.workshop.facts.meta.value?.title ?? open.workshop.entry.title);
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isOver = false;
@@ -154,20 +155,40 @@ function useOpenWorkshop(entry: DeviceEntry): OpenWorkshop | undefined {
   return open;
 }
 
+/** One map of an open workshop as long as it is shown, and anew each time its copy was replaced by the server's. */
+function useOpenMap(workshop: OpenWorkshop | undefined, id: string): OpenMap | undefined {
+  const [open, setOpen] = useState<OpenMap | undefined>(undefined);
+  const [times, setTimes] = useState(1);
+  useEffect(() => {
+    if (!workshop || workshop.stopped.peek() !== undefined || workshop.replaced.peek()) return undefined;
+    const opened = workshop.openMap(id);
+    setOpen(opened);
+    const watch = effect(() => {
+      if (opened.replaced.value) setTimes((before) => before + 1);
+    });
+    return () => {
+      watch();
+      void opened.close();
+    };
+  }, [workshop, id, times]);
+  return open;
+}
+
 /** The page of a workshop that is gone. What it shows is in memory only: the device has forgotten the workshop already. */
-function Stopped({ open, why }: { readonly open: OpenWorkshop; readonly why: StopReason }) {
+function Stopped({ workshop, why }: { readonly workshop: OpenWorkshop; readonly why: StopReason }) {
   // Nothing may go on asking the server for a workshop that is gone.
-  useEffect(() => void open.close(), [open]);
-  return <Ended why={why} refused={open.refused.value} />;
+  useEffect(() => void workshop.close(), [workshop]);
+  return <Ended why={why} refused={workshop.refused.value} />;
 }
 
 function JoinedWorkshop({ entry }: { readonly entry: DeviceEntry }) {
-  const open = useOpenWorkshop(entry);
+  const workshop = useOpenWorkshop(entry);
+  const open = useOpenMap(workshop, entry.map);
   useEffect(() => clearToasts, []);
-  if (!open) return null;
-  const stopped = open.stopped.value;
-  if (stopped) return <Stopped open={open} why={stopped} />;
-  return <RunningWorkshop key={open.map.doc.guid} open={open} />;
+  if (!workshop) return null;
+  const stopped = workshop.stopped.value;
+  if (stopped) return <Stopped workshop={workshop} why={stopped} />;
+  return open ? <RunningWorkshop key={open.map.doc.guid} open={open} /> : null;
 }
 
 /** The page of one workshop, by its id. */

@@ -9,18 +9,18 @@ import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { SIDES, type Said } from '../../../model/agreement';
 import type { AgreePart } from '../../../model/meaning';
 import type { RecordChange } from '../../../model/record';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 
 /** How long others' words on agreement are gathered into one sentence, in milliseconds. */
 const GATHER_MS = 1_500;
 
 /** The sentences for one change; nothing for what I said myself, or for a yes taken back: that needs no reason and no audience. */
-export function agreementInWords(open: OpenWorkshop, change: RecordChange): readonly string[] {
+export function agreementInWords(open: OpenMap, change: RecordChange): readonly string[] {
   const title = agreedName(open.map, change.part);
   const { before, after } = change;
-  const me = open.entry.participant;
+  const me = open.workshop.entry.participant;
   const isMine = (said: Said) => said.by === me || said.scribe === me;
-  const nameOf = (participant: string) => open.facts.roster.peek().get(participant)?.nickname || t('others.unknown');
+  const nameOf = (participant: string) => open.workshop.facts.roster.peek().get(participant)?.nickname || t('others.unknown');
   const spoken = SIDES.flatMap((side) => {
     const { yes, view, removal } = after[side];
     const parks = after[side].park === 'parked' && before[side].park !== 'parked';
@@ -38,7 +38,7 @@ export function agreementInWords(open: OpenWorkshop, change: RecordChange): read
 }
 
 /** Says it until stopped. */
-export function announceAgreement(open: OpenWorkshop): () => void {
+export function announceAgreement(open: OpenMap): () => void {
   const waiting: string[] = [];
   const concerning = new Set<AgreePart>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +54,7 @@ export function announceAgreement(open: OpenWorkshop): () => void {
   };
   const stop = open.agreement.record.subscribe((changes) => {
     // The first arrival of the record is not news.
-    if (!open.ready.peek() || open.connection.peek() !== 'connected') return;
+    if (!open.ready.peek() || open.workshop.connection.peek() !== 'connected') return;
     for (const change of changes) {
       const sentences = agreementInWords(open, change);
       waiting.push(...sentences);

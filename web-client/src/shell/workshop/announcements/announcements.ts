@@ -7,7 +7,7 @@ import { listInWords, t } from '../../../i18n/translate';
 import { announce, showToast } from '../../../notice/notice';
 import type { PartRef } from '../../../model/schema';
 import type { SaveState } from '../../../sync/status';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { roleWord } from '../../../ui/who';
 import { changeInWords, nicknameInWords } from '../common/change-words';
 import { holdWhileWriting } from './hold-while-writing';
@@ -22,7 +22,7 @@ const EDITS_GATHER_MS = 4_000;
 /** How long somebody may be away before it is said, so that a flickering line is not news, in milliseconds. */
 const PEOPLE_GATHER_MS = 3_000;
 
-function announceEdits(open: OpenWorkshop): () => void {
+function announceEdits(open: OpenMap): () => void {
   const waiting = new Map<string, PartRef>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = () => {
@@ -42,7 +42,7 @@ function announceEdits(open: OpenWorkshop): () => void {
   };
 }
 
-function announcePeople(open: OpenWorkshop): () => void {
+function announcePeople(open: OpenMap): () => void {
   let known: ReadonlyMap<string, string> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const others = () => new Map(open.presence.people.peek().filter((person) => !person.isMe).map((person) => [person.participant, nicknameInWords(person)]));
@@ -62,11 +62,11 @@ function announcePeople(open: OpenWorkshop): () => void {
   const stop = effect(() => {
     void open.presence.people.value;
     // While I am offline I see nobody; that is no news about them.
-    if (open.connection.value !== 'connected') return;
+    if (open.workshop.connection.value !== 'connected') return;
     // Never put off: cursors move ten times a second, and somebody's arrival must not wait for them to rest.
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (open.connection.peek() !== 'connected') return;
+      if (open.workshop.connection.peek() !== 'connected') return;
       if (known === undefined) known = others();
       else say();
     }, PEOPLE_GATHER_MS);
@@ -79,7 +79,7 @@ function announcePeople(open: OpenWorkshop): () => void {
 
 const OFFLINE: readonly SaveState[] = ['offlineNothingWaiting', 'offlineKept', 'offlineNotKept'];
 
-function announceConnection(open: OpenWorkshop): () => void {
+function announceConnection(open: OpenMap): () => void {
   let wasOffline = false;
   return effect(() => {
     const state = open.saveState.value;
@@ -94,13 +94,13 @@ function announceConnection(open: OpenWorkshop): () => void {
 }
 
 /** The server's own notices; those that the light, a banner or another page tells already are left to them. */
-function announceNotices(open: OpenWorkshop): () => void {
+function announceNotices(open: OpenMap): () => void {
   return open.onNotice((notice) => {
     switch (notice.code) {
       case 'frozen':
       case 'thawed':
         // Who pressed the button has heard it already.
-        if (open.me.peek().role === 'facilitator') return;
+        if (open.workshop.me.peek().role === 'facilitator') return;
         // While it lasts a banner shows it, so freezing is only spoken.
         if (notice.code === 'frozen') announce(t('freeze.banner'));
         else showToast(t('freeze.undone'));
@@ -120,10 +120,10 @@ function announceNotices(open: OpenWorkshop): () => void {
 }
 
 /** A facilitator has given me another role: it counts already, and I am told, wherever I am. */
-function announceRole(open: OpenWorkshop): () => void {
-  let before = open.me.peek().role;
+function announceRole(open: OpenMap): () => void {
+  let before = open.workshop.me.peek().role;
   return effect(() => {
-    const { role } = open.me.value;
+    const { role } = open.workshop.me.value;
     if (role === before) return;
     before = role;
     showToast(t('announce.role', { role: roleWord(role) }));
@@ -131,17 +131,17 @@ function announceRole(open: OpenWorkshop): () => void {
 }
 
 /** Facilitators hear at once that somebody waits. */
-function announceWaiting(open: OpenWorkshop): () => void {
+function announceWaiting(open: OpenMap): () => void {
   let before = 0;
   return effect(() => {
-    const count = open.me.value.role === 'facilitator' ? waitingIn(open).length : 0;
+    const count = open.workshop.me.value.role === 'facilitator' ? waitingIn(open).length : 0;
     if (count > before) announce(t('waiting.banner', { count }));
     before = count;
   });
 }
 
 /** Says all of it until stopped. */
-export function startAnnouncements(open: OpenWorkshop): () => void {
+export function startAnnouncements(open: OpenMap): () => void {
   const stops = [holdWhileWriting(), announceEdits(open), announcePeople(open), announceAgreement(open), announcePair(open), announceReopened(open), announceTalk(open), announceConnection(open), announceNotices(open), announceRole(open), announceWaiting(open)];
   return () => stops.forEach((stop) => stop());
 }

@@ -6,20 +6,20 @@ import { t } from '../../../i18n/translate';
 import { otherSide } from '../../../model/agreement';
 import { sideIn, type Pair } from '../../../model/pairs';
 import { showToast } from '../../../notice/notice';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 
 /** Says it until stopped. */
-export function announcePair(open: OpenWorkshop): () => void {
-  const me = open.entry.participant;
+export function announcePair(open: OpenMap): () => void {
+  const me = open.workshop.entry.participant;
   let known: Pair | undefined;
   let isFirst = true;
   const nameOf = (pair: Pair) => {
     const side = sideIn(pair, me);
-    return (side && open.facts.roster.peek().get(pair[otherSide(side)])?.nickname) || t('others.unknown');
+    return (side && open.workshop.facts.roster.peek().get(pair[otherSide(side)])?.nickname) || t('others.unknown');
   };
   return effect(() => {
-    const now = open.facts.pairs.value.find((pair) => pair.state === 'open' && sideIn(pair, me) !== undefined);
-    if (!open.ready.value || open.connection.value !== 'connected') return;
+    const now = open.workshop.facts.pairs.value.find((pair) => pair.state === 'open' && sideIn(pair, me) !== undefined);
+    if (!open.ready.value || open.workshop.connection.value !== 'connected') return;
     const before = known;
     known = now;
     // What I find when I come is not news.

@@ -8,13 +8,13 @@ import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { t } from '../../../i18n/translate';
 import { nameOfPart, type AgreePart } from '../../../model/meaning';
 import { showToast } from '../../../notice/notice';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 
 /** How long changes are gathered, in milliseconds: a sentence is written letter by letter, and some words come back at once. */
 const GATHER_MS = 3_000;
 
 /** The parts that my pair had agreed and that have changed since, by name. */
-function changedSince(open: OpenWorkshop): ReadonlyMap<string, AgreePart> {
+function changedSince(open: OpenMap): ReadonlyMap<string, AgreePart> {
   const { agreement } = open;
   if (agreement.speaker.value.can !== 'speak') return new Map();
   const hasChanged = (part: AgreePart) => {
@@ -25,7 +25,7 @@ function changedSince(open: OpenWorkshop): ReadonlyMap<string, AgreePart> {
 }
 
 /** Says it until stopped. */
-export function announceReopened(open: OpenWorkshop): () => void {
+export function announceReopened(open: OpenMap): () => void {
   let told: ReadonlyMap<string, AgreePart> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = () => {
@@ -40,7 +40,7 @@ export function announceReopened(open: OpenWorkshop): () => void {
   };
   const stop = effect(() => {
     const now = changedSince(open);
-    if (!open.ready.value || open.connection.value !== 'connected') return;
+    if (!open.ready.value || open.workshop.connection.value !== 'connected') return;
     // What had changed before I came is no news.
     if (told === undefined) told = now;
     else timer ??= setTimeout(say, GATHER_MS);

@@ -7,14 +7,14 @@ import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { nameOf, talkedAbout } from '../../../editor/words/talk-words';
 import { t } from '../../../i18n/translate';
 import { announce, showToast } from '../../../notice/notice';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import type { TalkMessage, TalkThread } from '../../../workshop/talk';
 
 /** How long comments are gathered into one sentence, in milliseconds. */
 const GATHER_MS = 1_500;
 
 /** Says it until stopped. */
-export function announceTalk(open: OpenWorkshop): () => void {
+export function announceTalk(open: OpenMap): () => void {
   const { talk } = open;
   let known: ReadonlySet<string> | undefined;
   let waiting: (readonly [TalkThread, TalkMessage])[] = [];

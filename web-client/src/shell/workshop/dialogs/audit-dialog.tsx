@@ -8,7 +8,7 @@ import { momentInWords, t } from '../../../i18n/translate';
 import { Dialog } from '../../../ui/dialog';
 import { roleWord } from '../../../ui/who';
 import type { AuditLine } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 import type { WorkshopDialogProps } from './menu-dialogs';
 
@@ -72,22 +72,22 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   export: ({ who }) => t('audit.export', { who }),
 };
 
-function nameOf(open: OpenWorkshop, participant: string | undefined): string {
+function nameOf(open: OpenMap, participant: string | undefined): string {
   if (participant === undefined) return t('audit.server');
-  return open.facts.roster.value.get(participant)?.nickname ?? t('audit.someone');
+  return open.workshop.facts.roster.value.get(participant)?.nickname ?? t('audit.someone');
 }
 
 const KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
 
 /** What a part is called now: the audit itself holds no words. */
-function partOf(open: OpenWorkshop, named: string | undefined): string {
+function partOf(open: OpenMap, named: string | undefined): string {
   const [word, id] = named?.split(':') ?? [];
   const kind = KINDS.find((one) => one === word);
   return kind === undefined || id === undefined ? t('audit.somePart') : talkedAbout(open.map, { kind, id });
 }
 
 /** One line as a sentence. */
-export function auditLineInWords(open: OpenWorkshop, line: AuditLine): string {
+export function auditLineInWords(open: OpenMap, line: AuditLine): string {
   const who = nameOf(open, line.by);
   const [whom, forWhom] = [nameOf(open, line.to), nameOf(open, line.actsFor)];
   const role = line.about ? roleWord(line.about) : t('audit.someRole');
@@ -103,9 +103,9 @@ export function auditLineInWords(open: OpenWorkshop, line: AuditLine): string {
 type Pages = { readonly lines: readonly AuditLine[]; readonly more: 'more' | 'all' | 'unknown'; readonly failure?: string };
 
 /** Asks for the page after the lines that are known; never rejects. */
-async function pagesWithNext(open: OpenWorkshop, known: readonly AuditLine[]): Promise<Pages> {
+async function pagesWithNext(open: OpenMap, known: readonly AuditLine[]): Promise<Pages> {
   try {
-    const page = await open.api.audit(known.at(-1)?.number);
+    const page = await open.workshop.api.audit(known.at(-1)?.number);
     return { lines: [...known, ...page.lines], more: page.more ? 'more' : 'all' };
   } catch (error) {
     return { lines: known, more: 'unknown', failure: wordsForFailure(error) };

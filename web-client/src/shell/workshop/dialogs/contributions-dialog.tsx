@@ -20,7 +20,7 @@ import type { PlacedPart } from '../../../model/walk';
 import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
 import { contributions, mineOnMap, type Contribution } from '../../../workshop/origins';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import type { TalkPart } from '../../../workshop/talk-part';
 import { traced, trailOf, type Traced } from '../../../workshop/trail';
 import { useAnswer, wordsForFailure } from '../../common/use-answer';
@@ -29,7 +29,7 @@ import { useAnswer, wordsForFailure } from '../../common/use-answer';
 const BEGINNING_UNITS = 240;
 
 interface ContributionsProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly onClose: () => void;
 }
 
@@ -130,9 +130,9 @@ function SideCard({ side, has, led }: { readonly side: Side; readonly has: Contr
   );
 }
 
-function BothSides({ editor, open }: { readonly editor: EditorState; readonly open: OpenWorkshop }) {
+function BothSides({ editor, open }: { readonly editor: EditorState; readonly open: OpenMap }) {
   const by = contributions(editor.agreement);
-  const led = traced(trailOf(editor.talk), editor.agreement, (participant) => open.facts.participants.value.get(participant)?.side);
+  const led = traced(trailOf(editor.talk), editor.agreement, (participant) => open.workshop.facts.participants.value.get(participant)?.side);
   const isEmpty = SIDES.every((side) => by[side].written + led[side].comments === 0);
   return (
     <section class="pw-contributions">
@@ -153,7 +153,7 @@ function BothSides({ editor, open }: { readonly editor: EditorState; readonly op
 /** The dialog. */
 export function ContributionsDialog({ open, onClose }: ContributionsProps) {
   const editor = editorStateOf(open);
-  const [asked, again] = useAnswer(() => open.api.mine(), open.entry.workshop);
+  const [asked, again] = useAnswer(() => open.api.mine(), open.workshop.entry.workshop);
   const go = (part: TalkPart) => {
     onClose();
     goToPart(editor, part);

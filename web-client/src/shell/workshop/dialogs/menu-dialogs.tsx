@@ -1,6 +1,6 @@
 /**
  * The dialogs of the workshop's menu: about, forget this device, delete, and the words that were refused. Owns
- * what each says and asks; doing it is the workshop's own (workshop/open.ts, workshop/api.ts).
+ * what each says and asks; doing it is the workshop's own (workshop/open-workshop.ts, workshop/api.ts).
  */
 import { useState } from 'preact/hooks';
 import { dayInWords, t } from '../../../i18n/translate';
@@ -8,7 +8,7 @@ import { Dialog } from '../../../ui/dialog';
 import { TextField } from '../../../ui/field';
 import { RoleTag } from '../../../ui/who';
 import { ApiError } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { Symbol } from '../../../styles/symbol';
 import { Confirm } from '../../common/confirm';
 import { goTo } from '../../common/route';
@@ -17,15 +17,15 @@ import { RefusedWords } from '../common/refused-words';
 
 /** What every dialog of an open workshop gets. */
 export interface WorkshopDialogProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly onClose: () => void;
 }
 
 /** Title, shared challenge, end date, my own role, agenda. */
 export function AboutDialog({ open, onClose }: WorkshopDialogProps) {
-  const meta = open.facts.meta.value;
-  const agenda = open.facts.agenda.value;
-  const endsOn = meta?.endsOn ?? open.entry.endsOn;
+  const meta = open.workshop.facts.meta.value;
+  const agenda = open.workshop.facts.agenda.value;
+  const endsOn = meta?.endsOn ?? open.workshop.entry.endsOn;
   return (
     <Dialog title={t('about.title')} onClose={onClose}>
       <dl class="pw-pairs">
@@ -42,7 +42,7 @@ export function AboutDialog({ open, onClose }: WorkshopDialogProps) {
         <div>
           <dt>{t('about.you')}</dt>
           <dd class="pw-row">
-            {open.me.value.nickname} <RoleTag role={open.me.value.role} />
+            {open.workshop.me.value.nickname} <RoleTag role={open.workshop.me.value.role} />
           </dd>
         </div>
       </dl>
@@ -67,7 +67,7 @@ export function AboutDialog({ open, onClose }: WorkshopDialogProps) {
 const FORGETS_ALL_THE_SAME = ['offline', 'last_facilitator'];
 
 /** Whether nobody else is a facilitator here, as far as this device knows. */
-function isOnlyFacilitator({ me, entry, facts }: OpenWorkshop): boolean {
+function isOnlyFacilitator({ workshop: { me, entry, facts } }: OpenMap): boolean {
   const others = Array.from(facts.participants.value).filter(([id, { role, state }]) => id !== entry.participant && role === 'facilitator' && state === 'in');
   return me.value.role === 'facilitator' && others.length === 0;
 }
@@ -78,13 +78,13 @@ export function ForgetDialog({ open, onClose }: WorkshopDialogProps) {
   const settled = state === 'saved' || state === 'readOnly' || state === 'offlineNothingWaiting';
   const forget = async () => {
     try {
-      await open.leave();
+      await open.workshop.leave();
     } catch (error) {
       // Forgetting must work without a connection, and for the only facilitator, who stays in the list of people: the
       // server then keeps a key that nobody holds any more.
       if (!(error instanceof ApiError) || !FORGETS_ALL_THE_SAME.includes(error.code)) throw error;
-      await open.close();
-      await device.forget(open.entry.workshop);
+      await open.workshop.close();
+      await device.forget(open.workshop.entry.workshop);
     }
     goTo('/');
     return 'done' as const;
@@ -120,7 +120,7 @@ export function DeleteDialog({ open, onClose }: WorkshopDialogProps) {
       document.getElementById('delete-word')?.focus();
       return 'stay' as const;
     }
-    await open.api.deleteWorkshop();
+    await open.workshop.api.deleteWorkshop();
     return 'done' as const;
   };
   return (
@@ -135,13 +135,13 @@ export function DeleteDialog({ open, onClose }: WorkshopDialogProps) {
 /** The dialog around {@link RefusedWords}. */
 export function RefusedDialog({ open, onClose }: WorkshopDialogProps) {
   const drop = () => {
-    for (const each of open.refused.peek()) open.dismissRefused(each.id);
+    for (const each of open.workshop.refused.peek()) open.workshop.dismissRefused(each.id);
     onClose();
   };
   return (
     <Dialog title={t('refused.title')} onClose={onClose}>
       <p>{t('refused.text')}</p>
-      <RefusedWords refused={open.refused.value} />
+      <RefusedWords refused={open.workshop.refused.value} />
       <button type="button" class="pw-button pw-button--plain" onClick={drop}>
         {t('refused.drop')}
       </button>

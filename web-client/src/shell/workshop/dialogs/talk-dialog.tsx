@@ -16,7 +16,7 @@ import { announce } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
 import { Choices } from '../../../ui/field';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import type { Talk, TalkThread } from '../../../workshop/talk';
 import { WHOLE_MAP, partKey, type TalkPart } from '../../../workshop/talk-part';
 
@@ -81,7 +81,7 @@ function useLeaving(editor: EditorState, onClose: () => void): void {
 }
 
 /** The dialog. */
-export function TalkDialog({ open, onClose }: { readonly open: OpenWorkshop; readonly onClose: () => void }) {
+export function TalkDialog({ open, onClose }: { readonly open: OpenMap; readonly onClose: () => void }) {
   const editor = editorStateOf(open);
   const { talk } = editor;
   const [filter, setFilter] = useState<Filter>('open');

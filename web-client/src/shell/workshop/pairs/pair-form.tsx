@@ -7,11 +7,11 @@ import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { TextField } from '../../../ui/field';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
 interface FormProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly people: Readonly<Record<Side, readonly RosterPerson[]>>;
 }
 
@@ -30,7 +30,7 @@ export function PairForm({ open, people }: FormProps) {
     setBusy('busy');
     setFailure(undefined);
     try {
-      await open.api.formPair(newCommand(), { patient, professional, ...(name.trim() === '' ? {} : { name: name.trim() }) });
+      await open.workshop.api.formPair(newCommand(), { patient, professional, ...(name.trim() === '' ? {} : { name: name.trim() }) });
       setName('');
       showToast(t('pairs.formed'));
     } catch (error) {

@@ -10,7 +10,7 @@ import type { Pair, PairField } from '../../../model/pairs';
 import { Symbol } from '../../../styles/symbol';
 import { TextArea, TextField } from '../../../ui/field';
 import { ApiError, newCommand } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
 /** Who looks at the words: one of the two, a facilitator, or somebody else. */
@@ -20,7 +20,7 @@ const FIELDS = ['name', 'challenge', 'howWeWork'] as const satisfies readonly Pa
 const CONFLICT = 409;
 
 /** The fields of one pair. */
-export function PairTexts({ open, pair, who }: { readonly open: OpenWorkshop; readonly pair: Pair; readonly who: Reader }) {
+export function PairTexts({ open, pair, who }: { readonly open: OpenMap; readonly pair: Pair; readonly who: Reader }) {
   return (
     <dl class="pw-pair__words">
       {FIELDS.filter((field) => who === 'half' || pair[field] !== '' || (who === 'facilitator' && field !== 'howWeWork')).map((field) => (
@@ -34,7 +34,7 @@ export function PairTexts({ open, pair, who }: { readonly open: OpenWorkshop; re
 }
 
 /** One field: its words, or the form to change them. */
-function PairText(props: { readonly open: OpenWorkshop; readonly pair: Pair; readonly field: PairField; readonly mayChange: 'yes' | 'no' }) {
+function PairText(props: { readonly open: OpenMap; readonly pair: Pair; readonly field: PairField; readonly mayChange: 'yes' | 'no' }) {
   const { open, pair, field, mayChange } = props;
   const [draft, setDraft] = useState<{ readonly was: string; readonly text: string } | undefined>(undefined);
   if (draft) return <Change open={open} pair={pair} field={field} draft={draft} onDraft={setDraft} />;
@@ -52,7 +52,7 @@ function PairText(props: { readonly open: OpenWorkshop; readonly pair: Pair; rea
 }
 
 interface ChangeProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly pair: Pair;
   readonly field: PairField;
   readonly draft: { readonly was: string; readonly text: string };
@@ -70,7 +70,7 @@ function Change({ open, pair, field, draft, onDraft }: ChangeProps) {
     setBusy('busy');
     setFailure(undefined);
     try {
-      await open.api.wordPair(newCommand(), pair.id, { field, was: draft.was, text: draft.text.trim() });
+      await open.workshop.api.wordPair(newCommand(), pair.id, { field, was: draft.was, text: draft.text.trim() });
       onDraft(undefined);
       return;
     } catch (error) {

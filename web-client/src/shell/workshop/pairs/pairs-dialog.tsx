@@ -16,31 +16,31 @@ import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
 import { RoleTag } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
 import { useCommand } from '../common/use-command';
 import { PairForm } from './pair-form';
 import { PairTexts } from './pair-texts';
 
 interface PairsProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly onClose: () => void;
 }
 
 /** Who may still be paired: in the workshop, of a side, and in no open pair. */
-export function freePeople(open: OpenWorkshop, side: Side): readonly RosterPerson[] {
-  const pairs = open.facts.pairs.value.filter((pair) => pair.state === 'open');
-  return [...open.facts.roster.value.values()].filter(
+export function freePeople(open: OpenMap, side: Side): readonly RosterPerson[] {
+  const pairs = open.workshop.facts.pairs.value.filter((pair) => pair.state === 'open');
+  return [...open.workshop.facts.roster.value.values()].filter(
     (person) => person.state === 'in' && partnerSide(person.role) === side && !pairs.some((pair) => sideIn(pair, person.participant)),
   );
 }
 
 /** The two people of a pair, side by side. */
-function TheTwo({ open, pair }: { readonly open: OpenWorkshop; readonly pair: Pair }) {
+function TheTwo({ open, pair }: { readonly open: OpenMap; readonly pair: Pair }) {
   return (
     <ul class="pw-halves">
       {SIDES.map((side) => {
-        const person = open.facts.roster.value.get(pair[side]);
+        const person = open.workshop.facts.roster.value.get(pair[side]);
         return (
           <li class={`pw-half pw-half--${side}`} key={side}>
             <p class="pw-half__who">
@@ -59,9 +59,9 @@ function TheTwo({ open, pair }: { readonly open: OpenWorkshop; readonly pair: Pa
 }
 
 /** One open pair. */
-function OpenPair({ open, pair, onEnd }: { readonly open: OpenWorkshop; readonly pair: Pair; onEnd(): void }) {
-  const isMine = sideIn(pair, open.entry.participant) !== undefined;
-  const mayWord = isMine || open.me.value.role === 'facilitator';
+function OpenPair({ open, pair, onEnd }: { readonly open: OpenMap; readonly pair: Pair; onEnd(): void }) {
+  const isMine = sideIn(pair, open.workshop.entry.participant) !== undefined;
+  const mayWord = isMine || open.workshop.me.value.role === 'facilitator';
   return (
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
       <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
@@ -75,17 +75,17 @@ function OpenPair({ open, pair, onEnd }: { readonly open: OpenWorkshop; readonly
 }
 
 /** A question between two people that is not answered yet. */
-function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair: Pair }) {
+function AskedPair({ open, pair }: { readonly open: OpenMap; readonly pair: Pair }) {
   const { failure, run, disabled } = useCommand();
   const editor = editorStateOf(open);
-  const me = open.entry.participant;
+  const me = open.workshop.entry.participant;
   const asker = pair.askedBy ?? pair.patient;
   const asked = asker === pair.patient ? pair.professional : pair.patient;
   const isAsked = asked === me;
-  const mayEnd = isAsked || asker === me || open.me.value.role === 'facilitator';
-  const end = () => run(() => open.api.endPair(newCommand(), pair.id));
+  const mayEnd = isAsked || asker === me || open.workshop.me.value.role === 'facilitator';
+  const end = () => run(() => open.workshop.api.endPair(newCommand(), pair.id));
   // That the two are a pair now, and no longer, is told to both of them (pair.ts).
-  const accept = () => run(() => open.api.acceptPair(newCommand(), pair.id));
+  const accept = () => run(() => open.workshop.api.acceptPair(newCommand(), pair.id));
   return (
     <li class="pw-pair">
       <p>{isAsked ? t('pairs.asksYou', { name: editor.nameOf(asker) }) : t('pairs.asks', { name: editor.nameOf(asker), other: editor.nameOf(asked) })}</p>
@@ -100,17 +100,17 @@ function AskedPair({ open, pair }: { readonly open: OpenWorkshop; readonly pair:
 }
 
 /** For a partner without a pair: whom they may ask. */
-function FindPartner({ open, side }: { readonly open: OpenWorkshop; readonly side: Side }) {
+function FindPartner({ open, side }: { readonly open: OpenMap; readonly side: Side }) {
   const { failure, run, disabled } = useCommand();
-  const me = open.entry.participant;
+  const me = open.workshop.entry.participant;
   // Whoever I have asked, or has asked me, has their answer to give or to get above.
-  const asked = open.facts.pairs.value.filter((pair) => pair.state === 'asked' && pair[side] === me).map((pair) => pair[otherSide(side)]);
+  const asked = open.workshop.facts.pairs.value.filter((pair) => pair.state === 'asked' && pair[side] === me).map((pair) => pair[otherSide(side)]);
   const people = freePeople(open, otherSide(side)).filter((person) => !asked.includes(person.participant));
   // An answer is awaited: "nobody is free" would be no help.
   if (people.length === 0 && asked.length > 0) return null;
   const ask = (person: RosterPerson) => run(async () => {
     const two = side === 'patient' ? { patient: me, professional: person.participant } : { patient: person.participant, professional: me };
-    await open.api.formPair(newCommand(), two);
+    await open.workshop.api.formPair(newCommand(), two);
     showToast(t('pairs.asked', { name: person.nickname }));
   });
   return (
@@ -135,13 +135,13 @@ function FindPartner({ open, side }: { readonly open: OpenWorkshop; readonly sid
 /** The dialog. */
 export function PairsDialog({ open, onClose }: PairsProps) {
   const [ending, setEnding] = useState<Pair | undefined>(undefined);
-  const all = open.facts.pairs.value;
+  const all = open.workshop.facts.pairs.value;
   const [opened, asked] = [all.filter((pair) => pair.state === 'open'), all.filter((pair) => pair.state === 'asked')];
-  const side = partnerSide(open.me.value.role);
-  const isAlone = side !== undefined && !opened.some((pair) => sideIn(pair, open.entry.participant));
+  const side = partnerSide(open.workshop.me.value.role);
+  const isAlone = side !== undefined && !opened.some((pair) => sideIn(pair, open.workshop.entry.participant));
   const end = async (pair: Pair) => {
-    await open.api.endPair(newCommand(), pair.id);
-    if (!sideIn(pair, open.entry.participant)) showToast(t('pairs.ended'));
+    await open.workshop.api.endPair(newCommand(), pair.id);
+    if (!sideIn(pair, open.workshop.entry.participant)) showToast(t('pairs.ended'));
     return 'done' as const;
   };
   return (
@@ -159,7 +159,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         {opened.length > 0
           ? <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
           : <p class="pw-soft">{t('pairs.none')}</p>}
-        {open.me.value.role === 'facilitator' && <PairForm open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
+        {open.workshop.me.value.role === 'facilitator' && <PairForm open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
         <Confirm title={t('pairs.end.title', { name: pairName(editorStateOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>

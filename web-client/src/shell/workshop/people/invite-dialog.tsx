@@ -10,20 +10,20 @@ import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
 import { RoleTag, roleWord } from '../../../ui/who';
 import { newCommand, type Invite } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { useAnswer, wordsForFailure } from '../../common/use-answer';
 import { Confirm } from '../../common/confirm';
 import { printInvites } from '../../invites/invite-sheet';
 import { InviteCards, LinkToCopy } from '../../invites/invites';
 import type { WorkshopDialogProps } from '../dialogs/menu-dialogs';
 
-function MoreFacilitators({ open }: { readonly open: OpenWorkshop }) {
+function MoreFacilitators({ open }: { readonly open: OpenMap }) {
   const [link, setLink] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const make = async () => {
     try {
       setFailure(undefined);
-      setLink(await open.api.newFacilitatorLink(newCommand()));
+      setLink(await open.workshop.api.newFacilitatorLink(newCommand()));
     } catch (error) {
       setFailure(wordsForFailure(error));
     }
@@ -52,13 +52,13 @@ function MoreFacilitators({ open }: { readonly open: OpenWorkshop }) {
 }
 
 /** The roles whose invitation was ended, each with a button that makes a new one. */
-function EndedInvites({ open, roles, onMade }: { readonly open: OpenWorkshop; readonly roles: readonly Role[]; readonly onMade: () => void }) {
+function EndedInvites({ open, roles, onMade }: { readonly open: OpenMap; readonly roles: readonly Role[]; readonly onMade: () => void }) {
   const [failure, setFailure] = useState<string | undefined>(undefined);
   if (roles.length === 0) return null;
   const make = async (role: Role) => {
     try {
       setFailure(undefined);
-      await open.api.renewInvite(newCommand(), role);
+      await open.workshop.api.renewInvite(newCommand(), role);
       onMade();
     } catch (error) {
       setFailure(wordsForFailure(error));
@@ -90,7 +90,7 @@ function RevokeInvite(props: WorkshopDialogProps & { readonly invite: Invite; re
   const { open, invite, onClose, onDone } = props;
   const role = roleWord(invite.role);
   const revoke = async () => {
-    await open.api.revokeInvite(newCommand(), invite.role);
+    await open.workshop.api.revokeInvite(newCommand(), invite.role);
     showToast(t('invite.revoked', { role }));
     onDone();
     return 'done' as const;
@@ -102,10 +102,10 @@ function RevokeInvite(props: WorkshopDialogProps & { readonly invite: Invite; re
   );
 }
 
-function Invites({ open, invites, again }: { readonly open: OpenWorkshop; readonly invites: readonly Invite[]; readonly again: () => void }) {
+function Invites({ open, invites, again }: { readonly open: OpenMap; readonly invites: readonly Invite[]; readonly again: () => void }) {
   const [ending, setEnding] = useState<Invite | undefined>(undefined);
-  const meta = open.facts.meta.value;
-  const sheet = { title: meta?.title ?? open.entry.title, endsOn: meta?.endsOn ?? open.entry.endsOn, invites };
+  const meta = open.workshop.facts.meta.value;
+  const sheet = { title: meta?.title ?? open.workshop.entry.title, endsOn: meta?.endsOn ?? open.workshop.entry.endsOn, invites };
   const ended = ROLES.filter((role) => role !== 'facilitator' && !invites.some((invite) => invite.role === role));
   return (
     <>
@@ -123,7 +123,7 @@ function Invites({ open, invites, again }: { readonly open: OpenWorkshop; readon
 
 /** Links, codes and QR pictures for every role, and the sheets to print. */
 export function InviteDialog({ open, onClose }: WorkshopDialogProps) {
-  const [asked, again] = useAnswer(() => open.api.invites(), open.entry.workshop);
+  const [asked, again] = useAnswer(() => open.workshop.api.invites(), open.workshop.entry.workshop);
   return (
     <Dialog title={t('invite.title')} onClose={onClose} size="wide">
       <p>{t('invite.text')}</p>

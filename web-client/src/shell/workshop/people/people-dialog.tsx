@@ -10,7 +10,7 @@ import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
 import { RoleTag } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
 import { actsForInWords } from './scribe';
 import { ScribeRequest } from './scribe-request';
@@ -20,7 +20,7 @@ import { WaitingList } from './waiting-list';
 import { WorkLocation } from './work-location';
 
 interface PeopleProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly onClose: () => void;
 }
 
@@ -28,10 +28,10 @@ interface PeopleProps {
 type Question = { readonly ask: 'remove' | 'change'; readonly person: RosterPerson } | { readonly ask: 'addByPhone' };
 
 /** What else is to be said of a person. */
-function notesOn(open: OpenWorkshop, person: RosterPerson): readonly string[] {
-  const names = (person.sameDeviceAs ?? []).map((other) => open.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
+function notesOn(open: OpenMap, person: RosterPerson): readonly string[] {
+  const names = (person.sameDeviceAs ?? []).map((other) => open.workshop.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
   return [
-    actsForInWords(open.facts, person.participant),
+    actsForInWords(open.workshop.facts, person.participant),
     person.takesPart === 'phone' ? t('people.byPhone') : '',
     names.length > 0 ? t('people.sameDevice', { people: listInWords(names) }) : '',
   ].filter((note) => note !== '');
@@ -43,7 +43,7 @@ interface RowProps extends PeopleProps {
 }
 
 function PersonRow({ open, onClose, person, onAsk }: RowProps) {
-  const isMe = person.participant === open.entry.participant;
+  const isMe = person.participant === open.workshop.entry.participant;
   const { nickname } = person;
   return (
     <li class="pw-person">
@@ -93,7 +93,7 @@ function Group(props: { readonly title: string; readonly people: readonly Roster
 function RemovePerson({ open, person, onClose }: PeopleProps & { readonly person: RosterPerson }) {
   const { nickname } = person;
   const remove = async () => {
-    await open.api.removePerson(newCommand(), person.participant);
+    await open.workshop.api.removePerson(newCommand(), person.participant);
     showToast(t('people.removed', { nickname }));
     return 'done' as const;
   };
@@ -119,8 +119,8 @@ function Asked({ open, question, onClose }: PeopleProps & { readonly question: Q
 export function PeopleDialog({ open, onClose }: PeopleProps) {
   const [question, setQuestion] = useState<Question | undefined>(undefined);
   const here = new Set(open.presence.people.value.map((person) => person.participant));
-  const everyone = [...open.facts.roster.value.values()].filter((person) => person.state === 'in');
-  const isFacilitator = open.me.value.role === 'facilitator';
+  const everyone = [...open.workshop.facts.roster.value.values()].filter((person) => person.state === 'in');
+  const isFacilitator = open.workshop.me.value.role === 'facilitator';
   const onAsk = isFacilitator ? setQuestion : undefined;
   return (
     <>

@@ -18,7 +18,7 @@ export function ReturnCodeDialog({ open, onClose }: WorkshopDialogProps) {
   const make = async () => {
     try {
       setFailure(undefined);
-      setCode(await open.api.returnCode(command));
+      setCode(await open.workshop.api.returnCode(command));
     } catch (error) {
       setFailure(wordsForFailure(error));
     }

@@ -6,17 +6,17 @@ import { t } from '../../../i18n/translate';
 import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { useCommand } from '../common/use-command';
 
 /** The buttons; nothing for who neither writes for me nor asks to. */
-export function ScribeRequest({ open, person }: { readonly open: OpenWorkshop; readonly person: RosterPerson }) {
+export function ScribeRequest({ open, person }: { readonly open: OpenMap; readonly person: RosterPerson }) {
   const { failure, run } = useCommand();
-  const me = open.entry.participant;
-  const told = open.facts.participants.value.get(person.participant);
+  const me = open.workshop.entry.participant;
+  const told = open.workshop.facts.participants.value.get(person.participant);
   const { nickname } = person;
   const say = (whom: string | null, words: string) => run(async () => {
-    await open.api.people.setActsFor(newCommand(), person.participant, whom);
+    await open.workshop.api.people.setActsFor(newCommand(), person.participant, whom);
     showToast(words);
   });
   const asks = told?.asksToActFor === me;

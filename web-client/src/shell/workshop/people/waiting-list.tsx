@@ -5,15 +5,15 @@
 import { listInWords, t } from '../../../i18n/translate';
 import { RoleTag } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { useCommand, useSwitch, type CommandRun } from '../common/use-command';
 import { waitingIn } from '../common/waiting';
 
-function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: RosterPerson; readonly run: CommandRun['run'] }) {
+function WaitingPerson(props: { readonly open: OpenMap; readonly person: RosterPerson; readonly run: CommandRun['run'] }) {
   const { open, person, run } = props;
   const { nickname, participant } = person;
-  const people = open.api.people;
-  const same = (person.sameDeviceAs ?? []).map((other) => open.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
+  const people = open.workshop.api.people;
+  const same = (person.sameDeviceAs ?? []).map((other) => open.workshop.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
   return (
     <li class="pw-person">
       <div class="pw-person__who">
@@ -25,7 +25,7 @@ function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: Ro
         <button type="button" class="pw-button" aria-label={t('waiting.admit.name', { nickname })} onClick={() => void run(() => people.admit(newCommand(), participant), t('waiting.admitted', { nickname }))}>
           {t('waiting.admit')}
         </button>
-        <button type="button" class="pw-button pw-button--quiet" aria-label={t('waiting.refuse.name', { nickname })} onClick={() => void run(() => people.refuse(newCommand(), participant), t('waiting.turnedAway', { nickname }))}>
+        <button type="button" class="pw-button pw-button--quiet" aria-label={t('waiting.refuse.name', { nickname })} onClick={() => void run(() => people.refuse(newCommand(), participant), t('waiting.connectionRefusal', { nickname }))}>
           {t('waiting.refuse')}
         </button>
       </span>
@@ -34,11 +34,11 @@ function WaitingPerson(props: { readonly open: OpenWorkshop; readonly person: Ro
 }
 
 /** The section with the switch and who waits. */
-export function WaitingList({ open }: { readonly open: OpenWorkshop }) {
+export function WaitingList({ open }: { readonly open: OpenMap }) {
   const { failure, run } = useCommand();
   const waiting = waitingIn(open);
-  const people = open.api.people;
-  const { isOn, flip } = useSwitch(open.facts.meta.value?.waitingRoom === true, (next) =>
+  const people = open.workshop.api.people;
+  const { isOn, flip } = useSwitch(open.workshop.facts.meta.value?.waitingRoom === true, (next) =>
     run(() => people.setWaitingRoom(newCommand(), next), next === 'off' ? t('waiting.off.done') : t('waiting.on.done')));
   return (
     <section class="pw-flow">

@@ -6,11 +6,11 @@ import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { t } from '../../../i18n/translate';
 import { announce } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { nicknameInWords, partInWords } from '../common/change-words';
 
 interface WhereProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly participant: string;
   /** The page around makes room: the part is about to get the focus. */
   readonly onGo: () => void;
