@@ -7,9 +7,9 @@ import { dirname, join, relative } from 'node:path';
 import { circlesIn } from './circles.mjs';
 
 const LINES_MAX = 400;
-/** Files side by side in one folder, tests apart. `model/` waits for folders of its own. */
+/** Files side by side in one folder, tests apart. `model/` waits for folders of its own; words are one file a feature, by its name. */
 const FILES_MAX = 20;
-const FILES_MAX_OF = { model: 24 };
+const FILES_MAX_OF = { model: 24, 'i18n/later': 60 };
 const root = new URL('../src/', import.meta.url).pathname;
 /** What each folder may import besides itself. A folder that is not listed may not be imported by those that are. */
 const MAY_IMPORT = {

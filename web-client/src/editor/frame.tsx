@@ -14,12 +14,12 @@ import './editor.scss';
 import './agreement/agreement.scss';
 import { AgreementDialog } from './agreement-dialogs';
 import { DIALOGS_FOR_EVERYBODY, type EditorState } from './state/editor-state';
-import { Later, loadAhead } from '../ui/later';
+import { feature, FeatureView, loadAhead } from '../ui/feature';
 import { Sheet } from './sheet';
 import { stepName } from './words/part-words';
 
 /** The panels and the questions: not needed to see the map. */
-export const mapDialogs = () => import('./dialogs/map-dialogs');
+export const mapDialogs = feature(() => import('./dialogs/map-dialogs'), () => import('../i18n/later/map'));
 
 /** Below this width the panel fills the screen. */
 export const PHONE_QUERY = '(max-width: 47.99em)';
@@ -70,9 +70,9 @@ function Panel({ editor, status }: Omit<EditorFrameProps, 'children'>) {
     editor.requestReveal(part);
   };
   const body = (
-    <Later load={mapDialogs}>
+    <FeatureView feature={mapDialogs}>
       {({ LinkEditor, StepEditor }) => (part.kind === 'link' ? <LinkEditor editor={editor} id={part.id} key={part.id} /> : <StepEditor editor={editor} id={part.id} focusFirst={focusFirst} key={part.id} />)}
-    </Later>
+    </FeatureView>
   );
   if (phone) return <Sheet title={title} status={status} onClose={close}>{body}</Sheet>;
   return <Side key={part.id} title={title} onClose={close}>{body}</Side>;
@@ -118,6 +118,6 @@ function OpenDialog({ editor }: { readonly editor: EditorState }) {
     case 'walk':
     case 'agreed':
     case 'wholeMap': return <AgreementDialog editor={editor} name={dialog.name} key={dialog.name} onClose={close} />;
-    default: return <Later load={mapDialogs}>{({ MapDialog }) => <MapDialog editor={editor} dialog={dialog} onClose={close} />}</Later>;
+    default: return <FeatureView feature={mapDialogs}>{({ MapDialog }) => <MapDialog editor={editor} dialog={dialog} onClose={close} />}</FeatureView>;
   }
 }

@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AgreementStrip } from '../editor/agreement/agreement-strip';
 import type { EditorState } from '../editor/state/editor-state';
 import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
-import { Later } from '../ui/later';
+import { feature, FeatureView } from '../ui/feature';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';
@@ -90,10 +90,10 @@ function Everything({ editor, open, onToggle }: { readonly editor: EditorState; 
 }
 
 /** Loaded when somebody first asks for some parts only. */
-const filtered = () => import('./filtered-list');
+const filtered = feature(() => import('./filtered-list'), () => import('../i18n/later/agreement'));
 
 /** The parts that a number of the agreement counts, when somebody asked for them. */
 function Filtered({ editor }: { readonly editor: EditorState }) {
   const filter = editor.filter.value;
-  return filter ? <Later load={filtered}>{({ FilteredList }) => <FilteredList editor={editor} filter={filter} />}</Later> : null;
+  return filter ? <FeatureView feature={filtered}>{({ FilteredList }) => <FilteredList editor={editor} filter={filter} />}</FeatureView> : null;
 }

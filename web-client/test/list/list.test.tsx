@@ -6,7 +6,8 @@ import * as Y from 'yjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EditorState } from '../../src/editor/state/editor-state';
 import { EditorFrame } from '../../src/editor/frame';
-import { bring, Later } from '../../src/ui/later';
+import { feature, FeatureView } from '../../src/ui/feature';
+import { addWords, t } from '../../src/i18n/translate';
 import { ListView, OPEN_STEPS_MAX } from '../../src/list/list-view';
 import { addStage, addStep, removeStage, removeStep, setText } from '../short-edits';
 import type { Access } from '../../src/sync/collab';
@@ -44,17 +45,29 @@ afterEach(() => {
 
 vi.setConfig({ testTimeout: 30_000 });
 
-describe('what comes later', () => {
+describe('features', () => {
   it('SHELL-26 is drawn when it has come, also when it was loaded ahead between drawing and waiting', async () => {
     root = document.createElement('div');
     document.body.append(root);
-    const load = async () => ({ words: 'Here it is' });
-    // A first one brings the words that come with every such part.
-    await bring(async () => ({}));
-    render(<Later load={load}>{({ words }) => <p>{words}</p>}</Later>, root);
+    const piece = feature(async () => ({ words: 'Here it is' }));
+    render(<FeatureView feature={piece}>{({ words }) => <p>{words}</p>}</FeatureView>, root);
     expect(root.textContent).toBe('Loading');
-    await bring(load);
+    await piece.load();
     await vi.waitFor(() => expect(root?.textContent).toBe('Here it is'), { timeout: 1_000 });
+  });
+
+  it('SHELL-26 is loaded once for everybody, brings its words, and is asked for again after it has failed', async () => {
+    let calls = 0;
+    const load = () => (calls += 1) === 1 ? Promise.reject(new Error('no line')) : Promise.resolve({ words: 'Here it is' });
+    const piece = feature(load, () => Promise.resolve({ area: { 'feature.loading': 'Wait' } }));
+    root = document.createElement('div');
+    document.body.append(root);
+    render(<FeatureView feature={piece}>{({ words }) => <p>{words}</p>}</FeatureView>, root);
+    await vi.waitFor(() => expect(root?.textContent).toContain('could not be loaded'), { timeout: 1_000 });
+    await Promise.all([piece.load(), piece.load()]);
+    expect(calls).toBe(2);
+    expect(t('feature.loading')).toBe('Wait');
+    addWords({ 'feature.loading': 'Loading' });
   });
 });
 

@@ -3,12 +3,12 @@
  * where its code is cut from the first load.
  */
 import type { AgreePart } from '../../model/meaning';
-import { Later } from '../../ui/later';
+import { feature, FeatureView } from '../../ui/feature';
 import type { EditorState } from '../state/editor-state';
 
-const section = () => import('./agreement-section');
+const section = feature(() => import('./agreement-section'), () => import('../../i18n/later/agreement'));
 
 /** "Agreement" in the panel of a part. */
 export function AgreementLater({ editor, part }: { readonly editor: EditorState; readonly part: AgreePart }) {
-  return <Later load={section}>{({ AgreementSection }) => <AgreementSection editor={editor} part={part} />}</Later>;
+  return <FeatureView feature={section}>{({ AgreementSection }) => <AgreementSection editor={editor} part={part} />}</FeatureView>;
 }

@@ -9,17 +9,17 @@ import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import type { TalkPart } from '../../workshop/talk-part';
 import type { EditorState } from '../state/editor-state';
-import { Later } from '../../ui/later';
+import { feature, FeatureView } from '../../ui/feature';
 
-const threads = () => import('./threads');
-const trail = () => import('../trail/trail-section');
+const threads = feature(() => import('./threads'), () => import('../../i18n/later/talk'), () => import('../../i18n/later/trail'));
+const trail = feature(() => import('../trail/trail-section'), () => import('../../i18n/later/talk'), () => import('../../i18n/later/trail'));
 
 /** The comments on one part, and what led to it: below them, so that comments that were asked for stay where they are. */
 export function CommentsSection({ editor, part }: { readonly editor: EditorState; readonly part: TalkPart }) {
   return (
     <>
       <Comments editor={editor} part={part} />
-      {part.kind !== 'map' && <Later load={trail}>{({ TrailSection }) => <TrailSection editor={editor} part={part} />}</Later>}
+      {part.kind !== 'map' && <FeatureView feature={trail}>{({ TrailSection }) => <TrailSection editor={editor} part={part} />}</FeatureView>}
     </>
   );
 }
@@ -48,7 +48,7 @@ function Comments({ editor, part }: { readonly editor: EditorState; readonly par
         <h3 class="pw-talk__title">{t('talk.section', { count: open })}</h3>
         {unread > 0 && <span class="pw-new">{t('talk.new', { count: unread })}</span>}
       </summary>
-      {shown !== 'closed' && <Later load={threads}>{({ CommentThreads }) => <CommentThreads editor={editor} part={part} onDrawn={shown === 'asked' ? bringIntoSight : undefined} />}</Later>}
+      {shown !== 'closed' && <FeatureView feature={threads}>{({ CommentThreads }) => <CommentThreads editor={editor} part={part} onDrawn={shown === 'asked' ? bringIntoSight : undefined} />}</FeatureView>}
     </details>
   );
 }

@@ -86,4 +86,7 @@ export const common = {
   'saved.refused.means': 'The server did not accept one of your changes. Your words are kept for you to copy.',
   'saved.readOnly.means': 'You can look at the map. You cannot change it now.',
   'saved.stopped.means': 'This workshop is closed on this device.',
+
+  'feature.loading': 'Loading',
+  'feature.failed': 'This could not be loaded. Check your connection.',
 } as const;

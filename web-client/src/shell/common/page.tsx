@@ -4,12 +4,12 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Later } from '../../ui/later';
+import { feature, FeatureView } from '../../ui/feature';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { moved } from './route';
 
-const settingsDialog = () => import('./settings-dialog');
+const settingsDialog = feature(() => import('./settings-dialog'), () => import('../../i18n/later/settings'));
 
 /** The mark of the product: a circle and a square of one size that share a middle. */
 export function Mark({ size = 2 }: { readonly size?: number }) {
@@ -57,7 +57,7 @@ export function SettingsButton() {
         <Symbol name="settings" />
         <span>{t('page.settings')}</span>
       </button>
-      {shown === 'shown' && <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={() => setShown('hidden')} />}</Later>}
+      {shown === 'shown' && <FeatureView feature={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={() => setShown('hidden')} />}</FeatureView>}
     </>
   );
 }

@@ -3,7 +3,7 @@
  * invitation it asks for a code. Owns joining and remembering the workshop on this device.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { Later } from '../../ui/later';
+import { feature, FeatureView } from '../../ui/feature';
 import { dayInWords, t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
 import { ErrorSummary, TextField, type FieldError } from '../../ui/field';
@@ -129,8 +129,8 @@ function JoinedBefore({ invite, onOther }: { readonly invite: InviteLook; readon
 }
 
 // Not everybody needs these, so their code comes when it is asked for.
-const waitingRoom = () => import('./waiting-room');
-const deviceCheck = () => import('./device-check');
+const waitingRoom = feature(() => import('./waiting-room'), () => import('../../i18n/later/waiting-room'));
+const deviceCheck = feature(() => import('./device-check'), () => import('../../i18n/later/waiting-room'));
 
 /** For somebody who was here on another device, or whose device has forgotten. */
 function HereBefore() {
@@ -159,12 +159,12 @@ function WayIn({ invite }: { readonly invite: InviteLook }) {
     setBefore(waiting?.nickname);
     setWaiting(undefined);
   };
-  if (waiting) return <Later load={waitingRoom}>{({ WaitingRoom }) => <WaitingRoom waiting={waiting} onAgain={askAgain} />}</Later>;
+  if (waiting) return <FeatureView feature={waitingRoom}>{({ WaitingRoom }) => <WaitingRoom waiting={waiting} onAgain={askAgain} />}</FeatureView>;
   if (as === 'before') return <JoinedBefore invite={invite} onOther={() => setAs('new')} />;
   return (
     <>
       <NicknameForm invite={invite} before={before} onWaiting={wait} />
-      <Later load={deviceCheck}>{({ DeviceReady }) => <DeviceReady />}</Later>
+      <FeatureView feature={deviceCheck}>{({ DeviceReady }) => <DeviceReady />}</FeatureView>
       <HereBefore />
     </>
   );

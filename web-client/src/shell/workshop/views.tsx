@@ -6,7 +6,7 @@ import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { editorStateOf } from '../../editor/state/editor-state-of';
 import { EditorFrame } from '../../editor/frame';
-import { bring } from '../../ui/later';
+import { feature } from '../../ui/feature';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
 import type { OpenMap } from '../../workshop/open';
@@ -33,7 +33,7 @@ export function ListPane({ open }: PaneProps) {
   return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><ListView editor={editor} /></EditorFrame>;
 }
 
-const printView = () => import('../../print/print-view');
+const printView = feature(() => import('../../print/print-view'), () => import('../../i18n/later/print'), () => import('../../i18n/later/map'));
 
 /**
  * What is printed; not seen on the screen. Drawn only while the browser prints, and at once, because it does not wait:
@@ -56,7 +56,7 @@ export function PrintPane({ open }: PaneProps) {
     const media = window.matchMedia('print');
     const changed = () => (media.matches ? draw() : clear());
     const load = async () => {
-      view = await bring(printView);
+      view = await printView.load();
       // A preview may have been opened meanwhile.
       if (media.matches && paper.isConnected) draw();
     };

@@ -5,7 +5,7 @@
 import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { editorStateOf } from '../../editor/state/editor-state-of';
-import { Later } from '../../ui/later';
+import { feature, FeatureView, loadAhead } from '../../ui/feature';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import type { OpenMap, OpenWorkshop } from '../../workshop/open';
@@ -19,12 +19,12 @@ import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
 import { watchUndoKeys } from './undo-words';
 import { ListPane, MapPane, PrintPane } from './views';
-import type { WorkshopDialog } from './workshop-menu';
+import type { PanelName } from './panels';
+import { menuItems } from './workshop-menu';
 
-const settingsDialog = () => import('../common/settings-dialog');
-const talkDialog = () => import('./dialogs/talk-dialog');
-/** Nothing is said before there is something to see, so this comes after the first load. */
-const saying = () => import('./announcements/announcements');
+const panelView = feature(() => import('./panel-view'));
+/** Nothing is told before there is something to see, so this comes after the first load. */
+const announcements = feature(() => import('./announcements/announcements'), () => import('../../i18n/later/announcements'));
 
 /** From this width on the map is shown first; below it the list. */
 const MAP_FIRST = '(min-width: 48em)';
@@ -34,45 +34,6 @@ function viewAtFirst(): View {
   if (location.hash === '#list') return 'list';
   return window.matchMedia(MAP_FIRST).matches ? 'map' : 'list';
 }
-
-function OpenDialog({ open, dialog, onClose }: { readonly open: OpenMap; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
-  const props = { open, onClose };
-  switch (dialog) {
-    case 'about':
-      return <Later load={dialogs}>{({ AboutDialog }) => <AboutDialog {...props} />}</Later>;
-    case 'invite':
-      return <Later load={inviteDialog}>{({ InviteDialog }) => <InviteDialog {...props} />}</Later>;
-    case 'people':
-      return <Later load={peopleDialog}>{({ PeopleDialog }) => <PeopleDialog {...props} />}</Later>;
-    case 'pairs':
-      return <Later load={pairsDialog}>{({ PairsDialog }) => <PairsDialog {...props} />}</Later>;
-    case 'talk':
-      return <Later load={talkDialog}>{({ TalkDialog }) => <TalkDialog {...props} />}</Later>;
-    case 'return':
-      return <Later load={returnDialog}>{({ ReturnCodeDialog }) => <ReturnCodeDialog {...props} />}</Later>;
-    case 'audit':
-      return <Later load={happenedDialog}>{({ AuditDialog }) => <AuditDialog {...props} />}</Later>;
-    case 'contributions':
-      return <Later load={cameDialog}>{({ ContributionsDialog }) => <ContributionsDialog {...props} />}</Later>;
-    case 'settings':
-      return <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}</Later>;
-    case 'forget':
-      return <Later load={dialogs}>{({ ForgetDialog }) => <ForgetDialog {...props} />}</Later>;
-    case 'delete':
-      return <Later load={dialogs}>{({ DeleteDialog }) => <DeleteDialog {...props} />}</Later>;
-    case 'refused':
-      return <Later load={dialogs}>{({ RefusedDialog }) => <RefusedDialog {...props} />}</Later>;
-  }
-}
-
-/** Loaded when one of them is first opened. */
-const dialogs = () => import('./dialogs/menu-dialogs');
-const inviteDialog = () => import('./people/invite-dialog');
-const peopleDialog = () => import('./people/people-dialog');
-const returnDialog = () => import('./people/return-code-dialog');
-const happenedDialog = () => import('./dialogs/audit-dialog');
-const cameDialog = () => import('./dialogs/contributions-dialog');
-const pairsDialog = () => import('./pairs/pairs-dialog');
 
 /** Keeps the address in step with the view, so that a reload shows the same. */
 function useView(open: OpenMap): [View, (view: View) => void] {
@@ -89,12 +50,12 @@ function useView(open: OpenMap): [View, (view: View) => void] {
 
 function RunningWorkshop({ open }: { readonly open: OpenMap }) {
   const [view, setView] = useView(open);
-  const [dialog, setDialog] = useState<WorkshopDialog | undefined>(undefined);
+  const [panel, setPanel] = useState<PanelName | undefined>(undefined);
   const heading = usePage(open.workshop.facts.meta.value?.title ?? open.workshop.entry.title);
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isOver = false;
-    saying().then(
+    announcements.load().then(
       ({ startAnnouncements }) => {
         stop = isOver ? undefined : startAnnouncements(open);
         return undefined;
@@ -111,28 +72,32 @@ function RunningWorkshop({ open }: { readonly open: OpenMap }) {
     const { allCommentsRequested } = editorStateOf(open);
     if (!allCommentsRequested.value) return;
     allCommentsRequested.value = false;
-    setDialog('talk');
+    setPanel('talk');
   });
+  useEffect(() => {
+    void loadAhead(menuItems);
+    void loadAhead(panelView);
+  }, []);
   useEffect(() => watchUndoKeys(open.undo), [open]);
   useSignalEffect(() => {
     const editor = editorStateOf(open);
     const asked = editor.requestedScreen.value;
     if (asked === 'list') setView('list');
-    if (asked === 'pairs') setDialog('pairs');
+    if (asked === 'pairs') setPanel('pairs');
     if (asked) editor.screenShown();
   });
   return (
     <div class={`pw-workshop pw-workshop--${view}`}>
       <SkipLink />
-      <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading}>
-        <Banner open={open} onRefused={() => setDialog('refused')} onPeople={() => setDialog('people')} onPairs={() => setDialog('pairs')} />
+      <WorkshopHeader open={open} view={view} onView={setView} onPanel={setPanel} onPrint={() => window.print()} heading={heading}>
+        <Banner open={open} onRefused={() => setPanel('refused')} onPeople={() => setPanel('people')} onPairs={() => setPanel('pairs')} />
       </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main">
         {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}
         {open.ready.value && (view === 'map' ? <MapPane open={open} /> : <ListPane open={open} />)}
       </main>
       {open.ready.value && <PrintPane open={open} />}
-      {dialog && <OpenDialog open={open} dialog={dialog} onClose={() => setDialog(undefined)} />}
+      {panel && <FeatureView feature={panelView}>{({ PanelView }) => <PanelView open={open} name={panel} onClose={() => setPanel(undefined)} />}</FeatureView>}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { roleWord } from '../../../ui/who';
 import type { AuditLine } from '../../../workshop/api';
 import type { OpenMap } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
-import type { WorkshopDialogProps } from './menu-dialogs';
+import type { PanelProps } from '../common/panel';
 
 interface Gaps {
   readonly who: string;
@@ -113,7 +113,7 @@ async function pagesWithNext(open: OpenMap, known: readonly AuditLine[]): Promis
 }
 
 /** The dialog with the list. */
-export function AuditDialog({ open, onClose }: WorkshopDialogProps) {
+export function AuditDialog({ open, onClose }: PanelProps) {
   const [pages, setPages] = useState<Pages>({ lines: [], more: 'unknown' });
   const { failure } = pages;
   useEffect(() => void pagesWithNext(open, []).then(setPages), [open]);

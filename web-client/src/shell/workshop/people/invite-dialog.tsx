@@ -15,7 +15,7 @@ import { useAnswer, wordsForFailure } from '../../common/use-answer';
 import { Confirm } from '../../common/confirm';
 import { printInvites } from '../../invites/invite-sheet';
 import { InviteCards, LinkToCopy } from '../../invites/invites';
-import type { WorkshopDialogProps } from '../dialogs/menu-dialogs';
+import type { PanelProps } from '../common/panel';
 
 function MoreFacilitators({ open }: { readonly open: OpenMap }) {
   const [link, setLink] = useState<string | undefined>(undefined);
@@ -86,7 +86,7 @@ function EndedInvites({ open, roles, onMade }: { readonly open: OpenMap; readonl
   );
 }
 
-function RevokeInvite(props: WorkshopDialogProps & { readonly invite: Invite; readonly onDone: () => void }) {
+function RevokeInvite(props: PanelProps & { readonly invite: Invite; readonly onDone: () => void }) {
   const { open, invite, onClose, onDone } = props;
   const role = roleWord(invite.role);
   const revoke = async () => {
@@ -122,7 +122,7 @@ function Invites({ open, invites, again }: { readonly open: OpenMap; readonly in
 }
 
 /** Links, codes and QR pictures for every role, and the sheets to print. */
-export function InviteDialog({ open, onClose }: WorkshopDialogProps) {
+export function InviteDialog({ open, onClose }: PanelProps) {
   const [asked, again] = useAnswer(() => open.workshop.api.invites(), open.workshop.entry.workshop);
   return (
     <Dialog title={t('invite.title')} onClose={onClose} size="wide">

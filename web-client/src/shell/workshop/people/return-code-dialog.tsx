@@ -8,10 +8,10 @@ import { CopyButton } from '../../../ui/copy-button';
 import { Dialog } from '../../../ui/dialog';
 import { newCommand } from '../../../workshop/api';
 import { wordsForFailure } from '../../common/use-answer';
-import type { WorkshopDialogProps } from '../dialogs/menu-dialogs';
+import type { PanelProps } from '../common/panel';
 
 /** Makes the code and shows it. */
-export function ReturnCodeDialog({ open, onClose }: WorkshopDialogProps) {
+export function ReturnCodeDialog({ open, onClose }: PanelProps) {
   const [code, setCode] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const [command] = useState(newCommand);

@@ -25,7 +25,7 @@ function WaitingPerson(props: { readonly open: OpenMap; readonly person: RosterP
         <button type="button" class="pw-button" aria-label={t('waiting.admit.name', { nickname })} onClick={() => void run(() => people.admit(newCommand(), participant), t('waiting.admitted', { nickname }))}>
           {t('waiting.admit')}
         </button>
-        <button type="button" class="pw-button pw-button--quiet" aria-label={t('waiting.refuse.name', { nickname })} onClick={() => void run(() => people.refuse(newCommand(), participant), t('waiting.connectionRefusal', { nickname }))}>
+        <button type="button" class="pw-button pw-button--quiet" aria-label={t('waiting.refuse.name', { nickname })} onClick={() => void run(() => people.refuse(newCommand(), participant), t('waiting.notAdmitted', { nickname }))}>
           {t('waiting.refuse')}
         </button>
       </span>

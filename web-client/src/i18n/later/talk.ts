@@ -65,3 +65,9 @@ export const talkLater = {
   'talk.all.read.done': 'All comments are marked as read.',
   'talk.replies': { one: '{count} reply', other: '{count} replies' },
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'talk': typeof talkLater;
+  }
+}

@@ -28,4 +28,11 @@ export const settings = {
   'settings.letters.hint': 'A is “I agree”, D is “We see it differently”. P is “Park for now”, N and B go on and back.',
   'settings.letters': 'Letters are keys there',
   'settings.kept': 'Your choices are kept on this device only.',
+  'menu.settings': 'Text size, colours, messages',
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'settings': typeof settings;
+  }
+}

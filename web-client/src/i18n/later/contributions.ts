@@ -1,4 +1,4 @@
-/** English words of what became of what people wrote first, and of going to where somebody works. */
+/** English words of what became of what people wrote first. */
 export const contributions = {
   'contributions.mine': 'What came from me',
   'contributions.mine.text': 'You were the first to write these. Here is what each says now, and whether it is agreed. Only you see this list.',
@@ -16,10 +16,11 @@ export const contributions = {
   'contributions.agreed': { zero: 'None of them agreed yet', one: '1 of them agreed now', other: '{count} of them agreed now' },
   'contributions.neither': { one: '1 more part came from neither side, for example from a facilitator.', other: '{count} more parts came from neither side, for example from a facilitator.' },
 
-  'goto.at': 'Works on {part}',
-  'goto.map': 'Looks at the map',
-  'goto.list': 'Looks at the list',
-  'goto.walk': 'Goes through what is still to agree',
-  'goto.button': 'Go to where {nickname} is',
-  'goto.done': 'You are where {nickname} is: {part}.',
+  'menu.contributions': 'You said, what changed',
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'contributions': typeof contributions;
+  }
+}

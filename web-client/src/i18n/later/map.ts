@@ -87,10 +87,6 @@ export const mapLater = {
 
   'announce.opened': 'Opened: {title}.',
 
-  'print.made': 'Printed on {date}',
-  'print.list': 'The list',
-  'print.challenge': 'Shared challenge: {challenge}',
-
   'decision.together': 'Decided together, by the person and the professional.',
   'decision.options.hint': 'One on each line. Doing nothing can be one too.',
   'decision.matters.hint': 'What they hope for, and what they fear, in their words.',
@@ -101,3 +97,9 @@ export const mapLater = {
   'decision.made': '{title} is a shared decision.',
   'decision.unmade': '{title} is a plain step.',
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'map': typeof mapLater;
+  }
+}

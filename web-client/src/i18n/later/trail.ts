@@ -37,3 +37,9 @@ export const trail = {
   'trail.others': 'Others',
   'trail.others.text': 'For example facilitators, observers or system partners',
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'trail': typeof trail;
+  }
+}
