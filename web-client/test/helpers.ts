@@ -14,6 +14,7 @@ import type { ConnectionState } from '../src/sync/collab';
 import type { SaveState } from '../src/sync/status';
 import { Agreement } from '../src/workshop/agreement';
 import type { RosterPerson, Statement, TalkCommand } from '../src/workshop/api';
+import { Drafts } from '../src/workshop/drafts';
 import type { Participant } from '../src/workshop/facts';
 import type { OpenMap } from '../src/workshop/open';
 import { readMarks } from '../src/workshop/read-marks';
@@ -146,12 +147,13 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
     api,
     connection,
     marks: readMarks({ workshop: 'w', participant, keepCopy: 'keep' }, given.storage),
+    drafts: new Map(),
   });
   return { talk, sent, connection, roster, participants, meta };
 }
 
 /** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
 export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
-  const open = { ...pieces, workshop: pieces };
+  const open = { drafts: new Drafts('test', undefined), ...pieces, workshop: pieces };
   return open as unknown as OpenMap & Pieces;
 }

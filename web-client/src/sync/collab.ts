@@ -43,6 +43,11 @@ export interface CollabSettings {
   readonly WebSocketPolyfill?: unknown;
 }
 
+/**
+ * The version of the layout of documents that this page knows. A server with a newer one says so when a document is opened;
+ * one that says nothing has version 1.
+ */
+export const SCHEMA_VERSION = 1;
 /** Close codes of docs/PROTOCOL.md section 2. */
 const CLOSE_REVOKED = 4401;
 const CLOSE_DELETED = 4404;
@@ -188,6 +193,8 @@ export class CollabDocument {
   readonly access: ReadonlySignal<Access>;
   /** Whether the server's content has arrived once. */
   readonly arrived: ReadonlySignal<boolean>;
+  /** Whether the server's layout of documents is newer than this page's: nothing is sent until the page is reloaded. */
+  readonly isOutdated: ReadonlySignal<boolean>;
   /** Called when all of the document has been sent on the open connection (`true`), and when that is no longer so. */
   onComplete: (isComplete: boolean) => void = () => undefined;
   /** Called with each answer to a mark, in order. */
@@ -196,6 +203,7 @@ export class CollabDocument {
   onNotice: (notice: Notice) => void = () => undefined;
   readonly #access = signal<Access>('unknown');
   readonly #arrived = signal(false);
+  readonly #isOutdated = signal(false);
   readonly #provider: ExactProvider;
   readonly #hooks: DocumentHooks;
   #nextToken: 'any' | 'new' = 'any';
@@ -206,6 +214,7 @@ export class CollabDocument {
     this.name = settings.name;
     this.access = this.#access;
     this.arrived = this.#arrived;
+    this.isOutdated = this.#isOutdated;
     this.#hooks = hooks;
     this.#provider = new ExactProvider(
       {
@@ -221,7 +230,11 @@ export class CollabDocument {
         onStateless: ({ payload }) => this.#onStateless(payload),
       },
       {
-        onComplete: () => this.onComplete(true),
+        onComplete: () => {
+          // All was sent, so the server of this opening did not name a newer version.
+          this.#isOutdated.value = false;
+          this.onComplete(true);
+        },
         onIncomplete: () => this.onComplete(false),
         token: () => this.#takeToken(),
       },
@@ -297,11 +310,22 @@ export class CollabDocument {
     void this.#provider.authenticate();
   }
 
+  /** An old page must not write into a newer layout: its edits stay on this device and are sent by the page after it. */
+  #onSchema(version: number): void {
+    if (!(version > SCHEMA_VERSION)) return;
+    this.#provider.hold();
+    this.#isOutdated.value = true;
+  }
+
   #onStateless(payload: string): void {
     const message = parse(payload);
     if (message['kind'] === 'notice') {
       const code = NOTICES.find((one) => one === message['code']);
       if (code) this.onNotice({ code, message: String(message['message'] ?? '') });
+      return;
+    }
+    if (message['kind'] === 'schema') {
+      this.#onSchema(Number(message['version']));
       return;
     }
     const id = message['id'];

@@ -119,6 +119,7 @@ export class Replica {
     on.onMarkAnswer = (answer) => this.light.answered(answer);
     on.onNotice = (notice) => this.#onNotice(notice);
     this.#stops.push(effect(() => this.light.allowed(on.access.value)));
+    this.#stops.push(effect(() => this.light.outdated(on.isOutdated.value)));
     this.#stops.push(
       effect(() => {
         if (on.arrived.value) this.light.arrived();

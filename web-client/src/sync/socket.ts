@@ -139,6 +139,8 @@ export class ExactProvider extends HocuspocusProvider {
   readonly #events: ProviderEvents;
   readonly #socket: ExactSocket;
   #isComplete = false;
+  /** Nothing of this document may be sent, until the next opening says otherwise. */
+  #isHeld = false;
   /** Counts openings, so that a token that comes late is not presented on a later socket a second time. */
   #opening = 0;
   #reopen: ReturnType<typeof setTimeout> | undefined;
@@ -164,6 +166,7 @@ export class ExactProvider extends HocuspocusProvider {
   /** Presents a token and starts the exchange: on a new socket, or again after a denial. */
   async authenticate(): Promise<void> {
     this.#opening += 1;
+    this.#isHeld = false;
     const opening = this.#opening;
     const token = await this.#events.token();
     if (token === undefined || opening !== this.#opening || !this.#socket.isOpen) return;
@@ -178,9 +181,15 @@ export class ExactProvider extends HocuspocusProvider {
     if (this.isAuthenticated) await this.sendToken();
   }
 
+  /** Sends nothing more of this document; what the server sends is still taken. Ends with the next opening. */
+  hold(): void {
+    this.#isHeld = true;
+    this.#setIncomplete();
+  }
+
   /** Exchanges state vectors again; edits made meanwhile go with the answer to the server's. */
   resync(): void {
-    if (!this.isAuthenticated) return;
+    if (!this.isAuthenticated || this.#isHeld) return;
     this.#setIncomplete();
     this.forceSync();
   }
@@ -201,6 +210,8 @@ export class ExactProvider extends HocuspocusProvider {
 
   override onMessage(event: MessageEvent): void {
     const asksForOurs = isSyncStep1(event);
+    // An answer would carry every edit that the server lacks.
+    if (asksForOurs && this.#isHeld) return;
     super.onMessage(event);
     // The answer went out inside the line before. Nothing can have slipped between: edits are synchronous too.
     if (asksForOurs && this.#socket.isOpen) {

@@ -19,6 +19,7 @@ import { Replica } from '../sync/replica';
 import type { SaveState } from '../sync/status';
 import { Agreement } from './agreement';
 import type { MapApi } from './api';
+import { Drafts, tabStorage } from './drafts';
 import type { OpenMap, OpenWorkshop } from './open';
 import type { ReadMarks } from './read-marks';
 import { serveReplica } from './served';
@@ -47,6 +48,7 @@ export class LiveMap implements OpenMap {
   readonly undo: UndoHistory;
   readonly agreement: Agreement;
   readonly talk: Talk;
+  readonly drafts: Drafts;
   readonly presence: Presence;
   readonly saveState: ReadonlySignal<SaveState>;
   readonly access: ReadonlySignal<Access>;
@@ -76,7 +78,8 @@ export class LiveMap implements OpenMap {
     this.#work = new MyWork(this.map);
     this.undo = new UndoHistory(this.map);
     this.agreement = new Agreement({ map: this.map, record: this.#recordDoc, facts, me: entry, api, connection, saveState: this.#saveState });
-    this.talk = new Talk({ doc: this.#talkDoc, facts, me: entry, api, connection, marks: context.marks });
+    this.drafts = new Drafts(`${entry.workshop}/${id}/${entry.participant}`, entry.keepCopy === 'keep' ? tabStorage() : undefined);
+    this.talk = new Talk({ doc: this.#talkDoc, facts, me: entry, api, connection, marks: context.marks, drafts: this.drafts.comments });
     // Offline the roster cannot be fetched, but this device knows its own person.
     const known = computed(() => new Map<string, KnownPerson>([...facts.roster.value, [entry.participant, workshop.me.value]]));
     const awareness = new Awareness(this.#mapDoc);

@@ -13,6 +13,7 @@ import type { SaveState } from '../sync/status';
 import type { Agreement } from './agreement';
 import type { MapApi, WorkshopApi } from './api';
 import type { DeviceEntry } from './device';
+import type { Drafts } from './drafts';
 import type { WorkshopFacts } from './facts';
 import type { Talk } from './talk';
 
@@ -53,6 +54,8 @@ export interface OpenMap {
   readonly agreement: Agreement;
   /** What people say about the map. */
   readonly talk: Talk;
+  /** Words I typed in this map and have not sent. */
+  readonly drafts: Drafts;
   /** Who is at this map. */
   readonly presence: Presence;
   /** The light of this map. */

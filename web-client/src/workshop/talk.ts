@@ -78,6 +78,8 @@ export interface TalkParts {
   readonly api: Pick<MapApi, 'talk'>;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly marks: ReadMarks;
+  /** What was typed and not sent, by place. */
+  readonly drafts: Map<string, string>;
 }
 
 const RESOLVING_ROLES: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
@@ -109,8 +111,8 @@ export class Talk {
   readonly mayResolve: ReadonlySignal<boolean>;
   /** Whether saying something can work now. */
   readonly isConnected: ReadonlySignal<boolean>;
-  /** What was typed and not sent, by place; lasts as long as the page. */
-  readonly drafts = new Map<string, string>();
+  /** What was typed and not sent, by place (drafts.ts). */
+  readonly drafts: Map<string, string>;
   /** Moves on whenever anything in the document did; what else reads the document follows it. */
   readonly revision: ReadonlySignal<number>;
   readonly #parts: TalkParts;
@@ -121,6 +123,7 @@ export class Talk {
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
+    this.drafts = parts.drafts;
     this.threads = this.#threads;
     this.revision = this.#revision;
     // The role at the opening of the page counts only until the facts say the present one.

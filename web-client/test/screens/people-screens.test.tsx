@@ -3,12 +3,12 @@
  * Rules of docs/spec/shell.md about people, drawn into a page that is not a browser: the waiting room from both sides,
  * coming back, the look at the device, what facilitators do with a person, what happened. The server is a stand-in here.
  */
-import { signal } from '@preact/signals';
+import { signal, type Signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Role, Side } from '../../src/model/people';
-import { announcement, clearToasts } from '../../src/notice/notice';
+import { announcement, clearToasts, SILENCEABLE, silenced } from '../../src/notice/notice';
 import { InviteSheet } from '../../src/shell/invites/invite-sheet';
 import { JoinPage } from '../../src/shell/join/join-page';
 import { Toasts } from '../../src/shell/common/live-region';
@@ -19,6 +19,7 @@ import { ReturnCodeDialog } from '../../src/shell/workshop/people/return-code-di
 import { startAnnouncements } from '../../src/shell/workshop/announcements/announcements';
 import { ApiError, type AuditLine, type InviteLook, type Joined, type RosterPerson, type Waiting } from '../../src/workshop/api';
 import * as check from '../../src/workshop/device-check';
+import type { SaveState } from '../../src/sync/status';
 import { openMapOf } from '../helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
@@ -260,6 +261,21 @@ describe('people', () => {
     await type(page.querySelector('#phone-name'), 'Ann');
     await press([...page.querySelectorAll('button[type=submit]')].at(-1));
     expect(calls).toEqual([['addByPhone', { nickname: 'Ann', role: 'patientLeader' }]]);
+  });
+
+  it('SYNC-18 that the page must be reloaded is spoken once, also when everything is silenced', async () => {
+    const { open } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    const saveState = open.saveState as unknown as Signal<SaveState>;
+    const before = silenced.value;
+    silenced.value = new Set(SILENCEABLE);
+    const stop = startAnnouncements(open);
+    saveState.value = 'reloadNothingWaiting';
+    expect(announcement.value?.text).toContain('Reload this page');
+    const spoken = announcement.value;
+    saveState.value = 'reloadKept';
+    expect(announcement.value).toBe(spoken);
+    stop();
+    silenced.value = before;
   });
 
   it('SHELL-33 a changed role of my own is told at once', async () => {

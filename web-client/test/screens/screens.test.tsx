@@ -27,6 +27,7 @@ import { announce, clearToasts, showToast } from '../../src/notice/notice';
 import type { SaveState } from '../../src/sync/status';
 import * as deviceCheck from '../../src/workshop/device-check';
 import { ApiError, type InviteLook, type Joined } from '../../src/workshop/api';
+import { Drafts } from '../../src/workshop/drafts';
 import type { OpenMap } from '../../src/workshop/open';
 import { agreementOn, furnished, PAIR, talkFor, openMapOf } from '../helpers';
 
@@ -190,7 +191,7 @@ describe('joining', () => {
 const STATES: Record<SaveState, string> = {
   opening: 'Opening', saved: 'Saved', saving: 'Saving', offlineNothingWaiting: 'Offline', offlineKept: 'Offline, kept on this device',
   offlineNotKept: 'Offline, not kept yet', storeDown: 'Waiting for the server', refused: 'Something was not saved', readOnly: 'Reading only',
-  stopped: 'Not connected',
+  stopped: 'Not connected', reloadNothingWaiting: 'Please reload', reloadKept: 'Kept on this device, please reload', reloadNotKept: 'Not kept yet',
 };
 
 describe('in a workshop', () => {
@@ -250,6 +251,24 @@ describe('in a workshop', () => {
     expect(await said({ role: 'observer', access: 'readOnly', endsOn: soon })).toContain('You are here as Observer');
     expect(await said({ endsOn: soon })).toContain('ends in 3 days');
     expect(await said({ state: 'saving' })).toBe('');
+  });
+
+  it('SYNC-18, SYNC-19: a page older than the server offers to reload, and what was begun comes along', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
+    const drafts = new Drafts('w/m/p', sessionStorage);
+    drafts.comments.set('step:a', 'A comment I have not sent');
+    drafts.views.set('step:b', 'A view I have begun');
+    const open = openMapOf({ ...workshopWith({ state: 'reloadKept', frozen: true }), drafts });
+    await draw(<Banner open={open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+    expect(page.textContent).toContain('Your changes are kept on this device');
+    await press(button('Reload'));
+    expect(reload).toHaveBeenCalledOnce();
+    const after = new Drafts('w/m/p', sessionStorage);
+    expect([...after.comments, ...after.views]).toEqual([['step:a', 'A comment I have not sent'], ['step:b', 'A view I have begun']]);
+    // They are nowhere but in the page again.
+    expect(sessionStorage.length).toBe(0);
+    await draw(<Banner key="lost" open={workshopWith({ state: 'reloadNotKept' })} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+    expect(page.textContent).toContain('cannot keep your changes');
   });
 
   it('SHELL-19 each page that ends a workshop says why and what next, and shows words that did not arrive', async () => {

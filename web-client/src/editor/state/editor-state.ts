@@ -56,6 +56,8 @@ export interface EditorStateParts {
   readonly access: ReadonlySignal<Access>;
   readonly frozen: ReadonlySignal<boolean>;
   readonly role: ReadonlySignal<Role>;
+  /** Views that were begun and not kept yet. */
+  readonly viewDrafts?: Map<string, string>;
 }
 
 /** Why editing is not offered. */
@@ -76,7 +78,7 @@ export class EditorState {
   readonly requestedScreen: Signal<'list' | 'pairs' | undefined> = signal(undefined);
   readonly talk: Talk;
   /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
-  readonly viewDrafts = new Map<string, string>();
+  readonly viewDrafts: Map<string, string>;
   /** The part whose comments are to be shown and focused as soon as they are drawn, as one string. */
   readonly commentsRequested: Signal<string | undefined> = signal(undefined);
   /** Whether the page around is asked to show all comments. */
@@ -98,6 +100,7 @@ export class EditorState {
 
   constructor(parts: EditorStateParts) {
     this.map = parts.map;
+    this.viewDrafts = parts.viewDrafts ?? new Map();
     this.undo = parts.undo;
     this.presence = parts.presence;
     this.agreement = parts.agreement;

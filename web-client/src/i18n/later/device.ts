@@ -6,6 +6,8 @@ export const device = {
   'device.key.why': 'Opens the workshop again without asking you.',
   'device.copy': 'A copy of the map of each workshop you joined, with your changes that are not sent yet',
   'device.copy.why': 'Lets you see it and work on it when you are offline.',
+  'device.drafts': 'Words you typed and did not send, while Pairway reloads this page after an update',
+  'device.drafts.why': 'They are back in their fields then, and no longer stored.',
   'device.number': 'A random number that this device gave itself',
   'device.number.why': 'Lets facilitators see that two people came with one device. The number itself is not kept on the server.',
   'device.look': 'Your choices for text size, colours and messages',

@@ -16,6 +16,7 @@ function What() {
   const rows = [
     [t('device.key'), t('device.key.why')],
     [t('device.copy'), t('device.copy.why')],
+    [t('device.drafts'), t('device.drafts.why')],
     [t('device.number'), t('device.number.why')],
     [t('device.look'), t('device.look.why')],
     [t('device.app'), t('device.app.why')],

@@ -24,8 +24,21 @@ interface Said {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-function aboutSaving(state: SaveState, onRefused: () => void): Said | undefined {
+/** Reloads the page; words that were typed and not sent come along. */
+function reload(open: OpenMap): void {
+  open.drafts.keep();
+  location.reload();
+}
+
+function aboutSaving(open: OpenMap, onRefused: () => void): Said | undefined {
+  const state: SaveState = open.saveState.value;
+  const action = { label: t('banner.reload.button'), run: () => reload(open) };
   switch (state) {
+    case 'reloadNothingWaiting':
+    case 'reloadKept':
+      return { symbol: 'warning', tone: 'wait', text: t('banner.reload'), action };
+    case 'reloadNotKept':
+      return { symbol: 'warning', tone: 'bad', text: t('banner.reload.notKept'), action };
     case 'refused':
       return { symbol: 'warning', tone: 'bad', text: t('banner.refused'), action: { label: t('banner.refused.show'), run: onRefused } };
     case 'offlineNotKept':
@@ -109,7 +122,7 @@ export interface BannerProps {
 export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): ComponentChildren {
   const said =
     aboutTheConnection(open.workshop.connectionRefusal.value) ??
-    aboutSaving(open.saveState.value, onRefused) ??
+    aboutSaving(open, onRefused) ??
     aboutWaiting(open, onPeople) ??
     aboutWriting(open, onPeople) ??
     aboutActing(open) ??

@@ -2,7 +2,7 @@
  * What is said about a running workshop: who joins and leaves, what others change, and when the connection goes and
  * comes back. Owns the gathering of bursts into one sentence; each kind can be silenced (notice/notice.ts).
  */
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { listInWords, t } from '../../../i18n/translate';
 import { announce, showToast } from '../../../notice/notice';
 import type { PartRef } from '../../../model/schema';
@@ -93,6 +93,14 @@ function announceConnection(open: OpenMap): () => void {
   });
 }
 
+/** The page is older than the server: told once, whatever is silenced, because nothing of mine is sent any more. */
+function announceReload(open: OpenMap): () => void {
+  const isNeeded = computed(() => open.saveState.value.startsWith('reload'));
+  return effect(() => {
+    if (isNeeded.value) announce(t(open.saveState.peek() === 'reloadNotKept' ? 'banner.reload.notKept' : 'banner.reload'));
+  });
+}
+
 /** The server's own notices; those that the light, a banner or another page tells already are left to them. */
 function announceNotices(open: OpenMap): () => void {
   return open.onNotice((notice) => {
@@ -142,6 +150,6 @@ function announceWaiting(open: OpenMap): () => void {
 
 /** Says all of it until stopped. */
 export function startAnnouncements(open: OpenMap): () => void {
-  const stops = [holdWhileWriting(), announceEdits(open), announcePeople(open), announceAgreement(open), announcePair(open), announceReopened(open), announceTalk(open), announceConnection(open), announceNotices(open), announceRole(open), announceWaiting(open)];
+  const stops = [holdWhileWriting(), announceEdits(open), announcePeople(open), announceAgreement(open), announcePair(open), announceReopened(open), announceTalk(open), announceConnection(open), announceReload(open), announceNotices(open), announceRole(open), announceWaiting(open)];
   return () => stops.forEach((stop) => stop());
 }
