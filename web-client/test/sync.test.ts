@@ -245,7 +245,7 @@ describe('a page that is older than the server', () => {
     await state(one, 'reloadKept');
     // Neither a new exchange nor a newer token lets it out.
     one.replica.onConnection?.resync();
-    await one.replica.onConnection?.renew('newer');
+    one.replica.onConnection?.renew('newer');
     expect(one.replica.onConnection?.sendMark(9)).toBe('notSent');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(server.frames.filter((frame) => frame === 'sync:1' || frame === 'sync:2' || frame === '5')).toEqual([]);

@@ -1,12 +1,13 @@
 /**
- * The connection: one socket to `/collab`, one provider a document, tokens and their refresh, rights that change live.
+ * The connection: one socket to `/collab`, one channel a document, tokens and their refresh, rights that change live.
  * Knows the wire (docs/PROTOCOL.md section 2); no page, no meaning of documents.
  */
 import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { ExactProvider, ExactSocket, TOO_MANY_CODE } from './socket';
+import { DocumentChannel, type ChannelSettings } from './channel';
+import { CollabSocket, TOO_MANY_CODE } from './socket';
 
 /** What I may do with a document right now. */
 export type Access = 'unknown' | 'readWrite' | 'readOnly' | 'stopped';
@@ -70,7 +71,7 @@ export class Collab {
   readonly #stopped = signal<StopReason | undefined>(undefined);
   readonly #connectionRefusal = signal<string | undefined>(undefined);
   readonly #settings: CollabSettings;
-  readonly #socket: ExactSocket;
+  readonly #socket: CollabSocket;
   readonly #documents = new Set<CollabDocument>();
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
@@ -80,7 +81,7 @@ export class Collab {
     this.connection = this.#connection;
     this.stopped = this.#stopped;
     this.connectionRefusal = this.#connectionRefusal;
-    this.#socket = new ExactSocket(
+    this.#socket = new CollabSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
       { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
     );
@@ -97,7 +98,7 @@ export class Collab {
     document.start();
     if (!this.#isStarted && this.#stopped.peek() === undefined) {
       this.#isStarted = true;
-      void this.#socket.connect();
+      this.#socket.connect();
     }
     return document;
   }
@@ -167,16 +168,9 @@ export class Collab {
 
   async #renew(): Promise<void> {
     const token = await this.#token('new');
-    if (token !== undefined) await Promise.all(Array.from(this.#documents, (document) => document.renew(token)));
+    if (token === undefined) return;
+    for (const document of this.#documents) document.renew(token);
   }
-}
-
-/** Where a document hangs. */
-interface DocumentSettings {
-  readonly name: string;
-  readonly doc: Y.Doc;
-  readonly awareness: Awareness | null;
-  readonly socket: ExactSocket;
 }
 
 /** What a document needs of its connection. */
@@ -204,66 +198,56 @@ export class CollabDocument {
   readonly #access = signal<Access>('unknown');
   readonly #arrived = signal(false);
   readonly #isOutdated = signal(false);
-  readonly #provider: ExactProvider;
+  readonly #channel: DocumentChannel;
   readonly #hooks: DocumentHooks;
   #nextToken: 'any' | 'new' = 'any';
   /** Denials since the last success: a second one in a row with a fresh token is final. */
   #denials = 0;
 
-  constructor(settings: DocumentSettings, hooks: DocumentHooks) {
+  constructor(settings: ChannelSettings, hooks: DocumentHooks) {
     this.name = settings.name;
     this.access = this.#access;
     this.arrived = this.#arrived;
     this.isOutdated = this.#isOutdated;
     this.#hooks = hooks;
-    this.#provider = new ExactProvider(
-      {
-        name: settings.name,
-        document: settings.doc,
-        awareness: settings.awareness,
-        websocketProvider: settings.socket,
-        onAuthenticated: ({ scope }) => this.#onScope(scope),
-        onAuthenticationFailed: ({ reason }) => this.#onDenied(reason),
-        onSynced: ({ state }) => {
-          if (state) this.#arrived.value = true;
-        },
-        onStateless: ({ payload }) => this.#onStateless(payload),
+    this.#channel = new DocumentChannel(settings, {
+      token: () => this.#takeToken(),
+      onAccepted: (scope) => this.#onScope(scope),
+      onDenied: (reason) => this.#onDenied(reason),
+      onArrived: () => void (this.#arrived.value = true),
+      onStateless: (payload) => this.#onStateless(payload),
+      onComplete: () => {
+        // All was sent, so the server of this opening did not name a newer version.
+        this.#isOutdated.value = false;
+        this.onComplete(true);
       },
-      {
-        onComplete: () => {
-          // All was sent, so the server of this opening did not name a newer version.
-          this.#isOutdated.value = false;
-          this.onComplete(true);
-        },
-        onIncomplete: () => this.onComplete(false),
-        token: () => this.#takeToken(),
-      },
-    );
+      onIncomplete: () => this.onComplete(false),
+    });
   }
 
   /** The origin of edits that come from the server. */
   get origin(): unknown {
-    return this.#provider;
+    return this.#channel;
   }
 
   /** Starts talking. */
   start(): void {
-    this.#provider.attach();
+    this.#channel.attach();
   }
 
   /** Asks whether everything sent so far is durable; only when all of the document has been sent. */
   sendMark(id: number): 'sent' | 'notSent' {
-    return this.#provider.sendAfterAll(JSON.stringify({ kind: 'mark', id }));
+    return this.#channel.sendAfterAll(JSON.stringify({ kind: 'mark', id }));
   }
 
   /** Exchanges everything again. */
   resync(): void {
-    this.#provider.resync();
+    this.#channel.resync();
   }
 
   /** Presents a newer token. */
-  async renew(token: string): Promise<void> {
-    await this.#provider.renew(token);
+  renew(token: string): void {
+    this.#channel.renew(token);
   }
 
   /** The token is no longer good: the next opening asks for a new one. */
@@ -277,7 +261,7 @@ export class CollabDocument {
   }
 
   destroy(): void {
-    this.#provider.destroy();
+    this.#channel.destroy();
   }
 
   async #takeToken(): Promise<string | undefined> {
@@ -292,7 +276,7 @@ export class CollabDocument {
     const before = this.#access.peek();
     this.#access.value = scope === 'read-write' ? 'readWrite' : 'readOnly';
     // Thawed: whatever was held back meanwhile goes out with a new exchange.
-    if (before === 'readOnly' && scope === 'read-write') this.#provider.resync();
+    if (before === 'readOnly' && scope === 'read-write') this.#channel.resync();
   }
 
   #onDenied(reason: string): void {
@@ -307,13 +291,13 @@ export class CollabDocument {
     }
     // An expired token, a changed role: the token call knows whether this person may still come in.
     this.#nextToken = 'new';
-    void this.#provider.authenticate();
+    void this.#channel.authenticate();
   }
 
   /** An old page must not write into a newer layout: its edits stay on this device and are sent by the page after it. */
   #onSchema(version: number): void {
     if (!(version > SCHEMA_VERSION)) return;
-    this.#provider.hold();
+    this.#channel.hold();
     this.#isOutdated.value = true;
   }
 
