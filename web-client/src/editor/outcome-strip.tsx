@@ -6,13 +6,13 @@
  */
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
-import type { Desk } from './desk';
-import { StateTag } from './state-tag';
-import { familyTag, partName } from './words';
+import type { EditorState } from './state/editor-state';
+import { StateTag } from './agreement/state-tag';
+import { familyTag, partName } from './words/part-words';
 
 /** The outcomes as a row. */
-export function OutcomeStrip({ desk }: { readonly desk: Desk }) {
-  const outcomes = desk.map.outcomes.value;
+export function OutcomeStrip({ editor }: { readonly editor: EditorState }) {
+  const outcomes = editor.map.outcomes.value;
   if (outcomes.length === 0) return null;
   return (
     <section class="pw-goals pw-goals--outcomes" aria-label={t('outcomes.title')}>
@@ -23,15 +23,15 @@ export function OutcomeStrip({ desk }: { readonly desk: Desk }) {
           const tag = familyTag(outcome.family);
           const words = (
             <span class="pw-goals__words">
-              <span class="pw-goals__goal">{partName(desk.map, part)}</span>
+              <span class="pw-goals__goal">{partName(editor.map, part)}</span>
               <span class="pw-goals__served">
-                {tag && <span class="pw-tagline"><Symbol name={tag.symbol} size={1} />{tag.word}</span>} <StateTag desk={desk} part={part} />
+                {tag && <span class="pw-tagline"><Symbol name={tag.symbol} size={1} />{tag.word}</span>} <StateTag editor={editor} part={part} />
               </span>
             </span>
           );
           return (
             <li class="pw-goals__item" key={outcome.id}>
-              <button type="button" class="pw-goals__button" data-part={`outcome-${outcome.id}`} onClick={() => desk.open(part, 'field')}>{words}</button>
+              <button type="button" class="pw-goals__button" data-part={`outcome-${outcome.id}`} onClick={() => editor.open(part, 'field')}>{words}</button>
             </li>
           );
         })}
