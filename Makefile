@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run build client server test test-long steps tools cargo-tools rust-check rust-test clients client-check interop browser \
-	dependencies interop-long rust-long bench fuzz soak screenshots docs clean
+	dependencies sbom interop-long rust-long bench fuzz soak screenshots docs clean
 
 BIN := target/release/pairway
 DATA ?= ./data
@@ -15,7 +15,7 @@ BUILD_FOR_TESTS := cargo build --locked --workspace --all-targets
 NPM_CI := npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 # What CI runs, in this order (.ci/run): what everybody waits for, and what must be real and slow.
 TEST_STEPS := tools client rust-check rust-test clients browser
-TEST_LONG_STEPS := cargo-tools dependencies interop-long rust-long
+TEST_LONG_STEPS := cargo-tools dependencies sbom interop-long rust-long
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -93,6 +93,9 @@ dependencies: cargo-tools ## Licences, sources and bans of the Rust libraries; l
 	@cargo fetch --quiet --locked
 	@cargo deny --offline --locked --log-level error check licenses bans sources
 	@cargo machete
+
+sbom: ## Write what is inside the binary into target/sbom (CycloneDX)
+	@node .ci/sbom.mjs
 
 interop-long: tests/interop/node_modules/.installed ## Stock clients that do nothing for a minute and a half
 	@$(BUILD_FOR_TESTS)
