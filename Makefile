@@ -64,7 +64,7 @@ cargo-tools:
 rust-check: ## Formatting and lints of the Rust code, rules without tests, lengths of files, NOTICE
 	@node .ci/spec-ids.mjs
 	@node .ci/file-lengths.mjs
-	@node .ci/npm-unused.mjs
+	@node .ci/npm-packages.mjs
 	@node .ci/notice.mjs
 	@node --test .ci/test/*.test.mjs
 	@cargo fmt --all --check

@@ -1,6 +1,7 @@
-// Packages that a package.json names and nothing uses: `node .ci/npm-unused.mjs`. For three small folders this is enough; it looks for
-// an import, a style sheet's `@use`, the command of a script, a test environment, types of something that is used, and what
-// another package asks for beside itself.
+// Two things about the npm packages of each folder: `node .ci/npm-packages.mjs` fails on a package that a package.json names and nothing
+// uses, and on a lock file that names the address of a registry, which need not exist anywhere else. For three small folders this is
+// enough; it looks for an import, a style sheet's `@use`, the command of a script, a test environment, types of something that is
+// used, and what another package asks for beside itself.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,6 +27,7 @@ function isUsed(name, { locked, sources, scripts }) {
 }
 
 let unused = 0
+let addresses = 0
 for (const folder of FOLDERS) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const files = tracked.filter((file) => file.startsWith(`${folder}/`) && SOURCE.test(file) && existsSync(file))
@@ -33,6 +35,10 @@ for (const folder of FOLDERS) {
     locked: JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages,
     sources: files.map((file) => readFileSync(file, 'utf8')).join('\n'),
     scripts: Object.values(manifest.scripts ?? {}).join('\n'),
+  }
+  for (const [path, pkg] of Object.entries(look.locked).filter(([, locked]) => locked.resolved !== undefined)) {
+    console.error(`${folder}/package-lock.json: ${path} names ${pkg.resolved}`)
+    addresses += 1
   }
   const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
   for (const name of names) {
@@ -43,5 +49,5 @@ for (const folder of FOLDERS) {
     unused += 1
   }
 }
-console.log(`${unused} unused npm packages`)
-if (unused > 0) process.exitCode = 1
+console.log(`${unused} unused npm packages, ${addresses} addresses in lock files`)
+if (unused + addresses > 0) process.exitCode = 1
