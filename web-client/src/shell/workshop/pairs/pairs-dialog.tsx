@@ -36,7 +36,7 @@ export function freePeople(open: OpenMap, side: Side): readonly RosterPerson[] {
 }
 
 /** The two people of a pair, side by side. */
-function TheTwo({ open, pair }: { readonly open: OpenMap; readonly pair: Pair }) {
+function PairMembers({ open, pair }: { readonly open: OpenMap; readonly pair: Pair }) {
   return (
     <ul class="pw-halves">
       {SIDES.map((side) => {
@@ -65,7 +65,7 @@ function OpenPair({ open, pair, onEnd }: { readonly open: OpenMap; readonly pair
   return (
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
       <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
-      <TheTwo open={open} pair={pair} />
+      <PairMembers open={open} pair={pair} />
       <PairTexts open={open} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
       {mayWord && (
         <button type="button" class="pw-button pw-button--quiet pw-pair__end" onClick={onEnd}><Symbol name="remove" size={1.125} />{t('pairs.end')}</button>
@@ -89,7 +89,7 @@ function AskedPair({ open, pair }: { readonly open: OpenMap; readonly pair: Pair
   return (
     <li class="pw-pair">
       <p>{isAsked ? t('pairs.asksYou', { name: editor.nameOf(asker) }) : t('pairs.asks', { name: editor.nameOf(asker), other: editor.nameOf(asked) })}</p>
-      <TheTwo open={open} pair={pair} />
+      <PairMembers open={open} pair={pair} />
       {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
       <div class="pw-row">
         {isAsked && <button type="button" class="pw-button" aria-disabled={disabled} onClick={() => void accept()}><Symbol name="check" size={1.125} />{t('pairs.accept')}</button>}

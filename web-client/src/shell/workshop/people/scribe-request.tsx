@@ -23,9 +23,9 @@ export function ScribeRequest({ open, person }: { readonly open: OpenMap; readon
   if (!asks && told?.actsFor !== me) return null;
   return (
     <div class="pw-person__let">
-      <span class="pw-soft pw-small">{t(asks ? 'letWrite.asks' : 'letWrite.writes', { nickname })}</span>
-      {asks && <button type="button" class="pw-button" onClick={() => void say(me, t('letWrite.given', { nickname }))}><Symbol name="check" size={1.125} />{t('letWrite.yes', { nickname })}</button>}
-      <button type="button" class="pw-button pw-button--plain" onClick={() => void say(null, t('letWrite.ended', { nickname }))}>{t(asks ? 'letWrite.no' : 'letWrite.end')}</button>
+      <span class="pw-soft pw-small">{t(asks ? 'scribe.asks' : 'scribe.writes', { nickname })}</span>
+      {asks && <button type="button" class="pw-button" onClick={() => void say(me, t('scribe.given', { nickname }))}><Symbol name="check" size={1.125} />{t('scribe.yes', { nickname })}</button>}
+      <button type="button" class="pw-button pw-button--plain" onClick={() => void say(null, t('scribe.ended', { nickname }))}>{t(asks ? 'scribe.no' : 'scribe.end')}</button>
       {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
     </div>
   );
