@@ -74,7 +74,7 @@ function rightsLine(open: OpenMap): BannerLine | undefined {
 
 function waitingLine(open: OpenMap, onPeople: () => void): BannerLine | undefined {
   if (open.workshop.me.value.role !== 'facilitator') return undefined;
-  const count = waitingIn(open).length;
+  const count = waitingIn(open.workshop).length;
   if (count === 0) return undefined;
   return { symbol: 'people', tone: 'wait', text: t('waiting.banner', { count }), action: { label: t('waiting.banner.show'), run: onPeople } };
 }

@@ -66,7 +66,7 @@ function OpenPair({ open, pair, onEnd }: { readonly open: OpenMap; readonly pair
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
       <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
       <PairMembers open={open} pair={pair} />
-      <PairTexts open={open} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
+      <PairTexts workshop={open.workshop} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
       {mayWord && (
         <button type="button" class="pw-button pw-button--quiet pw-pair__end" onClick={onEnd}><Symbol name="remove" size={1.125} />{t('pairs.end')}</button>
       )}
@@ -159,7 +159,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         {opened.length > 0
           ? <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
           : <p class="pw-soft">{t('pairs.none')}</p>}
-        {open.workshop.me.value.role === 'facilitator' && <PairForm open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
+        {open.workshop.me.value.role === 'facilitator' && <PairForm workshop={open.workshop} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
         <Confirm title={t('pairs.end.title', { name: pairName(editorStateOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>

@@ -6,17 +6,17 @@ import { t } from '../../../i18n/translate';
 import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { useCommand } from '../common/use-command';
 
 /** The buttons; nothing for who neither writes for me nor asks to. */
-export function ScribeRequest({ open, person }: { readonly open: OpenMap; readonly person: RosterPerson }) {
+export function ScribeRequest({ workshop, person }: { readonly workshop: OpenWorkshop; readonly person: RosterPerson }) {
   const { failure, run } = useCommand();
-  const me = open.workshop.entry.participant;
-  const told = open.workshop.facts.participants.value.get(person.participant);
+  const me = workshop.entry.participant;
+  const told = workshop.facts.participants.value.get(person.participant);
   const { nickname } = person;
   const say = (whom: string | null, words: string) => run(async () => {
-    await open.workshop.api.people.setActsFor(newCommand(), person.participant, whom);
+    await workshop.api.people.setActsFor(newCommand(), person.participant, whom);
     showToast(words);
   });
   const asks = told?.asksToActFor === me;
