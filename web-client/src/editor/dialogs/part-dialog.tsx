@@ -9,7 +9,7 @@ import { setLaneSector, setOutcomeFamily } from '../../model/edits';
 import type { OrderedKind, PartRef } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { nudgePart, remove, report } from '../state/actions';
-import { AgreementLater } from '../agreement/agreement-later';
+import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
 import { Choice } from '../fields/choice';
 import { familyOptions, sectorOptions } from '../fields/choices';
@@ -65,7 +65,7 @@ export function PartDialog({ editor, part, onClose }: { readonly editor: EditorS
       {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
       <BoundText editor={editor} part={part} field="title" label={t(`field.title.${part.kind}`)} variant="lead" focusFirst={canEdit ? 'yes' : 'no'} />
       {part.kind === 'outcome' && <OutcomeFields editor={editor} id={part.id} />}
-      {part.kind !== 'lane' && <AgreementLater editor={editor} part={{ kind: part.kind, id: part.id }} />}
+      {part.kind !== 'lane' && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
       {lane && (
         <Choice
           legend={t('field.sector.lane')} options={sectorOptions()} value={lane.sector} disabled={!canEdit}
