@@ -8,7 +8,7 @@ use super::repeat::{Given, until_it_fits};
 use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::permission::Frozen;
 use crate::auth::records;
-use crate::room::Because;
+use crate::room::RightsChange;
 use crate::store::Batch;
 
 impl Workshops {
@@ -24,7 +24,7 @@ impl Workshops {
     ) -> Result<Frozen, CommandError> {
         words::check_command(command)?;
         let answer = until_it_fits(|| self.try_set_frozen(actor, command, frozen)).await?;
-        self.rooms.refresh_access(&actor.workshop, Because::Freeze);
+        self.rooms.refresh_access(&actor.workshop, RightsChange::Freeze);
         Ok(answer)
     }
 

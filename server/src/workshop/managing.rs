@@ -15,7 +15,7 @@ use super::{Actor, CommandError, Workshops, facts_document, words};
 use crate::auth::records::{self, PersonRecord, PersonState, TakesPart};
 use crate::auth::role::Role;
 use crate::ids::ParticipantId;
-use crate::room::Because;
+use crate::room::RightsChange;
 use crate::store::Batch;
 
 /// Answer to what half of a pair cannot have: they decide with their partner, as who they are and for themselves.
@@ -94,7 +94,7 @@ impl Workshops {
             self.finish_change(about, changing, entry).await
         })
         .await?;
-        self.rooms.refresh_access(&about.actor.workshop, Because::Role);
+        self.rooms.refresh_access(&about.actor.workshop, RightsChange::Role);
         Ok(())
     }
 
