@@ -44,8 +44,8 @@ pub const HOW_WE_WORK_CHARS_MAX: usize = 4_000;
 /// Longest differing view of a part, in characters.
 pub const VIEW_CHARS_MAX: usize = 2_000;
 
-/// How long the keeper of a map waits for further edits before it looks at what they did, in milliseconds.
-pub const KEEPER_WAIT_MS: u64 = 200;
+/// How long the guard of agreed parts waits for further edits before it looks at what they did, in milliseconds.
+pub const GUARD_WAIT_MS: u64 = 200;
 
 /// Shortest and longest command id, in characters.
 pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;

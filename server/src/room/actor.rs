@@ -1,6 +1,6 @@
 //! The task of one room: a closed set of events into one loop, and everything that waits (decisions D3 and D6).
 //!
-//! Owns repair, unloading and shutdown; commits are in `committing.rs`, when a log is put together in `compacting.rs`. The room itself
+//! Owns repair, unloading and shutdown; commits are in `commit.rs`, compaction in `compact.rs`. The room itself
 //! (`state.rs` and its leaves) never waits. Order that matters: entries go to the log in the order they were applied,
 //! one commit at a time, and members are told only after the commit.
 
@@ -11,8 +11,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::command::{Event, Parting};
-use super::compaction::Compacted;
+use super::compact::Compacted;
+use super::event::Event;
+use super::message::Parting;
 use super::registry::Rooms;
 use super::repair::{self, Loaded, LogSize};
 use super::state::{Log, Origins, Room};
@@ -175,14 +176,14 @@ impl Actor {
             Event::Presence(id, entries) => self.room.hear(id, &entries),
             Event::QueryPresence(id) => self.room.query_presence(id),
             Event::Mark(id, mark) => self.room.mark(id, mark),
-            Event::SetAccess(id, access, because) => self.room.set_access(id, access, because),
+            Event::SetAccess(id, access, change) => self.room.set_access(id, access, change),
             Event::Drained(id) => self.room.drained(id),
             Event::Edit(job) => return self.edit(job).await,
             Event::Read(look) => look(Ok((&self.room.document, self.log.newest))),
             Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
             Event::PutTogether => self.compact_at_once = true,
             Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),
-            Event::RefreshAccess(because) => self.room.refresh_access(because),
+            Event::RefreshAccess(change) => self.room.refresh_access(change),
             Event::Delete(reply) => return self.delete(reply).await,
             Event::Shutdown(reply) => return self.shutdown(reply).await,
             #[cfg(test)]
@@ -200,7 +201,7 @@ impl Actor {
         repair::quarantine(&self.store, &self.stream, poison.bytes);
         self.room.part(poison.member, Parting::BadUpdate);
         self.finish_commit().await;
-        match repair::load(&self.store, &self.stream, self.room.ledger.unlogged()).await {
+        match repair::load(&self.store, &self.stream, self.room.pending.unlogged()).await {
             Ok(Loaded { document, log }) => {
                 self.log = log;
                 self.room.replace_document(document);
@@ -221,7 +222,7 @@ impl Actor {
             self.room.set_log(Log::Down);
         }
         let idle = self.room.members.is_empty()
-            && self.room.ledger.is_clean()
+            && self.room.pending.is_clean()
             && self.room.writers.is_saved()
             && self.commit.is_none()
             && self.compaction.is_none();
@@ -261,7 +262,7 @@ impl Actor {
 
     async fn shutdown(&mut self, reply: oneshot::Sender<()>) -> Flow {
         let deadline = Instant::now() + SHUTDOWN_WAIT;
-        while !self.room.ledger.is_clean() {
+        while !self.room.pending.is_clean() {
             self.start_commit();
             if timeout_at(deadline, self.finish_commit_or_wait()).await.is_err() {
                 tracing::error!(document = %self.stream, "stopped with edits that were never acknowledged");

@@ -9,8 +9,8 @@ use pairway_crdt::gate;
 use tokio::time::sleep;
 
 use super::actor::{Actor, Flow};
-use super::command::{Answer, Decided, EditJob};
-use super::ledger::Author;
+use super::event::{Answer, Decided, EditJob};
+use super::pending_log::Author;
 use super::repair::{self, Loaded};
 use super::{RETRY_WAIT, RoomError};
 use crate::store::{Batch, StoreError};
@@ -30,6 +30,12 @@ impl Actor {
     /// A server edit: nobody sees it before it is durable, and when it cannot be made durable it never was.
     pub(super) async fn edit(&mut self, job: EditJob) -> Flow {
         self.finish_commit().await;
+        if self.rests_on_the_past(&job.batch) {
+            let conflict = StoreError::Conflict { key: self.stream.clone() };
+            // With an error instead of a document it answers its caller and decides nothing.
+            drop((job.edit)(Err(RoomError::Store(conflict))));
+            return Flow::Continue;
+        }
         let had = self.room.document.state_vector();
         self.room.document.record_writes();
         let Some(decided) = (job.edit)(Ok(&mut self.room.document)) else { return Flow::Continue };
@@ -51,6 +57,11 @@ impl Actor {
                 }
             },
         }
+    }
+
+    /// Whether a batch expects a head that this document has left behind; the store need not be asked.
+    fn rests_on_the_past(&self, batch: &Batch) -> bool {
+        batch.expects_heads.iter().any(|(stream, head)| *stream == self.stream && *head < self.log.newest)
     }
 
     /// Whether an edit may be committed. Whatever it answered, one that broke the document may not.
@@ -77,10 +88,10 @@ impl Actor {
             batch.expects_heads.push((self.stream.clone(), self.log.newest));
         }
         for write in writes {
-            self.room.ledger.append(write.update.clone(), Author::Server);
+            self.room.pending.append(write.update.clone(), Author::Server);
         }
         // What is applied and not logged yet goes before the edit: it may build on it.
-        let entries = self.room.ledger.take_all();
+        let entries = self.room.pending.take_all();
         let carried = entries.len();
         batch.appends.splice(0..0, entries.into_iter().map(|entry| (self.stream.clone(), entry)));
         batch.puts.extend(self.origins_flying());
@@ -97,8 +108,8 @@ impl Actor {
 
     /// An edit was not committed: it never was. When somebody else wrote to the document, its members get that.
     async fn edit_refused(&mut self, error: &StoreError, (written, had): (usize, &[u8])) -> Flow {
-        self.room.ledger.commit_failed();
-        self.room.ledger.withdraw_newest(written);
+        self.room.pending.commit_failed();
+        self.room.pending.withdraw_newest(written);
         let is_behind = matches!(error, StoreError::Conflict { key } if *key == self.stream);
         let mut flow = Flow::Continue;
         if written > 0 || is_behind {
@@ -107,7 +118,7 @@ impl Actor {
         if is_behind && flow == Flow::Continue {
             self.spread_since(had);
         }
-        if !is_about_the_batch(error) && !self.room.ledger.is_clean() {
+        if !is_about_the_batch(error) && !self.room.pending.is_clean() {
             self.failed(error);
         }
         flow
@@ -129,7 +140,7 @@ impl Actor {
     async fn undo_edit(&mut self) -> Flow {
         let mut wait = RETRY_WAIT.0;
         for attempt in 1..=LOAD_TRIES {
-            match repair::load(&self.store, &self.stream, self.room.ledger.unlogged()).await {
+            match repair::load(&self.store, &self.stream, self.room.pending.unlogged()).await {
                 Ok(Loaded { document, log }) => {
                     self.log = log;
                     self.room.restore_document(document);
@@ -144,7 +155,7 @@ impl Actor {
                 }
             }
         }
-        if !self.room.ledger.is_clean() {
+        if !self.room.pending.is_clean() {
             // What was shown and not logged is lost here; only people can bring it back.
             self.rooms.doubt_everything();
         }

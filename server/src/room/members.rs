@@ -8,9 +8,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use pairway_crdt::gate::update::Section;
 
-use super::command::{Echo, Join, Mark, MarkAnswer, Recovery};
-use super::ledger::{Author, Ticket};
+use super::event::{Echo, Join};
+use super::message::{Mark, MarkAnswer, Recovery};
 use super::outbox::{Delivery, Outbox, Payload, Slot};
+use super::pending_log::{Author, Ticket};
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
 

@@ -5,7 +5,8 @@
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::command::{Because, Event, MemberId, Write};
+use super::event::{Event, MemberId, Write};
+use super::message::RightsChange;
 use crate::auth::permission::Access;
 
 /// A place in a room. Dropping it leaves the room.
@@ -69,8 +70,8 @@ impl Membership {
     ///
     /// # Errors
     /// When the room has ended.
-    pub async fn set_access(&self, access: Access, because: Because) -> Result<(), Gone> {
-        self.send(Event::SetAccess(self.id, access, because)).await
+    pub async fn set_access(&self, access: Access, change: RightsChange) -> Result<(), Gone> {
+        self.send(Event::SetAccess(self.id, access, change)).await
     }
 
     /// The outbox of this connection has run empty.

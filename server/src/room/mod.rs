@@ -5,24 +5,24 @@
 //! pure leaves around it. Knows no HTTP and no WebSocket: a connection is a bounded [`outbox::Outbox`] and an identity.
 
 mod actor;
-mod asking;
+mod api;
 mod cache;
-mod command;
-mod committing;
-mod compacting;
-mod compaction;
+mod commit;
+mod compact;
 pub mod edited;
 mod editing;
-mod ledger;
+mod event;
 mod members;
 mod membership;
+mod message;
 pub mod outbox;
+mod pending_log;
 mod presence;
 mod registry;
 mod repair;
-mod serving;
 mod state;
 mod state_vector;
+mod sync_reply;
 mod writers;
 mod writing;
 
@@ -33,8 +33,9 @@ use std::time::Duration;
 
 use crate::store::StoreError;
 
-pub use command::{Because, Echo, Join, Mark, MarkAnswer, Notice, Parting, Recovery, Write, WriteKind};
+pub use event::{Echo, Join, Write, WriteKind};
 pub use membership::{Gone, Membership};
+pub use message::{Mark, MarkAnswer, Notice, Parting, Recovery, RightsChange};
 pub use registry::{RoomHandle, Rooms};
 
 /// Events that may wait before one room. When it is full a socket waits and so stops reading its connection; an HTTP

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::OUTBOX_SMALL_MAX;
-use super::command::{Because, Mark, Notice, Parting};
+use super::message::{Mark, Notice, Parting, RightsChange};
 use super::state_vector::Clocks;
 
 /// Which document of a connection.
@@ -117,7 +117,7 @@ impl Delivery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
     /// Ask the gatekeeper again for this document.
-    RefreshAccess(Because),
+    RefreshAccess(RightsChange),
     /// Tell the room that the outbox has run empty.
     Drained,
     /// The room has sent this document's member away.

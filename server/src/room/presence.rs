@@ -10,7 +10,7 @@ use pairway_crdt::gate::awareness::Entry;
 use pairway_crdt::presence::{Outcome, Presence};
 use serde::Deserialize;
 
-use super::command::MemberId;
+use super::event::MemberId;
 use super::{PRESENCE_IDS_PER_MEMBER_MAX, PRESENCE_OWNERS_MAX};
 use crate::ids::ParticipantId;
 

@@ -4,21 +4,27 @@
 //! room by construction; what they ask waits in its mailbox while it loads. The lock is never held across a wait.
 
 use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
-use super::actor::Actor;
-use super::command::{Because, Event, Join, MemberId};
 use super::edited::Edited;
+use super::event::{Event, Join, MemberId};
 use super::membership::Membership;
+use super::message::RightsChange;
 use super::writers::Run;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
 use crate::auth::permission::{DocumentKind, DocumentName};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::{Batch, Store};
+
+/// The task of a room, from loading its document to its end. A pointer, so that the table of rooms need not know what a
+/// room does.
+pub(super) type RoomTask =
+    fn(Rooms, DocumentName, u64, mpsc::Receiver<Event>) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// All rooms of this server. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,6 +40,7 @@ struct Inner {
     next_number: AtomicU64,
     run: AtomicU64,
     tasks: TaskTracker,
+    task: RoomTask,
     edited: Edited,
 }
 
@@ -82,8 +89,7 @@ impl RoomHandle {
 
 impl Rooms {
     /// No room is loaded yet.
-    #[must_use]
-    pub fn new(store: Arc<dyn Store>, settings: RoomSettings) -> Self {
+    pub(super) fn with_task(store: Arc<dyn Store>, settings: RoomSettings, task: RoomTask) -> Self {
         let inner = Inner {
             store,
             settings,
@@ -93,6 +99,7 @@ impl Rooms {
                 getrandom::u64().expect("the operating system always has randomness once it has booted"),
             ),
             tasks: TaskTracker::new(),
+            task,
             edited: Edited::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -137,8 +144,8 @@ impl Rooms {
     }
 
     /// Has every connection of a workshop ask the gatekeeper again.
-    pub fn refresh_access(&self, workshop: &WorkshopId, because: Because) {
-        self.tell_workshop(workshop, || Event::RefreshAccess(because));
+    pub fn refresh_access(&self, workshop: &WorkshopId, change: RightsChange) {
+        self.tell_workshop(workshop, || Event::RefreshAccess(change));
     }
 
     /// Ends the rooms of a workshop that is being deleted: connections go with "deleted". Its documents cannot be opened
@@ -284,7 +291,7 @@ impl Rooms {
         let number = self.inner.next_number.fetch_add(1, Ordering::Relaxed);
         table.rooms.insert(name.clone(), Place { mailbox: mailbox.clone(), number });
         drop(table);
-        self.inner.tasks.spawn(Actor::run(self.clone(), name.clone(), number, events));
+        self.inner.tasks.spawn((self.inner.task)(self.clone(), name.clone(), number, events));
         Ok(mailbox)
     }
 

@@ -1,6 +1,6 @@
 //! A room between two events: the document, the members, what is owed. One method an event, none of them waits.
 //!
-//! Owns joining, leaving, marks, presence and acknowledging; writes are in `writing.rs`, states and diffs in `serving.rs`.
+//! Owns joining, leaving, marks, presence and acknowledging; writes are in `writing.rs`, states and diffs in `sync_reply.rs`.
 //! Knows no store and no channel.
 
 use std::collections::BTreeMap;
@@ -12,10 +12,11 @@ use tokio::time::Instant;
 
 use super::RoomSettings;
 use super::cache::StateCache;
-use super::command::{Because, Join, MemberId, Notice, Parting};
-use super::ledger::Ledger;
+use super::event::{Join, MemberId};
 use super::members::{Asking, Member, Owes};
+use super::message::{Notice, Parting, RightsChange};
 use super::outbox::{Control, Delivery, Payload};
+use super::pending_log::PendingLog;
 use super::presence::{Board, Heard, Speaker};
 use super::writers::Writers;
 use crate::auth::permission::Access;
@@ -35,7 +36,7 @@ pub(crate) enum Log {
 pub(crate) struct Room {
     pub(crate) document: Document,
     pub(crate) members: BTreeMap<MemberId, Member>,
-    pub(crate) ledger: Ledger,
+    pub(crate) pending: PendingLog,
     pub(crate) cache: StateCache,
     pub(crate) size: Size,
     pub(crate) tail_bytes_max: usize,
@@ -69,7 +70,7 @@ impl Room {
         Self {
             document,
             members: BTreeMap::new(),
-            ledger: Ledger::default(),
+            pending: PendingLog::default(),
             cache: StateCache::default(),
             size: Size {
                 bytes_max: settings.document_bytes_max,
@@ -124,27 +125,27 @@ impl Room {
         }
     }
 
-    pub(crate) fn refresh_access(&self, because: Because) {
+    pub(crate) fn refresh_access(&self, change: RightsChange) {
         for member in self.members.values() {
-            member.outbox().tell(member.slot(), Control::RefreshAccess(because));
+            member.outbox().tell(member.slot(), Control::RefreshAccess(change));
         }
     }
 
-    pub(crate) fn set_access(&mut self, id: MemberId, access: Access, because: Because) {
+    pub(crate) fn set_access(&mut self, id: MemberId, access: Access, change: RightsChange) {
         let Some(member) = self.members.get_mut(&id) else { return };
         let before = std::mem::replace(&mut member.access, access);
-        let notice = match (because, before, access) {
+        let notice = match (change, before, access) {
             (_, before, access) if before == access => return,
-            (Because::Joined, ..) => return,
-            (Because::Role, ..) => Notice::Role,
-            (Because::Freeze, _, Access::ReadWrite) => Notice::Thawed,
-            (Because::Freeze, _, Access::ReadOnly | Access::Denied) => Notice::Frozen,
+            (RightsChange::Joined, ..) => return,
+            (RightsChange::Role, ..) => Notice::Role,
+            (RightsChange::Freeze, _, Access::ReadWrite) => Notice::Thawed,
+            (RightsChange::Freeze, _, Access::ReadOnly | Access::Denied) => Notice::Frozen,
         };
         member.push(Delivery::Notice(notice));
     }
 
     pub(crate) fn mark(&mut self, id: MemberId, mark: u64) {
-        let (needs, durable) = (self.ledger.newest(), self.ledger.durable());
+        let (needs, durable) = (self.pending.newest(), self.pending.durable());
         let Some(member) = self.members.get_mut(&id) else { return };
         if member.due_count() >= super::AWAITING_MAX {
             return self.part(id, Parting::OutOfStep);
@@ -240,8 +241,8 @@ impl Room {
 
     /// The commit under way is durable: everybody is told what is due to them.
     pub(crate) fn committed(&mut self) -> (usize, usize) {
-        let carried = self.ledger.commit_done();
-        let durable = self.ledger.durable();
+        let carried = self.pending.commit_done();
+        let durable = self.pending.durable();
         for member in self.members.values_mut() {
             member.release(durable);
         }

@@ -11,10 +11,11 @@ use pairway_crdt::gate::update::{Section, Walked};
 use pairway_crdt::pathway::births::births_in;
 use pairway_crdt::pathway::meaning::PartName;
 
-use super::command::{MemberId, Parting, Recovery, Write, WriteKind};
-use super::ledger::{Author, Ticket};
+use super::event::{MemberId, Write, WriteKind};
 use super::members::{Asking, CaughtUp, Due, Owes};
+use super::message::{Parting, Recovery};
 use super::outbox::{Delivery, Payload};
+use super::pending_log::{Author, Ticket};
 use super::state::{Origins, Room};
 use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, WROTE_UNSHOWN_MAX, state_vector};
 use crate::auth::permission::Access;
@@ -127,7 +128,7 @@ impl Room {
         }
         let waits = member.due_count() >= AWAITING_MAX;
         // One write always gets in, however large: a step2 can be as large as a document.
-        let waiting_bytes = self.ledger.unlogged_bytes();
+        let waiting_bytes = self.pending.unlogged_bytes();
         let is_full = waiting_bytes > 0 && waiting_bytes + update.bytes().len() > self.tail_bytes_max;
         if waits || is_full {
             return Err(Refusal::Full);
@@ -210,7 +211,7 @@ impl Room {
     /// Peers see an edit at once; the log gets it in the same order.
     fn spread(&mut self, author: MemberId, novel: Bytes, (update, births): (&Walked<'_>, Vec<PartName>)) {
         let by = self.members.get(&author).map_or(Author::Anonymous, |member| member.author());
-        self.ledger.append_births(novel.clone(), by, births);
+        self.pending.append_births(novel.clone(), by, births);
         let payload = Payload::new(novel, update.starts());
         self.cache.clear();
         for (id, member) in &self.members {
@@ -232,7 +233,7 @@ impl Room {
     /// The frame is acknowledged when everything applied so far is durable: what it holds may have come another way and
     /// be on its way to the log.
     fn acknowledge(&mut self, id: MemberId, (bytes, walked): (&Bytes, &Walked<'_>)) {
-        let (newest, durable) = (self.ledger.newest(), self.ledger.durable());
+        let (newest, durable) = (self.pending.newest(), self.pending.durable());
         let Some(member) = self.members.get_mut(&id) else { return };
         let says_nothing = bytes.as_ref() == EMPTY_UPDATE;
         let needs: Ticket = if says_nothing { durable } else { newest };
@@ -248,7 +249,7 @@ impl Room {
             WriteKind::Update => return,
             WriteKind::Step2 => {}
         }
-        let newest = self.ledger.newest();
+        let newest = self.pending.newest();
         let state_vector = self.document.state_vector();
         let Some(member) = self.members.get_mut(&id) else { return };
         member.caught_up = CaughtUp::Yes;

@@ -11,7 +11,7 @@ use super::sign_in::SignedIn;
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
 use crate::room::outbox::Slot;
-use crate::room::{Because, Membership, Write, WriteKind};
+use crate::room::{Membership, RightsChange, Write, WriteKind};
 
 /// Where one address of a connection stands.
 pub(super) enum Document {
@@ -67,7 +67,7 @@ impl Attached {
         self.identity = signed_in.identity;
         if self.access != signed_in.access {
             self.access = signed_in.access;
-            let _ = self.membership.set_access(self.access, Because::Role).await;
+            let _ = self.membership.set_access(self.access, RightsChange::Role).await;
         }
     }
 }

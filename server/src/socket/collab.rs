@@ -29,7 +29,7 @@ use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::ParticipantId;
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
-use crate::room::{Because, Echo, Notice, OUTBOX_BYTES_MAX, Parting, RoomError};
+use crate::room::{Echo, Notice, OUTBOX_BYTES_MAX, Parting, RightsChange, RoomError};
 
 /// A connection that has not signed in in time.
 const NOBODY: &str = "Nobody has signed in.";
@@ -283,14 +283,14 @@ impl Collab {
     }
 
     /// The gatekeeper is asked again: a freeze, a change of role, a removal.
-    async fn refresh_access(&mut self, address: &str, because: Because) {
+    async fn refresh_access(&mut self, address: &str, change: RightsChange) {
         let Some(Document::Attached(document)) = self.documents.get_mut(address) else { return };
         match self.sockets.access(&document.identity, &document.name).await {
             Ok(access) if access == document.access => {}
             Ok(access) => {
                 document.access = access;
                 // A room that has ended says so through the outbox.
-                let _ = document.membership.set_access(access, because).await;
+                let _ = document.membership.set_access(access, change).await;
                 let slot = document.slot;
                 self.grant(slot, address, access);
             }
@@ -360,7 +360,7 @@ impl Wire for Collab {
     async fn obey(&mut self, slot: Slot, control: Control) -> Result<(), Close> {
         let Some(address) = self.address_of(slot) else { return Ok(()) };
         match control {
-            Control::RefreshAccess(because) => self.refresh_access(&address, because).await,
+            Control::RefreshAccess(change) => self.refresh_access(&address, change).await,
             Control::Drained => {
                 if let Some(Document::Attached(document)) = self.documents.get(&address) {
                     // A room that has ended says so through the outbox.

@@ -9,7 +9,7 @@ use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::ParticipantId;
 use crate::room::outbox::{Outbox, Slot};
-use crate::room::{Because, Echo, Join, Membership, RoomError};
+use crate::room::{Echo, Join, Membership, RightsChange, RoomError};
 
 /// Somebody who was let in to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Sockets {
         signed_in.access = self.access(&signed_in.identity, name).await?;
         if signed_in.access != access {
             // A room that has ended says so through the outbox.
-            let _ = membership.set_access(signed_in.access, Because::Joined).await;
+            let _ = membership.set_access(signed_in.access, RightsChange::Joined).await;
         }
         Ok(membership)
     }

@@ -174,12 +174,12 @@ impl Wire for Yjs {
 
     async fn obey(&mut self, _: Slot, control: Control) -> Result<(), Close> {
         match control {
-            Control::RefreshAccess(because) => match self.sockets.access(&self.identity, &self.name).await {
+            Control::RefreshAccess(change) => match self.sockets.access(&self.identity, &self.name).await {
                 Ok(access) => {
                     if access != self.access {
                         self.access = access;
                         // A room that has ended says so through the outbox.
-                        let _ = self.membership.set_access(access, because).await;
+                        let _ = self.membership.set_access(access, change).await;
                     }
                     Ok(())
                 }

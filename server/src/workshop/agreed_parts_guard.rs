@@ -19,7 +19,7 @@ use super::{CommandError, Workshops, facts_document};
 use crate::auth::error::AuthError;
 use crate::auth::permission::DocumentName;
 use crate::ids::{MapId, WorkshopId};
-use crate::limits::KEEPER_WAIT_MS;
+use crate::limits::GUARD_WAIT_MS;
 use crate::room::edited::News;
 use crate::store::Sequence;
 
@@ -151,7 +151,7 @@ impl Guard {
                 () = stopping.cancelled() => return,
                 // Typing comes in bursts; one look serves all of it.
                 () = self.workshops.rooms.edited(), if collect_at.is_none() => {
-                    collect_at = Some(Instant::now() + Duration::from_millis(KEEPER_WAIT_MS));
+                    collect_at = Some(Instant::now() + Duration::from_millis(GUARD_WAIT_MS));
                 }
                 () = at(collect_at) => {
                     collect_at = None;

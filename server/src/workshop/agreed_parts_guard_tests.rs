@@ -176,13 +176,13 @@ async fn typing_reads_a_record_once_and_again_only_when_something_was_said() {
     assert_eq!(reads(), 2);
     for _ in 0..50 {
         writer.edits("a").await;
-        tokio::time::sleep(Duration::from_millis(KEEPER_WAIT_MS * 2)).await;
+        tokio::time::sleep(Duration::from_millis(GUARD_WAIT_MS * 2)).await;
     }
     assert_eq!(reads(), 2);
     agree(&house, &house.map, "Fewer falls at night").await;
     for _ in 0..50 {
         writer.edits("a").await;
-        tokio::time::sleep(Duration::from_millis(KEEPER_WAIT_MS * 2)).await;
+        tokio::time::sleep(Duration::from_millis(GUARD_WAIT_MS * 2)).await;
     }
     assert_eq!(reads(), 3);
     // What it remembers is enough to put a part back.

@@ -133,15 +133,15 @@ async fn room_75_a_removed_person_goes_on_every_connection_and_nobody_else() {
 async fn room_76_access_is_asked_again_and_a_change_is_told() {
     let house = House::new();
     let mut one = house.person().await;
-    house.rooms.refresh_access(&house.workshop, Because::Freeze);
-    assert_eq!(one.told().await, Control::RefreshAccess(Because::Freeze));
-    one.membership.set_access(Access::ReadOnly, Because::Freeze).await.unwrap();
+    house.rooms.refresh_access(&house.workshop, RightsChange::Freeze);
+    assert_eq!(one.told().await, Control::RefreshAccess(RightsChange::Freeze));
+    one.membership.set_access(Access::ReadOnly, RightsChange::Freeze).await.unwrap();
     one.edits("a").await;
-    one.membership.set_access(Access::ReadWrite, Because::Freeze).await.unwrap();
+    one.membership.set_access(Access::ReadWrite, RightsChange::Freeze).await.unwrap();
     one.rests().await;
     assert_eq!(one.takes(), [Got::Notice(Notice::Frozen), Got::Refused, Got::Notice(Notice::Thawed)]);
-    one.membership.set_access(Access::ReadWrite, Because::Role).await.unwrap();
-    one.membership.set_access(Access::ReadOnly, Because::Role).await.unwrap();
+    one.membership.set_access(Access::ReadWrite, RightsChange::Role).await.unwrap();
+    one.membership.set_access(Access::ReadOnly, RightsChange::Role).await.unwrap();
     one.rests().await;
     assert_eq!(one.takes(), [Got::Notice(Notice::Role)], "the same rights are not worth a word");
 }

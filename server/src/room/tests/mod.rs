@@ -6,7 +6,7 @@ mod durability;
 mod life;
 mod refusals;
 mod server_edits;
-mod serving;
+mod sync_reply;
 mod writers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

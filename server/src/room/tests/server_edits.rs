@@ -131,6 +131,13 @@ async fn room_46_an_edit_of_a_server_written_document_conflicts_with_what_anothe
     assert!(matches!(stale, Err(RoomError::Store(StoreError::Conflict { key })) if key == stream));
     assert_eq!(house.rooms.read(&house.map, text_of).await.unwrap(), "");
 
+    // Of its own head the room knows that without the store, and has nothing to load.
+    let loads = house.store.loads.load(Ordering::SeqCst);
+    let batch = Batch { expects_heads: vec![(stream.clone(), head)], ..Batch::default() };
+    let stale = house.rooms.edit_with(&record, batch, |document| type_into(document, "x")).await;
+    assert!(matches!(stale, Err(RoomError::Store(StoreError::Conflict { key })) if key == stream));
+    assert_eq!(house.store.loads.load(Ordering::SeqCst), loads);
+
     house.rooms.edit(&record, |document| type_into(document, "c")).await.unwrap();
     reader.rests().await;
     reader.takes();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::room::Because;
+use crate::room::RightsChange;
 use crate::room::tests::Trouble;
 
 fn json_of(body: &OwnBody) -> Value {
@@ -167,17 +167,17 @@ async fn sock_9_rights_change_while_connected() {
     let participant = house.admits("t", Access::ReadWrite);
     let mut client = house.member("t").await;
     house.allows(&participant, Ok(Access::ReadOnly));
-    house.sockets.rooms.refresh_access(&house.workshop, Because::Freeze);
+    house.sockets.rooms.refresh_access(&house.workshop, RightsChange::Freeze);
     assert_eq!(client.hears().await.body(), OwnBody::Granted(Scope::ReadOnly));
     assert_eq!(json_of(&client.hears().await.body())["code"], "frozen");
     client.edits(&house.address(), "a").await;
     assert_eq!(client.hears().await.body(), OwnBody::Refused);
     house.allows(&participant, Ok(Access::ReadWrite));
-    house.sockets.rooms.refresh_access(&house.workshop, Because::Freeze);
+    house.sockets.rooms.refresh_access(&house.workshop, RightsChange::Freeze);
     assert_eq!(client.hears().await.body(), OwnBody::Granted(Scope::ReadWrite));
     assert_eq!(json_of(&client.hears().await.body())["code"], "thawed");
     house.allows(&participant, Err(AuthError::Revoked));
-    house.sockets.rooms.refresh_access(&house.workshop, Because::Freeze);
+    house.sockets.rooms.refresh_access(&house.workshop, RightsChange::Freeze);
     assert_eq!(client.hears().await.body(), OwnBody::Denied("revoked".to_owned()));
 }
 
@@ -187,7 +187,7 @@ async fn sock_9_a_gatekeeper_that_cannot_answer_takes_nothing_away() {
     let participant = house.admits("t", Access::ReadWrite);
     let mut client = house.member("t").await;
     house.allows(&participant, Err(AuthError::Unavailable));
-    house.sockets.rooms.refresh_access(&house.workshop, Because::Freeze);
+    house.sockets.rooms.refresh_access(&house.workshop, RightsChange::Freeze);
     client.edits(&house.address(), "a").await;
     assert_eq!(client.hears().await.body(), OwnBody::Saved);
     let mut newcomer = house.collab().await;

@@ -158,7 +158,7 @@ fn freeze(house: &House, participant: &ParticipantId) -> impl FnOnce() + Send + 
     let (workshop, participant) = (house.workshop.clone(), participant.clone());
     move || {
         gate.access.lock().unwrap().insert(Some(participant), Ok(Access::ReadOnly));
-        rooms.refresh_access(&workshop, crate::room::Because::Freeze);
+        rooms.refresh_access(&workshop, crate::room::RightsChange::Freeze);
     }
 }
 

@@ -10,10 +10,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use tokio::sync::oneshot;
 
 use super::schema;
-use super::writer::Answer;
 use crate::store::{Sequence, StoreError};
+
+/// Where the result of something to write goes.
+pub(super) type Answer = oneshot::Sender<Result<Vec<Sequence>, StoreError>>;
 
 /// Fold the log in after this many bytes were committed …
 const FOLD_BYTES: usize = 4 * 1024 * 1024;

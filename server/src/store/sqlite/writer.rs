@@ -10,10 +10,9 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
 
 use super::apply::{self, Applied, Remains};
-use super::checkpoint::Checkpoints;
+use super::checkpoint::{Answer, Checkpoints};
 use super::schema;
 use crate::metrics::{STORE_BATCHES, STORE_COMMIT_SECONDS, STORE_FAILURES};
 use crate::store::{Batch, Sequence, StoreError};
@@ -25,9 +24,6 @@ const GROUP_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// After this many batches in a row failed on their own, the rest of their group is refused untried: the disk is at
 /// fault, not a batch, and every caller should hear so soon.
 const FAILURES_MAX: usize = 3;
-
-/// Where the result of a job goes.
-pub(super) type Answer = oneshot::Sender<Result<Vec<Sequence>, StoreError>>;
 
 /// Something to write, in the order of the queue.
 #[derive(Debug)]

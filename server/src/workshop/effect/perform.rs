@@ -5,7 +5,7 @@ use crate::auth::permission::DocumentName;
 use crate::auth::records::{self, CommandRecord};
 use crate::ids::{MapId, WorkshopId};
 use crate::limits::COMMAND_MEMORY_MS;
-use crate::room::Because;
+use crate::room;
 use crate::store::Batch;
 use crate::workshop::{CommandError, Workshops};
 
@@ -20,11 +20,11 @@ impl Workshops {
                 self.rooms.revoke(workshop, participant, why.words());
             }
             Effect::RecheckRights { workshop, change } => {
-                let because = match change {
-                    RightsChange::Freeze => Because::Freeze,
-                    RightsChange::Role => Because::Role,
+                let change = match change {
+                    RightsChange::Freeze => room::RightsChange::Freeze,
+                    RightsChange::Role => room::RightsChange::Role,
                 };
-                self.rooms.refresh_access(workshop, because);
+                self.rooms.refresh_access(workshop, change);
             }
             Effect::CloseRooms { .. }
             | Effect::GuardMap { .. }

@@ -22,7 +22,7 @@ impl Actor {
         if self.commit.is_some() || self.retry_at.is_some() {
             return;
         }
-        let entries = self.room.ledger.take_batch();
+        let entries = self.room.pending.take_batch();
         let mut puts = self.origins_flying();
         puts.extend(self.writers_flying());
         if !(entries.is_empty() && puts.is_empty()) {
@@ -38,7 +38,7 @@ impl Actor {
         let put = |(person, part): (&ParticipantId, &PartName)| {
             (records::origin_key((workshop, map), &part.to_string()), records::encode(person))
         };
-        self.room.ledger.births_flying().map(put).collect()
+        self.room.pending.births_flying().map(put).collect()
     }
 
     /// Whose client ids are whose, as far as that is not kept yet.
@@ -63,7 +63,7 @@ impl Actor {
     }
 
     pub(super) fn logged(&mut self, sequences: &[Sequence]) {
-        if self.room.ledger.births_flying().next().is_some() {
+        if self.room.pending.births_flying().next().is_some() {
             self.rooms.edited_maps().note_births(&self.name);
         }
         let (entries, bytes) = self.room.committed();
@@ -76,7 +76,7 @@ impl Actor {
 
     /// The entries wait again in their place; the next try comes later each time.
     pub(super) fn failed(&mut self, error: &StoreError) {
-        self.room.ledger.commit_failed();
+        self.room.pending.commit_failed();
         self.failures += 1;
         let told = match error {
             StoreError::Busy => self.failures >= BUSY_TRIES,

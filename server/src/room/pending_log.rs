@@ -42,7 +42,7 @@ struct Entry {
 
 /// The unlogged changes of one room.
 #[derive(Debug, Default)]
-pub(crate) struct Ledger {
+pub(crate) struct PendingLog {
     issued: Ticket,
     durable: Ticket,
     flying: Vec<Entry>,
@@ -50,7 +50,7 @@ pub(crate) struct Ledger {
     unlogged_bytes: usize,
 }
 
-impl Ledger {
+impl PendingLog {
     /// Takes a change in and gives its ticket.
     pub(crate) fn append(&mut self, bytes: Bytes, author: Author) -> Ticket {
         self.append_births(bytes, author, Vec::new())
@@ -169,42 +169,42 @@ mod tests {
 
     #[test]
     fn room_10_tickets_become_durable_in_order_and_a_failed_commit_keeps_its_place() {
-        let mut ledger = Ledger::default();
-        let first = ledger.append(entry(1), Author::Anonymous);
-        assert_eq!(ledger.take_batch().len(), 1);
-        let second = ledger.append(entry(2), Author::Anonymous);
-        assert!(ledger.take_batch().is_empty(), "one commit at a time");
-        ledger.commit_failed();
-        assert_eq!(ledger.durable(), 0);
-        let lengths: Vec<usize> = ledger.take_batch().iter().map(Bytes::len).collect();
+        let mut pending = PendingLog::default();
+        let first = pending.append(entry(1), Author::Anonymous);
+        assert_eq!(pending.take_batch().len(), 1);
+        let second = pending.append(entry(2), Author::Anonymous);
+        assert!(pending.take_batch().is_empty(), "one commit at a time");
+        pending.commit_failed();
+        assert_eq!(pending.durable(), 0);
+        let lengths: Vec<usize> = pending.take_batch().iter().map(Bytes::len).collect();
         assert_eq!(lengths, [1, 2]);
-        assert_eq!(ledger.commit_done(), (2, 3));
-        assert_eq!((ledger.durable(), ledger.newest()), (second, second));
-        assert!(first < second && ledger.is_clean());
+        assert_eq!(pending.commit_done(), (2, 3));
+        assert_eq!((pending.durable(), pending.newest()), (second, second));
+        assert!(first < second && pending.is_clean());
     }
 
     #[test]
     fn room_11_one_commit_is_bounded_and_always_carries_an_entry() {
-        let mut ledger = Ledger::default();
+        let mut pending = PendingLog::default();
         for _ in 0..2 {
-            ledger.append(entry(COMMIT_BYTES_MAX), Author::Anonymous);
+            pending.append(entry(COMMIT_BYTES_MAX), Author::Anonymous);
         }
-        assert_eq!(ledger.take_batch().len(), 1);
-        ledger.commit_done();
-        assert_eq!(ledger.take_batch().len(), 1);
+        assert_eq!(pending.take_batch().len(), 1);
+        pending.commit_done();
+        assert_eq!(pending.take_batch().len(), 1);
     }
 
     #[test]
     fn room_13_knows_what_of_an_author_is_not_durable() {
-        let mut ledger = Ledger::default();
+        let mut pending = PendingLog::default();
         let me = Author::Participant(ParticipantId::random());
-        ledger.append(entry(1), me.clone());
-        let mine = ledger.append(entry(1), me.clone());
-        ledger.append(entry(1), Author::Anonymous);
-        assert_eq!(ledger.undurable_by(&me), Some(mine));
-        ledger.take_batch();
-        assert_eq!(ledger.undurable_by(&me), Some(mine));
-        ledger.commit_done();
-        assert_eq!(ledger.undurable_by(&me), None);
+        pending.append(entry(1), me.clone());
+        let mine = pending.append(entry(1), me.clone());
+        pending.append(entry(1), Author::Anonymous);
+        assert_eq!(pending.undurable_by(&me), Some(mine));
+        pending.take_batch();
+        assert_eq!(pending.undurable_by(&me), Some(mine));
+        pending.commit_done();
+        assert_eq!(pending.undurable_by(&me), None);
     }
 }

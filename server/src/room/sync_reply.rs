@@ -6,8 +6,9 @@
 
 use bytes::Bytes;
 
-use super::command::{MemberId, Parting};
+use super::event::MemberId;
 use super::members::Due;
+use super::message::Parting;
 use super::outbox::{Delivery, Payload};
 use super::state::Room;
 use super::state_vector;
@@ -71,9 +72,9 @@ impl Room {
 
     /// Sends a state or diff once no edit of its recipient in it is undurable.
     fn send_large(&mut self, id: MemberId, delivery: Delivery) {
-        let durable = self.ledger.durable();
+        let durable = self.pending.durable();
         let Some(member) = self.members.get_mut(&id) else { return };
-        let needs = self.ledger.undurable_by(&member.author()).unwrap_or(durable);
+        let needs = self.pending.undurable_by(&member.author()).unwrap_or(durable);
         member.owe(needs, Due::Large(delivery));
         member.release(durable);
     }

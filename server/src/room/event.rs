@@ -1,4 +1,4 @@
-//! The closed set of events a room's loop takes, and the words they are made of.
+//! The closed set of events a room's loop takes, and what they carry.
 //!
 //! Owns no behaviour. Every way into a room is a variant here.
 
@@ -9,6 +9,7 @@ use pairway_crdt::document::Document;
 use tokio::sync::oneshot;
 
 use super::RoomError;
+use super::message::RightsChange;
 use super::outbox::{Outbox, Slot};
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
@@ -60,87 +61,6 @@ pub enum WriteKind {
     Update,
 }
 
-/// How a client whose write was refused gets whole again (decision D3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Recovery {
-    /// Send the step2 again.
-    Again,
-    /// Exchange state vectors again.
-    Resync,
-    /// Drop the copy, load the server's, keep the refused text for the person.
-    Rebuild,
-}
-
-/// The answer to a durability mark.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// The client's number for it.
-    pub id: u64,
-    /// What became of everything before it.
-    pub answer: MarkAnswer,
-}
-
-/// What became of everything a member sent before a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkAnswer {
-    /// All of it is durable.
-    Durable,
-    /// Some of it was refused or waits for a missing dependency.
-    Refused(Recovery),
-}
-
-/// Something people are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    /// The store cannot be written; edits are kept and not yet saved.
-    StoreDown,
-    /// The store can be written again.
-    StoreUp,
-    /// Editing was frozen for this connection.
-    Frozen,
-    /// Editing is open again for this connection.
-    Thawed,
-    /// The person's role was changed, and with it what they may do here.
-    Role,
-    /// The person was removed from the workshop.
-    Removed,
-    /// The connection sends faster than the server reads.
-    TooFast,
-    /// A presence state named somebody else.
-    Identity,
-}
-
-/// Why connections ask the gatekeeper again: decides which words the person reads when their rights changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
-    /// Editing was frozen or opened.
-    Freeze,
-    /// Somebody's role was changed, or the token said something new.
-    Role,
-    /// They had just joined; nothing was promised yet, so there is nothing to tell.
-    Joined,
-}
-
-/// Why a room sends a member away.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Parting {
-    /// The person left or was removed.
-    Revoked {
-        /// In plain words.
-        reason: String,
-    },
-    /// The document is gone.
-    Deleted,
-    /// The server is stopping; come back.
-    Stopping,
-    /// It sent bytes that no Yjs client sends.
-    BadUpdate,
-    /// It does not read what it is sent, or keeps sending updates with gaps; come back and sync anew.
-    OutOfStep,
-    /// The room failed; come back.
-    RoomFailed,
-}
-
 /// A server edit with its type erased: runs on the document, gives back what it decided. Run with an error instead of a
 /// document it answers at once and gives nothing back.
 pub(crate) type Edit = Box<dyn FnOnce(Result<&mut Document, RoomError>) -> Option<Decided> + Send>;
@@ -182,7 +102,7 @@ pub(crate) enum Event {
     /// A durability mark.
     Mark(MemberId, u64),
     /// The gatekeeper's present answer for a member, and why it was asked.
-    SetAccess(MemberId, Access, Because),
+    SetAccess(MemberId, Access, RightsChange),
     /// A full outbox has run empty.
     Drained(MemberId),
     /// A server edit.
@@ -196,7 +116,7 @@ pub(crate) enum Event {
     /// A person's connections must go.
     Revoke(ParticipantId, String),
     /// Every connection asks the gatekeeper again.
-    RefreshAccess(Because),
+    RefreshAccess(RightsChange),
     /// The document is deleted; answered when nothing of this room will touch the store any more.
     Delete(oneshot::Sender<()>),
     /// Commit, send everybody away, end.

@@ -5,19 +5,29 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use pairway_crdt::document::Document;
 use tokio::sync::oneshot;
 
-use super::RoomError;
-use super::command::{Decided, EditJob, Event};
+use super::actor::Actor;
 use super::edited::News;
+use super::event::{Decided, EditJob, Event};
 use super::registry::Rooms;
+use super::{RoomError, RoomSettings};
 use crate::auth::permission::DocumentName;
-use crate::store::{Batch, Sequence};
+use crate::store::{Batch, Sequence, Store};
 
 impl Rooms {
+    /// No room is loaded yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, settings: RoomSettings) -> Self {
+        Self::with_task(store, settings, |rooms, name, number, mailbox| {
+            Box::pin(Actor::run(rooms, name, number, mailbox))
+        })
+    }
+
     /// A server edit: committed first, then fanned out. Nobody sees it when the commit fails; the change is undone.
     ///
     /// # Errors
