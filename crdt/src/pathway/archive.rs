@@ -5,7 +5,9 @@
 
 use serde::Serialize;
 
-use super::schema::{Family, LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
+use super::kinds::PartKind;
+use super::parts::{ListedPart, ListedParts};
+use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::{LeftOut, PathwayMap};
 use crate::workshop::agenda::AgendaItem;
 
@@ -67,14 +69,9 @@ pub struct ArchivedWorkshop {
 pub struct MapArchive {
     /// How it is or how we want it.
     pub kind: MapKind,
-    /// Left to right.
-    pub stages: Vec<ArchivedStage>,
-    /// Top to bottom.
-    pub lanes: Vec<ArchivedLane>,
-    /// In the order they are listed.
-    pub goals: Vec<ArchivedGoal>,
-    /// In the order they are listed.
-    pub outcomes: Vec<ArchivedOutcome>,
+    /// A list each of the stages, the lanes, the goals and every other kind that is listed.
+    #[serde(flatten)]
+    pub listed: ListedParts,
     /// Steps of one cell are in its order.
     pub steps: Vec<ArchivedStep>,
     /// Only those whose two ends are there.
@@ -88,48 +85,6 @@ pub struct MapArchive {
     /// What limits kept out of the archive; only written when there is something.
     #[serde(skip_serializing_if = "LeftOut::is_nothing")]
     pub left_out: LeftOut,
-}
-
-/// A stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedStage {
-    /// Id within the map.
-    pub id: String,
-    /// Name.
-    pub title: String,
-}
-
-/// A lane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedLane {
-    /// Id within the map.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// Provider sector.
-    pub sector: Sector,
-}
-
-/// A goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedGoal {
-    /// Id within the map.
-    pub id: String,
-    /// The person's words.
-    pub title: String,
-}
-
-/// An outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedOutcome {
-    /// Id within the map.
-    pub id: String,
-    /// What it is.
-    pub title: String,
-    /// How we will know.
-    pub measure: String,
-    /// What it is about.
-    pub family: Family,
 }
 
 /// A step.
@@ -219,28 +174,17 @@ impl MapArchive {
     /// How many parts the map has, as [`crate::limits::PARTS_PER_MAP_MAX`] counts them.
     #[must_use]
     pub fn parts(&self) -> usize {
-        let drawn = self.stages.len() + self.lanes.len() + self.steps.len() + self.links.len();
-        drawn + self.goals.len() + self.outcomes.len()
+        self.listed.count() + self.steps.len() + self.links.len()
+    }
+
+    /// The list of a kind, to change.
+    pub fn list_mut(&mut self, kind: PartKind) -> &mut Vec<ListedPart> {
+        self.listed.of_mut(kind)
     }
 }
 
 impl From<&PathwayMap> for MapArchive {
     fn from(map: &PathwayMap) -> Self {
-        let stages =
-            map.stages.iter().map(|stage| ArchivedStage { id: stage.id.clone(), title: stage.title.clone() });
-        let lanes = map.lanes.iter().map(|lane| ArchivedLane {
-            id: lane.id.clone(),
-            title: lane.title.clone(),
-            sector: lane.sector,
-        });
-        let goals =
-            map.goals.iter().map(|goal| ArchivedGoal { id: goal.id.clone(), title: goal.title.clone() });
-        let outcomes = map.outcomes.iter().map(|outcome| ArchivedOutcome {
-            id: outcome.id.clone(),
-            title: outcome.title.clone(),
-            measure: outcome.measure.clone(),
-            family: outcome.family,
-        });
         let steps = map.steps.iter().map(|step| ArchivedStep {
             id: step.id.clone(),
             title: step.title.clone(),
@@ -266,10 +210,7 @@ impl From<&PathwayMap> for MapArchive {
         });
         Self {
             kind: map.kind,
-            stages: stages.collect(),
-            lanes: lanes.collect(),
-            goals: goals.collect(),
-            outcomes: outcomes.collect(),
+            listed: map.listed.without_order(),
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),

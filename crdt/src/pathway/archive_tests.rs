@@ -283,13 +283,13 @@ fn decision_3_decisions_and_outcomes_are_taken_away_and_brought_back() {
     again.kind = read.kind;
     assert_eq!(again, read);
     assert_eq!(again.parts(), 6);
-    assert_eq!(view.outcomes[0].measure, "500 m");
+    assert_eq!(view.listed[PartKind::Outcome][0].get("measure"), "500 m");
 }
 
 #[test]
 fn outcome_2_a_wrong_outcome_is_named_with_its_place_and_version_1_has_none() {
     let old = json!({"format": "pairway-archive", "version": 1, "workshop": {"title": "T"}, "maps": [{}]});
-    assert_eq!(WorkshopArchive::read(&old).unwrap().maps[0].outcomes, []);
+    assert_eq!(WorkshopArchive::read(&old).unwrap().maps[0].listed[PartKind::Outcome], []);
     for (value, wrong) in [
         (
             json!({"outcomes": [{"id": "o", "title": "x", "family": "moon"}]}),

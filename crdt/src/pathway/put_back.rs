@@ -132,7 +132,8 @@ mod tests {
                 family: Family::Recovery,
             };
             put_back(txn, &PartName::parse("outcome:o1").unwrap(), &outcome, &mut || 9);
-            let PathwayMap { stages, lanes, .. } = PathwayMap::read(txn);
+            let map = PathwayMap::read(txn);
+            let (stages, lanes) = (map.stages(), map.lanes());
             let decision = Meaning::Decision {
                 title: String::from("Choose"),
                 detail: String::new(),
