@@ -5,10 +5,11 @@
  * Owns the messages and where focus goes next. Never touches the document itself; knows no page.
  */
 import { t } from '../i18n/translate';
-import { addGoal, addLane, addOutcome, addStage, addStep, linkSteps, moveGoal, moveLane, moveOutcome, moveStage, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../model/edits';
+import { addPart, addStep, linkSteps, movePart, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../model/edits';
+import { isAgreed, isOrdered, type OrderedKind, type Sector, type StepKind } from '../model/kinds';
 import { cellKey } from '../model/placement';
 import type { AgreePart } from '../model/meaning';
-import type { Family, OrderedKind, PartRef, Sector, StepKind } from '../model/schema';
+import type { PartRef } from '../model/schema';
 import { showToast } from '../notice/notice';
 import { agreedName } from './agree-words';
 import type { Desk } from './desk';
@@ -41,25 +42,19 @@ export function addStepAt(desk: Desk, title: string, slot: StepSlot & { readonly
   return id;
 }
 
-/** What a new part has besides its place: who provides a lane, what kind of change an outcome is. */
+/** What a new part says, and where it stands among its siblings. */
 export interface NewPart {
   readonly title: string;
   readonly index: number | undefined;
-  readonly sector: Sector;
-  readonly family?: Family;
+  /** Who provides a lane, what kind of change an outcome is. */
+  readonly words: Readonly<Record<string, string>>;
 }
 
-/** Adds a stage, lane, goal or outcome. */
+/** Adds a part that stands in a list of its own. */
 export function addPartAt(desk: Desk, kind: OrderedKind, given: NewPart): string | undefined {
   if (!may(desk)) return undefined;
-  const { title, index, sector, family = '' } = given;
-  const make = {
-    stage: () => addStage(desk.map, title, { index }),
-    lane: () => addLane(desk.map, title, { index, sector }),
-    goal: () => addGoal(desk.map, title, { index }),
-    outcome: () => addOutcome(desk.map, title, { index, family }),
-  };
-  const id = report(desk, make[kind](), () => t('say.added', { title }));
+  const { title, index, words } = given;
+  const id = report(desk, addPart(desk.map, kind, title, { index, words }), () => t('say.added', { title }));
   if (id !== undefined) desk.want({ kind, id });
   return id;
 }
@@ -95,15 +90,15 @@ export function nudgeStep(desk: Desk, id: string, by: -1 | 1): void {
   moveStepTo(desk, id, { stage: step.stage, lane: step.lane, index });
 }
 
-/** Moves a stage, lane, goal or outcome one place earlier or later. */
+/** Moves a part of a list one place earlier or later. */
 export function nudgePart(desk: Desk, part: PartRef, by: -1 | 1): void {
   if (!may(desk)) return;
-  const move = { stage: moveStage, lane: moveLane, goal: moveGoal, outcome: moveOutcome };
-  if (part.kind === 'step' || part.kind === 'link') return;
-  const siblings = desk.map.ordered(part.kind).peek();
-  const index = siblings.findIndex((other) => other.id === part.id) + by;
+  const { kind, id } = part;
+  if (!isOrdered(kind)) return;
+  const siblings = desk.map.ordered(kind).peek();
+  const index = siblings.findIndex((other) => other.id === id) + by;
   if (index < 0 || index >= siblings.length) return;
-  report(desk, move[part.kind](desk.map, part.id, { index }), () =>
+  report(desk, movePart(desk.map, { kind, id }, { index }), () =>
     t('say.movedPart', { title: partName(desk.map, part), index: index + 1, count: siblings.length }));
 }
 
@@ -117,8 +112,8 @@ export function link(desk: Desk, from: string, to: string): boolean {
 /** Removes a part, says so and offers to undo. */
 export function remove(desk: Desk, part: PartRef): boolean {
   if (!may(desk)) return false;
-  if (part.kind !== 'lane' && desk.agreement.of({ kind: part.kind, id: part.id }).peek().isKept) {
-    void askToTakeOut(desk, { kind: part.kind, id: part.id });
+  if (isAgreed(part) && desk.agreement.of(part).peek().isKept) {
+    void askToTakeOut(desk, part);
     return false;
   }
   if (part.kind === 'step' && hasAgreedLink(desk, part.id)) {

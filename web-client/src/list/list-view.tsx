@@ -13,11 +13,12 @@ import { Later } from '../editor/later';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';
+import { PLAIN_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import './list.scss';
 import { GoalList } from './goal-list';
 import { LaneList } from './lane-list';
-import { OutcomeList } from './outcome-list';
+import { PlainList } from './plain-list';
 import { StageSection } from './stage-section';
 
 /** Up to this many steps every stage is open at first; a longer list begins with its first stage. */
@@ -66,7 +67,7 @@ function Everything({ desk, open, onToggle }: { readonly desk: Desk; readonly op
   return (
     <>
       <GoalList desk={desk} />
-      <OutcomeList desk={desk} />
+      {PLAIN_KINDS.map((kind) => <PlainList desk={desk} kind={kind} key={kind} />)}
       <LaneList desk={desk} />
       <section class="pw-list-section" aria-labelledby="pw-list-stages">
         <header class="pw-list-section__head">

@@ -8,6 +8,7 @@ import type { Desk } from '../editor/desk';
 import { TalkCountButton } from '../editor/talk-count';
 import { partName } from '../editor/words';
 import { t } from '../i18n/translate';
+import { isAgreed } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import { Menu, MenuItem } from '../ui/menu';
 
@@ -24,7 +25,7 @@ function Look({ desk, part, title }: Pick<PartToolsProps, 'desk' | 'part'> & { r
   return (
     <div class="pw-part-tools">
       <TalkCountButton desk={desk} part={part} when="always" />
-      {part.kind !== 'lane' && <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => desk.open(part, 'field')}><Symbol name="info" /></button>}
+      {isAgreed(part) && <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => desk.open(part, 'field')}><Symbol name="info" /></button>}
     </div>
   );
 }

@@ -2,9 +2,13 @@
 import { AgreeStrip } from '../editor/agree-strip';
 import type { Desk } from '../editor/desk';
 import { t } from '../i18n/translate';
+import { PART_KINDS, PLAIN_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import type { Picture } from './picture';
 import { OVERVIEW_ZOOM, ZOOM_STEP } from './viewport';
+
+/** What the tools add; a goal is added where the goals stand. */
+const ADDED = ['stage', 'lane', ...PLAIN_KINDS] as const;
 
 /** What the tools act on; the picture is there once it is on the page. */
 export interface MapToolsProps {
@@ -24,11 +28,9 @@ export function MapTools({ desk, picture, zoom }: MapToolsProps) {
   return (
     <div class="pw-tools" role="group" aria-label={t('map.tools')}>
       {desk.canEdit.value && (
-        <>
-          <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
-          <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
-          <button type="button" class="pw-button pw-button--quiet" onClick={() => desk.ask({ ask: 'addPart', kind: 'outcome' })}><Symbol name="add" />{t('add.outcome')}</button>
-        </>
+        ADDED.map((kind) => (
+          <button type="button" class="pw-button pw-button--quiet" key={kind} onClick={() => desk.ask({ ask: 'addPart', kind })}><Symbol name="add" />{t(PART_KINDS[kind].labels.add)}</button>
+        ))
       )}
       <AgreeStrip desk={desk} />
       <span class="pw-tools__space" />

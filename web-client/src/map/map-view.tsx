@@ -9,10 +9,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Desk } from '../editor/desk';
 import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
 import { GoalStrip } from '../editor/goal-strip';
-import { OutcomeStrip } from '../editor/outcome-strip';
+import { PlainStrip } from '../editor/plain-strip';
 import { RemovedParts } from '../editor/removed-parts';
 import { NotPlaced } from '../editor/not-placed';
 import { t } from '../i18n/translate';
+import { PLAIN_KINDS } from '../model/kinds';
 import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import './map.scss';
@@ -76,7 +77,7 @@ export function MapView({ desk }: { readonly desk: Desk }) {
   return (
     <div class="pw-map-view" ref={root}>
       <GoalStrip desk={desk} />
-      <OutcomeStrip desk={desk} />
+      {PLAIN_KINDS.map((kind) => <PlainStrip desk={desk} kind={kind} key={kind} />)}
       <MapTools desk={desk} picture={picture} zoom={zoom} />
       <p class="pw-hidden" id={help}>{t('map.help')}</p>
       <div class="pw-map-host" ref={host}>

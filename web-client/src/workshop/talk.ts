@@ -7,7 +7,7 @@ import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
 import type { Role } from '../model/people';
-import type { PartKind } from '../model/schema';
+import { KINDS as PART_KINDS, type PartKind } from '../model/kinds';
 import type { ConnectionState } from '../sync/collab';
 import { newCommand } from './api';
 import type { TalkAct, WorkshopApi } from './api';
@@ -28,7 +28,7 @@ export const REACTIONS = ['thanks', 'important', 'question', 'meToo'] as const;
 /** What one can say about a comment without words. */
 export type Reaction = (typeof REACTIONS)[number];
 
-const KINDS = ['goal', 'outcome', 'stage', 'lane', 'step', 'link', 'map'] as const satisfies readonly (PartKind | 'map')[];
+const KINDS: readonly (PartKind | 'map')[] = [...PART_KINDS, 'map'];
 /** A part that can be talked about; the whole map has the id `map`. */
 export interface TalkPart {
   readonly kind: PartKind | 'map';

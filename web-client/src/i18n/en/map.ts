@@ -29,7 +29,7 @@ export const map = {
 
   'outcomes.title': 'What should come of it',
   'outcomes.lead': 'Changes that people can notice, and how we will know.',
-  'outcome.measure': 'How we will know: {measure}',
+  'outcome.measure': 'How we will know: {text}',
   'family.long_term': 'Long-term',
   'family.recovery': 'Recovery',
   'family.prevention': 'Prevention',

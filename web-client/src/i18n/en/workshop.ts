@@ -107,11 +107,7 @@ export const workshop = {
   'say.changedMany': { one: '{count} part of the map was changed by others.', other: '{count} parts of the map were changed by others.' },
   'say.offline': 'You are offline. You can go on working.',
   'say.online': 'You are back online. Everything is saved.',
-  'say.part.stage': 'Stage “{title}”',
-  'say.part.lane': 'Lane “{title}”',
-  'say.part.goal': 'Goal “{title}”',
-  'say.part.outcome': 'Outcome “{title}”',
-  'say.part.step': 'Step “{title}”',
+  'say.part': '{kind} “{title}”',
   'say.part.link': 'A link',
 
   'notJoined.title': 'You have not joined this workshop on this device',
