@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::kinds::PartKind;
+use super::kinds::{ARCHIVE_VERSION_BASE, PartKind, newest_archive_version};
 use super::parts::{ListedPart, ListedParts};
 use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::{LeftOut, PathwayMap};
@@ -14,9 +14,9 @@ use crate::workshop::agenda::AgendaItem;
 /// What `format` says in every archive.
 pub const ARCHIVE_FORMAT: &str = "pairway-archive";
 
-/// Version of the archive that this server writes and the newest it reads. Version 1 knew neither outcomes nor shared
-/// decisions; it reads as a map without them.
-pub const ARCHIVE_VERSION: u64 = 2;
+/// The newest version of the archive that this server reads. Version 1 knew neither outcomes nor shared decisions; it reads
+/// as a map without them.
+pub const ARCHIVE_VERSION: u64 = newest_archive_version();
 
 /// The oldest version that is read.
 pub const ARCHIVE_VERSION_OLDEST: u64 = 1;
@@ -36,7 +36,7 @@ pub const MAPS_PER_ARCHIVE_MAX: usize = 8;
 pub struct WorkshopArchive {
     /// [`ARCHIVE_FORMAT`].
     pub format: &'static str,
-    /// [`ARCHIVE_VERSION`].
+    /// The version that its parts need, at most [`ARCHIVE_VERSION`].
     pub version: u64,
     /// When it was made, in milliseconds since 1970.
     pub exported_at: u64,
@@ -161,7 +161,7 @@ impl WorkshopArchive {
     pub fn new(workshop: ArchivedWorkshop, maps: Vec<MapArchive>, exported_at_ms: u64) -> Self {
         Self {
             format: ARCHIVE_FORMAT,
-            version: ARCHIVE_VERSION,
+            version: maps.iter().map(MapArchive::version).max().unwrap_or(ARCHIVE_VERSION_BASE),
             exported_at: exported_at_ms,
             notice: ARCHIVE_NOTICE,
             workshop,
@@ -175,6 +175,12 @@ impl MapArchive {
     #[must_use]
     pub fn parts(&self) -> usize {
         self.listed.count() + self.steps.len() + self.links.len()
+    }
+
+    /// The version of an archive that has every part of it.
+    fn version(&self) -> u64 {
+        let versions = self.listed.iter().map(|(row, _)| row.archive_version);
+        versions.fold(ARCHIVE_VERSION_BASE, u64::max)
     }
 
     /// The list of a kind, to change.

@@ -81,8 +81,11 @@ fn import_2_another_file_is_refused_in_plain_words() {
     for version in [json!("1"), json!(0), json!(-1), json!(1.5)] {
         assert_eq!(refused(&with("/version", version)), "This file is not a Pairway archive.");
     }
-    let newer = "This archive was made by a newer Pairway (archive version 3). This server reads up to 2.";
-    assert_eq!(refused(&with("/version", json!(3))), newer);
+    let (newest, next) = (ARCHIVE_VERSION, ARCHIVE_VERSION + 1);
+    let newer = format!(
+        "This archive was made by a newer Pairway (archive version {next}). This server reads up to {newest}."
+    );
+    assert_eq!(refused(&with("/version", json!(next))), newer);
 }
 
 #[expect(clippy::too_many_lines, reason = "a table with a row a refusal")]

@@ -159,8 +159,26 @@ const fn in_meta(key: &'static str, words: &'static [&'static str]) -> WordField
     WordField { key, within: Within::Meta, words }
 }
 
+/// The version of an archive with nothing in it that came later. An archive says the version that its parts need, so that an
+/// older server reads it, or says that it cannot, and loses none of them silently.
+pub const ARCHIVE_VERSION_BASE: u64 = 2;
+
+/// The newest version of the archive that any kind needs.
+pub(super) const fn newest_archive_version() -> u64 {
+    let (mut newest, mut at) = (1, 0);
+    while at < ROWS.len() {
+        if ROWS[at].archive_version > newest {
+            newest = ROWS[at].archive_version;
+        }
+        at += 1;
+    }
+    newest
+}
+
 /// The table; the row of a kind stands at its place in [`PartKind`].
-pub static KINDS: [KindRow; PartKind::ALL.len()] = [
+pub static KINDS: [KindRow; PartKind::ALL.len()] = ROWS;
+
+const ROWS: [KindRow; PartKind::ALL.len()] = [
     KindRow {
         kind: PartKind::Stage,
         name: "stage",

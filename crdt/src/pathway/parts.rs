@@ -9,7 +9,7 @@ use std::ops::Index;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::kinds::{KindRow, PartKind, listed_kinds};
+use super::kinds::{ARCHIVE_VERSION_BASE, KindRow, PartKind, listed_kinds};
 use super::schema::{Mode, Perspective, Sector, StepKind, key};
 
 /// A part that stands in a list of its own: a stage, a lane, a goal, an outcome.
@@ -110,13 +110,13 @@ impl PartialEq for ListedParts {
 
 impl Eq for ListedParts {}
 
-/// As the lists of an archive. A kind that came after [`ALWAYS_WRITTEN_UP_TO`] is only written when there is a part of it.
+/// As the lists of an archive. A kind that came after [`ARCHIVE_VERSION_BASE`] is only written when there is a part of it.
 impl Serialize for ListedParts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut lists = serializer.serialize_map(None)?;
         for row in listed_kinds() {
             let parts = &self[row.kind];
-            if row.archive_version <= ALWAYS_WRITTEN_UP_TO || !parts.is_empty() {
+            if row.archive_version <= ARCHIVE_VERSION_BASE || !parts.is_empty() {
                 let parts: Vec<ByRow<'_>> = parts.iter().map(|part| ByRow { part, row }).collect();
                 lists.serialize_entry(row.root, &parts)?;
             }
@@ -124,9 +124,6 @@ impl Serialize for ListedParts {
         lists.end()
     }
 }
-
-/// The archive version whose kinds every archive names, also without a part of them.
-const ALWAYS_WRITTEN_UP_TO: u64 = 2;
 
 /// A part with the fields of its kind.
 struct ByRow<'a> {
