@@ -25,6 +25,8 @@ pub enum PartKind {
     Link,
     /// What should become of it.
     Outcome,
+    /// What helps already: a strength, a person, a place.
+    Asset,
 }
 
 /// What puts the parts of a kind in order.
@@ -127,7 +129,8 @@ pub struct KindRow {
 
 impl PartKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Stage, Self::Lane, Self::Goal, Self::Step, Self::Link, Self::Outcome];
+    pub const ALL: [Self; 7] =
+        [Self::Stage, Self::Lane, Self::Goal, Self::Step, Self::Link, Self::Outcome, Self::Asset];
 
     /// What the table says of it.
     #[must_use]
@@ -251,6 +254,16 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         words: &[in_meta(key::FAMILY, Family::WORDS)],
         meaning: Some(&[key::TITLE, key::MEASURE, key::FAMILY]),
         archive_version: 2,
+    },
+    KindRow {
+        kind: PartKind::Asset,
+        name: "asset",
+        root: "assets",
+        order: Order::List,
+        texts: &[title()],
+        words: &[in_meta(key::KIND, &["", "strength", "family", "friend", "peer", "place", "other"])],
+        meaning: None,
+        archive_version: 3,
     },
 ];
 

@@ -5,7 +5,11 @@ use yrs::{Any, Map, MapPrelim, MapRef, TextPrelim, TransactionMut, WriteTxn};
 
 use super::*;
 use crate::document::Document;
-use crate::pathway::meaning::{AgreeKind, PartName, read_part};
+use crate::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
+use crate::pathway::births::births;
+use crate::pathway::meaning::{AgreeKind, PartName, all_parts, read_part};
+use crate::pathway::seed::seed_map;
+use crate::pathway::view::PathwayMap;
 
 /// The table that the server and the web client are held to.
 const ROWS: &str = include_str!("../../data/part-kinds.json");
@@ -100,4 +104,47 @@ fn kind_2_a_field_is_in_the_fingerprint_exactly_when_its_row_calls_it_meaning() 
             assert_eq!(is_changed, is_meaning, "{} of a {}", key, row.name);
         }
     }
+}
+
+/// A map document with two assets, seeded from an archive of version 3.
+fn with_assets() -> (Document, bytes::Bytes, Value) {
+    let file = json!({"format": "pairway-archive", "version": 3, "workshop": {"title": "T"}, "maps": [{"assets": [
+        {"id": "a1", "title": "My sister phones", "kind": "family"},
+        {"id": "a2", "title": "I know my body"},
+    ]}]});
+    let read = WorkshopArchive::read(&file).unwrap();
+    assert_eq!(read.maps[0].parts(), 2);
+    let mut document = Document::new();
+    let mut ids = ["a1", "a2"].map(String::from).into_iter();
+    let update = seed_map(&mut document, &read.maps[0], &mut || ids.next().unwrap());
+    (document, update, serde_json::to_value(&read).unwrap())
+}
+
+#[test]
+fn asset_3_nothing_is_agreed_of_it_and_who_first_wrote_it_is_not_kept() {
+    let (document, update, _) = with_assets();
+    assert_eq!(births(&Document::new(), &update), []);
+    assert!(document.read(|txn, _| all_parts(txn)).is_empty());
+    assert_eq!(PartName::parse("asset:a1"), None);
+}
+
+#[test]
+fn asset_6_assets_are_archived_and_brought_back_and_only_then_the_version_is_3() {
+    let (document, _, archive) = with_assets();
+    let map = PathwayMap::read_document(&document);
+    let titles: Vec<_> =
+        map.listed[PartKind::Asset].iter().map(|part| (part.get("title"), part.get("kind"))).collect();
+    assert_eq!(titles, [("My sister phones", "family"), ("I know my body", "")]);
+    let again = |map: &PathwayMap| {
+        let archive = WorkshopArchive::new(ArchivedWorkshop::default(), vec![MapArchive::from(map)], 0);
+        serde_json::to_value(&archive).unwrap()
+    };
+    assert_eq!(again(&map)["version"], 3);
+    assert_eq!(again(&map)["maps"][0]["assets"], archive["maps"][0]["assets"]);
+    let without = again(&PathwayMap::default());
+    assert_eq!((&without["version"], &without["maps"][0]["assets"]), (&json!(2), &Value::Null));
+    let mut wrong = archive;
+    wrong["maps"][0]["assets"][1]["kind"] = json!("money");
+    let refused = WorkshopArchive::read(&wrong).expect_err("is refused").to_string();
+    assert_eq!(refused, "Map 1, asset 2: “kind” is a word that Pairway does not know.");
 }

@@ -93,6 +93,12 @@ export const PART_KINDS = {
     labels: { one: 'outcome.one', untitled: 'outcome.untitled', title: 'outcomes.title', lead: 'outcomes.lead', add: 'add.outcome' },
     shown: { measure: 'outcome.measure' }, shows: 'always',
   },
+  asset: {
+    root: 'assets', order: 'list', texts: { title: TITLE_UNITS_MAX },
+    words: { kind: { within: 'meta', words: ['', 'strength', 'family', 'friend', 'peer', 'place', 'other'], label: 'asset.kind' } },
+    meaning: null, symbol: 'asset', shows: 'used',
+    labels: { one: 'asset.one', untitled: 'asset.untitled', title: 'assets.title', lead: 'assets.lead', add: 'add.asset' },
+  },
 } as const satisfies Readonly<Record<string, KindRow>>;
 
 type Table = typeof PART_KINDS;
@@ -134,9 +140,9 @@ export const KINDS = Object.keys(PART_KINDS) as readonly PartKind[];
 /** The kinds of part that stand in one order of their own. */
 export const ORDERED_KINDS = KINDS.filter(isOrdered);
 /** Every kind in the order in which people meet them. */
-export const KINDS_AS_SHOWN = ['goal', 'outcome', 'stage', 'lane', 'step', 'link'] as const satisfies readonly PartKind[];
+export const KINDS_AS_SHOWN = ['goal', 'outcome', 'asset', 'stage', 'lane', 'step', 'link'] as const satisfies readonly PartKind[];
 /** The kinds that stand below the goals, each a list that is read and changed in one way. */
-export const PLAIN_KINDS = ['outcome'] as const satisfies readonly OrderedKind[];
+export const PLAIN_KINDS = ['outcome', 'asset'] as const satisfies readonly OrderedKind[];
 /** One of them. */
 export type PlainKind = (typeof PLAIN_KINDS)[number];
 
