@@ -90,7 +90,7 @@ fn last_order<T: ReadTxn>(txn: &T, root: &str) -> Option<String> {
         let own = value::string(txn, &part, key::ORD).map(|ord| String::from(&*ord));
         let placed =
             value::fields(txn, &part, key::POS).map(|pos| String::from(value::field(&pos, key::ORD)));
-        own.or(placed).filter(|ord| order::is_order_key(ord))
+        own.or(placed).filter(|ord| !order::read_order_key(ord).is_empty())
     };
     map.keys(txn).filter_map(ord).max()
 }

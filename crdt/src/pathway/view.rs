@@ -10,7 +10,7 @@ use serde::Serialize;
 use yrs::{Map, MapRef, ReadTxn};
 
 use super::kinds::{KINDS, KindRow, Order, PartKind, Within};
-use super::order::is_order_key;
+use super::order::read_order_key;
 pub use super::parts::{Link, ListedPart, ListedParts, Step};
 use super::schema::{
     MapKind, Mode, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, StepKind, is_part_id, key, root,
@@ -222,7 +222,7 @@ impl<T: ReadTxn> Reader<'_, T> {
         Place {
             stage: id_or_empty(value::field(&pos, key::STAGE)),
             lane: id_or_empty(value::field(&pos, key::LANE)),
-            ord: order_key_or_empty(value::field(&pos, key::ORD)),
+            ord: String::from(read_order_key(value::field(&pos, key::ORD))),
         }
     }
 
@@ -274,7 +274,7 @@ impl<T: ReadTxn> Reader<'_, T> {
             .into_iter()
             .map(|(id, part)| {
                 let ord = value::string(self.txn, &part, key::ORD).unwrap_or_default();
-                (order_key_or_empty(&ord), id, part)
+                (String::from(read_order_key(&ord)), id, part)
             })
             .collect();
         parts.sort_by(|left, right| (&left.0, &left.1).cmp(&(&right.0, &right.1)));
@@ -312,10 +312,6 @@ fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> 
 
 fn id_or_empty(text: &str) -> String {
     if is_part_id(text) { String::from(text) } else { String::new() }
-}
-
-fn order_key_or_empty(text: &str) -> String {
-    if is_order_key(text) { String::from(text) } else { String::new() }
 }
 
 #[cfg(test)]

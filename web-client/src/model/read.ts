@@ -6,11 +6,12 @@ import * as Y from 'yjs';
 import { rowOf, textsOf, wordOf } from './kinds';
 import type { FieldsOf, ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { ID_UNITS_MAX, ORD_UNITS_MAX, TEXT_FIELD_UNITS_MAX } from './limits';
+import { isOrd } from './order';
 import type { Link, MapKind, Place, Step } from './schema';
 
-/** Whether a key can be the id of a part: bounded, and without the colon that joins ids in `stepGoals`. */
+/** Whether a key can be the id of a part: as the server has it, 1 to 64 letters, digits, `-` and `_`. */
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= ID_UNITS_MAX && !value.includes(':');
+  return typeof value === 'string' && value.length <= ID_UNITS_MAX && /^[0-9A-Za-z_-]+$/.test(value);
 }
 
 /** The live text under a key of a part, if it is one. */
@@ -23,7 +24,10 @@ function words(part: Y.Map<unknown>, field: TextField): string {
   const text = textOf(part, field);
   if (!text) return '';
   const whole = text.toString();
-  return whole.length > TEXT_FIELD_UNITS_MAX ? whole.slice(0, TEXT_FIELD_UNITS_MAX) : whole;
+  if (whole.length <= TEXT_FIELD_UNITS_MAX) return whole;
+  const cut = whole.slice(0, TEXT_FIELD_UNITS_MAX);
+  // Never half of a character: the server, too, ends before one that does not fit whole.
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 /** The plain object under a key, or an empty one. */
@@ -33,7 +37,7 @@ function plain(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function ordOf(value: unknown): string {
-  return typeof value === 'string' && value.length <= ORD_UNITS_MAX && /^[0-9A-Za-z]+$/.test(value) ? value : '';
+  return typeof value === 'string' && value.length <= ORD_UNITS_MAX && isOrd(value) ? value : '';
 }
 
 function idOf(value: unknown): string {
