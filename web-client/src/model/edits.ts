@@ -65,26 +65,27 @@ function nameOf(map: MapModel, part: PartRef): string {
 
 // ── making ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Birth {
+/** What is written into a part as it is made. */
+interface NewPart {
   readonly name: string;
   readonly write: (part: Y.Map<unknown>) => void;
   /** Siblings that had to make room. */
   readonly moved?: readonly Ordered[];
 }
 
-function bear(map: MapModel, kind: PartKind, birth: Birth): EditResult {
+function createPart(map: MapModel, kind: PartKind, given: NewPart): EditResult {
   if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
   const id = newId();
   const root = mapRoots(map.doc)[kind];
   const part = new Y.Map<unknown>();
   map.doc.transact(() => {
-    birth.write(part);
+    given.write(part);
     part.set('rm', true);
     root.set(id, part);
-    reorder(map, kind, birth.moved ?? []);
+    reorder(map, kind, given.moved ?? []);
   }, BIRTH);
   const verb = kind === 'link' ? 'link' : 'add';
-  return edit(map, new MyEdit(verb, { kind, id }, { name: birth.name }), () => part.delete('rm'));
+  return edit(map, new MyEdit(verb, { kind, id }, { name: given.name }), () => part.delete('rm'));
 }
 
 function reorder(map: MapModel, kind: PartKind, moved: readonly Ordered[]): void {
@@ -108,7 +109,7 @@ export function addPart(map: MapModel, kind: OrderedKind, title: string, given: 
   if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
   const { index, words = {} } = given;
   const keys = keysFor(map.ordered(kind).peek(), index, browserRandom);
-  return bear(map, kind, {
+  return createPart(map, kind, {
     name: title,
     moved: keys.moved,
     write: (part) => {
@@ -126,7 +127,7 @@ export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Part
   if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
   if (!isShown(map.stage(slot.stage).peek()) || !isShown(map.lane(slot.lane).peek())) return refuse('missing');
   const keys = keysFor(cell(map, slot), slot.index, browserRandom);
-  return bear(map, 'step', {
+  return createPart(map, 'step', {
     name: title,
     moved: keys.moved,
     write: (part) => {
@@ -161,7 +162,7 @@ export function linkSteps(map: MapModel, from: string, to: string, label = ''): 
     gone = link;
   }
   if (gone) return restorePart(map, { kind: 'link', id: gone.id });
-  return bear(map, 'link', {
+  return createPart(map, 'link', {
     name: [from, to].map((id) => map.step(id).peek()?.title ?? '').join(' → '),
     write: (part) => {
       part.set('ends', { from, to });
