@@ -4,10 +4,10 @@
     reason = "the vectors are a file of ours: when it is malformed, the test fails"
 )]
 
+use pairway_crdt::agenda::AGENDA_ITEMS_MAX;
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::kinds::{KINDS, Order};
 use pairway_crdt::pathway::view::{PathwayMap, Step};
-use pairway_crdt::workshop::agenda::AGENDA_ITEMS_MAX;
 use pairway_crdt::workshop::facts;
 use serde_json::{Map as Fields, Value, json};
 use yrs::{Any, Map, MapPrelim, TextPrelim, WriteTxn};

@@ -9,7 +9,7 @@ use super::kinds::{ARCHIVE_VERSION_BASE, PartKind, newest_archive_version};
 use super::parts::{ListedPart, ListedParts};
 use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::{LeftOut, PathwayMap};
-use crate::workshop::agenda::AgendaItem;
+use crate::agenda::AgendaItem;
 
 /// What `format` says in every archive.
 pub const ARCHIVE_FORMAT: &str = "pairway-archive";

@@ -19,11 +19,9 @@ use super::schema::{
     is_part_id, key,
 };
 use super::view::LeftOut;
+use crate::agenda::{ACTIVITY_MODES, AGENDA_ITEM_MINUTES_MAX, AGENDA_ITEMS_MAX, AgendaItem, OPENING_SIDES};
 use crate::limits::{PARTS_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX};
 use crate::value::units;
-use crate::workshop::agenda::{
-    ACTIVITY_MODES, AGENDA_ITEM_MINUTES_MAX, AGENDA_ITEMS_MAX, AgendaItem, OPENING_SIDES,
-};
 
 /// Why a file is not an archive that can be brought in. The text is for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -13,7 +13,7 @@ use super::kinds::PartKind;
 use super::parts::{ListedPart, ListedParts};
 use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind, key};
 use super::view::LeftOut;
-use crate::workshop::agenda::{ACTIVITY_MODES, AgendaItem, OPENING_SIDES};
+use crate::agenda::{ACTIVITY_MODES, AgendaItem, OPENING_SIDES};
 
 const TEMPLATES: &str = include_str!("../../data/templates.yaml");
 const TEMPLATE_GOALS: &str = include_str!("../../data/template-goals.yaml");

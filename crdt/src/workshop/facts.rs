@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use yrs::{Any, Map, ReadTxn, TransactionMut, WriteTxn};
 
-use super::agenda::{AGENDA_ITEMS_MAX, AgendaItem};
+use crate::agenda::{AGENDA_ITEMS_MAX, AgendaItem};
 use crate::document::Document;
 use crate::value;
 
