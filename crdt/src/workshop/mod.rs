@@ -8,7 +8,7 @@ pub mod agreement;
 pub mod facts;
 pub mod pairs;
 pub mod record;
-pub mod say;
 pub mod side;
 pub mod talk;
+pub mod talk_rules;
 pub mod trail;

@@ -1,6 +1,6 @@
 //! The `talk` document: comments on the parts of a map, replies, reactions (`docs/PROTOCOL.md` section 1.4).
 //!
-//! Owns its layout and limits; what each act does to it is in `say.rs`. Only the server writes it, yet reading is as
+//! Owns its layout and limits; what each act does to it is in `talk_rules.rs`. Only the server writes it, yet reading is as
 //! careful as for a map: a restored backup may hold anything. People are opaque ids here.
 
 use std::collections::HashMap;

@@ -6,8 +6,8 @@
 use pairway_crdt::document::Document;
 use pairway_crdt::workshop::facts::{self, ParticipantState, WorkshopFacts};
 use pairway_crdt::workshop::pairs;
-use pairway_crdt::workshop::say::{Said, Speaker, TalkAct, TalkRefused, author_of, say};
 use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
+use pairway_crdt::workshop::talk_rules::{self, Attribution, Said, TalkAct, TalkRefused, author_of};
 use pairway_crdt::workshop::trail::{Source, Trail};
 use serde_json::{Value, json};
 
@@ -191,7 +191,7 @@ impl Workshops {
                 "The facilitators ask observers to listen only for now.",
             )));
         }
-        let speaker = Speaker { by: voice.person, scribe: voice.scribe, at: self.clock.now_ms() };
+        let attribution = Attribution { by: voice.person, scribe: voice.scribe, at: self.clock.now_ms() };
         let other = self.takes_down(on, wish).await?;
         let (act, audited, answer) = match wish {
             Wish::TakeBack(message) if other.is_some() => {
@@ -209,7 +209,9 @@ impl Workshops {
         };
         audit::note(&mut batch, &entry);
         let name = DocumentName::Talk(actor.workshop.clone(), map.clone());
-        self.rooms.try_edit_with(&name, batch, move |document| say(document, &act, &speaker)).await??;
+        self.rooms
+            .try_edit_with(&name, batch, move |document| talk_rules::apply(document, &act, &attribution))
+            .await??;
         if matches!(wish, Wish::TakeBack(_)) {
             // Taken back or down; else the words would stay in the log until it is next put together.
             self.rooms.put_together(&name).await?;
