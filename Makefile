@@ -4,7 +4,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build client server test check rust-check rust-test clients client-check interop browser tools bench fuzz soak screenshots docs clean
+.PHONY: help run build client server test test-long steps tools cargo-tools rust-check rust-test clients client-check interop browser \
+	dependencies sbom interop-long rust-long bench fuzz soak screenshots docs clean
 
 BIN := target/release/pairway
 DATA ?= ./data
@@ -12,6 +13,9 @@ LISTEN ?= 127.0.0.1:8080
 # One selection for every test: another one would unify features anew and rebuild everything.
 BUILD_FOR_TESTS := cargo build --locked --workspace --all-targets
 NPM_CI := npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+# What CI runs, in this order (.ci/run): what everybody waits for, and what must be real and slow.
+TEST_STEPS := tools client rust-check rust-test clients browser
+TEST_LONG_STEPS := cargo-tools dependencies sbom interop-long rust-long
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,14 +46,27 @@ server: ## Build the release binary
 	@echo "Building the server (a few minutes the first time) …"
 	@cargo build --release --locked --bin pairway
 
-test: tools client rust-check rust-test clients browser ## Run every test there is
+test: $(TEST_STEPS) ## Run the tests: under 25 minutes from nothing, under 8 when built
 	@echo "All tests passed."
+
+test-long: $(TEST_LONG_STEPS) ## Run what must be real and slow: idle clients, many seeds and kills, dependencies
+	@echo "All long tests passed."
+
+steps:
+	@echo $(TEST_STEPS) $(TEST_LONG_STEPS)
 
 tools: ## Install what the tests need beyond cargo and node (Chromium)
 	@.ci/tools
 
-rust-check: ## Formatting and lints of the Rust code, rules without tests
+cargo-tools:
+	@.ci/cargo-tools
+
+rust-check: ## Formatting and lints of the Rust code, rules without tests, lengths of files, NOTICE
 	@node .ci/spec-ids.mjs
+	@node .ci/file-lengths.mjs
+	@node .ci/npm-packages.mjs
+	@node .ci/notice.mjs
+	@node --test .ci/test/*.test.mjs
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --locked -- -D warnings
 
@@ -59,7 +76,7 @@ rust-test: ## Rust tests and doc tests
 client-check: web-client/node_modules/.installed ## Types, lints, unit tests and size budget of the web client
 	@cd web-client && npm run --silent check && npm run --silent test
 
-# A stock client that stays idle for a minute and a half leaves the machine to the other checks.
+# Stock clients that are watched for most of a minute leave the machine to the other checks.
 clients: ## The two checks below, at the same time
 	@$(MAKE) --no-print-directory -j2 --output-sync=target client-check interop
 
@@ -71,6 +88,21 @@ interop: tests/interop/node_modules/.installed web-client/node_modules/.installe
 browser: tests/browser/node_modules/.installed client ## Two and three real browsers against the real server
 	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm test --silent
+
+dependencies: cargo-tools ## Licences, sources and bans of the Rust libraries; libraries that nothing uses
+	@cargo fetch --quiet --locked
+	@cargo deny --offline --locked --log-level error check licenses bans sources
+	@cargo machete
+
+sbom: ## Write what is inside the binary into target/sbom (CycloneDX)
+	@node .ci/sbom.mjs
+
+interop-long: tests/interop/node_modules/.installed ## Stock clients that do nothing for a minute and a half
+	@$(BUILD_FOR_TESTS)
+	@cd tests/interop && npm run --silent test:long
+
+rust-long: ## Random peers, random pairs and kills, many more of them than in rust-test; SEEDS and KILLS say how many
+	@SEEDS=$${SEEDS:-40} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test agreement --test kill_nine
 
 screenshots: tests/browser/node_modules/.installed ## Make the pictures of the README and docs
 	@$(BUILD_FOR_TESTS)

@@ -14,6 +14,7 @@ use std::any::Any;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use yrs::block::ClientID;
@@ -29,7 +30,7 @@ use self::rewrite::Source;
 use self::struct_index::StructIndex;
 use crate::error::{ApplyError, GateError};
 use crate::gate;
-use crate::gate::update::outline;
+use crate::gate::update::{Walked, walk};
 use crate::limits::UPDATE_WORK_MAX;
 
 /// The estimate of the encoded size is measured again when it grew by a quarter and this many bytes.
@@ -44,6 +45,15 @@ pub struct Applied {
     pub missing: bool,
 }
 
+/// An edit of the document's owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnWrite {
+    /// What it wrote, as an update.
+    pub update: Bytes,
+    /// Each client in it with the clock of its first struct.
+    pub starts: Vec<(u64, u32)>,
+}
+
 /// A document in memory.
 ///
 /// Nothing is ever pending inside: what cannot be integrated is left out, and [`Applied::missing`] says so.
@@ -55,6 +65,9 @@ pub struct Document {
     poisoned: bool,
     encoded_bytes: usize,
     measured_bytes: usize,
+    /// Own edits since [`Document::record_writes`]; `None` when nobody asked for them.
+    writes: Option<Vec<OwnWrite>>,
+    encodings: AtomicU64,
 }
 
 impl std::fmt::Debug for Document {
@@ -83,6 +96,8 @@ impl Document {
             poisoned: false,
             encoded_bytes: Update::EMPTY_V1.len(),
             measured_bytes: Update::EMPTY_V1.len(),
+            writes: None,
+            encodings: AtomicU64::new(0),
         }
     }
 
@@ -104,20 +119,28 @@ impl Document {
     /// [`ApplyError::Gate`] when refused (the document is unchanged); [`ApplyError::Poisoned`] when the engine failed:
     /// throw the document away and rebuild it from its log without these bytes.
     pub fn apply(&mut self, update: &[u8]) -> Result<Applied, ApplyError> {
+        self.apply_walked(&walk(update)?)
+    }
+
+    /// As [`Document::apply`], of an update that was walked already.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn apply_walked(&mut self, update: &Walked<'_>) -> Result<Applied, ApplyError> {
         self.apply_within(update, UPDATE_WORK_MAX)
     }
 
-    fn apply_within(&mut self, update: &[u8], work_max: u64) -> Result<Applied, ApplyError> {
+    fn apply_within(&mut self, update: &Walked<'_>, work_max: u64) -> Result<Applied, ApplyError> {
         if self.poisoned {
             return Err(ApplyError::Poisoned);
         }
-        let outline = outline(update)?;
-        let plan = plan(update, &outline, &self.index)?;
+        let Walked { bytes, outline } = update;
+        let plan = plan(bytes, outline, &self.index)?;
         if plan.work > work_max {
             let bound = usize::try_from(work_max).unwrap_or(usize::MAX);
             return Err(GateError::OverLimit { limit: "UPDATE_WORK_MAX", bound }.into());
         }
-        let source = Source { bytes: update, outline: &outline };
+        let source = Source { bytes, outline };
         let missing = plan.missing;
         if plan.chunks.is_empty() && plan.deletes.is_empty() {
             return Ok(Applied { novel: None, missing });
@@ -145,6 +168,7 @@ impl Document {
     /// When the state vector is refused by the gate.
     pub fn diff(&self, state_vector: &[u8]) -> Result<Vec<u8>, GateError> {
         gate::state_vector::check(state_vector)?;
+        self.encodings.fetch_add(1, Ordering::Relaxed);
         let decoded = StateVector::decode_v1(state_vector)
             .map_err(|_| GateError::Malformed { at: 0, why: "state vector the engine cannot read" })?;
         Ok(self.doc.transact().encode_diff_v1(&decoded))
@@ -153,7 +177,15 @@ impl Document {
     /// The whole document as one update.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        self.encodings.fetch_add(1, Ordering::Relaxed);
         self.doc.transact().encode_diff_v1(&StateVector::default())
+    }
+
+    /// How often the document was gone through to encode it, whole or as a diff. It costs time by the size of the
+    /// document, so tests hold their callers to a number.
+    #[must_use]
+    pub fn encodings(&self) -> u64 {
+        self.encodings.load(Ordering::Relaxed)
     }
 
     /// About how many bytes [`Document::encode`] gives, without encoding. Over by at most a quarter and 256 KiB.
@@ -167,7 +199,15 @@ impl Document {
     /// # Errors
     /// When the update is refused by the gate.
     pub fn contains(&self, update: &[u8]) -> Result<bool, GateError> {
-        let outline = outline(update)?;
+        self.contains_walked(&walk(update)?)
+    }
+
+    /// As [`Document::contains`], of an update that was walked already.
+    ///
+    /// # Errors
+    /// When the engine cannot read its delete set.
+    pub fn contains_walked(&self, update: &Walked<'_>) -> Result<bool, GateError> {
+        let outline = &update.outline;
         if outline.sections.iter().any(|section| section.end_clock > self.index.known(section.client)) {
             return Ok(false);
         }
@@ -198,11 +238,29 @@ impl Document {
             (value, update)
         });
         let (value, update) = written.unwrap_or_else(|panic| resume_unwind(panic));
-        if self.poisoned || self.note(&update).is_err() {
+        let starts = if self.poisoned { None } else { self.note(&update).ok() };
+        let Some(starts) = starts else {
             self.poison();
             return (value, Bytes::from_static(Update::EMPTY_V1));
+        };
+        let update = Bytes::from(update);
+        if let Some(writes) = &mut self.writes
+            && update.as_ref() != Update::EMPTY_V1
+        {
+            writes.push(OwnWrite { update: update.clone(), starts });
         }
-        (value, Bytes::from(update))
+        (value, update)
+    }
+
+    /// Begins to record own edits, for [`Document::take_writes`].
+    pub fn record_writes(&mut self) {
+        self.writes = Some(Vec::new());
+    }
+
+    /// Own edits that changed something since [`Document::record_writes`], oldest first; ends recording. Empty when the
+    /// document was poisoned meanwhile.
+    pub fn take_writes(&mut self) -> Vec<OwnWrite> {
+        self.writes.take().unwrap_or_default()
     }
 
     /// Reads inside one transaction.
@@ -221,10 +279,10 @@ impl Document {
     ) -> Result<Self, ApplyError> {
         let mut document = Self::new();
         if let Some(snapshot) = snapshot {
-            document.apply_within(snapshot, u64::MAX)?;
+            document.apply_within(&walk(snapshot)?, u64::MAX)?;
         }
         for entry in entries {
-            document.apply_within(entry, u64::MAX)?;
+            document.apply_within(&walk(entry)?, u64::MAX)?;
         }
         Ok(document)
     }
@@ -249,16 +307,16 @@ impl Document {
         self.poisoned = true;
     }
 
-    /// Brings the index up to a change that the engine has already.
-    fn note(&mut self, update: &[u8]) -> Result<(), GateError> {
-        let outline = outline(update)?;
-        let plan = plan(update, &outline, &self.index)?;
+    /// Brings the index up to a change that the engine has already; gives where the update starts.
+    fn note(&mut self, update: &[u8]) -> Result<Vec<(u64, u32)>, GateError> {
+        let walked = walk(update)?;
+        let plan = plan(update, &walked.outline, &self.index)?;
         if plan.missing {
             return Err(GateError::Malformed { at: 0, why: "own edit that builds on something missing" });
         }
         self.index.absorb(plan.additions);
         self.changed(update.len());
-        Ok(())
+        Ok(walked.starts())
     }
 
     fn changed(&mut self, added_bytes: usize) {

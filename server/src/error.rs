@@ -192,7 +192,7 @@ impl From<RoomError> for ApiError {
             RoomError::Store(error) => return error.into(),
             RoomError::Deleted => return AuthError::Deleted.into(),
             RoomError::Busy | RoomError::Stopping => {}
-            RoomError::Unreadable(_) | RoomError::Ended => {
+            RoomError::Unreadable(_) | RoomError::EditFailed | RoomError::Ended => {
                 tracing::error!(%error, "a room failed a call");
                 return Self::Internal;
             }

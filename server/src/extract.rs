@@ -1,11 +1,10 @@
 //! What handlers are given: who is asking, from where, and what they sent. A permission is a parameter type here, not an
 //! `if` in a handler.
 
-use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
@@ -13,24 +12,29 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
 use crate::app::AppState;
-use crate::auth::command::{self, Given};
 use crate::auth::error::AuthError;
 use crate::auth::gatekeeper::Identity;
-use crate::auth::role::Role;
+use crate::auth::rights::{self, Right};
 use crate::error::ApiError;
-use crate::ids::{MapId, PairId, ParticipantId, WorkshopId};
+use crate::ids::{MapId, WorkshopId};
 use crate::limits::BODY_BYTES_MAX;
 use crate::middleware;
-use crate::workshop::Actor;
-use crate::workshop::repeat::CallMark;
+use crate::workshop::Caller;
+use crate::workshop::command::Target;
+use crate::workshop::command::idempotency::CallDigest;
+use crate::workshop::command::runner::SignedIn;
 
-/// A person of the workshop that the address names, with a token that holds now.
+/// Who sends a command, as the token says. The runner looks at the person's record with every try.
 #[derive(Debug, Clone)]
-pub struct Person(pub Actor);
+pub struct Signed(pub SignedIn);
 
-/// A person of the workshop that the address names whose role may give the command `C` (`auth/command.rs`).
+/// A person of the workshop that the address names who has the right that the route needs ([`require`]).
 #[derive(Debug, Clone)]
-pub struct May<C>(pub Actor, pub PhantomData<C>);
+pub struct Allowed(pub Caller);
+
+/// What the address of a command names besides the workshop.
+#[derive(Debug, Clone)]
+pub struct Named<T>(pub T);
 
 /// The address a call comes from.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +42,7 @@ pub struct Client(pub IpAddr);
 
 /// Which call this is; what is not marked has an empty mark.
 #[derive(Debug, Clone)]
-pub struct Call(pub CallMark);
+pub struct Call(pub CallDigest);
 
 /// The `{w}` of the address.
 #[derive(Debug, Clone)]
@@ -48,21 +52,14 @@ pub struct InWorkshop(pub WorkshopId);
 #[derive(Debug, Clone)]
 pub struct OfMap(pub MapId);
 
-/// The `{p}` of the address.
-#[derive(Debug, Clone)]
-pub struct OfParticipant(pub ParticipantId);
-
-/// The `{pair}` of the address.
-#[derive(Debug, Clone)]
-pub struct OfPair(pub PairId);
-
-/// The `{role}` of the address.
-#[derive(Debug, Clone, Copy)]
-pub struct OfRole(pub Role);
-
 /// A JSON body of at most [`BODY_BYTES_MAX`] bytes (or what the route's layer says).
 #[derive(Debug, Clone)]
 pub struct Input<T>(pub T);
+
+const OTHER_WORKSHOP: ApiError = ApiError::NotAllowed {
+    code: "other_workshop",
+    message: "You have joined another workshop than this one.",
+};
 
 const NO_SUCH_ADDRESS: ApiError = ApiError::NotFound { message: "There is nothing at this address." };
 
@@ -88,66 +85,64 @@ impl FromRequestParts<AppState> for OfMap {
     }
 }
 
-impl FromRequestParts<AppState> for OfParticipant {
+impl<T: Target> FromRequestParts<AppState> for Named<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
-        ParticipantId::parse(&path_value(parts, "p").await?).map(Self).ok_or(NO_SUCH_ADDRESS)
+        let text = match T::PARAMETER {
+            Some(name) => path_value(parts, name).await?,
+            None => String::new(),
+        };
+        T::parse(&text).map(Self).ok_or(NO_SUCH_ADDRESS)
     }
 }
 
-impl FromRequestParts<AppState> for OfPair {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
-        PairId::parse(&path_value(parts, "pair").await?).map(Self).ok_or(NO_SUCH_ADDRESS)
-    }
-}
-
-impl FromRequestParts<AppState> for OfRole {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
-        let name = path_value(parts, "role").await?;
-        Role::parse(&name).map(Self).ok_or(NO_SUCH_ADDRESS)
-    }
-}
-
-impl FromRequestParts<AppState> for Person {
+impl FromRequestParts<AppState> for Signed {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         let InWorkshop(asked) = InWorkshop::from_request_parts(parts, app).await?;
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or(AuthError::Invalid)?;
-        match app.gatekeeper.identify(token).await? {
-            Identity::Participant { workshop, participant, role, .. } if workshop == asked => {
-                let Call(call) = Call::from_request_parts(parts, app).await?;
-                Ok(Self(Actor { workshop, participant, role, call }))
-            }
-            Identity::Participant { .. } | Identity::Anonymous => Err(ApiError::NotAllowed {
-                code: "other_workshop",
-                message: "You have joined another workshop than this one.",
-            }),
+        let claims = app.workshops.keys.read_token(bearer(parts)?, app.config.clock.now_ms())?;
+        if claims.w != asked {
+            return Err(OTHER_WORKSHOP);
         }
+        Ok(Self(SignedIn { workshop: claims.w, participant: claims.p, epoch: claims.e }))
     }
 }
 
-impl<C: Given> FromRequestParts<AppState> for May<C> {
+impl FromRequestParts<AppState> for Allowed {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        let Person(actor) = Person::from_request_parts(parts, app).await?;
-        if command::may(actor.role, C::COMMAND) {
-            return Ok(Self(actor, PhantomData));
-        }
-        let (code, message) = command::refusal(C::COMMAND);
-        Err(ApiError::NotAllowed { code, message })
+    async fn from_request_parts(parts: &mut Parts, _app: &AppState) -> Result<Self, ApiError> {
+        // Every route that asks for it has the layer.
+        parts.extensions.get().cloned().map(Self).ok_or(ApiError::Internal)
     }
+}
+
+/// The layer of a route that only people with a right may ask.
+pub async fn require(
+    State((app, right)): State<(AppState, Right)>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let InWorkshop(asked) = InWorkshop::from_request_parts(&mut parts, &app).await?;
+    match app.gatekeeper.identify(bearer(&parts)?).await?.identity {
+        Identity::Participant { workshop, participant, role, .. } if workshop == asked => {
+            if !rights::may(role, right) {
+                let (code, message) = rights::refusal(right);
+                return Err(ApiError::NotAllowed { code, message });
+            }
+            parts.extensions.insert(Caller { workshop, participant, role });
+        }
+        Identity::Participant { .. } | Identity::Anonymous => return Err(OTHER_WORKSHOP),
+    }
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+fn bearer(parts: &Parts) -> Result<&str, ApiError> {
+    let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    Ok(header.and_then(|value| value.strip_prefix("Bearer ")).ok_or(AuthError::Invalid)?)
 }
 
 impl FromRequestParts<AppState> for Call {
@@ -208,7 +203,7 @@ pub async fn mark_call(request: Request, next: Next) -> Response {
         Ok(bytes) => bytes,
         Err(refused) => return refused.into_response(),
     };
-    parts.extensions.insert(CallMark::of(parts.uri.path(), &bytes));
+    parts.extensions.insert(CallDigest::of(parts.uri.path(), &bytes));
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 

@@ -71,9 +71,6 @@ pub const FACILITATOR_LINKS_MAX: usize = 20;
 /// How long the answer of a command is kept for its repetition, in milliseconds: a day.
 pub const COMMAND_MEMORY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// How often the end dates are looked at, in seconds.
-pub const RETENTION_SWEEP_SECONDS: u64 = 60 * 60;
-
 /// Failed tries to open an invite or to sign in, per address and minute. Successes are not counted: a hospital is one
 /// address.
 pub const FAILED_TRIES_PER_ADDRESS_PER_MINUTE: u32 = 10;

@@ -156,13 +156,28 @@ pub enum Tried {
     Secret,
 }
 
-/// What somebody does while talking about a map.
+/// Against which limit of a person a command counts, whether it is refused or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Talking {
-    /// Says something in words.
-    Words,
-    /// Reacts, resolves, takes back.
+pub enum Counted {
+    /// Comments and replies.
+    Comments,
+    /// Reactions, resolved threads, messages taken back.
     Signs,
+    /// What is said of the parts of a map.
+    Agreement,
+}
+
+impl Counted {
+    /// How often a person may, in words.
+    #[must_use]
+    pub fn words(self) -> String {
+        let per_minute = match self {
+            Self::Comments => COMMENTS_PER_PERSON_PER_MINUTE,
+            Self::Signs => SIGNS_PER_PERSON_PER_MINUTE,
+            Self::Agreement => AGREEMENT_ACTS_PER_PERSON_PER_MINUTE,
+        };
+        format!("{per_minute} a person and minute")
+    }
 }
 
 /// All rate limits of the HTTP interface.
@@ -238,32 +253,22 @@ impl RateLimits {
         Ok(())
     }
 
-    /// Counts what a person says or does while talking about a map, refused or not.
+    /// Counts a command of a person, refused or not.
     ///
     /// # Errors
-    /// [`ApiError::TooMany`] above the limit.
-    pub fn take_talking(&self, person: &ParticipantId, talking: Talking) -> Result<(), ApiError> {
+    /// [`ApiError::TooMany`] above the limit; [`ApiError::TooFast`] where nobody tries anything, but is fast.
+    pub fn take(&self, person: &ParticipantId, counted: Counted) -> Result<(), ApiError> {
         let now_ms = self.clock.now_ms();
-        let limit = match talking {
-            Talking::Words => &self.comments,
-            Talking::Signs => &self.signs,
+        let limit = match counted {
+            Counted::Comments => &self.comments,
+            Counted::Signs => &self.signs,
+            Counted::Agreement => &self.agreement,
         };
-        limit.look(person, now_ms)?;
-        limit.take(person.clone(), now_ms);
-        Ok(())
-    }
-
-    /// Counts what a person says of a part of a map, refused or not.
-    ///
-    /// # Errors
-    /// [`ApiError::TooFast`] above the limit.
-    pub fn take_agreeing(&self, person: &ParticipantId) -> Result<(), ApiError> {
-        let now_ms = self.clock.now_ms();
-        self.agreement.look(person, now_ms).map_err(|refused| match refused {
-            ApiError::TooMany { retry_after_s } => ApiError::TooFast { retry_after_s },
-            other => other,
+        limit.look(person, now_ms).map_err(|refused| match (refused, counted) {
+            (ApiError::TooMany { retry_after_s }, Counted::Agreement) => ApiError::TooFast { retry_after_s },
+            (other, _) => other,
         })?;
-        self.agreement.take(person.clone(), now_ms);
+        limit.take(person.clone(), now_ms);
         Ok(())
     }
 

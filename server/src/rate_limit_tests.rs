@@ -83,17 +83,17 @@ fn talk_16_a_person_says_twenty_things_and_gives_sixty_signs_a_minute() {
     let limits = RateLimits::new(clock.clone());
     let (one, other) = (ParticipantId::random(), ParticipantId::random());
     for (talking, count, wait_s) in [
-        (Talking::Words, COMMENTS_PER_PERSON_PER_MINUTE, 3),
-        (Talking::Signs, SIGNS_PER_PERSON_PER_MINUTE, 1),
+        (Counted::Comments, COMMENTS_PER_PERSON_PER_MINUTE, 3),
+        (Counted::Signs, SIGNS_PER_PERSON_PER_MINUTE, 1),
     ] {
         for _ in 0..count {
-            limits.take_talking(&one, talking).unwrap();
+            limits.take(&one, talking).unwrap();
         }
         let refused = ApiError::TooMany { retry_after_s: wait_s };
-        assert_eq!(limits.take_talking(&one, talking), Err(refused));
-        assert!(limits.take_talking(&other, talking).is_ok(), "others are not held back");
+        assert_eq!(limits.take(&one, talking), Err(refused));
+        assert!(limits.take(&other, talking).is_ok(), "others are not held back");
         clock.advance(wait_s * 1_000);
-        assert!(limits.take_talking(&one, talking).is_ok());
+        assert!(limits.take(&one, talking).is_ok());
     }
 }
 
@@ -103,12 +103,12 @@ fn rate_8_a_person_says_three_hundred_things_of_parts_a_minute_and_reads_other_w
     let limits = RateLimits::new(clock.clone());
     let (one, other) = (ParticipantId::random(), ParticipantId::random());
     for _ in 0..AGREEMENT_ACTS_PER_PERSON_PER_MINUTE {
-        limits.take_agreeing(&one).unwrap();
+        limits.take(&one, Counted::Agreement).unwrap();
     }
-    assert_eq!(limits.take_agreeing(&one), Err(ApiError::TooFast { retry_after_s: 1 }));
-    assert!(limits.take_agreeing(&other).is_ok(), "the partner is not held back");
+    assert_eq!(limits.take(&one, Counted::Agreement), Err(ApiError::TooFast { retry_after_s: 1 }));
+    assert!(limits.take(&other, Counted::Agreement).is_ok(), "the partner is not held back");
     clock.advance(1_000);
-    assert!(limits.take_agreeing(&one).is_ok());
+    assert!(limits.take(&one, Counted::Agreement).is_ok());
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::config::{Config, Demo, Metrics};
 use crate::connection::CountedStream;
 use crate::limits::{
     CONNECTIONS_MAX, METRICS_CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX,
-    RETENTION_SWEEP_SECONDS, SHUTDOWN_SECONDS_MAX,
+    SHUTDOWN_SECONDS_MAX,
 };
 use crate::rate_limit::RateLimits;
 use crate::room::{RoomSettings, Rooms};
@@ -32,6 +32,7 @@ use crate::socket::Sockets;
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
 use crate::workshop::Workshops;
+use crate::workshop::effect::Effects;
 use crate::{metrics, router};
 
 /// How often the recorder of metrics tidies itself, in seconds.
@@ -76,7 +77,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         let stop = Stop::of(&stopping, &tasks);
         tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
     }
-    tasks.spawn(keep_promises(app.clone(), stopping.clone()));
+    tasks.spawn(follow_effects(app.clone(), stopping.clone()));
     tasks.spawn(keep_maps(app.clone(), stopping.clone()));
     let stop = Stop::of(&stopping, &tasks);
     tasks.spawn(accept(listener, router::routes(app.clone()), stop, CONNECTIONS_MAX));
@@ -94,6 +95,9 @@ impl Running {
     }
 
     async fn wind_down(self) {
+        // Commands that were begun are answered or not, but never half done: they end before their rooms do.
+        self.app.workshops.running.close();
+        self.app.workshops.running.wait().await;
         self.stopping.cancel();
         self.tasks.close();
         // Sockets end when their rooms do; only then can the tasks of their connections end.
@@ -127,6 +131,8 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         clock: clock.clone(),
         public_url: public_url.clone(),
         retention_days_max: config.retention_days_max,
+        effects: Effects::default(),
+        running: TaskTracker::new(),
     };
     let gatekeeper: Arc<dyn Gatekeeper> = Arc::new(gatekeeper);
     let sockets = Sockets::new(rooms.clone(), gatekeeper.clone(), clock.clone());
@@ -142,10 +148,10 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
     }))
 }
 
-/// What must be true before anybody is let in: begun deletions are finished, what is over is gone, the demo is there.
+/// What must be true before anybody is let in: what was begun is finished, what is over is gone, the demo is there.
 async fn prepare(app: &App) -> anyhow::Result<()> {
-    app.workshops.finish_deletions().await?;
-    app.workshops.sweep().await;
+    app.workshops.plan_ends().await?;
+    app.workshops.perform_due().await;
     match app.config.demo {
         Demo::Seeded => app.workshops.seed_demo().await?,
         Demo::Absent => {}
@@ -153,15 +159,9 @@ async fn prepare(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Deletes what is over, for as long as the server runs.
-async fn keep_promises(app: AppState, stopping: CancellationToken) {
-    let pause = Duration::from_secs(RETENTION_SWEEP_SECONDS);
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            () = tokio::time::sleep(pause) => app.workshops.sweep().await,
-        }
-    }
+/// Carries out what commands cause, for as long as the server runs.
+async fn follow_effects(app: AppState, stopping: CancellationToken) {
+    app.workshops.follow_effects(stopping).await;
 }
 
 /// Looks after what pairs have agreed, for as long as the server runs.

@@ -3,8 +3,10 @@
 //! The peers speak the wire with code of their own (`wire.rs`), not with the server's, so that a mistake in a codec
 //! cannot hide by being made twice.
 
+pub mod in_process;
 pub mod peer;
 pub mod plan;
 pub mod power_cut;
 pub mod server;
+pub mod stored_data;
 pub mod wire;

@@ -197,6 +197,8 @@ impl Peer {
             Some("durable") => self.marks_durable = self.marks_durable.max(words["id"].as_u64().unwrap_or(0)),
             Some("refused") => self.refusals.push(words),
             Some("notice") => self.notices.push(words),
+            // Said after each sign-in; these peers have no older pages to tell.
+            Some("schema") => {}
             _ => bail!("not understood: {text}"),
         }
         Ok(())

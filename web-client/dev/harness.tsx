@@ -9,8 +9,8 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import * as Y from 'yjs';
-import { Desk } from '../src/editor/desk';
-import { DeskFrame } from '../src/editor/frame';
+import { EditorState } from '../src/editor/state/editor-state';
+import { EditorFrame } from '../src/editor/frame';
 import { ListView } from '../src/list/list-view';
 import { MapView } from '../src/map/map-view';
 import { MapModel } from '../src/model/map';
@@ -19,7 +19,7 @@ import { UndoHistory } from '../src/model/undo';
 import type { MyPresence, Peer, PersonHere } from '../src/presence/presence';
 import { PrintView } from '../src/print/print-view';
 import { agreementOn } from '../test/helpers';
-import { LiveRegion, Toasts } from '../src/shell/live';
+import { LiveRegion, Toasts } from '../src/shell/common/live-region';
 import type { Access } from '../src/sync/collab';
 import { seedAgreement } from './agree';
 import { seedCardiac, seedMany } from './seed';
@@ -45,7 +45,7 @@ const access = signal<Access>(asked.has('frozen') || role === 'observer' ? 'read
 const kit = agreementOn(map, { participant: 'me', role: (asked.get('role') ?? 'facilitator') as Role });
 const { agreement } = kit;
 if (asked.has('agree')) seedAgreement(map, kit);
-const desk = new Desk({
+const editor = new EditorState({
   agreement, names: signal(new Map([['me', { nickname: 'Me' }], ['ann', { nickname: 'Ann' }], ['bo', { nickname: 'Dr Bo' }], ['cai', { nickname: 'Cai' }], ['dee', { nickname: 'Dee' }]])),
   map, undo: new UndoHistory(map), access, frozen: signal(asked.has('frozen')), role: signal(role), talk: talkFor({ role }).talk,
   presence: { people, peers, show: (change) => { Object.assign(mine, change); }, showAgain: () => undefined, destroy: () => undefined },
@@ -61,7 +61,7 @@ function Page() {
         <button type="button" class="pw-button pw-button--plain" onClick={() => setView(view === 'map' ? 'list' : 'map')}>{view === 'map' ? 'List' : 'Map'}</button>
       </header>
       <main style={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }}>
-        <DeskFrame desk={desk}>{view === 'map' ? <MapView desk={desk} /> : <ListView desk={desk} />}</DeskFrame>
+        <EditorFrame editor={editor}>{view === 'map' ? <MapView editor={editor} /> : <ListView editor={editor} />}</EditorFrame>
       </main>
       <LiveRegion />
       <Toasts />
@@ -69,6 +69,6 @@ function Page() {
   );
 }
 
-Object.assign(window, { harness: { doc, map, desk, peers, people, mine, access, seededMs } });
+Object.assign(window, { harness: { doc, map, editor, peers, people, mine, access, seededMs } });
 const root = document.querySelector('#root');
 if (root) render(<Page />, root);

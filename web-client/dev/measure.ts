@@ -8,8 +8,8 @@ import '../src/map/map.scss';
 import { talkFor } from '../test/helpers';
 import { signal } from '@preact/signals';
 import * as Y from 'yjs';
-import { Desk } from '../src/editor/desk';
-import { Picture, THRIFTY, type Economy } from '../src/map/picture';
+import { EditorState } from '../src/editor/state/editor-state';
+import { Picture, DEFAULT_RENDER_LIMITS, type RenderLimits } from '../src/map/picture';
 import { setText } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
 import { UndoHistory } from '../src/model/undo';
@@ -21,11 +21,11 @@ const map = new MapModel(new Y.Doc());
 seedMany(map, Number(asked.get('steps') ?? 2500));
 const nothing = () => undefined;
 const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-const desk = new Desk({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: signal('facilitator' as const), presence, talk: talkFor().talk });
-const everything: Economy = { margin: 1e9, overview: 'no' };
+const editor = new EditorState({ agreement: agreementOn(map).agreement, names: signal(new Map()), map, undo: new UndoHistory(map), access: signal('readWrite' as const), frozen: signal(false), role: signal('facilitator' as const), presence, talk: talkFor().talk });
+const everything: RenderLimits = { margin: 1e9, overview: 'no' };
 
 const started = performance.now();
-const picture = new Picture(desk, () => undefined, asked.has('everything') ? everything : THRIFTY);
+const picture = new Picture(editor, () => undefined, asked.has('everything') ? everything : DEFAULT_RENDER_LIMITS);
 picture.root.style.cssText = 'width:1366px;height:700px';
 document.querySelector('#root')?.append(picture.root);
 picture.start();
@@ -51,8 +51,8 @@ async function frames(count: number, each: (frame: number) => void): Promise<num
 }
 
 async function pan(zoom: number): Promise<number> {
-  picture.look({ x: 0, y: 0, zoom });
-  return frames(60, (frame) => picture.look({ x: -frame * 12, y: -frame * 4, zoom }));
+  picture.setView({ x: 0, y: 0, zoom });
+  return frames(60, (frame) => picture.setView({ x: -frame * 12, y: -frame * 4, zoom }));
 }
 
 async function remoteEdits(): Promise<number> {

@@ -4,19 +4,19 @@
  */
 import './styles/main.scss';
 import { useEffect, useState } from 'preact/hooks';
-import { Later } from './editor/later';
-import { HomePage } from './shell/home-page';
-import { LiveRegion, Toasts } from './shell/live';
-import { applyLook } from './shell/look';
-import { NotFoundPage } from './shell/not-found-page';
-import { route, watchRoute } from './shell/route';
+import { feature, FeatureView } from './ui/feature';
+import { HomePage } from './shell/pages/home-page';
+import { LiveRegion, Toasts } from './shell/common/live-region';
+import { applyPreferences } from './shell/common/preferences';
+import { NotFoundPage } from './shell/pages/not-found-page';
+import { route, watchRoute } from './shell/common/route';
 import { WorkshopPage } from './shell/workshop/workshop-page';
 
 // Each page that is not the workshop or the way to it by code comes when it is opened: a workshop opens sooner.
-const joinPage = () => import('./shell/join-page');
-const startPage = () => import('./shell/start-page');
-const privacyPage = () => import('./shell/privacy-page');
-const devicePage = () => import('./shell/device-page');
+const joinPage = feature(() => import('./shell/join/join-page'));
+const startPage = feature(() => import('./shell/start/start-page'), () => import('./i18n/later/start'), () => import('./i18n/later/invite'));
+const privacyPage = feature(() => import('./shell/pages/privacy-page'), () => import('./i18n/later/privacy'));
+const devicePage = feature(() => import('./shell/pages/device-page'), () => import('./i18n/later/device'));
 
 function CurrentPage() {
   const now = route.value;
@@ -24,15 +24,15 @@ function CurrentPage() {
     case 'home':
       return <HomePage />;
     case 'start':
-      return <Later load={startPage}>{({ StartPage }) => <StartPage />}</Later>;
+      return <FeatureView feature={startPage}>{({ StartPage }) => <StartPage />}</FeatureView>;
     case 'join':
-      return <Later load={joinPage}>{({ JoinPage }) => <JoinPage secret={now.secret} />}</Later>;
+      return <FeatureView feature={joinPage}>{({ JoinPage }) => <JoinPage secret={now.secret} />}</FeatureView>;
     case 'workshop':
       return <WorkshopPage key={now.workshop} workshop={now.workshop} />;
     case 'privacy':
-      return <Later load={privacyPage}>{({ PrivacyPage }) => <PrivacyPage workshop={now.workshop} />}</Later>;
+      return <FeatureView feature={privacyPage}>{({ PrivacyPage }) => <PrivacyPage workshop={now.workshop} />}</FeatureView>;
     case 'device':
-      return <Later load={devicePage}>{({ DevicePage }) => <DevicePage />}</Later>;
+      return <FeatureView feature={devicePage}>{({ DevicePage }) => <DevicePage />}</FeatureView>;
     case 'notFound':
       return <NotFoundPage />;
   }
@@ -41,7 +41,7 @@ function CurrentPage() {
 /** The application. */
 export function App() {
   // Before the first drawing, so that no other page and no other colours flash up.
-  const [stops] = useState(() => [applyLook(), watchRoute()]);
+  const [stops] = useState(() => [applyPreferences(), watchRoute()]);
   useEffect(() => () => stops.forEach((stop) => stop()), [stops]);
   return (
     <>

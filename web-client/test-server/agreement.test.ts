@@ -7,7 +7,7 @@ import * as edits from '../src/model/edits';
 import { WHOLE_MAP, type AgreePart } from '../src/model/meaning';
 import type { Role } from '../src/model/people';
 import { ApiError, newCommand } from '../src/workshop/api';
-import type { OpenWorkshop } from '../src/workshop/open';
+import type { OpenMap } from '../src/workshop/open';
 import { device, eachOnItsOwnServer, inviteOf, makeWorkshop, until } from './real-server';
 
 eachOnItsOwnServer();
@@ -15,7 +15,7 @@ eachOnItsOwnServer();
 /** A workshop with Fay, who runs it, Ann and Ben, who are a pair, and more people when asked for. */
 async function workshop(more: readonly Role[] = []) {
   const created = await makeWorkshop();
-  const join = async (role: Role, nickname: string): Promise<OpenWorkshop> => {
+  const join = async (role: Role, nickname: string): Promise<OpenMap> => {
     const one = (await device(inviteOf(created, role), nickname, 'doNotKeep')).start();
     await until(() => ['saved', 'readOnly'].includes(one.saveState.value), () => `${nickname} is ${one.saveState.value}`);
     return one;
@@ -25,14 +25,14 @@ async function workshop(more: readonly Role[] = []) {
   const ben = await join('professional', 'Ben');
   const others = [];
   for (const role of more) others.push(await join(role, role));
-  const pair = await fay.api.formPair(newCommand(), { patient: ann.entry.participant, professional: ben.entry.participant });
+  const pair = await fay.workshop.api.formPair(newCommand(), { patient: ann.workshop.entry.participant, professional: ben.workshop.entry.participant });
   for (const one of [fay, ann, ben, ...others]) await until(() => one.agreement.pairs.value.length === 1, () => 'the pair');
   return { fay, ann, ben, others, pair: pair.pair };
 }
 
-const agree = (one: OpenWorkshop, part: AgreePart) => one.agreement.say(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
-const stateOf = (one: OpenWorkshop, part: AgreePart) => one.agreement.of(part).value.state;
-const all = (people: readonly OpenWorkshop[], part: AgreePart, state: string) =>
+const agree = (one: OpenMap, part: AgreePart) => one.agreement.submit(part, 'agree', { fingerprint: one.agreement.present(part).peek() });
+const stateOf = (one: OpenMap, part: AgreePart) => one.agreement.of(part).value.state;
+const all = (people: readonly OpenMap[], part: AgreePart, state: string) =>
   until(() => people.every((one) => stateOf(one, part) === state), () => `${state}; is ${people.map((one) => stateOf(one, part)).join()}`);
 
 describe('agreement on the real server', () => {
@@ -40,7 +40,7 @@ describe('agreement on the real server', () => {
     const { fay, ann, ben } = await workshop();
     const parts = fay.agreement.parts.value;
     expect(new Set(parts.map((part) => part.kind))).toEqual(new Set(['goal', 'stage', 'step', 'link']));
-    expect(await fay.agreement.say(parts[0] ?? WHOLE_MAP, 'propose')).toEqual({ kind: 'said' });
+    expect(await fay.agreement.submit(parts[0] ?? WHOLE_MAP, 'propose')).toEqual({ kind: 'said' });
     await all([fay, ann, ben], parts[0] ?? WHOLE_MAP, 'toAgree');
     for (const part of parts) expect(await agree(ann, part), part.kind).toEqual({ kind: 'said' });
     for (const part of parts) expect(await agree(ben, part), part.kind).toEqual({ kind: 'said' });
@@ -62,7 +62,7 @@ describe('agreement on the real server', () => {
     edits.setText(ben.map, part, 'title', { text: `${before} within five days` });
     await all([ann, ben], part, 'toAgree');
     expect(ann.agreement.of(part).value.changedSince).toBe(true);
-    const answer = await ann.agreement.say(part, 'agree', { fingerprint: seen });
+    const answer = await ann.agreement.submit(part, 'agree', { fingerprint: seen });
     expect(answer).toMatchObject({ kind: 'changed', now: { fingerprint: ann.agreement.present(part).value, meaning: { title: `${before} within five days` } } });
     const agreed = ann.agreement.of(part).value.pairs[0]?.acts.agreed?.fingerprint ?? '';
     const wording = ann.agreement.record.wording(agreed);
@@ -83,16 +83,16 @@ describe('agreement on the real server', () => {
   it('E2E-23 both views stay, parking and going on, resolving; each as the record says', async () => {
     const { fay, ann, ben } = await workshop();
     const part = { kind: 'stage', id: ann.map.stages.value[0]?.id ?? '' } as const;
-    await ann.agreement.say(part, 'differ', { text: 'Too far' });
-    await ben.agreement.say(part, 'differ', { text: 'Too dear' });
+    await ann.agreement.submit(part, 'differ', { text: 'Too far' });
+    await ben.agreement.submit(part, 'differ', { text: 'Too dear' });
     await until(() => fay.agreement.of(part).value.pairs[0]?.acts.professional.view?.text === 'Too dear', () => 'both views');
     expect(fay.agreement.of(part).value.pairs[0]?.acts.patient.view?.text).toBe('Too far');
-    await ann.agreement.say(part, 'park');
+    await ann.agreement.submit(part, 'park');
     await all([fay, ann, ben], part, 'parked');
-    await ben.agreement.say(part, 'reopen');
+    await ben.agreement.submit(part, 'reopen');
     await all([fay, ann, ben], part, 'differ');
-    await ann.agreement.say(part, 'resolve');
-    await ben.agreement.say(part, 'resolve');
+    await ann.agreement.submit(part, 'resolve');
+    await ben.agreement.submit(part, 'resolve');
     await all([fay, ann, ben], part, 'toAgree');
     expect(fay.agreement.of(part).value.pairs[0]?.acts.past).toMatchObject([{ patient: 'Too far', professional: 'Too dear' }]);
   });
@@ -106,18 +106,18 @@ describe('agreement on the real server', () => {
     edits.removePart(fay.map, part);
     await until(() => fay.map.step(part.id).value?.removed === true, () => 'hidden here');
     await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === false), () => 'back for all');
-    await ann.agreement.say(part, 'remove');
-    await until(() => ben.agreement.of(part).value.leaving, () => 'asked');
+    await ann.agreement.submit(part, 'remove');
+    await until(() => ben.agreement.of(part).value.removalAsked, () => 'asked');
     expect(ben.map.step(part.id).value?.removed).toBe(false);
-    await ben.agreement.say(part, 'remove');
+    await ben.agreement.submit(part, 'remove');
     await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === true), () => 'gone for all');
   });
 
   it('E2E-25 nobody agrees without a pair or with another role, and each refusal has plain words', async () => {
     const { fay, others: [observer, carer] } = await workshop(['observer', 'carer']);
     const part = { kind: 'goal', id: fay.map.goals.value[0]?.id ?? '' } as const;
-    const code = async (one: OpenWorkshop | undefined) => {
-      const answer = await one?.agreement.say(part, 'agree', { fingerprint: 'f'.repeat(64) });
+    const code = async (one: OpenMap | undefined) => {
+      const answer = await one?.agreement.submit(part, 'agree', { fingerprint: 'f'.repeat(64) });
       return answer?.kind === 'failed' && answer.error instanceof ApiError ? [answer.error.code, answer.error.message.length > 20] : answer;
     };
     expect(await code(fay)).toEqual(['partners_only', true]);
@@ -131,16 +131,16 @@ describe('agreement on the real server', () => {
   it('E2E-26 partners find each other: asked, accepted, worded, ended; words that changed meanwhile are refused', async () => {
     const { others: [carer, dee], fay } = await workshop(['carer', 'professional']);
     if (!carer || !dee) throw new Error('nobody');
-    const formed = await carer.api.formPair(newCommand(), { patient: carer.entry.participant, professional: dee.entry.participant });
+    const formed = await carer.workshop.api.formPair(newCommand(), { patient: carer.workshop.entry.participant, professional: dee.workshop.entry.participant });
     expect(formed.state).toBe('asked');
-    await until(() => dee.facts.pairs.value.some((pair) => pair.id === formed.pair && pair.askedBy === carer.entry.participant), () => 'asked');
+    await until(() => dee.workshop.facts.pairs.value.some((pair) => pair.id === formed.pair && pair.askedBy === carer.workshop.entry.participant), () => 'asked');
     expect(dee.agreement.myPair.value).toBeUndefined();
-    await dee.api.acceptPair(newCommand(), formed.pair);
+    await dee.workshop.api.acceptPair(newCommand(), formed.pair);
     await until(() => carer.agreement.myPair.value?.id === formed.pair, () => 'open');
-    await dee.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'We stop on time' });
-    await expect(carer.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'Mine' })).rejects.toMatchObject({ status: 409 });
+    await dee.workshop.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'We stop on time' });
+    await expect(carer.workshop.api.wordPair(newCommand(), formed.pair, { field: 'howWeWork', was: '', text: 'Mine' })).rejects.toMatchObject({ status: 409 });
     await until(() => carer.agreement.myPair.value?.howWeWork === 'We stop on time', () => 'words');
-    await carer.api.endPair(newCommand(), formed.pair);
+    await carer.workshop.api.endPair(newCommand(), formed.pair);
     await until(() => dee.agreement.myPair.value === undefined && fay.agreement.pairs.value.length === 1, () => 'ended');
   });
 });

@@ -9,7 +9,8 @@ import { WebSocket as NodeWebSocket } from 'ws';
 import type { Role } from '../src/model/people';
 import { newCommand, publicApi, type CreatedWorkshop } from '../src/workshop/api';
 import { deviceMemory, entryOf, type DeviceEntry } from '../src/workshop/device';
-import { openWorkshop, type OpenWorkshop } from '../src/workshop/open';
+import type { OpenWorkshop } from '../src/workshop/open';
+import { openWorkshop } from '../src/workshop/open-workshop';
 import { ServerProcess } from '../../tests/process/server.mjs';
 
 /** The server of the running test. */
@@ -84,10 +85,11 @@ export async function device(invite: { readonly secret: string } | { readonly co
   const entry = entryOf(joined, keepCopy);
   memory.remember(entry);
   const line = networkLine();
+  /** Opens the workshop, and gives its main map. */
   const start = () => {
     const one = openWorkshop(entry, memory, { origin: server.base, WebSocketPolyfill: line.LineSocket });
     open.push(one);
-    return one;
+    return one.openMap(entry.map);
   };
   return { memory, entry, start, line };
 }

@@ -6,7 +6,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import * as edits from '../test/short-edits';
 import { newCommand, publicApi } from '../src/workshop/api';
-import type { OpenWorkshop } from '../src/workshop/open';
+import type { OpenMap } from '../src/workshop/open';
 import { seeded } from '../test/helpers';
 import { device, eachOnItsOwnServer, inviteOf, makeWorkshop, open, secretOf, server, until } from './real-server';
 
@@ -26,7 +26,7 @@ function refusedCalls() {
 
 const copiesOf = async (participant: string) => (await indexedDB.databases()).filter((one) => one.name?.endsWith(participant)).length;
 
-const state = (one: OpenWorkshop, wanted: string) => until(() => one.saveState.value === wanted, () => `${wanted}; is ${one.saveState.value}`);
+const state = (one: OpenMap, wanted: string) => until(() => one.saveState.value === wanted, () => `${wanted}; is ${one.saveState.value}`);
 
 /** A workshop with a facilitator, who came by link, and a patient leader, who came by code. */
 async function workshop() {
@@ -55,8 +55,8 @@ describe('a workshop on the real server', () => {
     await until(() => pat.map.step(step).value?.detail === 'From Fay.' && fay.map.step(step).value?.mode === 'with', () => 'merged');
     await state(fay, 'saved');
     await state(pat, 'saved');
-    expect(fay.facts.meta.value).toMatchObject({ title: 'Heart', challenge: 'Waiting', frozen: false });
-    expect(fay.facts.agenda.value.length).toBeGreaterThan(0);
+    expect(fay.workshop.facts.meta.value).toMatchObject({ title: 'Heart', challenge: 'Waiting', frozen: false });
+    expect(fay.workshop.facts.agenda.value.length).toBeGreaterThan(0);
   });
 
   it('E2E-2 shows who is here by name, and where they work', async () => {
@@ -70,7 +70,7 @@ describe('a workshop on the real server', () => {
     pat.presence.show({ view: 'map', part: { kind: 'step', id: step }, cursor: { x: 1.4, y: 2 } });
     await until(() => fay.presence.peers.value[0]?.part?.id === step, () => JSON.stringify(fay.presence.peers.value));
     expect(fay.presence.peers.value[0]?.cursor).toEqual({ x: 1, y: 2 });
-    await pat.close();
+    await pat.workshop.close();
     await until(() => fay.presence.people.value.length === 1, () => 'gone');
   });
 
@@ -93,7 +93,7 @@ describe('a workshop on the real server', () => {
     await until(() => fay.map.step(other).value?.detail === 'Typed offline.', () => 'arrived');
     expect(pat.map.step(step).value?.detail).toBe('Saved before.');
     await server.end('SIGKILL');
-    await pat.close();
+    await pat.workshop.close();
     const offline = patient.start();
     await state(offline, 'offlineNothingWaiting');
     expect(offline.presence.people.value.map((one) => one.nickname)).toEqual(['Pat']);
@@ -113,22 +113,22 @@ describe('a workshop on the real server', () => {
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
     await state(pat, 'saved');
-    await fay.api.setFrozen(newCommand(), 'frozen');
+    await fay.workshop.api.setFrozen(newCommand(), 'frozen');
     await state(pat, 'readOnly');
-    await until(() => pat.facts.meta.value?.frozen === true, () => 'frozen in the facts');
-    await fay.api.setFrozen(newCommand(), 'open');
+    await until(() => pat.workshop.facts.meta.value?.frozen === true, () => 'frozen in the facts');
+    await fay.workshop.api.setFrozen(newCommand(), 'open');
     await state(pat, 'saved');
-    await fay.api.setFrozen(newCommand(), 'frozen');
+    await fay.workshop.api.setFrozen(newCommand(), 'frozen');
     await state(pat, 'readOnly');
     const step = pat.map.reading.value[0] ?? '';
     edits.setStepDetail(pat.map, step, 'My refused words.');
     await until(() => pat.replaced.value, () => `replaced, is ${pat.saveState.value}`);
     const again = patient.start();
-    await until(() => again.refused.value.length === 1, () => 'refused words');
-    expect(again.refused.value[0]?.texts.map((one) => one.text)).toEqual(['My refused words.']);
+    await until(() => again.workshop.refused.value.length === 1, () => 'refused words');
+    expect(again.workshop.refused.value[0]?.texts.map((one) => one.text)).toEqual(['My refused words.']);
     await until(() => again.saveState.value === 'refused', () => `refused, is ${again.saveState.value}`);
     expect(again.map.step(step).value?.detail).not.toBe('My refused words.');
-    again.dismissRefused(again.refused.value[0]?.id ?? '');
+    again.workshop.dismissRefused(again.workshop.refused.value[0]?.id ?? '');
     await state(again, 'readOnly');
   });
 
@@ -137,16 +137,16 @@ describe('a workshop on the real server', () => {
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
     await state(pat, 'saved');
-    await fay.api.removePerson(newCommand(), patient.entry.participant);
+    await fay.workshop.api.removePerson(newCommand(), patient.entry.participant);
     await state(pat, 'stopped');
-    expect(pat.stopped.value).toBe('removed');
+    expect(pat.workshop.stopped.value).toBe('removed');
     // At once, not when the page is left.
     expect(patient.memory.entries.value).toEqual([]);
     await vi.waitUntil(async () => (await copiesOf(patient.entry.participant)) === 0);
-    await until(() => fay.facts.participants.value.get(patient.entry.participant)?.state === 'removed', () => 'removed in the facts');
-    await fay.api.deleteWorkshop();
+    await until(() => fay.workshop.facts.participants.value.get(patient.entry.participant)?.state === 'removed', () => 'removed in the facts');
+    await fay.workshop.api.deleteWorkshop();
     await state(fay, 'stopped');
-    expect(fay.stopped.value).toBe('deleted');
+    expect(fay.workshop.stopped.value).toBe('deleted');
     expect(facilitator.memory.entries.value).toEqual([]);
     await vi.waitUntil(async () => (await copiesOf(facilitator.entry.participant)) === 0);
   });
@@ -157,16 +157,16 @@ describe('a workshop on the real server', () => {
     const [fay, pat, doc] = [facilitator.start(), patient.start(), professional.start()];
     for (const one of [fay, pat, doc]) await state(one, 'saved');
     const refused = refusedCalls();
-    await doc.leave();
+    await doc.workshop.leave();
     await until(() => fay.presence.people.value.length === 2, () => 'two are here');
-    await fay.api.removePerson(newCommand(), patient.entry.participant);
+    await fay.workshop.api.removePerson(newCommand(), patient.entry.participant);
     await state(pat, 'stopped');
     await until(() => fay.presence.people.value.length === 1, () => 'one is here');
     // The server has let go of both, and what it set off here has had its turns.
-    await until(() => fay.facts.roster.value.get(patient.entry.participant)?.state === 'removed', () => 'out of the roster');
-    await fay.api.deleteWorkshop();
+    await until(() => fay.workshop.facts.roster.value.get(patient.entry.participant)?.state === 'removed', () => 'out of the roster');
+    await fay.workshop.api.deleteWorkshop();
     await state(fay, 'stopped');
-    for (const one of [fay, pat, doc]) await one.close();
+    for (const one of [fay, pat, doc]) await one.workshop.close();
     expect(refused).toEqual([]);
   });
 
@@ -180,11 +180,11 @@ describe('a workshop on the real server', () => {
     await until(() => pat.saveState.value.startsWith('offline'), () => 'offline');
     edits.setStepDetail(pat.map, step, 'My last words.');
     await state(pat, 'offlineKept');
-    await fay.api.removePerson(newCommand(), patient.entry.participant);
+    await fay.workshop.api.removePerson(newCommand(), patient.entry.participant);
     patient.line.mend();
     await state(pat, 'stopped');
-    expect(pat.stopped.value).toBe('removed');
-    expect(pat.refused.value.flatMap((one) => one.texts.map((text) => text.text))).toContain('My last words.');
+    expect(pat.workshop.stopped.value).toBe('removed');
+    expect(pat.workshop.refused.value.flatMap((one) => one.texts.map((text) => text.text))).toContain('My last words.');
     expect(fay.map.step(step).value?.detail).not.toBe('My last words.');
   });
 
@@ -193,7 +193,7 @@ describe('a workshop on the real server', () => {
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
     await state(pat, 'saved');
-    await pat.leave();
+    await pat.workshop.leave();
     expect(patient.memory.entries.value).toEqual([]);
     expect(await copiesOf(patient.entry.participant)).toBe(0);
     await until(() => fay.presence.people.value.length === 1, () => 'gone');
@@ -250,7 +250,7 @@ describe('a workshop on the real server', () => {
       await server.start();
       const data = globalThis.indexedDB;
       globalThis.indexedDB = new IDBFactory();
-      for (const one of people) await one.close();
+      for (const one of people) await one.workshop.close();
       open.length = 0;
       // The server alone, before anybody could bring their own copy back.
       const witness = facilitator.start();

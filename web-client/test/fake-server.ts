@@ -30,6 +30,8 @@ export class FakeServer {
   /** Answers each Auth: `undefined` lets in, text denies. */
   deny: (token: string) => string | undefined = () => undefined;
   refuseMarks: 'again' | 'resync' | 'rebuild' | undefined;
+  /** What it says of its layout of documents after each accepted Auth; nothing when left out. */
+  schemaVersion: number | undefined;
   autoCommit = true;
   #pending: Pending[] = [];
   #server: WebSocketServer | undefined;
@@ -133,6 +135,7 @@ export class FakeServer {
       }
       attached.add(name);
       this.#auth(socket, name, 2, this.scope);
+      if (this.schemaVersion !== undefined) this.#stateless(socket, name, { kind: 'schema', version: this.schemaVersion });
       return;
     }
     if (!attached.has(name)) return;

@@ -12,8 +12,10 @@ import { UndoHistory } from '../src/model/undo';
 import type { ConnectionState } from '../src/sync/collab';
 import type { SaveState } from '../src/sync/status';
 import { Agreement } from '../src/workshop/agreement';
-import type { RosterPerson, Saying, TalkAct, WorkshopApi } from '../src/workshop/api';
+import type { RosterPerson, Statement, TalkCommand } from '../src/workshop/api';
+import { Drafts } from '../src/workshop/drafts';
 import type { Participant } from '../src/workshop/facts';
+import type { OpenMap } from '../src/workshop/open';
 import { readMarks } from '../src/workshop/read-marks';
 import { Talk } from '../src/workshop/talk';
 import * as edits from './short-edits';
@@ -90,7 +92,7 @@ export interface AgreementKit {
   readonly pairs: Signal<readonly Pair[]>;
   readonly participants: Signal<ReadonlyMap<string, Participant>>;
   readonly connection: Signal<ConnectionState>;
-  readonly said: Saying[];
+  readonly said: Statement[];
   /** What the server answers next; yes when left out. */
   answer: (() => Promise<void>) | undefined;
 }
@@ -101,12 +103,12 @@ export function agreementOn(map: MapModel, me: { readonly participant: string; r
   const pairs = signal<readonly Pair[]>([]);
   const participants = signal<ReadonlyMap<string, Participant>>(new Map());
   const connection = signal<ConnectionState>('connected');
-  const said: Saying[] = [];
+  const said: Statement[] = [];
   const kit: AgreementKit = {
     record, pairs, participants, connection, said, answer: undefined,
     agreement: new Agreement({
       map, record, me, connection, facts: { pairs, participants }, saveState: signal<SaveState>('saved'),
-      api: { say: async (_command, saying) => { said.push(saying); await kit.answer?.(); } },
+      api: { agree: async (_command, statement) => { said.push(statement); await kit.answer?.(); } },
     }),
   };
   return kit;
@@ -125,7 +127,7 @@ export const TALKERS: readonly RosterPerson[] = [
 
 /** The talk of a map as one of {@link TALKERS} sees it (Ann when left out), with what would be sent. */
 export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; readonly role?: Role; readonly actsFor?: string; readonly fails?: Error; readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> } = {}) {
-  const sent: TalkAct[] = [];
+  const sent: TalkCommand[] = [];
   const participant = given.me ?? 'a'.repeat(26);
   const known = TALKERS.find((person) => person.participant === participant);
   const connection = signal<ConnectionState>('connected');
@@ -133,7 +135,7 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
   const participants = signal(new Map(TALKERS.map((person) => [person.participant, { ...person, ...(person.participant === participant && given.role ? { role: given.role } : {}), ...(person.participant === participant && given.actsFor ? { actsFor: given.actsFor } : {}) }])));
   const meta = signal<{ readonly observersComment: boolean }>({ observersComment: true });
   const api = {
-    talk: async (_command: string, act: TalkAct) => {
+    talk: async (_command: string, act: TalkCommand) => {
       if (given.fails) throw given.fails;
       sent.push(act);
     },
@@ -142,9 +144,16 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
     doc: given.doc ?? new Y.Doc(),
     facts: { roster, participants, meta } as unknown as ConstructorParameters<typeof Talk>[0]['facts'],
     me: { participant, role: given.role ?? known?.role ?? 'patientLeader', nickname: known?.nickname ?? 'Me' },
-    api: api as unknown as WorkshopApi,
+    api,
     connection,
     marks: readMarks({ workshop: 'w', participant, keepCopy: 'keep' }, given.storage),
+    drafts: new Map(),
   });
   return { talk, sent, connection, roster, participants, meta };
+}
+
+/** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
+export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
+  const open = { drafts: new Drafts('test', undefined), ...pieces, workshop: pieces };
+  return open as unknown as OpenMap & Pieces;
 }

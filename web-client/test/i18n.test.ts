@@ -6,27 +6,31 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { areas as firstAreas, en as first } from '../src/i18n/en';
-import { later, laterAreas } from '../src/i18n/later';
 import { fill, pluralForm, type Message } from '../src/i18n/message';
 import { KINDS, rowOf } from '../src/model/kinds';
 import { dayInWords, listInWords, setLocale, t } from '../src/i18n/translate';
+import { laterAreas } from './later-words';
 
-const areas = { ...firstAreas, ...laterAreas };
+const later: Readonly<Record<string, Message>> = Object.assign({}, ...Object.values(laterAreas));
+const areas = { ...firstAreas, ...Object.fromEntries(Object.entries(laterAreas).map(([name, words]) => [`later/${name}`, words])) };
 const en = { ...first, ...later };
 const root = new URL('../src/', import.meta.url).pathname;
 
-function* sources(folder: string): Generator<string> {
-  for (const name of readdirSync(folder)) {
+function paths(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) {
-      if (!path.includes('/i18n')) yield* sources(path);
-    } else if (/\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name)) yield readFileSync(path, 'utf8');
-  }
+    if (statSync(path).isDirectory()) return path.includes('/i18n') ? [] : paths(path);
+    return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+function sources(folder: string): readonly string[] {
+  return paths(folder).map((path) => readFileSync(path, 'utf8'));
 }
 
 /** A file and everything it imports statically, without the words themselves. */
 function firstLoad(path: string, seen = new Set<string>()): ReadonlySet<string> {
-  if (seen.has(path) || path.includes('/i18n/en')) return seen;
+  if (seen.has(path) || path.includes('/i18n/')) return seen;
   seen.add(path);
   for (const match of readFileSync(path, 'utf8').matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+)'/gms)) {
     const base = join(path, '..', match[1] ?? '');
@@ -34,6 +38,27 @@ function firstLoad(path: string, seen = new Set<string>()): ReadonlySet<string> 
     if (file) firstLoad(file, seen);
   }
   return seen;
+}
+
+/** The keys of words that come later which a file asks for. */
+function laterKeysIn(path: string): readonly string[] {
+  const source = readFileSync(path, 'utf8');
+  const patterns = [...source.matchAll(/\bt\(`([\w.]+)\$\{/g)].map((match) => match[1] ?? '');
+  return Object.keys(later).filter((key) => source.includes(`'${key}'`) || patterns.some((pattern) => key.startsWith(pattern)));
+}
+
+/** Every feature and panel as the sources write it down: where, its code, and the names of its words. */
+function featuresIn(folder: string): readonly { readonly where: string; readonly code: string; readonly words: readonly string[]; readonly isMenu: boolean }[] {
+  const wordsIn = (text: string) => [...text.matchAll(/import\('[./]+i18n\/later\/([\w-]+)'\)/g)].map((match) => match[1] ?? '');
+  return paths(folder).flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/\bfeature\(async \(\) => \{\n[\s\S]*?\n\}\);\n|\bfeature\(\(.*\);\n|\bpanel\(\{\n[\s\S]*?\n {2}\}\),\n/g)].map(([text]) => {
+    const target = /import\('(\.[^']+)'\)/.exec(text.replace(/import\('[^']*i18n[^']*'\)/g, ''))?.[1] ?? '';
+    const base = join(path, '..', target);
+    const code = [`${base}.ts`, `${base}.tsx`].find((one) => existsSync(one)) ?? '';
+    // The menu alone shows the titles of panels, and brings the words of every panel for that.
+    const isMenu = text.includes('MENU_WORDS');
+    const also = isMenu ? [...wordsIn(readFileSync(code, 'utf8')), ...wordsIn(readFileSync(join(code, '../panels.ts'), 'utf8'))] : [];
+    return { where: path.slice(root.length), code, words: [...wordsIn(text), ...also], isMenu };
+  }));
 }
 
 /** Every string in the sources, and every template literal as a pattern. */
@@ -73,11 +98,19 @@ describe('words', () => {
 
   it('SHELL-1 what is loaded first asks for no words that come later', () => {
     const found = [...firstLoad(join(root, 'main.ts'))].flatMap((path) => {
-      const source = readFileSync(path, 'utf8');
-      const patterns = [...source.matchAll(/\bt\(`([\w.]+)\$\{/g)].map((match) => match[1] ?? '');
-      return Object.keys(later).filter((key) => source.includes(`'${key}'`) || patterns.some((pattern) => key.startsWith(pattern))).map((key) => `${path}: ${key}`);
+      return laterKeysIn(path).map((key) => `${path}: ${key}`);
     });
     expect(found).toEqual([]);
+  });
+
+  it('SHELL-1 every feature and panel names the words that its code asks for', () => {
+    const faults = featuresIn(root).flatMap(({ where, code, words, isMenu }) => {
+      const known = new Set(words.flatMap((area) => Object.keys(laterAreas[area] ?? {})));
+      return [...firstLoad(code)].filter((path) => isMenu || !path.endsWith('/panels.ts')).flatMap((path) => laterKeysIn(path).filter((key) => !known.has(key)).map((key) => `${where}: ${path.slice(root.length)} asks for ${key}`));
+    });
+    expect(faults).toEqual([]);
+    // The search itself finds them: as many as the page has panels and more.
+    expect(featuresIn(root).length).toBeGreaterThan(20);
   });
 
   it('SHELL-1 every key that a source asks for exists', () => {

@@ -232,4 +232,22 @@ describe('the light', () => {
     expect(marks).toHaveLength(1);
     expect(light.state.value).toBe('saving');
   });
+
+  it('SYNC-18 says that a reload is needed, and whether what waits is kept on this device', async () => {
+    const { light, cut, connect, durable } = lit();
+    light.complete(false);
+    light.outdated(true);
+    expect(light.state.value).toBe('reloadNothingWaiting');
+    const number = await edit(light);
+    expect(light.state.value).toBe('reloadNotKept');
+    light.kept(number);
+    expect(light.state.value).toBe('reloadKept');
+    cut();
+    expect(light.state.value).toBe('offlineKept');
+    light.outdated(false);
+    connect();
+    expect(light.state.value).toBe('saving');
+    durable();
+    expect(light.state.value).toBe('saved');
+  });
 });

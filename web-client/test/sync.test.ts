@@ -7,7 +7,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import * as Y from 'yjs';
-import { Collab } from '../src/sync/collab';
+import { Collab, SCHEMA_VERSION } from '../src/sync/collab';
 import type { Notice, TokenAnswer } from '../src/sync/collab';
 import { openDeviceCopy } from '../src/sync/offline';
 import type { DeviceCopy } from '../src/sync/offline';
@@ -233,6 +233,76 @@ describe('a document on a connection', () => {
   });
 });
 
+describe('a page that is older than the server', () => {
+  it('SYNC-17 sends no edit and no mark of the document, takes what others write, and keeps what is typed on this device', async () => {
+    server.schemaVersion = SCHEMA_VERSION + 1;
+    server.doc(NAME).getText('t').insert(0, 'theirs');
+    const one = await page();
+    await state(one, 'reloadNothingWaiting');
+    expect(one.text.toString()).toBe('theirs');
+    server.frames.length = 0;
+    one.text.insert(0, 'mine ');
+    await state(one, 'reloadKept');
+    // Neither a new exchange nor a newer token lets it out.
+    one.replica.onConnection?.resync();
+    one.replica.onConnection?.renew('newer');
+    expect(one.replica.onConnection?.sendMark(9)).toBe('notSent');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(server.frames.filter((frame) => frame === 'sync:1' || frame === 'sync:2' || frame === '5')).toEqual([]);
+    expect(server.doc(NAME).getText('t').toString()).toBe('theirs');
+    expect(one.replica.state.value).toBe('reloadKept');
+  });
+
+  it('SYNC-17 goes on as usual with a server of its own version, of an older one, or one that says nothing', async () => {
+    for (const version of [undefined, SCHEMA_VERSION, SCHEMA_VERSION - 1]) {
+      server.schemaVersion = version;
+      const one = await page();
+      await state(one, 'saved');
+      one.text.insert(0, 'x');
+      await state(one, 'saved');
+      await shut(one);
+    }
+    expect(onDisk()).toBe('xxx');
+  });
+
+  it('SYNC-17 holds what is typed also when the server was upgraded under an open page', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    await server.kill();
+    server.schemaVersion = SCHEMA_VERSION + 1;
+    one.text.insert(0, 'typed meanwhile');
+    await server.start();
+    await state(one, 'reloadKept');
+    expect(server.doc(NAME).getText('t').toString()).toBe('');
+  });
+
+  it('SYNC-19 sends after the reload what was kept, as any offline words', async () => {
+    server.schemaVersion = SCHEMA_VERSION + 1;
+    const before = await page();
+    await state(before, 'reloadNothingWaiting');
+    before.text.insert(0, 'kept words');
+    await state(before, 'reloadKept');
+    await shut(before);
+    // The page that comes knows the newer layout: for it the server is not newer.
+    server.schemaVersion = SCHEMA_VERSION;
+    const after = await page();
+    await state(after, 'saved');
+    expect(onDisk()).toBe('kept words');
+  });
+
+  it('SYNC-19 sends without a reload when the next server of this connection is the one from before', async () => {
+    server.schemaVersion = SCHEMA_VERSION + 1;
+    const one = await page();
+    await state(one, 'reloadNothingWaiting');
+    one.text.insert(0, 'back');
+    await server.kill();
+    server.schemaVersion = undefined;
+    await server.start();
+    await state(one, 'saved');
+    expect(onDisk()).toBe('back');
+  });
+});
+
 describe('rights', () => {
   it('RIGHTS-1 follows a freeze and a thaw live, and sends after the thaw what was typed before', async () => {
     const one = await page();
@@ -292,7 +362,7 @@ describe('rights', () => {
     await state(one, 'stopped');
     expect(one.collab.stopped.value).toBe('removed');
     const before = server.tokens.length;
-    one.collab.nudge();
+    one.collab.retryNow();
     server.closeAll(1012);
     await until(() => one.collab.connection.value === 'offline', 'offline');
     expect(server.tokens).toHaveLength(before);
@@ -328,7 +398,7 @@ describe('rights', () => {
     const one = await page();
     await state(one, 'saved');
     const told: (string | undefined)[] = [];
-    const stop = one.collab.turnedAway.subscribe((words) => told.push(words));
+    const stop = one.collab.connectionRefusal.subscribe((words) => told.push(words));
     server.closeAll(4429, 'Close a tab of it.');
     await until(() => told.length === 2, 'told');
     await state(one, 'saved');

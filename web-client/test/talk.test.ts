@@ -4,13 +4,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { goneWords } from '../src/editor/talk-message';
-import { addressed, beginningOf, readable } from '../src/editor/talk-words';
+import { goneWords } from '../src/editor/talk/message-author';
+import { addressed, beginningOf, readable } from '../src/editor/words/talk-words';
 import type { Role } from '../src/model/people';
 import type { RosterPerson } from '../src/workshop/api';
-import { deviceMemory, entryOf } from '../src/workshop/device';
-import { marksKey, readMarks } from '../src/workshop/read-marks';
-import { COMMENT_UNITS_MAX, MENTIONS_MAX, partKey } from '../src/workshop/talk';
+import { deviceMemory, entryOf, marksKey } from '../src/workshop/device';
+import { readMarks } from '../src/workshop/read-marks';
+import { COMMENT_UNITS_MAX, MENTIONS_MAX } from '../src/workshop/talk';
+import { partKey } from '../src/workshop/talk-part';
 import { TALKERS, talkFor } from './helpers';
 
 const [ANN, LEE, CAI] = TALKERS.map((person) => person.participant) as [string, string, string];
@@ -132,7 +133,7 @@ describe('talk', () => {
     expect(offered({ role: 'facilitator' }), 'of Lee, of myself').toEqual([true, false]);
     for (const role of ['patientLeader', 'carer', 'professional', 'observer', 'systemPartner', 'supporter'] as const) expect(offered({ role }), role).toEqual([false, false]);
     const { talk, sent } = talkFor({ doc, role: 'facilitator', actsFor: CAI });
-    talk.speakAs('another');
+    talk.setActsForAnother('another');
     const [first, , old, down] = talk.threads.value[0]?.messages ?? [];
     if (!first || !old || !down) throw new Error('the messages are there');
     await talk.takeDown(first);
@@ -143,32 +144,32 @@ describe('talk', () => {
 
   it('TALK-34 speaks for oneself, for the person one acts for, or not at all', async () => {
     const one = talkFor({ me: CAI });
-    expect([one.talk.maySpeak.value, one.talk.maySettle.value]).toEqual([true, false]);
-    await one.talk.say({ act: 'reply', thread: 't', text: 'x', mentions: [] });
+    expect([one.talk.mayComment.value, one.talk.mayResolve.value]).toEqual([true, false]);
+    await one.talk.send({ act: 'reply', thread: 't', text: 'x', mentions: [] });
     expect(one.sent).toEqual([{ act: 'reply', thread: 't', text: 'x', mentions: [] }]);
-    expect(talkFor({ role: 'supporter' }).talk.maySpeak.value).toBe(false);
+    expect(talkFor({ role: 'supporter' }).talk.mayComment.value).toBe(false);
     const helper = talkFor({ me: CAI, role: 'supporter', actsFor: LEE });
-    expect([helper.talk.maySpeak.value, helper.talk.maySettle.value]).toEqual([true, true]);
-    await helper.talk.say({ act: 'resolve', thread: 't' });
+    expect([helper.talk.mayComment.value, helper.talk.mayResolve.value]).toEqual([true, true]);
+    await helper.talk.send({ act: 'resolve', thread: 't' });
     expect(helper.sent).toEqual([{ act: 'resolve', thread: 't', actingFor: LEE }]);
     const scribe = talkFor({ me: ANN, actsFor: CAI });
-    await scribe.talk.say({ act: 'resolve', thread: 't' });
-    scribe.talk.speakAs('another');
-    expect([scribe.talk.isForAnother.value, scribe.talk.maySettle.value]).toEqual([true, false]);
-    await scribe.talk.say({ act: 'takeBack', message: 'm' });
+    await scribe.talk.send({ act: 'resolve', thread: 't' });
+    scribe.talk.setActsForAnother('another');
+    expect([scribe.talk.isForAnother.value, scribe.talk.mayResolve.value]).toEqual([true, false]);
+    await scribe.talk.send({ act: 'takeBack', message: 'm' });
     expect(scribe.sent).toEqual([{ act: 'resolve', thread: 't' }, { act: 'takeBack', message: 'm', actingFor: CAI }]);
-    expect(talkFor({ me: ANN, actsFor: TALKERS[3]?.participant ?? '' }).talk.spokenFor.value, 'who was removed says nothing').toBeUndefined();
+    expect(talkFor({ me: ANN, actsFor: TALKERS[3]?.participant ?? '' }).talk.actsFor.value, 'who was removed says nothing').toBeUndefined();
   });
 
   it('TALK-34 follows the role one has now, not the one at the opening of the page', () => {
     const { talk, participants } = talkFor({ me: CAI });
     const become = (role: Role) => void (participants.value = new Map([...participants.value, [CAI, { ...participants.value.get(CAI) as RosterPerson, role }]]));
-    expect([talk.hasOwnVoice.value, talk.maySpeak.value, talk.maySettle.value]).toEqual([true, true, false]);
+    expect([talk.hasOwnVoice.value, talk.mayComment.value, talk.mayResolve.value]).toEqual([true, true, false]);
     become('carer');
-    expect([talk.hasOwnVoice.value, talk.maySpeak.value, talk.maySettle.value]).toEqual([true, true, true]);
+    expect([talk.hasOwnVoice.value, talk.mayComment.value, talk.mayResolve.value]).toEqual([true, true, true]);
     become('supporter');
-    expect([talk.hasOwnVoice.value, talk.maySpeak.value, talk.maySettle.value]).toEqual([false, false, false]);
+    expect([talk.hasOwnVoice.value, talk.mayComment.value, talk.mayResolve.value]).toEqual([false, false, false]);
     participants.value = new Map();
-    expect(talk.maySpeak.value, 'before the facts are there the role of the device counts').toBe(true);
+    expect(talk.mayComment.value, 'before the facts are there the role of the device counts').toBe(true);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../src/model/meaning';
-import { partKey } from '../src/workshop/talk';
+import { partKey } from '../src/workshop/talk-part';
 import { traced, trailOf } from '../src/workshop/trail';
 import { agreementOn, furnished, made, PAIR, TALKERS, talkFor } from './helpers';
 import * as edits from './short-edits';

@@ -1,5 +1,5 @@
-/** Every test knows all words: what is drawn in it directly was not loaded by editor/later.tsx. */
-import { later } from '../src/i18n/later';
-import { learn } from '../src/i18n/translate';
+/** Every test knows all words: what is drawn in it directly was not loaded as a feature. */
+import { addWords } from '../src/i18n/translate';
+import { laterAreas } from './later-words';
 
-learn(later);
+for (const words of Object.values(laterAreas)) addWords(words);

@@ -124,33 +124,77 @@ pub(crate) struct Outline {
     pub(crate) deletes: Vec<DeleteRange>,
 }
 
+/// An accepted update together with what the walk over it found, so that everybody who needs something of it asks here
+/// and its bytes are walked once.
+#[derive(Debug)]
+pub struct Walked<'b> {
+    pub(crate) bytes: &'b [u8],
+    pub(crate) outline: Outline,
+}
+
 /// Accepts or refuses an update whole.
 ///
 /// # Errors
 /// When the update breaks the grammar in `docs/spec/gate.md`, or passes a limit of [`crate::limits`].
-pub fn check(bytes: &[u8]) -> Result<UpdateFacts, GateError> {
-    let outline = outline(bytes)?;
-    let structs = outline.structs.iter().filter(|entry| entry.shape != Shape::Skip).count();
-    Ok(UpdateFacts { sections: outline.sections, structs, deletes: outline.deletes.len() })
+pub fn walk(bytes: &[u8]) -> Result<Walked<'_>, GateError> {
+    Ok(Walked { bytes, outline: outline(bytes)? })
 }
 
-/// The entries under root maps that an update makes with a shared type in them, as root and key. An entry written over
-/// another names its neighbour instead of its root, so that only first ones are in it.
+/// As [`walk`], for what the update says alone.
 ///
 /// # Errors
-/// As [`check`].
-pub fn new_entries(bytes: &[u8]) -> Result<Vec<(&str, &str)>, GateError> {
-    let outline = outline(bytes)?;
-    let made = outline.structs.iter().filter(|entry| entry.shape == Shape::Item(Kind::Type));
-    let mut entries = Vec::new();
-    for entry in made {
-        let mut reader = Reader::new(&bytes[entry.at..entry.end]);
-        let header = read_header(&mut reader)?;
-        if let (Parent::Root(root), Some(key)) = (header.parent, header.key) {
-            entries.push((root, key));
-        }
+/// As [`walk`].
+pub fn check(bytes: &[u8]) -> Result<UpdateFacts, GateError> {
+    let walked = walk(bytes)?;
+    let (structs, deletes) = (walked.structs(), walked.outline.deletes.len());
+    Ok(UpdateFacts { sections: walked.outline.sections, structs, deletes })
+}
+
+impl<'b> Walked<'b> {
+    /// The update itself.
+    #[must_use]
+    pub fn bytes(&self) -> &'b [u8] {
+        self.bytes
     }
-    Ok(entries)
+
+    /// One entry a client.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        &self.outline.sections
+    }
+
+    /// Number of structs, skips not counted.
+    #[must_use]
+    pub fn structs(&self) -> usize {
+        self.outline.structs.iter().filter(|entry| entry.shape != Shape::Skip).count()
+    }
+
+    /// Whether the update says nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.structs() == 0 && self.outline.deletes.is_empty()
+    }
+
+    /// Each client with the clock of its first struct.
+    #[must_use]
+    pub fn starts(&self) -> Vec<(u64, u32)> {
+        self.outline.sections.iter().map(|section| (section.client, section.first_clock)).collect()
+    }
+
+    /// The entries under root maps that the update makes with a shared type in them, as root and key. An entry written
+    /// over another names its neighbour instead of its root, so that only first ones are in it.
+    #[must_use]
+    pub fn new_entries(&self) -> Vec<(&'b str, &'b str)> {
+        let made = self.outline.structs.iter().filter(|entry| entry.shape == Shape::Item(Kind::Type));
+        let entry = |entry: &StructRef| {
+            let header = read_header(&mut Reader::new(&self.bytes[entry.at..entry.end])).ok()?;
+            match (header.parent, header.key) {
+                (Parent::Root(root), Some(key)) => Some((root, key)),
+                _ => None,
+            }
+        };
+        made.filter_map(entry).collect()
+    }
 }
 
 /// Walks an update and says where its parts lie.

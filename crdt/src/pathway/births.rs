@@ -7,14 +7,20 @@ use super::kinds::KINDS;
 use super::meaning::{AgreeKind, PartName};
 use super::schema::is_part_id;
 use crate::document::Document;
-use crate::gate::update::new_entries;
+use crate::gate::update::{Walked, walk};
 use crate::limits::PARTS_PER_MAP_MAX;
 
 /// The goals, outcomes, stages, steps and links that `update` adds to the map, at most [`PARTS_PER_MAP_MAX`]. Ask before it is
 /// applied. What the gate refuses makes nothing.
 #[must_use]
 pub fn births(map: &Document, update: &[u8]) -> Vec<PartName> {
-    let Ok(entries) = new_entries(update) else { return Vec::new() };
+    walk(update).map_or_else(|_| Vec::new(), |walked| births_in(map, &walked))
+}
+
+/// As [`births`], of an update that was walked already.
+#[must_use]
+pub fn births_in(map: &Document, update: &Walked<'_>) -> Vec<PartName> {
+    let entries = update.new_entries();
     if entries.is_empty() {
         return Vec::new();
     }

@@ -188,6 +188,21 @@ pub fn write_waiting_room(txn: &mut TransactionMut<'_>, is_open: bool) {
     txn.get_or_insert_map(META).insert(txn, WAITING_ROOM, is_open);
 }
 
+/// Writes within a transaction what a workshop is called, works on and when it ends; what is `None` stays.
+pub fn write_description(
+    txn: &mut TransactionMut<'_>,
+    title: Option<&str>,
+    challenge: Option<&str>,
+    ends_on: Option<&str>,
+) {
+    let meta = txn.get_or_insert_map(META);
+    for (key, text) in [("title", title), ("challenge", challenge), ("endsOn", ends_on)] {
+        if let Some(text) = text {
+            meta.insert(txn, key, text);
+        }
+    }
+}
+
 /// Writes within a transaction whether observers may comment.
 pub fn write_observers_comment(txn: &mut TransactionMut<'_>, may_comment: bool) {
     txn.get_or_insert_map(META).insert(txn, OBSERVERS_COMMENT, may_comment);

@@ -5,9 +5,8 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 
 use crate::app::AppState;
-use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::May;
+use crate::extract::Allowed;
 use crate::workshop::audit::Page;
 
 /// Which page.
@@ -19,11 +18,11 @@ pub struct Which {
 /// `GET /api/workshops/{w}/audit`
 pub async fn show_audit(
     State(app): State<AppState>,
-    May(actor, _): May<given::ReadAudit>,
+    Allowed(caller): Allowed,
     which: Result<Query<Which>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Page>, ApiError> {
     let Ok(Query(Which { before })) = which else {
         return Err(ApiError::bad("bad_page", "There is no such page of what happened."));
     };
-    Ok(Json(app.workshops.what_happened(&actor.workshop, before).await?))
+    Ok(Json(app.workshops.what_happened(&caller.workshop, before).await?))
 }

@@ -5,27 +5,26 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::AppState;
-use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{May, OfMap};
+use crate::extract::{Allowed, OfMap};
 
 /// `GET /api/workshops/{w}/maps/{m}/steps.csv`
 pub async fn send_steps_csv(
     State(app): State<AppState>,
-    May(actor, _): May<given::TakeAway>,
+    Allowed(caller): Allowed,
     OfMap(map): OfMap,
 ) -> Result<Response, ApiError> {
-    let csv = app.workshops.steps_csv(&actor, &map).await?;
+    let csv = app.workshops.steps_csv(&caller, &map).await?;
     Ok(file(csv, "text/csv; charset=utf-8", "attachment; filename=\"pathway-steps.csv\""))
 }
 
 /// `GET /api/workshops/{w}/maps/{m}/archive.json`
 pub async fn send_archive(
     State(app): State<AppState>,
-    May(actor, _): May<given::TakeAway>,
+    Allowed(caller): Allowed,
     OfMap(map): OfMap,
 ) -> Result<Response, ApiError> {
-    let json = app.workshops.archive_json(&actor, &map).await?;
+    let json = app.workshops.archive_json(&caller, &map).await?;
     Ok(file(json, "application/json", "attachment; filename=\"pathway-archive.json\""))
 }
 

@@ -5,18 +5,17 @@ use std::net::IpAddr;
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::api::{CommandBody, Done};
 use crate::app::{App, AppState};
-use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Client, Input, May, OfRole};
+use crate::extract::{Allowed, Client, Input};
 use crate::rate_limit::Tried;
 use crate::workshop::CommandError;
 use crate::workshop::invites::{Invite, Look};
 
 /// Body of `POST /api/invites/look`: one of the two.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum LookBody {
     /// The part of the link behind `#`.
@@ -26,15 +25,9 @@ pub enum LookBody {
 }
 
 /// A list of invites.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct InviteList {
     invites: Vec<Invite>,
-}
-
-/// A facilitator link.
-#[derive(Debug, Clone, Serialize)]
-pub struct LinkAnswer {
-    link: String,
 }
 
 /// `POST /api/invites/look`
@@ -74,38 +67,7 @@ pub(super) fn counted<T>(
 /// `GET /api/workshops/{w}/invites`
 pub async fn list_invites(
     State(app): State<AppState>,
-    May(actor, _): May<given::Invite>,
+    Allowed(caller): Allowed,
 ) -> Result<Json<InviteList>, ApiError> {
-    Ok(Json(InviteList { invites: app.workshops.invites(&actor.workshop).await? }))
-}
-
-/// `POST /api/workshops/{w}/invites/facilitator`
-pub async fn add_facilitator_link(
-    State(app): State<AppState>,
-    May(actor, _): May<given::Invite>,
-    Input(body): Input<CommandBody>,
-) -> Result<Json<LinkAnswer>, ApiError> {
-    let link = app.workshops.add_facilitator_link(&actor, &body.command).await?;
-    Ok(Json(LinkAnswer { link }))
-}
-
-/// `POST /api/workshops/{w}/invites/{role}/renew`
-pub async fn renew_invite(
-    State(app): State<AppState>,
-    May(actor, _): May<given::Invite>,
-    OfRole(role): OfRole,
-    Input(body): Input<CommandBody>,
-) -> Result<Json<Invite>, ApiError> {
-    Ok(Json(app.workshops.renew_invite(&actor, &body.command, role).await?))
-}
-
-/// `POST /api/workshops/{w}/invites/{role}/revoke`
-pub async fn revoke_invite(
-    State(app): State<AppState>,
-    May(actor, _): May<given::Invite>,
-    OfRole(role): OfRole,
-    Input(body): Input<CommandBody>,
-) -> Result<Json<Done>, ApiError> {
-    app.workshops.revoke_invite(&actor, &body.command, role).await?;
-    Ok(Json(Done {}))
+    Ok(Json(InviteList { invites: app.workshops.invites(&caller.workshop).await? }))
 }

@@ -1,22 +1,22 @@
-//! Joining, fresh tokens, the roster, leaving and being removed.
+//! Joining, fresh tokens, the roster.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::api::invites::counted;
-use crate::api::{CommandBody, Done};
 use crate::app::AppState;
-use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Call, Client, InWorkshop, Input, May, OfParticipant};
+use crate::extract::{Allowed, Call, Client, InWorkshop, Input};
 use crate::ids::ParticipantId;
 use crate::rate_limit::Tried;
-use crate::workshop::join::{FreshToken, Joined, Joining};
-use crate::workshop::people::Roster;
+use crate::workshop::people::join::Joining;
+use crate::workshop::people::roster::Roster;
+use crate::workshop::people::sign_in::{FreshToken, Joined};
 
 /// Body of `POST /api/join`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JoinBody {
     command: String,
@@ -26,19 +26,11 @@ pub struct JoinBody {
 }
 
 /// Body of `POST /api/workshops/{w}/token` and `…/standing`: which person's which device.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeviceBody {
     pub(super) participant: ParticipantId,
     pub(super) device_secret: String,
-}
-
-/// Body of `POST /api/workshops/{w}/leave`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LeaveBody {
-    command: String,
-    device_secret: String,
 }
 
 /// `POST /api/join`
@@ -49,8 +41,8 @@ pub async fn join_workshop(
     Input(body): Input<JoinBody>,
 ) -> Result<Json<Joined>, ApiError> {
     app.rates.may_try(address, Tried::Secret)?;
-    let JoinBody { command, secret, nickname, device } = &body;
-    let joining = Joining { command, secret, nickname, device: device.as_deref(), call: &call };
+    let JoinBody { command, secret, nickname, device } = body;
+    let joining = Joining { command, secret, nickname, device, call };
     counted(&app, address, Tried::Secret, app.workshops.join(joining).await).map(Json)
 }
 
@@ -69,28 +61,7 @@ pub async fn refresh_token(
 /// `GET /api/workshops/{w}/roster`
 pub async fn show_roster(
     State(app): State<AppState>,
-    May(actor, _): May<given::SeePeople>,
+    Allowed(caller): Allowed,
 ) -> Result<Json<Roster>, ApiError> {
-    Ok(Json(app.workshops.roster(&actor).await?))
-}
-
-/// `POST /api/workshops/{w}/participants/{p}/remove`
-pub async fn remove_person(
-    State(app): State<AppState>,
-    May(actor, _): May<given::ManagePeople>,
-    OfParticipant(participant): OfParticipant,
-    Input(body): Input<CommandBody>,
-) -> Result<Json<Done>, ApiError> {
-    app.workshops.remove_person(&actor, &body.command, &participant).await?;
-    Ok(Json(Done {}))
-}
-
-/// `POST /api/workshops/{w}/leave`
-pub async fn leave_workshop(
-    State(app): State<AppState>,
-    May(actor, _): May<given::Leave>,
-    Input(body): Input<LeaveBody>,
-) -> Result<Json<Done>, ApiError> {
-    app.workshops.leave(&actor, &body.command, &body.device_secret).await?;
-    Ok(Json(Done {}))
+    Ok(Json(app.workshops.roster(&caller).await?))
 }

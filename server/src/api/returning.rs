@@ -1,31 +1,25 @@
-//! Return codes: making one's own, and coming back with it.
+//! Coming back with one's return code.
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
-use crate::api::CommandBody;
 use crate::api::invites::counted;
 use crate::app::AppState;
-use crate::auth::command::given;
 use crate::error::ApiError;
-use crate::extract::{Call, Client, Input, May};
+use crate::extract::{Call, Client, Input};
 use crate::rate_limit::Tried;
-use crate::workshop::join::Joined;
+use crate::workshop::people::come_back::ComingBack;
+use crate::workshop::people::sign_in::Joined;
 
 /// Body of `POST /api/return`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnBody {
     command: String,
     code: String,
     device: Option<String>,
-}
-
-/// A return code, in groups.
-#[derive(Debug, Clone, Serialize)]
-pub struct CodeAnswer {
-    code: String,
 }
 
 /// `POST /api/return`
@@ -36,17 +30,7 @@ pub async fn come_back(
     Input(body): Input<ReturnBody>,
 ) -> Result<Json<Joined>, ApiError> {
     app.rates.may_try(address, Tried::Code)?;
-    let given = (&*body.command, &call);
-    let joined = app.workshops.come_back(given, &body.code, body.device.as_deref()).await;
+    let ReturnBody { command, code, device } = body;
+    let joined = app.workshops.come_back(ComingBack { command, code, device, call }).await;
     counted(&app, address, Tried::Code, joined).map(Json)
-}
-
-/// `POST /api/workshops/{w}/return-code`
-pub async fn make_return_code(
-    State(app): State<AppState>,
-    May(actor, _): May<given::ComeBack>,
-    Input(body): Input<CommandBody>,
-) -> Result<Json<CodeAnswer>, ApiError> {
-    let code = app.workshops.make_return_code(&actor, &body.command).await?;
-    Ok(Json(CodeAnswer { code }))
 }

@@ -1,25 +1,23 @@
-//! Starting, freezing and deleting workshops.
+//! Starting workshops.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
-use crate::api::Done;
 use crate::app::{App, AppState};
-use crate::auth::command::given;
-use crate::auth::permission::Frozen;
 use crate::auth::token::{hash_secret, hashes_equal};
 use crate::config::{Creation, is_local_authority};
 use crate::error::ApiError;
-use crate::extract::{Call, Client, Input, May};
+use crate::extract::{Call, Client, Input};
 use crate::rate_limit::Tried;
-use crate::workshop::create::{Created, NewWorkshop, Source};
+use crate::workshop::lifecycle::create::{Created, NewWorkshop, Source};
 
 /// Body of `POST /api/workshops`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateBody {
     command: String,
@@ -33,20 +31,6 @@ pub struct CreateBody {
     archive: Option<serde_json::Value>,
     #[serde(default)]
     creation_key: Option<String>,
-}
-
-/// Body and answer of the freeze.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FreezeBody {
-    command: String,
-    frozen: bool,
-}
-
-/// Answer of the freeze.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct FreezeAnswer {
-    frozen: bool,
 }
 
 /// `POST /api/workshops`
@@ -112,24 +96,4 @@ fn check_creation(
             })
         }
     }
-}
-
-/// `POST /api/workshops/{w}/freeze`
-pub async fn freeze_workshop(
-    State(app): State<AppState>,
-    May(actor, _): May<given::Freeze>,
-    Input(body): Input<FreezeBody>,
-) -> Result<Json<FreezeAnswer>, ApiError> {
-    let frozen = if body.frozen { Frozen::Yes } else { Frozen::No };
-    let frozen = app.workshops.set_frozen(&actor, &body.command, frozen).await?;
-    Ok(Json(FreezeAnswer { frozen: frozen == Frozen::Yes }))
-}
-
-/// `DELETE /api/workshops/{w}`
-pub async fn delete_workshop(
-    State(app): State<AppState>,
-    May(actor, _): May<given::DeleteWorkshop>,
-) -> Result<Json<Done>, ApiError> {
-    app.workshops.delete(&actor).await?;
-    Ok(Json(Done {}))
 }

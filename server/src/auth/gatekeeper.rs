@@ -8,13 +8,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::auth::error::AuthError;
-use crate::auth::permission::{self, Access, DocumentName, Frozen};
-use crate::auth::records::{self, Life, PersonRecord, WorkshopRecord};
+use crate::auth::permission::{self, Access, DocumentName, Situation, Standing};
+use crate::auth::records::{self, Grant, Life, PersonRecord, WorkshopRecord};
 use crate::auth::role::Role;
-use crate::auth::token::{Claims, Keys};
+use crate::auth::token::Keys;
 use crate::clock::Clock;
-use crate::ids::{ParticipantId, WorkshopId};
-use crate::store::{Store, StoreError};
+use crate::ids::{MapId, ParticipantId, WorkshopId};
+use crate::store::Store;
 
 /// A boxed future that owns what it needs.
 pub type GateFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
@@ -39,10 +39,37 @@ pub enum Identity {
     Anonymous,
 }
 
-/// Decides who may do what, for the sockets and the HTTP interface.
+/// Who a token is, and all that their rights depend on, as one look at the store found it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// Who it is. Never [`Identity::Anonymous`]: a connection without a token *is* one.
+    pub identity: Identity,
+    /// The person and their workshop.
+    pub present: Present,
+}
+
+/// What the records say now of a person who is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// The person, as far as rights depend on them.
+    pub standing: Standing,
+    /// What holds in the workshop.
+    pub situation: Situation,
+    /// The maps of the workshop, the main one first.
+    pub maps: Vec<MapId>,
+}
+
+/// Decides who may do what, for the sockets and the HTTP interface. Each question costs one read of the store.
 pub trait Gatekeeper: Send + Sync + std::fmt::Debug + 'static {
-    /// Who a token is. An [`Identity::Anonymous`] is never the answer: a connection without a token *is* one.
-    fn identify(&self, token: &str) -> GateFuture<Result<Identity, AuthError>>;
+    /// Who a token is, if it and the person behind it hold now.
+    fn identify(&self, token: &str) -> GateFuture<Result<Identified, AuthError>>;
+
+    /// [`Gatekeeper::identify`] and [`Gatekeeper::access`] at once.
+    fn sign_in(
+        &self,
+        token: &str,
+        document: &DocumentName,
+    ) -> GateFuture<Result<(Identity, Access), AuthError>>;
 
     /// What an identity may do with a document now: looks at the person's and the workshop's present state.
     ///
@@ -76,45 +103,70 @@ impl StoreGatekeeper {
         Self { store, keys, clock, scratch }
     }
 
-    /// The token's claims, checked against the person's and the workshop's present state.
-    async fn check(&self, token: &str) -> Result<(Claims, PersonRecord), AuthError> {
+    /// Who a token is, checked against the person's and the workshop's present state.
+    async fn check(&self, token: &str) -> Result<Identified, AuthError> {
         let claims = self.keys.read_token(token, self.clock.now_ms())?;
-        let (_, person) = self.standing(&claims.w, &claims.p, claims.e).await?;
-        Ok((claims, person))
+        let present = self.present(&claims.w, &claims.p, claims.e).await?;
+        let identity = Identity::Participant {
+            workshop: claims.w,
+            participant: claims.p,
+            // What the record says, not the token: a changed role needs no new token.
+            role: present.standing.role,
+            epoch: claims.e,
+            expires_at_ms: claims.exp.saturating_mul(1000),
+        };
+        Ok(Identified { identity, present })
     }
 
-    /// The workshop and the person behind a token, if both still hold.
-    async fn standing(
+    /// The workshop and the person behind a token, if both still hold; one read.
+    async fn present(
         &self,
         workshop: &WorkshopId,
         participant: &ParticipantId,
         epoch: u32,
-    ) -> Result<(WorkshopRecord, PersonRecord), AuthError> {
-        let record: WorkshopRecord =
-            self.read(&records::workshop_key(workshop)).await?.ok_or(AuthError::Deleted)?;
+    ) -> Result<Present, AuthError> {
+        let keys = [records::workshop_key(workshop), records::person_key(workshop, participant)];
+        let unavailable = |error| {
+            tracing::error!(%error, "the gatekeeper cannot read a record");
+            AuthError::Unavailable
+        };
+        let read = self.store.get_many(&[&keys[0], &keys[1]]).await.map_err(unavailable)?;
+        let mut values = read.into_iter();
+        let record = values.next().flatten().ok_or(AuthError::Deleted)?;
+        let record: WorkshopRecord = records::decode(&keys[0], &record).map_err(unavailable)?;
         match record.life {
             Life::Open => {}
             Life::Deleting => return Err(AuthError::Deleted),
         }
-        let person: PersonRecord =
-            self.read(&records::person_key(workshop, participant)).await?.ok_or(AuthError::Revoked)?;
+        let person = values.next().flatten().ok_or(AuthError::Revoked)?;
+        let person: PersonRecord = records::decode(&keys[1], &person).map_err(unavailable)?;
         person.state.check_in()?;
-        if person.epoch == epoch { Ok((record, person)) } else { Err(AuthError::Revoked) }
+        if person.epoch != epoch {
+            return Err(AuthError::Revoked);
+        }
+        Ok(Present {
+            standing: Standing {
+                participant: participant.clone(),
+                role: person.role,
+                acts_for: person.acts_for.filter(|_| person.grant == Grant::Given),
+            },
+            situation: Situation { is_frozen: record.frozen },
+            maps: record.maps,
+        })
     }
 
-    async fn read<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, AuthError> {
-        records::read(self.store.as_ref(), key).await.map_err(|error: StoreError| {
-            tracing::error!(%error, "the gatekeeper cannot read a record");
-            AuthError::Unavailable
+    /// What anybody may do with a document that belongs to no workshop; `None` for documents of a workshop.
+    fn without_workshop(&self, document: &DocumentName) -> Option<Access> {
+        let DocumentName::Scratch(_) = document else { return None };
+        Some(match self.scratch {
+            Scratch::Open => Access::ReadWrite,
+            Scratch::Closed => Access::Denied,
         })
     }
 
     async fn decide(&self, identity: Identity, document: DocumentName) -> Result<Access, AuthError> {
-        if let DocumentName::Scratch(_) = document {
-            return Ok(match self.scratch {
-                Scratch::Open => Access::ReadWrite,
-                Scratch::Closed => Access::Denied,
-            });
+        if let Some(access) = self.without_workshop(&document) {
+            return Ok(access);
         }
         let Identity::Participant { workshop, participant, epoch, expires_at_ms, .. } = identity else {
             return Ok(Access::Denied);
@@ -122,39 +174,47 @@ impl StoreGatekeeper {
         if self.clock.now_ms() >= expires_at_ms {
             return Err(AuthError::Expired);
         }
-        let (record, person) = self.standing(&workshop, &participant, epoch).await?;
-        if !belongs(&document, &workshop, &record) {
-            return Ok(Access::Denied);
+        Ok(self.present(&workshop, &participant, epoch).await?.access(&workshop, &document))
+    }
+}
+
+impl Present {
+    /// What the person may do with a document.
+    #[must_use]
+    pub fn access(&self, workshop: &WorkshopId, document: &DocumentName) -> Access {
+        if belongs(document, workshop, &self.maps) {
+            permission::access(&self.standing, &self.situation, document)
+        } else {
+            Access::Denied
         }
-        let frozen = if record.frozen { Frozen::Yes } else { Frozen::No };
-        Ok(permission::access(person.role, &document, frozen))
     }
 }
 
 /// Whether a document is one of this workshop's: made-up map ids of a known workshop must not become documents.
-fn belongs(document: &DocumentName, workshop: &WorkshopId, record: &WorkshopRecord) -> bool {
-    match document {
-        DocumentName::Workshop(of) => of == workshop,
-        DocumentName::Map(of, map) | DocumentName::Talk(of, map) | DocumentName::Record(of, map) => {
-            of == workshop && record.maps.contains(map)
-        }
-        DocumentName::Scratch(_) => false,
-    }
+fn belongs(document: &DocumentName, workshop: &WorkshopId, maps: &[MapId]) -> bool {
+    document.workshop() == Some(workshop) && document.map().is_none_or(|map| maps.contains(map))
 }
 
 impl Gatekeeper for StoreGatekeeper {
-    fn identify(&self, token: &str) -> GateFuture<Result<Identity, AuthError>> {
+    fn identify(&self, token: &str) -> GateFuture<Result<Identified, AuthError>> {
         let (this, token) = (self.clone(), token.to_owned());
+        Box::pin(async move { this.check(&token).await })
+    }
+
+    fn sign_in(
+        &self,
+        token: &str,
+        document: &DocumentName,
+    ) -> GateFuture<Result<(Identity, Access), AuthError>> {
+        let (this, token, document) = (self.clone(), token.to_owned(), document.clone());
         Box::pin(async move {
-            let (claims, person) = this.check(&token).await?;
-            Ok(Identity::Participant {
-                workshop: claims.w,
-                participant: claims.p,
-                // What the record says, not the token: a changed role needs no new token.
-                role: person.role,
-                epoch: claims.e,
-                expires_at_ms: claims.exp.saturating_mul(1000),
-            })
+            let Identified { identity, present } = this.check(&token).await?;
+            let access = match (&identity, this.without_workshop(&document)) {
+                (_, Some(access)) => access,
+                (Identity::Participant { workshop, .. }, None) => present.access(workshop, &document),
+                (Identity::Anonymous, None) => Access::Denied,
+            };
+            Ok((identity, access))
         })
     }
 

@@ -1,16 +1,18 @@
 //! Tests of the gatekeeper: every way in which an identity stops holding.
 
+use std::sync::atomic::Ordering;
+
 use super::*;
 use crate::auth::records::{PersonState, WaitingRoom};
-use crate::auth::token::TOKEN_LIFE_MS;
+use crate::auth::token::{Claims, TOKEN_LIFE_MS};
 use crate::ids::MapId;
+use crate::room::tests::TroubledStore;
 use crate::store::Batch;
-use crate::store::memory::MemoryStore;
 
 const NOW_MS: u64 = 1_800_000_000_000;
 
 struct Scene {
-    store: Arc<MemoryStore>,
+    store: Arc<TroubledStore>,
     keys: Arc<Keys>,
     clock: Clock,
     gate: StoreGatekeeper,
@@ -20,12 +22,12 @@ struct Scene {
 }
 
 async fn scene(scratch: Scratch) -> Scene {
-    let (store, keys) = (Arc::new(MemoryStore::new()), Arc::new(Keys::random()));
+    let (store, keys) = (TroubledStore::new(), Arc::new(Keys::random()));
     let clock = Clock::stopped(NOW_MS);
     let gate = StoreGatekeeper::new(store.clone(), keys.clone(), clock.clone(), scratch);
     let (workshop, map, participant) = (WorkshopId::random(), MapId::random(), ParticipantId::random());
     let scene = Scene { store, keys, clock, gate, workshop, map, participant };
-    scene.put_workshop(Life::Open, Frozen::No).await;
+    scene.put_workshop(Life::Open, false).await;
     scene.put_person(PersonState::In, 1).await;
     scene
 }
@@ -35,13 +37,13 @@ impl Scene {
         self.store.commit(Batch { puts: vec![(key, value)], ..Batch::default() }).await.unwrap();
     }
 
-    async fn put_workshop(&self, life: Life, frozen: Frozen) {
+    async fn put_workshop(&self, life: Life, frozen: bool) {
         let record = WorkshopRecord {
             maps: vec![self.map.clone()],
             ends_on: "2030-01-01".to_owned(),
             created_at_ms: NOW_MS,
             template: String::new(),
-            frozen: frozen == Frozen::Yes,
+            frozen,
             waiting_room: WaitingRoom::Off,
             life,
             created_by_key: String::new(),
@@ -74,14 +76,22 @@ impl Scene {
 
     /// What the token's identity, taken before, and the token itself get now.
     async fn asked(&self, identity: &Identity) -> (Result<Access, AuthError>, Result<Identity, AuthError>) {
-        (self.gate.access(identity, &self.map_document()).await, self.gate.identify(&self.token()).await)
+        let identified = self.gate.identify(&self.token()).await;
+        let signed_in = self.gate.sign_in(&self.token(), &self.map_document()).await;
+        assert_eq!(
+            signed_in.as_ref().map(|(identity, _)| identity),
+            identified.as_ref().map(|one| &one.identity)
+        );
+        let access = self.gate.access(identity, &self.map_document()).await;
+        assert!(access.is_err() || signed_in.is_err() || signed_in.map(|(_, access)| access) == access);
+        (access, identified.map(|identified| identified.identity))
     }
 }
 
 #[tokio::test]
 async fn gatekeeper_1_a_good_token_is_a_person_with_the_access_of_the_table() {
     let scene = scene(Scratch::Closed).await;
-    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     let expected = Identity::Participant {
         workshop: scene.workshop.clone(),
         participant: scene.participant.clone(),
@@ -97,14 +107,14 @@ async fn gatekeeper_1_a_good_token_is_a_person_with_the_access_of_the_table() {
         access(DocumentName::Talk(scene.workshop.clone(), scene.map.clone())).await,
         Ok(Access::ReadOnly)
     );
-    scene.put_workshop(Life::Open, Frozen::Yes).await;
+    scene.put_workshop(Life::Open, true).await;
     assert_eq!(access(scene.map_document()).await, Ok(Access::ReadOnly));
 }
 
 #[tokio::test]
 async fn gatekeeper_2_documents_of_others_and_made_up_ones_are_denied() {
     let scene = scene(Scratch::Closed).await;
-    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     let (other, unknown) = (WorkshopId::random(), MapId::random());
     for document in [
         DocumentName::Workshop(other.clone()),
@@ -137,7 +147,7 @@ async fn gatekeeper_3_scratch_documents_are_anyones_only_where_they_are_open() {
 #[tokio::test]
 async fn gatekeeper_4_an_identity_stops_holding_with_time_removal_epoch_and_deletion() {
     let scene = scene(Scratch::Closed).await;
-    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
 
     scene.put_person(PersonState::In, 2).await;
     assert_eq!(
@@ -148,12 +158,12 @@ async fn gatekeeper_4_an_identity_stops_holding_with_time_removal_epoch_and_dele
     scene.put_person(PersonState::Removed, 1).await;
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Revoked), Err(AuthError::Revoked)), "removed");
     scene.put_person(PersonState::In, 1).await;
-    scene.put_workshop(Life::Deleting, Frozen::No).await;
+    scene.put_workshop(Life::Deleting, false).await;
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Deleted), Err(AuthError::Deleted)), "deleting");
     let removes = vec![records::workshop_key(&scene.workshop)];
     scene.store.commit(Batch { removes, ..Batch::default() }).await.unwrap();
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Deleted), Err(AuthError::Deleted)), "deleted");
-    scene.put_workshop(Life::Open, Frozen::No).await;
+    scene.put_workshop(Life::Open, false).await;
     scene.clock.advance(TOKEN_LIFE_MS - 1);
     assert!(scene.asked(&identity).await.0.is_ok());
     scene.clock.advance(1);
@@ -163,17 +173,17 @@ async fn gatekeeper_4_an_identity_stops_holding_with_time_removal_epoch_and_dele
 #[tokio::test]
 async fn gatekeeper_5_a_store_that_fails_says_nothing_about_the_person() {
     let scene = scene(Scratch::Closed).await;
-    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     scene.store.close().await.unwrap();
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Unavailable), Err(AuthError::Unavailable)));
     let forged = scene.gate.identify("forged").await;
-    assert_eq!(forged, Err(AuthError::Invalid), "a bad signature needs no store");
+    assert_eq!(forged.map(|_| ()), Err(AuthError::Invalid), "a bad signature needs no store");
 }
 
 #[tokio::test]
 async fn gatekeeper_6_who_waits_or_was_turned_away_gets_no_document() {
     let scene = scene(Scratch::Closed).await;
-    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     for (state, error) in
         [(PersonState::Waiting, AuthError::Waiting), (PersonState::TurnedAway, AuthError::TurnedAway)]
     {
@@ -187,14 +197,33 @@ async fn gatekeeper_6_who_waits_or_was_turned_away_gets_no_document() {
 #[tokio::test]
 async fn gatekeeper_7_the_role_is_the_records_and_not_the_tokens() {
     let scene = scene(Scratch::Closed).await;
-    let identity = scene.gate.identify(&scene.token()).await.unwrap();
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     scene.put_person_as(Role::Observer, PersonState::In, 1).await;
     assert_eq!(scene.gate.access(&identity, &scene.map_document()).await, Ok(Access::ReadOnly));
-    let Ok(Identity::Participant { role, .. }) = scene.gate.identify(&scene.token()).await else {
+    let identified = scene.gate.identify(&scene.token()).await;
+    let Ok(Identity::Participant { role, .. }) = identified.map(|identified| identified.identity) else {
         panic!("the token still holds");
     };
     assert_eq!(role, Role::Observer);
     scene.put_person_as(Role::Facilitator, PersonState::In, 1).await;
-    scene.put_workshop(Life::Open, Frozen::Yes).await;
+    scene.put_workshop(Life::Open, true).await;
     assert_eq!(scene.gate.access(&identity, &scene.map_document()).await, Ok(Access::ReadWrite));
+}
+
+#[tokio::test]
+async fn gatekeeper_8_a_sign_in_and_a_look_at_the_rights_read_the_store_once_each() {
+    let scene = scene(Scratch::Closed).await;
+    let reads = || scene.store.reads.swap(0, Ordering::SeqCst);
+    reads();
+    let (identity, access) = scene.gate.sign_in(&scene.token(), &scene.map_document()).await.unwrap();
+    assert_eq!((access, reads()), (Access::ReadWrite, 1));
+    let identified = scene.gate.identify(&scene.token()).await.unwrap();
+    assert_eq!((&identified.identity, reads()), (&identity, 1));
+    assert_eq!(scene.gate.access(&identity, &scene.map_document()).await, Ok(Access::ReadWrite));
+    assert_eq!(reads(), 1);
+    let Identity::Participant { workshop, .. } = &identity else { panic!("a token is a person") };
+    assert_eq!(identified.present.access(workshop, &scene.map_document()), Access::ReadWrite);
+    assert_eq!(identified.present.standing.participant, scene.participant);
+    scene.gate.identify("forged").await.unwrap_err();
+    assert_eq!(reads(), 0);
 }

@@ -2,12 +2,13 @@
 //!
 //! Owns the records of workshops, people and invites in the key-value table. Knows no HTTP, no socket and no room.
 
-pub mod command;
+pub mod document_kinds;
 pub mod error;
 pub mod gatekeeper;
 pub mod invite;
 pub mod permission;
 pub mod records;
 pub mod return_code;
+pub mod rights;
 pub mod role;
 pub mod token;

@@ -1,86 +1,11 @@
-//! Who may read and write which document: one pure table (decision D1).
+//! Who may read and write which document: one pure function of the person, the situation and the document (decision D1).
 //!
-//! Owns document names and the table role x document kind. Knows no token, no socket and no room.
-
-use std::fmt;
+//! Each kind of document (`document_kinds.rs`) has one arm here. Knows no token, no socket and no room.
 
 use crate::auth::role::Role;
-use crate::ids::{MapId, WorkshopId};
+use crate::ids::ParticipantId;
 
-/// The name of a document; its kind carries its permission.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum DocumentName {
-    /// `workshop/{w}`: server-written facts of a workshop.
-    Workshop(WorkshopId),
-    /// `map/{w}/{m}`: a pathway map.
-    Map(WorkshopId, MapId),
-    /// `talk/{w}/{m}`: comments, server-written.
-    Talk(WorkshopId, MapId),
-    /// `record/{w}/{m}`: agreements and provenance, server-written.
-    Record(WorkshopId, MapId),
-    /// `scratch/{name}`: open to anyone, only with `--open-scratch`.
-    Scratch(String),
-}
-
-/// Longest name of a scratch document, in bytes.
-pub const SCRATCH_NAME_BYTES_MAX: usize = 128;
-
-impl DocumentName {
-    /// Reads a document name; `None` for anything that is not one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (kind, rest) = text.split_once('/')?;
-        if kind == "scratch" {
-            let fits = !rest.is_empty() && rest.len() <= SCRATCH_NAME_BYTES_MAX;
-            let plain = rest.chars().all(|letter| !letter.is_control());
-            return (fits && plain).then(|| Self::Scratch(rest.to_owned()));
-        }
-        if kind == "workshop" {
-            return WorkshopId::parse(rest).map(Self::Workshop);
-        }
-        let (workshop, map) = rest.split_once('/')?;
-        let (workshop, map) = (WorkshopId::parse(workshop)?, MapId::parse(map)?);
-        match kind {
-            "map" => Some(Self::Map(workshop, map)),
-            "talk" => Some(Self::Talk(workshop, map)),
-            "record" => Some(Self::Record(workshop, map)),
-            _ => None,
-        }
-    }
-
-    /// The workshop a document belongs to; `None` for scratch documents.
-    #[must_use]
-    pub fn workshop(&self) -> Option<&WorkshopId> {
-        match self {
-            Self::Workshop(workshop)
-            | Self::Map(workshop, _)
-            | Self::Talk(workshop, _)
-            | Self::Record(workshop, _) => Some(workshop),
-            Self::Scratch(_) => None,
-        }
-    }
-
-    /// Whether only the server writes this kind of document.
-    #[must_use]
-    pub fn is_server_written(&self) -> bool {
-        match self {
-            Self::Workshop(_) | Self::Talk(..) | Self::Record(..) => true,
-            Self::Map(..) | Self::Scratch(_) => false,
-        }
-    }
-}
-
-impl fmt::Display for DocumentName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Workshop(workshop) => write!(f, "workshop/{workshop}"),
-            Self::Map(workshop, map) => write!(f, "map/{workshop}/{map}"),
-            Self::Talk(workshop, map) => write!(f, "talk/{workshop}/{map}"),
-            Self::Record(workshop, map) => write!(f, "record/{workshop}/{map}"),
-            Self::Scratch(name) => write!(f, "scratch/{name}"),
-        }
-    }
-}
+pub use crate::auth::document_kinds::{DocumentKind, DocumentName};
 
 /// What a connection may do with a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,25 +18,46 @@ pub enum Access {
     ReadWrite,
 }
 
-/// What a role may do with a document of its own workshop.
-///
-/// `frozen` is the workshop's freeze: while it lasts only facilitators write the map.
+/// A person as far as rights depend on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who it is.
+    pub participant: ParticipantId,
+    /// The role, as the person's record has it.
+    pub role: Role,
+    /// For whom the person acts, if that person has allowed it.
+    pub acts_for: Option<ParticipantId>,
+}
+
+/// What holds in a workshop at the moment, as far as rights depend on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// Only facilitators edit maps.
+    pub is_frozen: bool,
+}
+
+/// What a person may do with a document of their own workshop.
 #[must_use]
-pub fn access(role: Role, document: &DocumentName, frozen: Frozen) -> Access {
+pub fn access(person: &Standing, situation: &Situation, document: &DocumentName) -> Access {
     match document {
         DocumentName::Workshop(_) | DocumentName::Talk(..) | DocumentName::Record(..) => Access::ReadOnly,
-        DocumentName::Map(..) => match (role, frozen) {
-            (Role::Facilitator, _) | (Role::PatientLeader | Role::Carer | Role::Professional, Frozen::No) => {
+        DocumentName::Map(..) => match person.role {
+            Role::Facilitator => Access::ReadWrite,
+            Role::PatientLeader | Role::Carer | Role::Professional if !situation.is_frozen => {
                 Access::ReadWrite
             }
-            (Role::PatientLeader | Role::Carer | Role::Professional, Frozen::Yes)
-            | (Role::Supporter | Role::Observer | Role::SystemPartner, _) => Access::ReadOnly,
+            Role::PatientLeader
+            | Role::Carer
+            | Role::Professional
+            | Role::Supporter
+            | Role::Observer
+            | Role::SystemPartner => Access::ReadOnly,
         },
         DocumentName::Scratch(_) => Access::Denied,
     }
 }
 
-/// Whether the facilitator has frozen editing.
+/// Whether the facilitator has frozen editing, as a command says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frozen {
     /// Editing is open.
@@ -120,21 +66,38 @@ pub enum Frozen {
     Yes,
 }
 
+/// What the page of roles shows of documents: each kind, and each situation in which a kind has other rights.
+#[cfg(test)]
+pub(crate) fn rows_of_the_page() -> Vec<(String, [Access; Role::ALL.len()])> {
+    let (workshop, map) = (crate::ids::WorkshopId::random(), crate::ids::MapId::random());
+    let mut rows = Vec::new();
+    for kind in DocumentKind::ALL {
+        for document in kind.documents(&workshop, std::slice::from_ref(&map)) {
+            let row = |is_frozen| {
+                Role::ALL.map(|role| access(&tests::standing(role), &Situation { is_frozen }, &document))
+            };
+            rows.push((format!("`{}`", kind.name()), row(false)));
+            if row(true) != row(false) {
+                rows.push((format!("`{}`, frozen", kind.name()), row(true)));
+            }
+        }
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
     use pairway_crdt::workshop::side::Side;
 
-    fn documents() -> [DocumentName; 5] {
-        let (workshop, map) = (WorkshopId::random(), MapId::random());
-        [
-            DocumentName::Workshop(workshop.clone()),
-            DocumentName::Map(workshop.clone(), map.clone()),
-            DocumentName::Talk(workshop.clone(), map.clone()),
-            DocumentName::Record(workshop, map),
-            DocumentName::Scratch("anything".to_owned()),
-        ]
+    use super::*;
+    use crate::auth::document_kinds::tests::documents;
+
+    pub(super) fn standing(role: Role) -> Standing {
+        Standing { participant: ParticipantId::random(), role, acts_for: None }
     }
+
+    const OPEN: Situation = Situation { is_frozen: false };
+    const FROZEN: Situation = Situation { is_frozen: true };
 
     #[test]
     fn perm_1_every_role_kind_and_freeze_has_the_access_of_the_table() {
@@ -152,39 +115,12 @@ mod tests {
         assert_eq!(open.map(|(role, _)| role), Role::ALL, "every role has a row");
         for (role, row) in open {
             for (document, expected) in documents().iter().zip(row) {
-                assert_eq!(access(role, document, Frozen::No), expected, "{role:?} {document}");
+                let person = standing(role);
+                assert_eq!(access(&person, &OPEN, document), expected, "{role:?} {document}");
                 let while_frozen = if role == Role::Facilitator { expected } else { expected.min(ReadOnly) };
-                assert_eq!(access(role, document, Frozen::Yes), while_frozen, "frozen, {role:?} {document}");
+                assert_eq!(access(&person, &FROZEN, document), while_frozen, "frozen, {role:?} {document}");
             }
         }
-    }
-
-    #[test]
-    fn perm_2_a_document_name_reads_back_and_nothing_else_is_one() {
-        for document in documents() {
-            assert_eq!(DocumentName::parse(&document.to_string()), Some(document));
-        }
-        let (workshop, map) = (WorkshopId::random(), MapId::random());
-        for text in [
-            String::new(),
-            "workshop".to_owned(),
-            "workshop/".to_owned(),
-            format!("workshop/{workshop}/"),
-            format!("workshop/{workshop}/{map}"),
-            format!("map/{workshop}"),
-            format!("map/{workshop}/{map}/x"),
-            format!("Map/{workshop}/{map}"),
-            format!("map/{workshop}/../{map}"),
-            format!("notes/{workshop}/{map}"),
-            format!(" map/{workshop}/{map}"),
-            format!("audit/{workshop}"),
-            "scratch/".to_owned(),
-            "scratch/a\0b".to_owned(),
-            format!("scratch/{}", "x".repeat(SCRATCH_NAME_BYTES_MAX + 1)),
-        ] {
-            assert_eq!(DocumentName::parse(&text), None, "{text:?}");
-        }
-        assert!(DocumentName::parse(&format!("scratch/{}", "x".repeat(SCRATCH_NAME_BYTES_MAX))).is_some());
     }
 
     #[test]
@@ -193,7 +129,7 @@ mod tests {
         assert_eq!(by_server, [true, false, true, true, false]);
         for role in Role::ALL {
             for document in documents().iter().filter(|document| document.is_server_written()) {
-                assert!(access(role, document, Frozen::No) < Access::ReadWrite, "{role:?} {document}");
+                assert!(access(&standing(role), &OPEN, document) < Access::ReadWrite, "{role:?} {document}");
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::auth::error::AuthError;
 use crate::auth::role::Role;
@@ -145,7 +146,7 @@ pub enum Grant {
 }
 
 /// How a person takes part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum TakesPart {
     /// With a device of their own.
@@ -156,7 +157,7 @@ pub enum TakesPart {
 }
 
 /// Whether a person is in the workshop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum PersonState {
     /// Takes part.

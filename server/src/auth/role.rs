@@ -2,9 +2,10 @@
 
 use pairway_crdt::workshop::side::Side;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The role a person has in a workshop (capability WS-2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// Prepares, runs and closes a workshop; neutral, never agrees.

@@ -5,7 +5,7 @@ use pairway_crdt::document::Document;
 use pairway_crdt::pathway::view::PathwayMap;
 
 use super::say;
-use crate::auth::permission::DocumentName;
+use crate::auth::permission::{DocumentKind, DocumentName};
 use crate::auth::records::{self, InviteTarget, Life, PersonRecord, WorkshopRecord};
 use crate::auth::token::{KeyError, Keys};
 use crate::config::{Config, Settings};
@@ -77,12 +77,9 @@ fn look(config: &Config) -> anyhow::Result<Findings> {
 
 /// A document without what is content: the names of scratch documents are chosen by people.
 fn place(name: &DocumentName) -> String {
-    match name {
-        DocumentName::Scratch(_) => "scratch/…".to_owned(),
-        DocumentName::Workshop(_)
-        | DocumentName::Map(..)
-        | DocumentName::Talk(..)
-        | DocumentName::Record(..) => name.to_string(),
+    match name.kind() {
+        Some(_) => name.to_string(),
+        None => "scratch/…".to_owned(),
     }
 }
 
@@ -138,9 +135,8 @@ fn look_for_documents(
         // Its documents go first; the next start finishes it.
         Life::Deleting => return Ok(()),
     }
-    let facts = DocumentName::Workshop(workshop.clone());
-    let maps = record.maps.iter().map(|map| DocumentName::Map(workshop.clone(), map.clone()));
-    for name in std::iter::once(facts).chain(maps) {
+    let from_start = DocumentKind::ALL.iter().filter(|kind| kind.is_from_start());
+    for name in from_start.flat_map(|kind| kind.documents(workshop, &record.maps)) {
         if inspection.load(&name.to_string())? == StreamContent::default() {
             wrong.push(format!("the document {name} is missing"));
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::ToSpan;
+use tokio_util::task::TaskTracker;
 
 use super::{DataFolder, role_in_words, say};
 use crate::auth::token::Keys;
@@ -12,9 +13,11 @@ use crate::ids::random_id;
 use crate::room::{RoomSettings, Rooms};
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
-use crate::workshop::create::{NewWorkshop, Source};
-use crate::workshop::repeat::CallMark;
-use crate::workshop::{Workshops, days};
+use crate::workshop::Workshops;
+use crate::workshop::command::idempotency::CallDigest;
+use crate::workshop::effect::Effects;
+use crate::workshop::lifecycle::create::{NewWorkshop, Source};
+use crate::workshop::lifecycle::days;
 
 /// Days a seeded workshop stays when no end date is given.
 const SEED_DAYS: i64 = 90;
@@ -57,6 +60,8 @@ pub(super) async fn seed(args: SeedArgs) -> anyhow::Result<()> {
         clock: Clock::System,
         public_url: public_url.into(),
         retention_days_max: RETENTION_DAYS_MAX_DEFAULT,
+        effects: Effects::default(),
+        running: TaskTracker::new(),
     };
     let outcome = make(&workshops, args).await;
     workshops.rooms.shutdown().await;
@@ -82,7 +87,7 @@ async fn make(workshops: &Workshops, args: SeedArgs) -> anyhow::Result<()> {
         challenge: args.challenge,
         ends_on: args.ends_on.unwrap_or_else(in_a_while),
         source: Source::Template(template),
-        call: CallMark::default(),
+        call: CallDigest::default(),
     };
     let created = workshops.create(new).await?;
     say_link("Facilitator", &created.facilitator_link);

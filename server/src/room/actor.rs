@@ -167,7 +167,7 @@ impl Actor {
             Event::Leave(id) => self.room.leave(id),
             Event::Step1(id, state_vector) => self.room.step1(id, state_vector),
             Event::Write(id, write) => {
-                if let Err(poison) = self.room.write(id, write) {
+                if let Err(poison) = self.room.write(id, &write) {
                     return self.mend(poison).await;
                 }
                 self.rooms.edited_maps().note(&self.name);
@@ -178,7 +178,7 @@ impl Actor {
             Event::SetAccess(id, access, because) => self.room.set_access(id, access, because),
             Event::Drained(id) => self.room.drained(id),
             Event::Edit(job) => return self.edit(job).await,
-            Event::Read(look) => look(Ok(&self.room.document)),
+            Event::Read(look) => look(Ok((&self.room.document, self.log.newest))),
             Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
             Event::PutTogether => self.compact_at_once = true,
             Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),

@@ -4,17 +4,18 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use pairway_crdt::document::Document;
 use tokio::sync::oneshot;
 
 use super::RoomError;
-use super::command::{EditJob, Event};
+use super::command::{Decided, EditJob, Event};
 use super::edited::News;
 use super::registry::Rooms;
 use crate::auth::permission::DocumentName;
-use crate::store::Batch;
+use crate::store::{Batch, Sequence};
 
 impl Rooms {
     /// A server edit: committed first, then fanned out. Nobody sees it when the commit fails; the change is undone.
@@ -45,10 +46,14 @@ impl Rooms {
     }
 
     /// A server edit that decides inside the room, on what the document holds at that moment. When it decides against
-    /// (the inner `Err`) nothing is committed, `batch` included; it must not have changed the document by then.
+    /// (the inner `Err`) nothing is committed, `batch` included; what it changed by then is undone.
     ///
     /// # Errors
-    /// When the store refuses (also a condition of the batch) or the room cannot be loaded.
+    /// When the store refuses (also a condition of the batch) or the room cannot be loaded. [`StoreError::Conflict`] with
+    /// the document's own stream when somebody else wrote to it meanwhile: the room has caught up by then, so ask again.
+    /// [`RoomError::EditFailed`] when the edit panicked or broke the document.
+    ///
+    /// [`StoreError::Conflict`]: crate::store::StoreError::Conflict
     pub async fn try_edit_with<T: Send + 'static, E: Send + 'static>(
         &self,
         name: &DocumentName,
@@ -56,22 +61,26 @@ impl Rooms {
         edit: impl FnOnce(&mut Document) -> Result<T, E> + Send + 'static,
     ) -> Result<Result<T, E>, RoomError> {
         let (reply, answer) = oneshot::channel();
-        let edit = Box::new(move |document: Result<&mut Document, RoomError>| match document.map(edit) {
-            Ok(Ok(value)) => {
-                let finish: super::command::Answer = Box::new(move |outcome| {
-                    // Nobody listens any more when the caller went away; the edit holds all the same.
-                    let _ = reply.send(outcome.map(|()| Ok(value)));
-                });
-                Some(finish)
-            }
-            Ok(Err(refused)) => {
-                let _ = reply.send(Ok(Err(refused)));
-                None
-            }
-            Err(error) => {
-                let _ = reply.send(Err(error));
-                None
-            }
+        let edit = Box::new(move |document: Result<&mut Document, RoomError>| {
+            // Nobody listens any more when the caller went away; the edit holds all the same, hence the ignored results.
+            let document = match document {
+                Ok(document) => document,
+                Err(error) => {
+                    let _ = reply.send(Err(error));
+                    return None;
+                }
+            };
+            Some(match catch_unwind(AssertUnwindSafe(|| edit(document))) {
+                Ok(Ok(value)) => {
+                    Decided::Commit(Box::new(move |outcome| drop(reply.send(outcome.map(|()| Ok(value))))))
+                }
+                Ok(Err(refused)) => Decided::Against(Box::new(move |outcome| {
+                    drop(reply.send(outcome.map(|()| Err(refused))));
+                })),
+                Err(_) => Decided::Panicked(Box::new(move |outcome| {
+                    drop(reply.send(outcome.and(Err(RoomError::EditFailed))));
+                })),
+            })
         });
         self.ask(name, Event::Edit(EditJob { edit, batch })).await?;
         answer.await.map_err(|_| RoomError::Ended)?
@@ -86,9 +95,23 @@ impl Rooms {
         name: &DocumentName,
         look: impl FnOnce(&Document) -> T + Send + 'static,
     ) -> Result<T, RoomError> {
+        self.read_with_head(name, look).await.map(|(value, _)| value)
+    }
+
+    /// Looks at a document inside its room, and gives the sequence number of the newest committed entry that is in it: what
+    /// a batch puts into [`Batch::expects_heads`] when it rests on what was seen. A document that people write may
+    /// hold more, which is not committed yet.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn read_with_head<T: Send + 'static>(
+        &self,
+        name: &DocumentName,
+        look: impl FnOnce(&Document) -> T + Send + 'static,
+    ) -> Result<(T, Sequence), RoomError> {
         let (reply, answer) = oneshot::channel();
-        let look = Box::new(move |document: Result<&Document, RoomError>| {
-            let _ = reply.send(document.map(look));
+        let look = Box::new(move |seen: Result<(&Document, Sequence), RoomError>| {
+            let _ = reply.send(seen.map(|(document, head)| (look(document), head)));
         });
         self.ask(name, Event::Read(look)).await?;
         answer.await.map_err(|_| RoomError::Ended)?
@@ -110,6 +133,11 @@ impl Rooms {
     /// When the room cannot be loaded.
     pub async fn put_together(&self, name: &DocumentName) -> Result<(), RoomError> {
         self.ask(name, Event::PutTogether).await
+    }
+
+    /// Has whoever looks after maps look at this one, as if it had been edited.
+    pub fn note_edited(&self, name: &DocumentName) {
+        self.edited_maps().note(name);
     }
 
     /// Waits until a map was edited or loaded.

@@ -12,7 +12,7 @@ use super::RoomError;
 use super::outbox::{Outbox, Slot};
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
-use crate::store::Batch;
+use crate::store::{Batch, Sequence};
 
 /// One member of one room; grows, so that the larger of two is the newer connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,6 +117,8 @@ pub enum Because {
     Freeze,
     /// Somebody's role was changed, or the token said something new.
     Role,
+    /// They had just joined; nothing was promised yet, so there is nothing to tell.
+    Joined,
 }
 
 /// Why a room sends a member away.
@@ -139,13 +141,23 @@ pub enum Parting {
     RoomFailed,
 }
 
-/// A server edit with its type erased: runs on the document, gives back how to answer once the outcome is known.
-/// Run with an error instead of a document it answers at once and gives nothing back.
-pub(crate) type Edit = Box<dyn FnOnce(Result<&mut Document, RoomError>) -> Option<Answer> + Send>;
+/// A server edit with its type erased: runs on the document, gives back what it decided. Run with an error instead of a
+/// document it answers at once and gives nothing back.
+pub(crate) type Edit = Box<dyn FnOnce(Result<&mut Document, RoomError>) -> Option<Decided> + Send>;
 /// Answers the one who asked for an edit.
 pub(crate) type Answer = Box<dyn FnOnce(Result<(), RoomError>) + Send>;
-/// A read with its type erased.
-pub(crate) type Look = Box<dyn FnOnce(Result<&Document, RoomError>) + Send>;
+/// A read with its type erased, of the document and the number of the newest committed entry that is in it.
+pub(crate) type Look = Box<dyn FnOnce(Result<(&Document, Sequence), RoomError>) + Send>;
+
+/// What a server edit decided inside the room, and how its caller is answered once the outcome is known.
+pub(crate) enum Decided {
+    /// To be committed.
+    Commit(Answer),
+    /// Against itself: nothing of it is committed.
+    Against(Answer),
+    /// It panicked; what it has done to the document is not known.
+    Panicked(Answer),
+}
 
 /// A server edit and what is committed together with it.
 pub(crate) struct EditJob {

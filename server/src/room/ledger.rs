@@ -126,9 +126,11 @@ impl Ledger {
         self.flying.iter().map(|entry| entry.bytes.clone()).collect()
     }
 
-    /// Takes the newest entry back: it was refused together with what it was committed with, and nobody knows of it.
-    pub(crate) fn withdraw_newest(&mut self) {
-        if let Some(entry) = self.tail.pop_back() {
+    /// Takes the newest entries back: they were refused together with what they were committed with, and nobody knows of
+    /// them.
+    pub(crate) fn withdraw_newest(&mut self, count: usize) {
+        for _ in 0..count {
+            let Some(entry) = self.tail.pop_back() else { return };
             self.unlogged_bytes -= entry.bytes.len();
             self.issued -= 1;
         }

@@ -139,6 +139,9 @@ pub enum RoomError {
     /// What the store gave back for this document cannot be read.
     #[error("the stored document cannot be read: {0}")]
     Unreadable(String),
+    /// An edit of the server failed inside the engine or panicked. Nothing of it is there; the document was built anew.
+    #[error("an edit of the document failed")]
+    EditFailed,
     /// The room ended while it was asked; it will be loaded anew.
     #[error("the room ended unexpectedly")]
     Ended,

@@ -16,7 +16,7 @@ use super::edited::Edited;
 use super::membership::Membership;
 use super::writers::Run;
 use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
-use crate::auth::permission::DocumentName;
+use crate::auth::permission::{DocumentKind, DocumentName};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::{Batch, Store};
 
@@ -141,12 +141,9 @@ impl Rooms {
         self.tell_workshop(workshop, || Event::RefreshAccess(because));
     }
 
-    /// Deletes everything of a workshop: connections go with "deleted", its streams are dropped for real. Its documents
-    /// cannot be opened from then on.
-    ///
-    /// # Errors
-    /// When the store fails; ask again.
-    pub async fn delete_workshop(&self, workshop: &WorkshopId) -> Result<(), RoomError> {
+    /// Ends the rooms of a workshop that is being deleted: connections go with "deleted". Its documents cannot be opened
+    /// from then on.
+    pub async fn close_workshop(&self, workshop: &WorkshopId) {
         let rooms = {
             let mut table = self.lock();
             table.deleted.insert(workshop.clone());
@@ -159,6 +156,14 @@ impl Rooms {
                 let _ = answer.await;
             }
         }
+    }
+
+    /// Deletes the documents of a workshop for real, after its rooms here have ended.
+    ///
+    /// # Errors
+    /// When the store fails; ask again.
+    pub async fn delete_workshop(&self, workshop: &WorkshopId) -> Result<(), RoomError> {
+        self.close_workshop(workshop).await;
         let mut streams = Vec::new();
         for prefix in stream_prefixes(workshop) {
             streams.extend(self.inner.store.streams(&prefix).await?);
@@ -329,13 +334,8 @@ impl Table {
 }
 
 fn stream_prefixes(workshop: &WorkshopId) -> Vec<String> {
-    let documents = [
-        format!("workshop/{workshop}"),
-        format!("map/{workshop}/"),
-        format!("talk/{workshop}/"),
-        format!("record/{workshop}/"),
-    ];
+    let documents: Vec<String> = DocumentKind::ALL.iter().map(|kind| kind.prefix(workshop)).collect();
     let quarantined = documents.iter().map(|prefix| format!("{}{prefix}", super::repair::QUARANTINE_PREFIX));
     let audit = format!("audit/{workshop}");
-    quarantined.chain([audit]).chain(documents.iter().cloned()).collect()
+    quarantined.chain([audit]).chain(documents.clone()).collect()
 }

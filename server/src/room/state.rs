@@ -135,6 +135,7 @@ impl Room {
         let before = std::mem::replace(&mut member.access, access);
         let notice = match (because, before, access) {
             (_, before, access) if before == access => return,
+            (Because::Joined, ..) => return,
             (Because::Role, ..) => Notice::Role,
             (Because::Freeze, _, Access::ReadWrite) => Notice::Thawed,
             (Because::Freeze, _, Access::ReadOnly | Access::Denied) => Notice::Frozen,

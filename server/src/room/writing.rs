@@ -4,10 +4,11 @@
 //! acknowledgement waits until that has come.
 
 use bytes::Bytes;
+use pairway_crdt::document::OwnWrite;
 use pairway_crdt::error::ApplyError;
 use pairway_crdt::gate;
-use pairway_crdt::gate::update::{Section, UpdateFacts};
-use pairway_crdt::pathway::births::births;
+use pairway_crdt::gate::update::{Section, Walked};
+use pairway_crdt::pathway::births::births_in;
 use pairway_crdt::pathway::meaning::PartName;
 
 use super::command::{MemberId, Parting, Recovery, Write, WriteKind};
@@ -29,8 +30,16 @@ pub(crate) struct Poison {
 /// A write that was applied as far as it could be.
 struct Frame<'a> {
     order: u64,
-    facts: UpdateFacts,
+    walked: Walked<'a>,
     bytes: &'a Bytes,
+}
+
+/// What is to be done with a write that its member may make.
+enum Admitted {
+    /// It may hold something new.
+    New,
+    /// There is nothing in it that we do not have.
+    Known,
 }
 
 /// Why a write is not taken.
@@ -48,31 +57,35 @@ impl Room {
     ///
     /// # Errors
     /// When the engine failed; the member is still there and the caller sends it away.
-    pub(crate) fn write(&mut self, id: MemberId, write: Write) -> Result<(), Poison> {
+    pub(crate) fn write(&mut self, id: MemberId, write: &Write) -> Result<(), Poison> {
         let Some(member) = self.members.get_mut(&id) else { return Ok(()) };
         let order = member.count_frame();
-        let facts = match self.admit(id, &write) {
-            Ok(Some(facts)) => facts,
-            Ok(None) => {
+        let Ok(walked) = gate::update::walk(&write.bytes) else {
+            self.refuse(id, &Refusal::Hostile);
+            return Ok(());
+        };
+        match self.admit(id, &walked) {
+            Ok(Admitted::New) => {}
+            Ok(Admitted::Known) => {
                 count("known");
                 self.finish_step2(id, write.kind);
-                self.acknowledge(id, &write.bytes);
+                self.acknowledge(id, (&write.bytes, &walked));
                 return Ok(());
             }
             Err(refusal) => {
                 self.refuse(id, &refusal);
                 return Ok(());
             }
-        };
-        let births = self.births_of(&write.bytes);
-        let new_ids = self.new_ids(id, &facts);
-        let applied = match self.document.apply(&write.bytes) {
+        }
+        let births = self.births_in(&walked);
+        let new_ids = self.new_ids(id, &walked);
+        let applied = match self.document.apply_walked(&walked) {
             Ok(applied) => applied,
             Err(ApplyError::Gate(_)) => {
                 self.refuse(id, &Refusal::Hostile);
                 return Ok(());
             }
-            Err(ApplyError::Poisoned) => return Err(Poison { member: id, bytes: write.bytes }),
+            Err(ApplyError::Poisoned) => return Err(Poison { member: id, bytes: write.bytes.clone() }),
         };
         count(match (applied.missing, &applied.novel) {
             (true, _) => "missing",
@@ -80,7 +93,7 @@ impl Room {
             (false, None) => "known",
         });
         if let Some(novel) = applied.novel {
-            self.spread(id, novel, (&facts, births));
+            self.spread(id, novel, (&walked, births));
             self.wrote_under(id, new_ids);
         }
         if applied.missing {
@@ -88,26 +101,25 @@ impl Room {
                 // It was the answer to our question, and not enough: the next question may go out.
                 member.asking = Asking::No;
             }
-            self.withhold(id, Frame { order, facts, bytes: &write.bytes });
+            self.withhold(id, &Frame { order, walked, bytes: &write.bytes });
         } else {
             self.finish_step2(id, write.kind);
-            self.acknowledge(id, &write.bytes);
+            self.acknowledge(id, (&write.bytes, &walked));
         }
         Ok(())
     }
 
-    /// What an update says when it may be applied; `None` when there is nothing in it that we do not have.
-    fn admit(&mut self, id: MemberId, write: &Write) -> Result<Option<UpdateFacts>, Refusal> {
-        let Ok(facts) = gate::update::check(&write.bytes) else { return Err(Refusal::Hostile) };
-        if facts.is_empty() {
-            return Ok(None);
+    /// Whether an update may be applied.
+    fn admit(&mut self, id: MemberId, update: &Walked<'_>) -> Result<Admitted, Refusal> {
+        if update.is_empty() {
+            return Ok(Admitted::Known);
         }
         let Some(member) = self.members.get(&id) else { return Err(Refusal::NotAllowed) };
         match member.access {
             Access::ReadWrite => {}
             Access::ReadOnly | Access::Denied => {
-                return match self.document.contains(&write.bytes) {
-                    Ok(true) => Ok(None),
+                return match self.document.contains_walked(update) {
+                    Ok(true) => Ok(Admitted::Known),
                     Ok(false) => Err(Refusal::NotAllowed),
                     Err(_) => Err(Refusal::Hostile),
                 };
@@ -116,22 +128,22 @@ impl Room {
         let waits = member.due_count() >= AWAITING_MAX;
         // One write always gets in, however large: a step2 can be as large as a document.
         let waiting_bytes = self.ledger.unlogged_bytes();
-        let is_full = waiting_bytes > 0 && waiting_bytes + write.bytes.len() > self.tail_bytes_max;
+        let is_full = waiting_bytes > 0 && waiting_bytes + update.bytes().len() > self.tail_bytes_max;
         if waits || is_full {
             return Err(Refusal::Full);
         }
-        if self.squats(id, &facts) || (facts.structs > 0 && !self.has_space(write.bytes.len())) {
+        if self.squats(id, update) || (update.structs() > 0 && !self.has_space(update.bytes().len())) {
             return Err(Refusal::NotAllowed);
         }
-        Ok(Some(facts))
+        Ok(Admitted::New)
     }
 
     /// Whether an update adds under the server's client id or under one that is another's (`writers.rs`).
-    fn squats(&self, id: MemberId, facts: &UpdateFacts) -> bool {
+    fn squats(&self, id: MemberId, update: &Walked<'_>) -> bool {
         let participant = self.members.get(&id).and_then(|member| member.participant.as_ref());
         let server = self.document.client_id();
-        let suspects: Vec<_> = facts
-            .sections
+        let suspects: Vec<_> = update
+            .sections()
             .iter()
             .filter(|section| {
                 section.client == server || self.writers.is_closed_to(section.client, participant)
@@ -145,12 +157,12 @@ impl Room {
     }
 
     /// The ids under which an update adds something, as far as it is not known of them that they are this member's person's.
-    fn new_ids(&self, id: MemberId, facts: &UpdateFacts) -> Vec<u64> {
+    fn new_ids(&self, id: MemberId, update: &Walked<'_>) -> Vec<u64> {
         let Some(member) = self.members.get(&id) else { return Vec::new() };
         let (Some(person), Origins::Noted) = (&member.participant, self.origins) else { return Vec::new() };
         let is_known =
             |client: &u64| self.writers.owner(*client) == Some(person) || member.wrote.contains(client);
-        let asked: Vec<_> = facts.sections.iter().filter(|section| !is_known(&section.client)).collect();
+        let asked: Vec<_> = update.sections().iter().filter(|section| !is_known(&section.client)).collect();
         if asked.is_empty() {
             return Vec::new();
         }
@@ -188,19 +200,18 @@ impl Room {
     }
 
     /// The parts that an update makes, in a room where that is of interest.
-    fn births_of(&self, update: &[u8]) -> Vec<PartName> {
+    fn births_in(&self, update: &Walked<'_>) -> Vec<PartName> {
         match self.origins {
-            Origins::Noted => births(&self.document, update),
+            Origins::Noted => births_in(&self.document, update),
             Origins::Ignored => Vec::new(),
         }
     }
 
     /// Peers see an edit at once; the log gets it in the same order.
-    fn spread(&mut self, author: MemberId, novel: Bytes, (facts, births): (&UpdateFacts, Vec<PartName>)) {
-        let starts = facts.sections.iter().map(|section| (section.client, section.first_clock)).collect();
+    fn spread(&mut self, author: MemberId, novel: Bytes, (update, births): (&Walked<'_>, Vec<PartName>)) {
         let by = self.members.get(&author).map_or(Author::Anonymous, |member| member.author());
         self.ledger.append_births(novel.clone(), by, births);
-        let payload = Payload::new(novel, starts);
+        let payload = Payload::new(novel, update.starts());
         self.cache.clear();
         for (id, member) in &self.members {
             if *id != author {
@@ -210,12 +221,8 @@ impl Room {
     }
 
     /// Fans out a server edit that is durable already.
-    pub(crate) fn spread_from_server(&mut self, update: Bytes) {
-        let starts = gate::update::check(&update).map_or_else(
-            |_| Vec::new(),
-            |facts| facts.sections.iter().map(|section| (section.client, section.first_clock)).collect(),
-        );
-        let payload = Payload::new(update, starts);
+    pub(crate) fn spread_from_server(&mut self, write: OwnWrite) {
+        let payload = Payload::new(write.update, write.starts);
         self.cache.clear();
         for member in self.members.values() {
             member.push(Delivery::Update(payload.clone()));
@@ -224,12 +231,13 @@ impl Room {
 
     /// The frame is acknowledged when everything applied so far is durable: what it holds may have come another way and
     /// be on its way to the log.
-    fn acknowledge(&mut self, id: MemberId, bytes: &Bytes) {
+    fn acknowledge(&mut self, id: MemberId, (bytes, walked): (&Bytes, &Walked<'_>)) {
         let (newest, durable) = (self.ledger.newest(), self.ledger.durable());
         let Some(member) = self.members.get_mut(&id) else { return };
         let says_nothing = bytes.as_ref() == EMPTY_UPDATE;
         let needs: Ticket = if says_nothing { durable } else { newest };
-        let echo = if says_nothing { None } else { member.echo_of(|| echo_payload(bytes)) };
+        let echo =
+            if says_nothing { None } else { member.echo_of(|| Payload::new(bytes.clone(), walked.starts())) };
         member.owe(needs, Due::Saved(echo));
         member.release(durable);
     }
@@ -267,13 +275,13 @@ impl Room {
         }
     }
 
-    fn withhold(&mut self, id: MemberId, frame: Frame<'_>) {
+    fn withhold(&mut self, id: MemberId, frame: &Frame<'_>) {
         let Some(member) = self.members.get_mut(&id) else { return };
         if member.withheld.len() >= WITHHELD_FRAMES_MAX {
             return self.part(id, Parting::OutOfStep);
         }
-        let echo = member.echo_of(|| echo_payload(frame.bytes));
-        member.withhold(frame.order, frame.facts.sections, echo);
+        let echo = member.echo_of(|| Payload::new(frame.bytes.clone(), frame.walked.starts()));
+        member.withhold(frame.order, frame.walked.sections().to_vec(), echo);
         self.ask_for_step2(id);
     }
 
@@ -316,11 +324,3 @@ fn count(outcome: &'static str) {
 
 /// An update without structs and deletions.
 const EMPTY_UPDATE: &[u8] = &[0, 0];
-
-fn echo_payload(bytes: &Bytes) -> std::sync::Arc<Payload> {
-    let starts = gate::update::check(bytes).map_or_else(
-        |_| Vec::new(),
-        |facts| facts.sections.iter().map(|section| (section.client, section.first_clock)).collect(),
-    );
-    Payload::new(bytes.clone(), starts)
-}

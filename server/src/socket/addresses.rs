@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use pairway_crdt::frame::hocuspocus::{self, Body, Frame, SyncStatus};
 use pairway_crdt::frame::sync::SyncMessage;
+use pairway_crdt::pathway::schema::SCHEMA_VERSION;
 use serde_json::json;
 
 use super::connection::Encode;
@@ -101,6 +102,14 @@ impl Addressed {
     pub(super) fn notice(address: &str, notice: Notice) -> Bytes {
         let (code, message) = words(notice);
         let said = json!({ "kind": "notice", "code": code, "message": message });
+        hocuspocus::encode_stateless(address, &said.to_string()).into()
+    }
+}
+
+impl Addressed {
+    /// The version of the schema of this server's documents as a frame.
+    pub(super) fn schema(address: &str) -> Bytes {
+        let said = json!({ "kind": "schema", "version": SCHEMA_VERSION });
         hocuspocus::encode_stateless(address, &said.to_string()).into()
     }
 }

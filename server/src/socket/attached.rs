@@ -13,6 +13,16 @@ use crate::auth::permission::{Access, DocumentName};
 use crate::room::outbox::Slot;
 use crate::room::{Because, Membership, Write, WriteKind};
 
+/// Where one address of a connection stands.
+pub(super) enum Document {
+    /// Not signed in yet; its frames wait.
+    Waiting(Vec<Bytes>),
+    /// A member of its room.
+    Attached(Attached),
+    /// Refused or sent away; its frames are dropped until it signs in anew.
+    Refused,
+}
+
 /// A document of a connection whose member it is.
 pub(super) struct Attached {
     pub(super) slot: Slot,

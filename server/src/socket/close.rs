@@ -135,7 +135,7 @@ impl From<&RoomError> for Close {
             RoomError::Stopping => Self::Stopping,
             RoomError::Deleted => Self::Deleted,
             RoomError::Busy | RoomError::Store(_) => Self::Busy,
-            RoomError::Unreadable(_) | RoomError::Ended => Self::Internal,
+            RoomError::Unreadable(_) | RoomError::EditFailed | RoomError::Ended => Self::Internal,
         }
     }
 }

@@ -19,17 +19,17 @@ use tokio_tungstenite::WebSocketStream;
 
 use super::addresses::{Addressed, Addresses};
 use super::admission::{House, Permit};
-use super::attached::Attached;
+use super::attached::{Attached, Document};
 use super::close::Close;
 use super::connection::{Connection, Pace, Wire};
 use super::meter::{Meter, Metered};
 use super::rate::{Kind, Rates};
-use super::sign_in::{Refused, SignedIn, participant, reason};
+use super::sign_in::{NotJoined, Refused, Seat, SignedIn, participant, reason};
 use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_AUTH_WAIT, Sockets};
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::ParticipantId;
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
-use crate::room::{Because, Echo, Join, Notice, OUTBOX_BYTES_MAX, Parting, RoomError};
+use crate::room::{Because, Echo, Notice, OUTBOX_BYTES_MAX, Parting, RoomError};
 
 /// A connection that has not signed in in time.
 const NOBODY: &str = "Nobody has signed in.";
@@ -92,16 +92,6 @@ struct Collab {
     life: Life,
     wakes_at: Instant,
     told_too_fast_at: Option<Instant>,
-}
-
-/// Where one address stands.
-enum Document {
-    /// Not signed in yet; its frames wait.
-    Waiting(Vec<Bytes>),
-    /// A member of its room.
-    Attached(Attached),
-    /// Refused or sent away; its frames are dropped until it signs in anew.
-    Refused,
 }
 
 impl Collab {
@@ -174,6 +164,7 @@ impl Collab {
                 document.refresh(signed_in).await;
                 let (slot, access) = (document.slot, document.access);
                 self.grant(slot, address, access);
+                self.tell_schema(slot, address);
                 return Ok(());
             }
             self.detach(address);
@@ -181,7 +172,12 @@ impl Collab {
         self.attach(address, name, signed_in).await
     }
 
-    async fn attach(&mut self, address: &str, name: DocumentName, signed_in: SignedIn) -> Result<(), Close> {
+    async fn attach(
+        &mut self,
+        address: &str,
+        name: DocumentName,
+        mut signed_in: SignedIn,
+    ) -> Result<(), Close> {
         let counted = (House::of(&name), participant(&signed_in.identity));
         if let Entry::Vacant(place) = self.permits.entry(counted) {
             let (house, person) = place.key().clone();
@@ -189,24 +185,24 @@ impl Collab {
         }
         let slot = Slot(self.slots);
         self.slots += 1;
-        let SignedIn { identity, access } = signed_in;
         self.addresses.insert(slot, address, &name);
-        let join = Join {
-            participant: participant(&identity),
-            access,
-            outbox: Arc::clone(&self.outbox),
-            slot,
-            echo: Echo::Never,
-        };
-        let membership = match self.sockets.rooms.join(&name, join).await {
+        let seat = Seat { outbox: Arc::clone(&self.outbox), slot, echo: Echo::Never };
+        let membership = match self.sockets.join(&name, &mut signed_in, seat).await {
             Ok(membership) => membership,
-            Err(RoomError::Deleted) => {
+            Err(NotJoined::Room(RoomError::Deleted)) => {
                 self.deny(address, reason::DELETED);
                 return Ok(());
             }
-            Err(error) => return Err(Close::from(&error)),
+            Err(NotJoined::Room(error)) => return Err(Close::from(&error)),
+            Err(NotJoined::Refused(refused)) => {
+                self.addresses.remove(slot);
+                self.outbox.forget(slot);
+                return self.not_let_in(address, refused);
+            }
         };
+        let SignedIn { identity, access } = signed_in;
         self.grant(slot, address, access);
+        self.tell_schema(slot, address);
         self.meter.lift();
         self.life = Life::SignedIn;
         let attached = Attached { slot, name, identity, access, membership };
@@ -259,6 +255,12 @@ impl Collab {
         };
         let frame = hocuspocus::encode_auth(address, Auth::Granted(scope));
         self.outbox.push(slot, Delivery::Raw(frame.into()));
+    }
+
+    /// Says which schema this server's documents have, so that an open page of an older version can tell its person to
+    /// reload. Clients pass over stateless messages that they do not know.
+    fn tell_schema(&self, slot: Slot, address: &str) {
+        self.outbox.push(slot, Delivery::Raw(Addressed::schema(address)));
     }
 
     fn detach(&mut self, address: &str) {

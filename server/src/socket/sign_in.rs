@@ -1,11 +1,15 @@
 //! Who is on a connection and what they may do, as the gatekeeper says; the same questions for both wires.
 
+use std::sync::Arc;
+
 use super::Sockets;
 use super::close::Close;
 use crate::auth::error::AuthError;
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::ParticipantId;
+use crate::room::outbox::{Outbox, Slot};
+use crate::room::{Because, Echo, Join, Membership, RoomError};
 
 /// Somebody who was let in to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,34 @@ pub(super) struct SignedIn {
     pub(super) identity: Identity,
     /// Never [`Access::Denied`].
     pub(super) access: Access,
+}
+
+/// Where a connection takes what a room says.
+pub(super) struct Seat {
+    pub(super) outbox: Arc<Outbox>,
+    pub(super) slot: Slot,
+    pub(super) echo: Echo,
+}
+
+/// Why a connection did not become a member.
+#[derive(Debug)]
+pub(super) enum NotJoined {
+    /// The room could not be opened.
+    Room(RoomError),
+    /// The rights have gone meanwhile.
+    Refused(Refused),
+}
+
+impl From<RoomError> for NotJoined {
+    fn from(error: RoomError) -> Self {
+        Self::Room(error)
+    }
+}
+
+impl From<Refused> for NotJoined {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 /// Why somebody was not let in.
@@ -31,13 +63,37 @@ impl Sockets {
         name: &DocumentName,
         token: Option<&str>,
     ) -> Result<SignedIn, Refused> {
-        let identity = match (name, token) {
-            (DocumentName::Scratch(_), _) => Identity::Anonymous,
-            (_, Some(token)) => self.gatekeeper.identify(token).await.map_err(Refused::SignIn)?,
+        let (identity, access) = match (name, token) {
+            (DocumentName::Scratch(_), _) => {
+                (Identity::Anonymous, self.access(&Identity::Anonymous, name).await?)
+            }
+            (_, Some(token)) => self.gatekeeper.sign_in(token, name).await.map_err(Refused::SignIn)?,
             (_, None) => return Err(Refused::NotAllowed),
         };
-        let access = self.access(&identity, name).await?;
-        Ok(SignedIn { identity, access })
+        match access {
+            Access::Denied => Err(Refused::NotAllowed),
+            Access::ReadOnly | Access::ReadWrite => Ok(SignedIn { identity, access }),
+        }
+    }
+
+    /// Becomes a member of the document's room, and asks once more: who was removed, or whose rights changed, before the
+    /// room knew the connection is not told by the room.
+    pub(super) async fn join(
+        &self,
+        name: &DocumentName,
+        signed_in: &mut SignedIn,
+        seat: Seat,
+    ) -> Result<Membership, NotJoined> {
+        let Seat { outbox, slot, echo } = seat;
+        let (participant, access) = (participant(&signed_in.identity), signed_in.access);
+        let membership = self.rooms.join(name, Join { participant, access, outbox, slot, echo }).await?;
+        // Refused: the membership ends with this call.
+        signed_in.access = self.access(&signed_in.identity, name).await?;
+        if signed_in.access != access {
+            // A room that has ended says so through the outbox.
+            let _ = membership.set_access(signed_in.access, Because::Joined).await;
+        }
+        Ok(membership)
     }
 
     /// Asks what somebody may do now.
@@ -86,6 +142,15 @@ impl From<Refused> for Close {
         match refused {
             Refused::SignIn(error) => error.into(),
             Refused::NotAllowed => Self::NotAllowed,
+        }
+    }
+}
+
+impl From<NotJoined> for Close {
+    fn from(not_joined: NotJoined) -> Self {
+        match not_joined {
+            NotJoined::Room(error) => Self::from(&error),
+            NotJoined::Refused(refused) => refused.into(),
         }
     }
 }

@@ -19,13 +19,13 @@ use super::close::Close;
 use super::connection::{Connection, Encode, Pace, Wire};
 use super::meter::Metered;
 use super::rate::{Kind, Rates};
-use super::sign_in::{Refused, SignedIn, participant};
+use super::sign_in::{Refused, Seat, SignedIn, participant};
 use super::{EXPIRY_CHECK, PARKED, Sockets};
 use crate::auth::error::AuthError;
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
 use crate::room::outbox::{Control, Delivery, Framing, Outbox, Slot};
-use crate::room::{Echo, Join, Membership, OUTBOX_BYTES_MAX, Write, WriteKind};
+use crate::room::{Echo, Membership, OUTBOX_BYTES_MAX, Write, WriteKind};
 
 /// The only document of a connection.
 const SLOT: Slot = Slot(0);
@@ -97,16 +97,11 @@ fn denial(close: &Close) -> Option<&str> {
 
 async fn admit(sockets: &Arc<Sockets>, outbox: &Arc<Outbox>, request: &Request) -> Result<Yjs, Close> {
     let name = DocumentName::parse(&request.document).ok_or(Close::NotAllowed)?;
-    let SignedIn { identity, access } = sockets.sign_in(&name, request.token.as_deref()).await?;
-    let permit = sockets.admissions.admit(House::of(&name), participant(&identity))?;
-    let join = Join {
-        participant: participant(&identity),
-        access,
-        outbox: Arc::clone(outbox),
-        slot: SLOT,
-        echo: Echo::WhenDurable,
-    };
-    let membership = sockets.rooms.join(&name, join).await.map_err(|error| Close::from(&error))?;
+    let mut signed_in = sockets.sign_in(&name, request.token.as_deref()).await?;
+    let permit = sockets.admissions.admit(House::of(&name), participant(&signed_in.identity))?;
+    let seat = Seat { outbox: Arc::clone(outbox), slot: SLOT, echo: Echo::WhenDurable };
+    let membership = sockets.join(&name, &mut signed_in, seat).await?;
+    let SignedIn { identity, access } = signed_in;
     Ok(Yjs {
         sockets: Arc::clone(sockets),
         name,

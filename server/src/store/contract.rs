@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 
-use super::{BATCH_BYTES_MAX, Batch, Store, StoreError, StreamContent};
+use super::{BATCH_BYTES_MAX, Batch, Sequence, Store, StoreError, StreamContent, StreamTail};
 
 /// One test function for each rule; the expression is evaluated anew for each.
 macro_rules! store_contract {
@@ -25,6 +25,12 @@ macro_rules! store_contract {
             store_8_keys_are_listed_by_prefix_in_order
             store_9_streams_are_listed_by_prefix_in_order
             store_10_close_commits_what_is_queued_and_then_refuses
+            store_12_a_batch_that_expects_another_head_of_a_stream_is_refused
+            store_12_of_two_who_decided_on_the_same_head_one_wins
+            store_13_a_tail_is_what_came_after_a_number
+            store_13_a_tail_says_what_was_compacted_or_dropped_meanwhile
+            store_14_a_range_of_keys_is_bounded_and_in_order
+            store_15_several_keys_are_read_in_the_order_asked_for
             store_11_a_batch_at_the_limit_is_taken_and_one_over_it_refused
         }
     };
@@ -231,6 +237,9 @@ pub(crate) async fn store_10_close_commits_what_is_queued_and_then_refuses(store
     }
     assert!(matches!(store.commit(Batch::default()).await, Err(StoreError::Closed)));
     assert!(matches!(store.load("a").await, Err(StoreError::Closed)));
+    assert!(matches!(store.load_after("a", 1).await, Err(StoreError::Closed)));
+    assert!(matches!(store.get_many(&["a"]).await, Err(StoreError::Closed)));
+    assert!(matches!(store.range("a", "b", 1).await, Err(StoreError::Closed)));
     assert!(matches!(store.compact("a", 1, Bytes::new()).await, Err(StoreError::Closed)));
     assert!(matches!(store.get("a").await, Err(StoreError::Closed)));
     assert!(matches!(store.list("a").await, Err(StoreError::Closed)));
@@ -247,4 +256,105 @@ pub(crate) async fn store_11_a_batch_at_the_limit_is_taken_and_one_over_it_refus
     assert!(matches!(store.compact("a", 1, over).await, Err(StoreError::TooLarge { .. })));
     store.compact("a", 1, at_limit.clone()).await.unwrap();
     assert_eq!(store.load("a").await.unwrap().snapshot, Some((1, at_limit)));
+}
+
+/// A batch that appends to a stream if its head is this.
+fn appends_at(stream: &str, entry: &str, head: Sequence) -> Batch {
+    Batch { expects_heads: vec![(stream.to_owned(), head)], ..appends(&[(stream, entry)]) }
+}
+
+pub(crate) async fn store_12_a_batch_that_expects_another_head_of_a_stream_is_refused(store: &dyn Store) {
+    store.commit(appends_at("a", "1", 0)).await.unwrap();
+    store.commit(appends_at("a", "2", 1)).await.unwrap();
+    for (stream, head) in [("a", 0), ("a", 1), ("a", 3), ("never", 1)] {
+        let mut batch = appends_at(stream, "refused", head);
+        batch.puts.push(("key".to_owned(), Vec::new()));
+        batch.drops.push("a".to_owned());
+        batch.expects_heads.insert(0, ("other".to_owned(), 0));
+        let refused = store.commit(batch).await;
+        assert!(
+            matches!(refused, Err(StoreError::Conflict { key: named }) if named == stream),
+            "{stream} {head}"
+        );
+    }
+    assert_eq!(store.load("a").await.unwrap(), content(None, &[(1, "1"), (2, "2")]));
+    assert_eq!((store.get("key").await.unwrap(), store.streams("").await.unwrap().len()), (None, 1));
+
+    // A head is a number, however much of the stream was compacted, and conditions come before drops.
+    store.compact("a", 2, bytes("snapshot")).await.unwrap();
+    let mut replaced = appends_at("a", "anew", 2);
+    replaced.drops.push("a".to_owned());
+    assert_eq!(store.commit(replaced).await.unwrap(), [1]);
+    assert_eq!(store.commit(appends_at("a", "3", 1)).await.unwrap(), [2]);
+    store.commit(Batch { drops: vec!["a".to_owned()], ..Batch::default() }).await.unwrap();
+    store.commit(appends_at("a", "first", 0)).await.unwrap();
+}
+
+pub(crate) async fn store_12_of_two_who_decided_on_the_same_head_one_wins(store: &dyn Store) {
+    store.commit(appends(&[("a", "1")])).await.unwrap();
+    let (first, second) =
+        (store.commit(appends_at("a", "first", 1)), store.commit(appends_at("a", "second", 1)));
+    assert!(matches!(second.await, Err(StoreError::Conflict { .. })));
+    assert_eq!(first.await.unwrap(), [2]);
+    assert_eq!(store.load("a").await.unwrap(), content(None, &[(1, "1"), (2, "first")]));
+}
+
+fn tail(head: Sequence, compacted_through: Sequence, entries: &[(u64, &str)]) -> StreamTail {
+    StreamTail { head, compacted_through, entries: content(None, entries).entries }
+}
+
+pub(crate) async fn store_13_a_tail_is_what_came_after_a_number(store: &dyn Store) {
+    assert_eq!(store.load_after("a", 0).await.unwrap(), StreamTail::default());
+    store.commit(appends(&[("a", "1"), ("b", "other"), ("a", "2"), ("a", "3")])).await.unwrap();
+    assert_eq!(store.load_after("a", 0).await.unwrap(), tail(3, 0, &[(1, "1"), (2, "2"), (3, "3")]));
+    assert_eq!(store.load_after("a", 2).await.unwrap(), tail(3, 0, &[(3, "3")]));
+    let nothing = store.load_after("a", 3).await.unwrap();
+    assert_eq!(nothing, tail(3, 0, &[]));
+    assert!(nothing.continues(3));
+}
+
+pub(crate) async fn store_13_a_tail_says_what_was_compacted_or_dropped_meanwhile(store: &dyn Store) {
+    store.commit(appends(&[("a", "1"), ("a", "2"), ("a", "3"), ("a", "4")])).await.unwrap();
+    store.compact("a", 3, bytes("snapshot")).await.unwrap();
+    let missed = store.load_after("a", 1).await.unwrap();
+    assert_eq!(missed, tail(4, 3, &[(4, "4")]));
+    assert_eq!((missed.continues(1), missed.continues(3), missed.continues(4)), (false, true, true));
+    store.compact("a", 4, bytes("snapshot")).await.unwrap();
+    assert_eq!(store.load_after("a", 4).await.unwrap(), tail(4, 4, &[]));
+
+    let mut anew = appends(&[("a", "new")]);
+    anew.drops.push("a".to_owned());
+    store.commit(anew).await.unwrap();
+    let other = store.load_after("a", 4).await.unwrap();
+    assert_eq!((other.clone(), other.continues(4)), (tail(1, 0, &[]), false));
+    assert_eq!(store.load_after("a", u64::MAX).await.unwrap(), tail(1, 0, &[]));
+}
+
+pub(crate) async fn store_14_a_range_of_keys_is_bounded_and_in_order(store: &dyn Store) {
+    for key in ["due/01", "due/02", "due/02/a", "due/03", "due/é", "Due/01", "due", "due0"] {
+        store.commit(put(key, key)).await.unwrap();
+    }
+    let keys = async |from: &str, to: &str, limit: usize| -> Vec<String> {
+        store.range(from, to, limit).await.unwrap().into_iter().map(|(key, _)| key).collect()
+    };
+    assert_eq!(keys("due/", "due/03", 10).await, ["due/01", "due/02", "due/02/a"]);
+    assert_eq!(keys("due/02", "due/03", 10).await, ["due/02", "due/02/a"]);
+    assert_eq!(keys("due/", "due0", 2).await, ["due/01", "due/02"]);
+    // The next page begins behind the last key of the one before.
+    assert_eq!(keys("due/02\0", "due0", 10).await, ["due/02/a", "due/03", "due/é"]);
+    assert_eq!(keys("due/03", "due/03", 10).await, Vec::<String>::new());
+    assert_eq!(keys("due/03", "due/01", 10).await, Vec::<String>::new());
+    assert_eq!(keys("due/", "due0", 0).await, Vec::<String>::new());
+    assert_eq!(
+        store.range("due/01", "due/02", 1).await.unwrap(),
+        [("due/01".to_owned(), b"due/01".to_vec())]
+    );
+}
+
+pub(crate) async fn store_15_several_keys_are_read_in_the_order_asked_for(store: &dyn Store) {
+    store.commit(put("a", "1")).await.unwrap();
+    store.commit(put("b", "")).await.unwrap();
+    let read = store.get_many(&["b", "none", "a", "a"]).await.unwrap();
+    assert_eq!(read, [Some(Vec::new()), None, Some(b"1".to_vec()), Some(b"1".to_vec())]);
+    assert_eq!(store.get_many(&[]).await.unwrap(), Vec::<Option<Vec<u8>>>::new());
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use super::{Batch, Sequence, Store, StoreError, StoreFuture, StreamContent, check_size};
+use super::{Batch, Sequence, Store, StoreError, StoreFuture, StreamContent, StreamTail, check_size};
 
 /// A [`Store`] that holds everything in memory.
 #[derive(Debug, Default)]
@@ -52,6 +52,11 @@ impl State {
                 return Err(StoreError::Conflict { key: key.clone() });
             }
         }
+        for (stream, expected) in &batch.expects_heads {
+            if self.streams.get(stream).map_or(0, |stream| stream.last) != *expected {
+                return Err(StoreError::Conflict { key: stream.clone() });
+            }
+        }
         for stream in &batch.drops {
             self.streams.remove(stream);
         }
@@ -67,6 +72,16 @@ impl State {
         }
         self.pairs.extend(batch.puts);
         Ok(sequences)
+    }
+
+    fn load_after(&self, name: &str, after: Sequence) -> StreamTail {
+        let Some(stream) = self.streams.get(name) else { return StreamTail::default() };
+        let later = stream.content.entries.iter().filter(|(sequence, _)| *sequence > after);
+        StreamTail {
+            head: stream.last,
+            compacted_through: stream.content.snapshot.as_ref().map_or(0, |(through, _)| *through),
+            entries: later.cloned().collect(),
+        }
     }
 
     fn compact(&mut self, name: &str, through: Sequence, snapshot: Bytes) -> Result<(), StoreError> {
@@ -96,6 +111,10 @@ impl Store for MemoryStore {
         })
     }
 
+    fn load_after(&self, stream: &str, after: Sequence) -> StoreFuture<StreamTail> {
+        self.with_state(|state| Ok(state.load_after(stream, after)))
+    }
+
     fn compact(&self, stream: &str, through: Sequence, snapshot: Bytes) -> StoreFuture<()> {
         self.with_state(|state| {
             check_size(stream.len() + snapshot.len())?;
@@ -107,11 +126,23 @@ impl Store for MemoryStore {
         self.with_state(|state| Ok(state.pairs.get(key).cloned()))
     }
 
+    fn get_many(&self, keys: &[&str]) -> StoreFuture<Vec<Option<Vec<u8>>>> {
+        self.with_state(|state| Ok(keys.iter().map(|key| state.pairs.get(*key).cloned()).collect()))
+    }
+
     fn list(&self, prefix: &str) -> StoreFuture<Vec<(String, Vec<u8>)>> {
         self.with_state(|state| {
             let from = state.pairs.range(prefix.to_owned()..);
             let pairs = from.take_while(|(key, _)| key.starts_with(prefix));
             Ok(pairs.map(|(key, value)| (key.clone(), value.clone())).collect())
+        })
+    }
+
+    fn range(&self, from: &str, to: &str, limit: usize) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        self.with_state(|state| {
+            // A range that ends before it begins is empty here, where the map's own `range` would panic.
+            let pairs = state.pairs.range(from.to_owned()..).take_while(|(key, _)| key.as_str() < to);
+            Ok(pairs.take(limit).map(|(key, value)| (key.clone(), value.clone())).collect())
         })
     }
 

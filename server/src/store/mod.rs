@@ -11,7 +11,8 @@
 //!    entries appended meanwhile stay.
 //! 4. A dropped stream is gone for real (its bytes are overwritten); its sequence numbers start anew.
 //! 5. `expects` makes a batch conditional: when one key does not hold the expected value the whole batch is refused
-//!    with [`StoreError::Conflict`].
+//!    with [`StoreError::Conflict`]. `expects_heads` does the same for the last sequence number of a stream, so that
+//!    whoever decided on what a stream holds commits only if nobody appended to it meanwhile.
 //! 6. Inside a batch the order is: conditions, drops, appends, removes, puts. So one batch can replace a stream or a key.
 //! 7. The place in the order is taken when `commit` or `compact` is *called*, not when its future is first polled; a
 //!    future that is thrown away does not take its batch back.
@@ -53,6 +54,8 @@ pub struct Batch {
     pub drops: Vec<String>,
     /// Conditions: each key must hold this value (`None`: must be absent).
     pub expects: Vec<(String, Option<Vec<u8>>)>,
+    /// Conditions: the last sequence number of each stream must be this (0: it must not exist).
+    pub expects_heads: Vec<(String, Sequence)>,
 }
 
 impl Batch {
@@ -60,7 +63,8 @@ impl Batch {
     pub fn bytes(&self) -> usize {
         let appends: usize = self.appends.iter().map(|(stream, entry)| stream.len() + entry.len()).sum();
         let puts: usize = self.puts.iter().map(|(key, value)| key.len() + value.len()).sum();
-        let names: usize = self.removes.iter().chain(&self.drops).map(String::len).sum();
+        let heads = self.expects_heads.iter().map(|(stream, _)| stream);
+        let names: usize = self.removes.iter().chain(&self.drops).chain(heads).map(String::len).sum();
         let conditions: usize =
             self.expects.iter().map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len)).sum();
         appends + puts + names + conditions
@@ -89,6 +93,28 @@ pub struct StreamContent {
     pub entries: Vec<(Sequence, Bytes)>,
 }
 
+/// The end of a stream, from a sequence number that the reader has on.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct StreamTail {
+    /// The last sequence number of the stream; 0 when it does not exist. Lower than what the reader has: the stream was
+    /// dropped meanwhile, and what the reader has is no part of it.
+    pub head: Sequence,
+    /// The sequence number that the stream's snapshot covers; 0 without one. Higher than what the reader has: the
+    /// entries between were compacted, and the reader must load the stream to have them.
+    pub compacted_through: Sequence,
+    /// The entries that are still there after the reader's sequence number, oldest first.
+    pub entries: Vec<(Sequence, Bytes)>,
+}
+
+impl StreamTail {
+    /// Whether the entries are all that was appended after this sequence number, so that a reader who has everything up
+    /// to it has everything with them.
+    #[must_use]
+    pub fn continues(&self, after: Sequence) -> bool {
+        self.compacted_through <= after && after <= self.head
+    }
+}
+
 /// A durable store. See the module's contract.
 pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Commits a batch; resolves with the sequence number of each append (same order) once everything is durable.
@@ -96,6 +122,10 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
 
     /// Loads a stream; an unknown stream is empty.
     fn load(&self, stream: &str) -> StoreFuture<StreamContent>;
+
+    /// Loads the entries of a stream after a sequence number, without its snapshot. See [`StreamTail`] for what it
+    /// says when entries in between are gone.
+    fn load_after(&self, stream: &str, after: Sequence) -> StoreFuture<StreamTail>;
 
     /// Replaces all entries up to and including `through` by a snapshot. A snapshot that no longer fits its stream
     /// (dropped meanwhile, `through` not yet written, or behind the present snapshot) gives [`StoreError::Conflict`]
@@ -105,8 +135,15 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Reads one key.
     fn get(&self, key: &str) -> StoreFuture<Option<Vec<u8>>>;
 
+    /// Reads several keys as they are at one moment; gives their values in the order of the keys asked for.
+    fn get_many(&self, keys: &[&str]) -> StoreFuture<Vec<Option<Vec<u8>>>>;
+
     /// All keys with this prefix and their values, in key order.
     fn list(&self, prefix: &str) -> StoreFuture<Vec<(String, Vec<u8>)>>;
+
+    /// The first keys with `from <= key < to` and their values, in key order, at most `limit`. Whoever wants more asks
+    /// again from the last key on.
+    fn range(&self, from: &str, to: &str, limit: usize) -> StoreFuture<Vec<(String, Vec<u8>)>>;
 
     /// Names of all streams with this prefix, in order.
     fn streams(&self, prefix: &str) -> StoreFuture<Vec<String>>;

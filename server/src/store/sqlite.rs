@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use self::checkpoint::{Checkpointer, Checkpoints};
 use self::writer::{Job, Work, Writer};
 use super::files::{self, DATABASE_FILE, FolderLock};
-use super::{Batch, Sequence, Store, StoreError, StoreFuture, StreamContent, check_size};
+use super::{Batch, Sequence, Store, StoreError, StoreFuture, StreamContent, StreamTail, check_size};
 
 mod apply;
 mod checkpoint;
@@ -231,6 +231,11 @@ impl Store for SqliteStore {
         self.read(move |connection| reader::load(connection, &stream))
     }
 
+    fn load_after(&self, stream: &str, after: Sequence) -> StoreFuture<StreamTail> {
+        let stream = stream.to_owned();
+        self.read(move |connection| reader::load_after(connection, &stream, after))
+    }
+
     fn compact(&self, stream: &str, through: Sequence, snapshot: Bytes) -> StoreFuture<()> {
         let bytes = stream.len() + snapshot.len();
         let compacted = self.enqueue(Work::Compact { stream: stream.to_owned(), through, snapshot }, bytes);
@@ -242,9 +247,19 @@ impl Store for SqliteStore {
         self.read(move |connection| reader::get(connection, &key))
     }
 
+    fn get_many(&self, keys: &[&str]) -> StoreFuture<Vec<Option<Vec<u8>>>> {
+        let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        self.read(move |connection| reader::get_many(connection, &keys))
+    }
+
     fn list(&self, prefix: &str) -> StoreFuture<Vec<(String, Vec<u8>)>> {
         let prefix = prefix.to_owned();
         self.read(move |connection| reader::list(connection, &prefix))
+    }
+
+    fn range(&self, from: &str, to: &str, limit: usize) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        self.read(move |connection| reader::range(connection, (&from, &to), limit))
     }
 
     fn streams(&self, prefix: &str) -> StoreFuture<Vec<String>> {

@@ -4,13 +4,14 @@
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{Actor, CommandError, Workshops};
+use super::{Caller, CommandError, Workshops};
 use crate::auth::records::{self, PersonRecord};
 use crate::auth::role::Role;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::limits::AUDIT_LINES_PER_PAGE;
-use crate::store::{Batch, Sequence};
+use crate::store::Sequence;
 
 /// Stream of what happens to workshops as a whole; outlives them.
 pub const SERVER_STREAM: &str = "audit/server";
@@ -24,7 +25,7 @@ pub fn stream(workshop: &WorkshopId) -> String {
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Act {
+pub enum AuditWord {
     /// A workshop was made.
     Create,
     /// A person joined.
@@ -121,6 +122,8 @@ pub enum Act {
     LetObservers,
     /// Observers are asked to listen only.
     HushObservers,
+    /// The title, the challenge or the last day of the workshop was changed.
+    EditWorkshop,
     /// The workshop was deleted by a facilitator.
     Delete,
     /// The workshop was deleted after its end date.
@@ -134,7 +137,7 @@ pub struct Entry<'a> {
     /// Milliseconds since 1970.
     pub at: u64,
     /// What happened.
-    pub act: Act,
+    pub act: AuditWord,
     /// In which workshop.
     pub workshop: &'a WorkshopId,
     /// Who did it; absent for the server itself.
@@ -164,7 +167,7 @@ pub struct Entry<'a> {
 }
 
 /// Whether a device was seen with another person of the workshop. No address and no number of it is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum DeviceSeen {
     /// Somebody else came with it too.
@@ -199,7 +202,7 @@ pub fn share_a_device(one: &PersonRecord, other: &PersonRecord) -> bool {
 impl<'a> Entry<'a> {
     /// An act of the server itself, or of somebody not yet known.
     #[must_use]
-    pub fn of_server(at: u64, act: Act, workshop: &'a WorkshopId) -> Self {
+    pub fn of_server(at: u64, act: AuditWord, workshop: &'a WorkshopId) -> Self {
         Self {
             at,
             act,
@@ -217,23 +220,25 @@ impl<'a> Entry<'a> {
 
     /// An act of a person.
     #[must_use]
-    pub fn of(at: u64, act: Act, actor: &'a Actor) -> Self {
+    pub fn of(at: u64, act: AuditWord, caller: &'a Caller) -> Self {
         Self {
-            by: Some(&actor.participant),
-            role: Some(actor.role),
-            ..Self::of_server(at, act, &actor.workshop)
+            by: Some(&caller.participant),
+            role: Some(caller.role),
+            ..Self::of_server(at, act, &caller.workshop)
         }
     }
 }
 
-/// Adds a line to the workshop's audit.
-pub fn note(batch: &mut Batch, entry: &Entry<'_>) {
-    batch.appends.push((stream(entry.workshop), line(entry)));
+/// A line of the workshop's audit, with the stream it goes to.
+#[must_use]
+pub fn in_workshop(entry: &Entry<'_>) -> (String, Bytes) {
+    (stream(entry.workshop), line(entry))
 }
 
-/// Adds a line to the audit that outlives the workshop.
-pub fn note_on_server(batch: &mut Batch, entry: &Entry<'_>) {
-    batch.appends.push((SERVER_STREAM.to_owned(), line(entry)));
+/// A line of the audit that outlives the workshop, with the stream it goes to.
+#[must_use]
+pub fn on_server(entry: &Entry<'_>) -> (String, Bytes) {
+    (SERVER_STREAM.to_owned(), line(entry))
 }
 
 fn line(entry: &Entry<'_>) -> Bytes {
@@ -241,7 +246,7 @@ fn line(entry: &Entry<'_>) -> Bytes {
 }
 
 /// A page of what happened, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Page {
     /// The lines.
     pub lines: Vec<Line>,
@@ -250,7 +255,7 @@ pub struct Page {
 }
 
 /// One line, as it is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
     /// Its place; grows with time.

@@ -6,8 +6,8 @@ use pairway_crdt::pathway::view::PathwayMap;
 use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::record::Record;
 
-use super::audit::{self, Act, Entry};
-use super::{Actor, CommandError, Workshops, facts_document};
+use super::audit::{self, AuditWord, Entry};
+use super::{Caller, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
 use crate::export::archive::{archive_json, workshop_archive};
 use crate::export::sayings::{Sayings, sayings};
@@ -16,18 +16,18 @@ use crate::ids::{MapId, WorkshopId};
 use crate::store::Batch;
 
 /// What is answered for a map that is not one of the workshop's.
-const NO_SUCH_MAP: &str = "There is no such map in this workshop.";
+pub(crate) const NO_SUCH_MAP: &str = "There is no such map in this workshop.";
 
 impl Workshops {
     /// The steps of a map as CSV.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn steps_csv(&self, actor: &Actor, map: &MapId) -> Result<Vec<u8>, CommandError> {
-        self.check_map(&actor.workshop, map).await?;
-        let (read, said) = self.read_map(&actor.workshop, map).await?;
+    pub async fn steps_csv(&self, caller: &Caller, map: &MapId) -> Result<Vec<u8>, CommandError> {
+        self.check_map(&caller.workshop, map).await?;
+        let (read, said) = self.read_map(&caller.workshop, map).await?;
         let csv = on_worker(move || table::steps_csv(&read, &said)).await?;
-        self.note_export(actor).await?;
+        self.note_export(caller).await?;
         Ok(csv)
     }
 
@@ -35,18 +35,18 @@ impl Workshops {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn archive_json(&self, actor: &Actor, map: &MapId) -> Result<Vec<u8>, CommandError> {
-        let mut ids = self.check_map(&actor.workshop, map).await?;
+    pub async fn archive_json(&self, caller: &Caller, map: &MapId) -> Result<Vec<u8>, CommandError> {
+        let mut ids = self.check_map(&caller.workshop, map).await?;
         ids.retain(|id| id != map);
         ids.insert(0, map.clone());
         let mut maps = Vec::with_capacity(ids.len());
         for id in &ids {
-            maps.push(self.read_map(&actor.workshop, id).await?);
+            maps.push(self.read_map(&caller.workshop, id).await?);
         }
-        let facts = self.facts(&actor.workshop).await?;
+        let facts = self.facts(&caller.workshop).await?;
         let now_ms = self.clock.now_ms();
         let json = on_worker(move || archive_json(&workshop_archive(&facts, &maps, now_ms))).await?;
-        self.note_export(actor).await?;
+        self.note_export(caller).await?;
         Ok(json)
     }
 
@@ -56,7 +56,7 @@ impl Workshops {
         workshop: &WorkshopId,
         map: &MapId,
     ) -> Result<Vec<MapId>, CommandError> {
-        let (record, _) = self.open_record(workshop).await?;
+        let record = self.open_record(workshop).await?;
         if record.maps.contains(map) { Ok(record.maps) } else { Err(CommandError::NotFound(NO_SUCH_MAP)) }
     }
 
@@ -77,7 +77,7 @@ impl Workshops {
     }
 
     /// Makes something of a copy of the map; everything slow is done with the copy on a worker, not in the room.
-    pub(super) async fn with_copy<T: Send + 'static>(
+    pub(crate) async fn with_copy<T: Send + 'static>(
         &self,
         workshop: &WorkshopId,
         map: &MapId,
@@ -93,9 +93,9 @@ impl Workshops {
         .map_err(|error| CommandError::Room(crate::room::RoomError::Unreadable(error.to_string())))
     }
 
-    async fn note_export(&self, actor: &Actor) -> Result<(), CommandError> {
+    async fn note_export(&self, caller: &Caller) -> Result<(), CommandError> {
         let mut batch = Batch::default();
-        audit::note(&mut batch, &Entry::of(self.clock.now_ms(), Act::Export, actor));
+        batch.appends.push(audit::in_workshop(&Entry::of(self.clock.now_ms(), AuditWord::Export, caller)));
         self.store.commit(batch).await?;
         Ok(())
     }

@@ -33,7 +33,7 @@ test('BROWSER-11 edits made offline are kept on the device, survive a reload wit
   await shellKept(ann)
   await ann.cutLine()
   await expectLight(ann.page, 'offlineNothingWaiting')
-  await expect(ann.page.getByText('You are offline. You can go on working')).toBeVisible()
+  await expect(ann.page.getByText('You are offline. You can go on working: ')).toBeVisible()
   await addStep(ann.page, FIRST, 'Written on the train')
   await expectLight(ann.page, 'offlineKept')
   await toList(bob.page)

@@ -11,15 +11,15 @@ import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { useKeptFocus } from '../ui/kept-focus';
 import './editor.scss';
-import './agree.scss';
-import { AgreementQuestion } from './agree-later';
-import { FOR_EVERYBODY, type Desk } from './desk';
-import { Later, loadAhead } from './later';
+import './agreement/agreement.scss';
+import { AgreementDialog } from './agreement-dialogs';
+import { DIALOGS_FOR_EVERYBODY, type EditorState } from './state/editor-state';
+import { feature, FeatureView, loadAhead } from '../ui/feature';
 import { Sheet } from './sheet';
-import { stepName } from './words';
+import { stepName } from './words/part-words';
 
 /** The panels and the questions: not needed to see the map. */
-export const questions = () => import('./questions');
+export const mapDialogs = feature(() => import('./dialogs/map-dialogs'), () => import('../i18n/later/map'));
 
 /** Below this width the panel fills the screen. */
 export const PHONE_QUERY = '(max-width: 47.99em)';
@@ -37,42 +37,42 @@ export function useMedia(query: string): boolean {
 }
 
 /** What a frame needs. */
-export interface DeskFrameProps {
-  readonly desk: Desk;
+export interface EditorFrameProps {
+  readonly editor: EditorState;
   /** Stands in the head of the panel where it covers the page; who shows the view owns it. */
   readonly status?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** The desk around a view of the map. */
-export function DeskFrame({ desk, status, children }: DeskFrameProps) {
-  useEffect(() => void loadAhead(questions), []);
+/** The frame around a view of the map. */
+export function EditorFrame({ editor, status, children }: EditorFrameProps) {
+  useEffect(() => void loadAhead(mapDialogs), []);
   return (
-    <div class="pw-desk">
+    <div class="pw-frame">
       <div class="pw-desk__row">
         <div class="pw-desk__view">{children}</div>
-        <Panel desk={desk} status={status} />
+        <Panel editor={editor} status={status} />
       </div>
-      <Questions desk={desk} />
+      <OpenDialog editor={editor} />
     </div>
   );
 }
 
 /** The panel of the open step or link. */
-function Panel({ desk, status }: Omit<DeskFrameProps, 'children'>) {
+function Panel({ editor, status }: Omit<EditorFrameProps, 'children'>) {
   const phone = useMedia(PHONE_QUERY);
-  const part = desk.opened.value;
+  const part = editor.opened.value;
   if (!part) return null;
-  const title = part.kind === 'link' ? t('link.panel') : t('step.panel', { title: stepName(desk.map, part.id) });
-  const focusFirst = desk.panelFocus === 'field' && !phone ? 'yes' : 'no';
+  const title = part.kind === 'link' ? t('link.panel') : t('step.panel', { title: stepName(editor.map, part.id) });
+  const focusFirst = editor.panelFocus === 'field' && !phone ? 'yes' : 'no';
   const close = () => {
-    desk.closePanel();
-    desk.want(part);
+    editor.closePanel();
+    editor.requestReveal(part);
   };
   const body = (
-    <Later load={questions}>
-      {({ LinkEditor, StepEditor }) => (part.kind === 'link' ? <LinkEditor desk={desk} id={part.id} key={part.id} /> : <StepEditor desk={desk} id={part.id} focusFirst={focusFirst} key={part.id} />)}
-    </Later>
+    <FeatureView feature={mapDialogs}>
+      {({ LinkEditor, StepEditor }) => (part.kind === 'link' ? <LinkEditor editor={editor} id={part.id} key={part.id} /> : <StepEditor editor={editor} id={part.id} focusFirst={focusFirst} key={part.id} />)}
+    </FeatureView>
   );
   if (phone) return <Sheet title={title} status={status} onClose={close}>{body}</Sheet>;
   return <Side key={part.id} title={title} onClose={close}>{body}</Side>;
@@ -105,19 +105,19 @@ function Side({ title, onClose, children }: { readonly title: string; onClose():
 }
 
 /** The question that is up. */
-function Questions({ desk }: { readonly desk: Desk }) {
-  const dialog = desk.dialog.value;
-  const close = () => desk.closeDialog();
+function OpenDialog({ editor }: { readonly editor: EditorState }) {
+  const dialog = editor.dialog.value;
+  const close = () => editor.closeDialog();
   // A question that can no longer be answered with an edit goes away, for example when the map is frozen meanwhile.
   useSignalEffect(() => {
-    const asked = desk.dialog.peek();
-    if (!desk.canEdit.value && asked && !FOR_EVERYBODY.includes(asked.ask)) close();
+    const asked = editor.dialog.peek();
+    if (!editor.canEdit.value && asked && !DIALOGS_FOR_EVERYBODY.includes(asked.name)) close();
   });
   if (!dialog) return null;
-  switch (dialog.ask) {
+  switch (dialog.name) {
     case 'walk':
     case 'agreed':
-    case 'wholeMap': return <AgreementQuestion desk={desk} ask={dialog.ask} key={dialog.ask} onClose={close} />;
-    default: return <Later load={questions}>{({ AskAboutMap }) => <AskAboutMap desk={desk} dialog={dialog} onClose={close} />}</Later>;
+    case 'wholeMap': return <AgreementDialog editor={editor} name={dialog.name} key={dialog.name} onClose={close} />;
+    default: return <FeatureView feature={mapDialogs}>{({ MapDialog }) => <MapDialog editor={editor} dialog={dialog} onClose={close} />}</FeatureView>;
   }
 }

@@ -1,12 +1,12 @@
 /** Steps whose stage or lane was removed, with a way to place each: nothing is lost. Owns that list, in both views. */
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
-import type { Desk } from './desk';
-import { stepName } from './words';
+import type { EditorState } from './state/editor-state';
+import { stepName } from './words/part-words';
 
 /** The steps that are not placed. */
-export function NotPlaced({ desk }: { readonly desk: Desk }) {
-  const steps = desk.map.notPlaced.value;
+export function NotPlaced({ editor }: { readonly editor: EditorState }) {
+  const steps = editor.map.notPlaced.value;
   if (steps.length === 0) return null;
   return (
     <section class="pw-tray" aria-label={t('notPlaced.title')}>
@@ -14,12 +14,12 @@ export function NotPlaced({ desk }: { readonly desk: Desk }) {
       <p class="pw-soft">{t('notPlaced.count', { count: steps.length })}. {t('notPlaced.lead')}</p>
       <ul class="pw-tray__list">
         {steps.map((id) => {
-          const title = stepName(desk.map, id);
+          const title = stepName(editor.map, id);
           return (
             <li class="pw-tray__item" key={id}>
-              <button type="button" class="pw-tray__open" data-part={`step-${id}`} onClick={() => desk.open({ kind: 'step', id }, 'field')}>{title}</button>
-              {desk.canEdit.value && (
-                <button type="button" class="pw-button pw-button--plain" aria-label={t('move.stepTo', { title })} onClick={() => desk.ask({ ask: 'moveStep', step: id })}>{t('notPlaced.place')}</button>
+              <button type="button" class="pw-tray__open" data-part={`step-${id}`} onClick={() => editor.open({ kind: 'step', id }, 'field')}>{title}</button>
+              {editor.canEdit.value && (
+                <button type="button" class="pw-button pw-button--plain" aria-label={t('move.stepTo', { title })} onClick={() => editor.openDialog({ name: 'moveStep', step: id })}>{t('notPlaced.place')}</button>
               )}
             </li>
           );

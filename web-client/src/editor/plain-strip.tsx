@@ -7,13 +7,13 @@
 import { t } from '../i18n/translate';
 import { isAgreed, PART_KINDS, type PlainKind } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
-import type { Desk } from './desk';
-import { StateTag } from './state-tag';
-import { partName, wordTags } from './words';
+import type { EditorState } from './state/editor-state';
+import { StateTag } from './agreement/state-tag';
+import { partName, wordTags } from './words/part-words';
 
 /** The parts of one kind as a row. */
-export function PlainStrip({ desk, kind }: { readonly desk: Desk; readonly kind: PlainKind }) {
-  const parts = desk.map.ordered(kind).value;
+export function PlainStrip({ editor, kind }: { readonly editor: EditorState; readonly kind: PlainKind }) {
+  const parts = editor.map.ordered(kind).value;
   const { symbol, labels } = PART_KINDS[kind];
   if (parts.length === 0) return null;
   return (
@@ -24,15 +24,15 @@ export function PlainStrip({ desk, kind }: { readonly desk: Desk; readonly kind:
           const part = { kind, id: value.id };
           const words = (
             <span class="pw-goals__words">
-              <span class="pw-goals__goal">{partName(desk.map, part)}</span>
+              <span class="pw-goals__goal">{partName(editor.map, part)}</span>
               <span class="pw-goals__served">
-                {wordTags(kind, value).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)} {isAgreed(part) && <StateTag desk={desk} part={part} />}
+                {wordTags(kind, value).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)} {isAgreed(part) && <StateTag editor={editor} part={part} />}
               </span>
             </span>
           );
           return (
             <li class="pw-goals__item" key={value.id}>
-              <button type="button" class="pw-goals__button" data-part={`${kind}-${value.id}`} onClick={() => desk.open(part, 'field')}>{words}</button>
+              <button type="button" class="pw-goals__button" data-part={`${kind}-${value.id}`} onClick={() => editor.open(part, 'field')}>{words}</button>
             </li>
           );
         })}

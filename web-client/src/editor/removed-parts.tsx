@@ -2,13 +2,13 @@
 import { t } from '../i18n/translate';
 import { PART_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
-import { restore } from './actions';
-import type { Desk } from './desk';
-import { partName } from './words';
+import { restore } from './state/actions';
+import type { EditorState } from './state/editor-state';
+import { partName } from './words/part-words';
 
 /** The removed parts, closed at first. */
-export function RemovedParts({ desk }: { readonly desk: Desk }) {
-  const removed = desk.map.removed.value;
+export function RemovedParts({ editor }: { readonly editor: EditorState }) {
+  const removed = editor.map.removed.value;
   if (removed.length === 0) return null;
   return (
     <details class="pw-removed">
@@ -16,13 +16,13 @@ export function RemovedParts({ desk }: { readonly desk: Desk }) {
       <p class="pw-soft">{t('removed.lead')}</p>
       <ul class="pw-removed__list">
         {removed.map((part) => {
-          const title = partName(desk.map, part);
+          const title = partName(editor.map, part);
           const kind = t(PART_KINDS[part.kind].labels.one);
           return (
             <li class="pw-removed__item" key={`${part.kind}-${part.id}`}>
               <span>{t('removed.kind', { kind, title })}</span>
-              {desk.canEdit.value && (
-                <button type="button" class="pw-button pw-button--plain" aria-label={t('removed.restorePart', { kind: kind.toLocaleLowerCase(), title })} onClick={() => restore(desk, part)}>
+              {editor.canEdit.value && (
+                <button type="button" class="pw-button pw-button--plain" aria-label={t('removed.restorePart', { kind: kind.toLocaleLowerCase(), title })} onClick={() => restore(editor, part)}>
                   {t('removed.restore')}
                 </button>
               )}

@@ -6,13 +6,17 @@
  */
 import { signal } from '@preact/signals-core';
 import { en } from './en';
-import type { later } from './later';
 import { COUNT, fill, pluralForm, type Gaps, type Message } from './message';
 
 /** The languages of the product, by their code. */
 export type Locale = 'en' | 'cy';
 
-type English = typeof en & typeof later;
+/** The words of what is loaded on first use, by area: each file of i18n/later adds its own here. */
+// oxlint-disable-next-line typescript/no-empty-object-type, typescript/no-empty-interface
+export interface LaterWords {}
+
+type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void ? Every : never;
+type English = typeof en & All<LaterWords[keyof LaterWords]>;
 
 /** The name of a message. */
 export type MessageKey = keyof English;
@@ -32,13 +36,13 @@ const REGION: Record<Locale, string> = { en: 'en-GB', cy: 'cy' };
 /** The chosen language. Set it with `setLocale`. */
 export const locale = signal<Locale>('en');
 
-/** What is known so far: the words of the first load, and those that came with later screens. */
+/** What is known so far: the words of the first load, and those of what was loaded on first use. */
 const english: Partial<Record<MessageKey, Message>> = { ...en };
 let translation: Translation = {};
 let rules = new Intl.PluralRules(REGION.en);
 
-/** Adds the words of screens that are loaded later (later.ts). */
-export function learn(words: typeof later): void {
+/** Adds the words of something that was loaded on first use (i18n/later). */
+export function addWords(words: Readonly<Partial<Record<MessageKey, Message>>>): void {
   Object.assign(english, words);
 }
 

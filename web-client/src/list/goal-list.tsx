@@ -1,14 +1,14 @@
 /** The goals as the first list of all: they lead the map. Owns that section. */
-import type { Desk } from '../editor/desk';
-import { StateTag } from '../editor/state-tag';
-import { partName } from '../editor/words';
+import type { EditorState } from '../editor/state/editor-state';
+import { StateTag } from '../editor/agreement/state-tag';
+import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';
 
 /** The goals. */
-export function GoalList({ desk }: { readonly desk: Desk }) {
-  const goals = desk.map.goals.value;
+export function GoalList({ editor }: { readonly editor: EditorState }) {
+  const goals = editor.map.goals.value;
   return (
     <section class="pw-list-section pw-list-section--goals" aria-labelledby="pw-list-goals">
       <header class="pw-list-section__head">
@@ -22,16 +22,16 @@ export function GoalList({ desk }: { readonly desk: Desk }) {
             <li class="pw-part-list__item" key={goal.id}>
               <span class="pw-goal-chip" aria-hidden="true">{t('goal.short', { number: index + 1 })}</span>
               <span class="pw-part-list__words">
-                <strong data-part={`goal-${goal.id}`} tabIndex={-1}>{partName(desk.map, part)}</strong>
-                <span class="pw-soft pw-small pw-served">{t('goal.served', { count: desk.map.stepsOf(goal.id).value.length })} <StateTag desk={desk} part={part} /></span>
+                <strong data-part={`goal-${goal.id}`} tabIndex={-1}>{partName(editor.map, part)}</strong>
+                <span class="pw-soft pw-small pw-served">{t('goal.served', { count: editor.map.stepsOf(goal.id).value.length })} <StateTag editor={editor} part={part} /></span>
               </span>
-              <PartTools desk={desk} part={part} index={index} siblings={goals} />
+              <PartTools editor={editor} part={part} index={index} siblings={goals} />
             </li>
           );
         })}
       </ol>
-      {desk.canEdit.value && (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'goal' })}>
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'addPart', kind: 'goal' })}>
           <Symbol name="add" />{t('add.goal')}
         </button>
       )}

@@ -1,13 +1,13 @@
 /** The lanes of the map as a list that is closed at first: they are structure, read again below every stage. Owns that section. */
-import type { Desk } from '../editor/desk';
-import { partName, sectorTag } from '../editor/words';
+import type { EditorState } from '../editor/state/editor-state';
+import { partName, sectorTag } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';
 
 /** The lanes. */
-export function LaneList({ desk }: { readonly desk: Desk }) {
-  const lanes = desk.map.lanes.value;
+export function LaneList({ editor }: { readonly editor: EditorState }) {
+  const lanes = editor.map.lanes.value;
   return (
     <details class="pw-list-section pw-list-section--lanes" open={lanes.length === 0}>
       <summary class="pw-summary">
@@ -21,16 +21,16 @@ export function LaneList({ desk }: { readonly desk: Desk }) {
           return (
             <li class="pw-part-list__item" key={lane.id} data-sector={lane.sector || undefined}>
               <span class="pw-part-list__words">
-                <strong data-part={`lane-${lane.id}`} tabIndex={-1}>{partName(desk.map, part)}</strong>
+                <strong data-part={`lane-${lane.id}`} tabIndex={-1}>{partName(editor.map, part)}</strong>
                 {tag && <span class="pw-tagline"><Symbol name={tag.symbol} size={1} />{tag.word}</span>}
               </span>
-              <PartTools desk={desk} part={part} index={index} siblings={lanes} />
+              <PartTools editor={editor} part={part} index={index} siblings={lanes} />
             </li>
           );
         })}
       </ol>
-      {desk.canEdit.value && (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}>
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'addPart', kind: 'lane' })}>
           <Symbol name="add" />{t('add.lane')}
         </button>
       )}

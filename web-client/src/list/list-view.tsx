@@ -6,10 +6,10 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AgreeStrip } from '../editor/agree-strip';
-import type { Desk } from '../editor/desk';
-import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
-import { Later } from '../editor/later';
+import { AgreementStrip } from '../editor/agreement/agreement-strip';
+import type { EditorState } from '../editor/state/editor-state';
+import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
+import { feature, FeatureView } from '../ui/feature';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';
@@ -25,17 +25,17 @@ import { StageSection } from './stage-section';
 export const OPEN_STEPS_MAX = 60;
 
 /** Which stages are open at first. */
-function openAtFirst(desk: Desk): ReadonlySet<string> {
-  const stages = desk.map.stages.peek();
-  const steps = [...desk.map.cells.peek().values()].reduce((sum, ids) => sum + ids.length, 0);
+function openAtFirst(editor: EditorState): ReadonlySet<string> {
+  const stages = editor.map.stages.peek();
+  const steps = [...editor.map.cells.peek().values()].reduce((sum, ids) => sum + ids.length, 0);
   return new Set((steps <= OPEN_STEPS_MAX ? stages : stages.slice(0, 1)).map((stage) => stage.id));
 }
 
 /** The pathway as a list. */
-export function ListView({ desk }: { readonly desk: Desk }) {
+export function ListView({ editor }: { readonly editor: EditorState }) {
   const root = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(desk));
-  useEffect(() => desk.presence.show({ view: 'list', cursor: undefined }), [desk]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => openAtFirst(editor));
+  useEffect(() => editor.presence.show({ view: 'list', cursor: undefined }), [editor]);
   const toggle = (id: string, state: 'open' | 'closed') => setOpen((now) => {
     if (now.has(id) === (state === 'open')) return now;
     const next = new Set(now);
@@ -44,31 +44,31 @@ export function ListView({ desk }: { readonly desk: Desk }) {
     return next;
   });
   useSignalEffect(() => {
-    const part = desk.wanted.value;
+    const part = editor.partToReveal.value;
     if (!part) return;
-    const stage = part.kind === 'step' ? desk.map.step(part.id).peek()?.stage : part.kind === 'stage' ? part.id : undefined;
+    const stage = part.kind === 'step' ? editor.map.step(part.id).peek()?.stage : part.kind === 'stage' ? part.id : undefined;
     if (stage !== undefined) toggle(stage, 'open');
-    desk.settle();
+    editor.revealDone();
     // After a question has given the focus back, and as soon as an opened stage has been drawn.
     requestAnimationFrame(() => focusPart(root, part, FOCUS_FRAMES_MAX));
   });
   return (
     <div class="pw-list-view" ref={root}>
-      <div class="pw-list-view__agree"><AgreeStrip desk={desk} /></div>
-      <Filtered desk={desk} />
-      {desk.filter.value === undefined && <Everything desk={desk} open={open} onToggle={toggle} />}
+      <div class="pw-list-view__agree"><AgreementStrip editor={editor} /></div>
+      <Filtered editor={editor} />
+      {editor.filter.value === undefined && <Everything editor={editor} open={open} onToggle={toggle} />}
     </div>
   );
 }
 
 /** The whole list: goals, outcomes, lanes, stages, and what has no place or was removed. */
-function Everything({ desk, open, onToggle }: { readonly desk: Desk; readonly open: ReadonlySet<string>; onToggle(id: string, state: 'open' | 'closed'): void }) {
-  const stages = desk.map.stages.value;
+function Everything({ editor, open, onToggle }: { readonly editor: EditorState; readonly open: ReadonlySet<string>; onToggle(id: string, state: 'open' | 'closed'): void }) {
+  const stages = editor.map.stages.value;
   return (
     <>
-      <GoalList desk={desk} />
-      {PLAIN_KINDS.map((kind) => <PlainList desk={desk} kind={kind} key={kind} />)}
-      <LaneList desk={desk} />
+      <GoalList editor={editor} />
+      {PLAIN_KINDS.map((kind) => <PlainList editor={editor} kind={kind} key={kind} />)}
+      <LaneList editor={editor} />
       <section class="pw-list-section" aria-labelledby="pw-list-stages">
         <header class="pw-list-section__head">
           <h2 id="pw-list-stages">{t('stages.title')}</h2>
@@ -76,25 +76,25 @@ function Everything({ desk, open, onToggle }: { readonly desk: Desk; readonly op
         </header>
         {stages.length === 0 && <p>{t('list.empty')}</p>}
         {stages.map((stage, index) => (
-          <StageSection desk={desk} id={stage.id} number={index + 1} open={open.has(stage.id)} key={stage.id} onToggle={onToggle} />
+          <StageSection editor={editor} id={stage.id} number={index + 1} open={open.has(stage.id)} key={stage.id} onToggle={onToggle} />
         ))}
-        {desk.canEdit.value && (
-          <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}>
+        {editor.canEdit.value && (
+          <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'addPart', kind: 'stage' })}>
             <Symbol name="add" />{t('add.stage')}
           </button>
         )}
       </section>
-      <NotPlaced desk={desk} />
-      <RemovedParts desk={desk} />
+      <NotPlaced editor={editor} />
+      <RemovedParts editor={editor} />
     </>
   );
 }
 
 /** Loaded when somebody first asks for some parts only. */
-const filtered = () => import('./filtered-list');
+const filtered = feature(() => import('./filtered-list'), () => import('../i18n/later/agreement'));
 
 /** The parts that a number of the agreement counts, when somebody asked for them. */
-function Filtered({ desk }: { readonly desk: Desk }) {
-  const filter = desk.filter.value;
-  return filter ? <Later load={filtered}>{({ FilteredList }) => <FilteredList desk={desk} filter={filter} />}</Later> : null;
+function Filtered({ editor }: { readonly editor: EditorState }) {
+  const filter = editor.filter.value;
+  return filter ? <FeatureView feature={filtered}>{({ FilteredList }) => <FilteredList editor={editor} filter={filter} />}</FeatureView> : null;
 }

@@ -4,9 +4,9 @@
  *
  * Owns that section. Steps are step-row.tsx.
  */
-import type { Desk } from '../editor/desk';
-import { StateTag } from '../editor/state-tag';
-import { partName, sectorTag } from '../editor/words';
+import type { EditorState } from '../editor/state/editor-state';
+import { StateTag } from '../editor/agreement/state-tag';
+import { partName, sectorTag } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { cellKey } from '../model/placement';
 import { Symbol } from '../styles/symbol';
@@ -15,7 +15,7 @@ import { StepRow } from './step-row';
 
 /** Which stage, and whether it is open. */
 export interface StageSectionProps {
-  readonly desk: Desk;
+  readonly editor: EditorState;
   readonly id: string;
   readonly number: number;
   readonly open: boolean;
@@ -23,10 +23,10 @@ export interface StageSectionProps {
 }
 
 /** A stage with its lanes. */
-export function StageSection({ desk, id, number, open, onToggle }: StageSectionProps) {
-  const title = partName(desk.map, { kind: 'stage', id });
-  const lanes = desk.map.lanes.value;
-  const cells = desk.map.cells.value;
+export function StageSection({ editor, id, number, open, onToggle }: StageSectionProps) {
+  const title = partName(editor.map, { kind: 'stage', id });
+  const lanes = editor.map.lanes.value;
+  const cells = editor.map.cells.value;
   const stepsIn = (lane: string) => cells.get(cellKey(id, lane))?.length ?? 0;
   const filled = (lane: string) => stepsIn(lane) > 0;
   const count = lanes.reduce((sum, lane) => sum + stepsIn(lane.id), 0);
@@ -36,31 +36,31 @@ export function StageSection({ desk, id, number, open, onToggle }: StageSectionP
         <summary class="pw-summary pw-stage__summary" data-part={`stage-${id}`}>
           <Symbol name="chevron" />
           <h3 class="pw-stage__title"><span class="pw-stage-number" aria-hidden="true">{number}</span><span class="pw-hidden">{t('list.stage', { number, title })}</span><span aria-hidden="true">{title}</span></h3>
-          <span class="pw-soft pw-stage__count"><StateTag desk={desk} part={{ kind: 'stage', id }} /> <span>{t('list.steps', { count })}</span></span>
+          <span class="pw-soft pw-stage__count"><StateTag editor={editor} part={{ kind: 'stage', id }} /> <span>{t('list.steps', { count })}</span></span>
         </summary>
         {open && (
           <div class="pw-stage__body">
             {lanes.length === 0 && <p class="pw-soft">{t('list.noLanes')}</p>}
-            {lanes.filter((lane) => filled(lane.id)).map((lane) => <LaneCell desk={desk} stage={id} lane={lane.id} key={lane.id} />)}
+            {lanes.filter((lane) => filled(lane.id)).map((lane) => <LaneCell editor={editor} stage={id} lane={lane.id} key={lane.id} />)}
             {count === 0 && lanes.length > 0 && <p class="pw-soft">{t('list.noSteps')}</p>}
-            {lanes.length > 0 && <AddToLane desk={desk} stage={id} count={count} />}
+            {lanes.length > 0 && <AddToLane editor={editor} stage={id} count={count} />}
           </div>
         )}
       </details>
-      <PartTools desk={desk} part={{ kind: 'stage', id }} index={number - 1} siblings={desk.map.stages.value} />
+      <PartTools editor={editor} part={{ kind: 'stage', id }} index={number - 1} siblings={editor.map.stages.value} />
     </div>
   );
 }
 
 /** Adds a step to a lane that has none here yet: lanes without steps are not shown one by one. */
-function AddToLane({ desk, stage, count }: { readonly desk: Desk; readonly stage: string; readonly count: number }) {
-  if (!desk.canEdit.value) return null;
-  const cells = desk.map.cells.peek();
+function AddToLane({ editor, stage, count }: { readonly editor: EditorState; readonly stage: string; readonly count: number }) {
+  if (!editor.canEdit.value) return null;
+  const cells = editor.map.cells.peek();
   const ask = () => {
-    const free = desk.map.lanes.peek().find((lane) => (cells.get(cellKey(stage, lane.id))?.length ?? 0) === 0) ?? desk.map.lanes.peek()[0];
-    if (free) desk.ask({ ask: 'addStep', stage, lane: free.id, choose: 'lane' });
+    const free = editor.map.lanes.peek().find((lane) => (cells.get(cellKey(stage, lane.id))?.length ?? 0) === 0) ?? editor.map.lanes.peek()[0];
+    if (free) editor.openDialog({ name: 'addStep', stage, lane: free.id, choose: 'lane' });
   };
-  const name = t('add.stepStage', { stage: partName(desk.map, { kind: 'stage', id: stage }) });
+  const name = t('add.stepStage', { stage: partName(editor.map, { kind: 'stage', id: stage }) });
   return (
     <button type="button" class="pw-button pw-button--quiet pw-lane-cell__add" aria-label={count > 0 ? `${t('add.stepOther')}. ${name}` : name} data-part={`cells-${stage}`} onClick={ask}>
       <Symbol name="add" />{count > 0 ? t('add.stepOther') : t('add.step')}
@@ -69,12 +69,12 @@ function AddToLane({ desk, stage, count }: { readonly desk: Desk; readonly stage
 }
 
 /** The steps of one lane in one stage. */
-function LaneCell({ desk, stage, lane }: { readonly desk: Desk; readonly stage: string; readonly lane: string }) {
-  const ids = desk.map.cells.value.get(cellKey(stage, lane)) ?? [];
-  const sector = desk.map.lane(lane).value?.sector ?? '';
+function LaneCell({ editor, stage, lane }: { readonly editor: EditorState; readonly stage: string; readonly lane: string }) {
+  const ids = editor.map.cells.value.get(cellKey(stage, lane)) ?? [];
+  const sector = editor.map.lane(lane).value?.sector ?? '';
   const tag = sectorTag(sector);
-  const laneTitle = partName(desk.map, { kind: 'lane', id: lane });
-  const add = t('add.stepIn', { stage: partName(desk.map, { kind: 'stage', id: stage }), lane: laneTitle });
+  const laneTitle = partName(editor.map, { kind: 'lane', id: lane });
+  const add = t('add.stepIn', { stage: partName(editor.map, { kind: 'stage', id: stage }), lane: laneTitle });
   return (
     <section class="pw-lane-cell">
       <h4 class="pw-lane-cell__title" data-sector={sector || undefined}>
@@ -82,10 +82,10 @@ function LaneCell({ desk, stage, lane }: { readonly desk: Desk; readonly stage: 
         {laneTitle}
       </h4>
       <ol class="pw-step-list">
-        {ids.map((id, index) => <StepRow desk={desk} id={id} index={index} siblings={ids} key={id} />)}
+        {ids.map((id, index) => <StepRow editor={editor} id={id} index={index} siblings={ids} key={id} />)}
       </ol>
-      {desk.canEdit.value && (
-        <button type="button" class="pw-button pw-button--quiet pw-lane-cell__add" aria-label={add} data-part={`cell-${stage}/${lane}`} onClick={() => desk.ask({ ask: 'addStep', stage, lane })}>
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--quiet pw-lane-cell__add" aria-label={add} data-part={`cell-${stage}/${lane}`} onClick={() => editor.openDialog({ name: 'addStep', stage, lane })}>
           <Symbol name="add" />{t('add.step')}
         </button>
       )}

@@ -6,8 +6,8 @@
  */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Desk } from '../editor/desk';
-import { FOCUS_FRAMES_MAX, focusPart } from '../editor/focus-part';
+import type { EditorState } from '../editor/state/editor-state';
+import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
 import { GoalStrip } from '../editor/goal-strip';
 import { PlainStrip } from '../editor/plain-strip';
 import { RemovedParts } from '../editor/removed-parts';
@@ -17,15 +17,15 @@ import { PLAIN_KINDS } from '../model/kinds';
 import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import './map.scss';
-import type { Spot } from './keyboard';
+import type { FocusTarget } from './gestures/keyboard';
 import { MapTools } from './map-tools';
 import { Picture } from './picture';
-import type { Point } from './shapes';
+import type { Point } from './layout/shapes';
 import { StepMenu } from './step-menu';
-import { Steering } from './steer';
+import { MapInput } from './input';
 
 /** The place of a part on the picture. */
-function spotOfPart(picture: Picture, part: PartRef): Spot | undefined {
+function focusTargetOfPart(picture: Picture, part: PartRef): FocusTarget | undefined {
   const { layout } = picture;
   const column = layout.columns.findIndex((other) => part.kind === 'stage' && other.stage === part.id);
   const row = layout.rows.findIndex((other) => part.kind === 'lane' && other.lane === part.id);
@@ -35,73 +35,73 @@ function spotOfPart(picture: Picture, part: PartRef): Spot | undefined {
 }
 
 /** The map of a pathway. */
-export function MapView({ desk }: { readonly desk: Desk }) {
+export function MapView({ editor }: { readonly editor: EditorState }) {
   const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const help = useId();
   const [picture, setPicture] = useState<Picture>();
   const [zoom, setZoom] = useState(1);
-  const [menu, setMenu] = useState<{ spot: Spot; at: Point }>();
+  const [menu, setMenu] = useState<{ focusTarget: FocusTarget; at: Point }>();
   useEffect(() => {
     const element = host.current;
     if (!element) return undefined;
-    const made = new Picture(desk, (view) => setZoom(view.zoom));
+    const made = new Picture(editor, (view) => setZoom(view.zoom));
     made.root.setAttribute('role', 'application');
     made.root.setAttribute('aria-label', t('map.name'));
     made.root.setAttribute('aria-describedby', help);
     element.append(made.root);
     made.start();
-    const steering = new Steering(made, { picture: made, menu: (spot, at) => setMenu({ spot, at }) });
+    const input = new MapInput(made, { picture: made, menu: (focusTarget, at) => setMenu({ focusTarget, at }) });
     setPicture(made);
-    desk.presence.show({ view: 'map' });
+    editor.presence.show({ view: 'map' });
     return () => {
-      steering.stop();
+      input.stop();
       made.stop();
-      desk.presence.show({ cursor: undefined, drag: undefined });
+      editor.presence.show({ cursor: undefined, drag: undefined });
     };
-  }, [desk, help]);
+  }, [editor, help]);
   useSignalEffect(() => {
-    const part = desk.wanted.value;
+    const part = editor.partToReveal.value;
     if (!part || !picture) return;
     picture.flush();
-    const spot = spotOfPart(picture, part);
+    const focusTarget = focusTargetOfPart(picture, part);
     // After the question that led here has closed and given the focus back.
     requestAnimationFrame(() => {
-      if (!spot) return focusPart(root, part, FOCUS_FRAMES_MAX);
+      if (!focusTarget) return focusPart(root, part, FOCUS_FRAMES_MAX);
       host.current?.scrollIntoView({ block: 'nearest' });
-      picture.goTo(spot);
+      picture.goTo(focusTarget);
     });
-    desk.settle();
+    editor.revealDone();
   });
-  const empty = desk.map.stages.value.length === 0 && desk.map.lanes.value.length === 0;
+  const empty = editor.map.stages.value.length === 0 && editor.map.lanes.value.length === 0;
   return (
     <div class="pw-map-view" ref={root}>
-      <GoalStrip desk={desk} />
-      {PLAIN_KINDS.map((kind) => <PlainStrip desk={desk} kind={kind} key={kind} />)}
-      <MapTools desk={desk} picture={picture} zoom={zoom} />
+      <GoalStrip editor={editor} />
+      {PLAIN_KINDS.map((kind) => <PlainStrip editor={editor} kind={kind} key={kind} />)}
+      <MapTools editor={editor} picture={picture} zoom={zoom} />
       <p class="pw-hidden" id={help}>{t('map.help')}</p>
       <div class="pw-map-host" ref={host}>
-        {empty && <EmptyMap desk={desk} />}
+        {empty && <EmptyMap editor={editor} />}
       </div>
-      <NotPlaced desk={desk} />
-      <RemovedParts desk={desk} />
-      {menu && picture && <StepMenu picture={picture} spot={menu.spot} at={menu.at} onClose={() => setMenu(undefined)} />}
+      <NotPlaced editor={editor} />
+      <RemovedParts editor={editor} />
+      {menu && picture && <StepMenu picture={picture} focusTarget={menu.focusTarget} at={menu.at} onClose={() => setMenu(undefined)} />}
     </div>
   );
 }
 
 /** What to do first on a map without anything. */
-function EmptyMap({ desk }: { readonly desk: Desk }) {
+function EmptyMap({ editor }: { readonly editor: EditorState }) {
   return (
     <div class="pw-map-empty">
       <Symbol name="map" size={3} />
       <h2>{t('map.empty.title')}</h2>
-      {desk.canEdit.value ? (
+      {editor.canEdit.value ? (
         <>
           <p>{t('map.empty.text')}</p>
           <div class="pw-row">
-            <button type="button" class="pw-button" onClick={() => desk.ask({ ask: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
-            <button type="button" class="pw-button pw-button--plain" onClick={() => desk.ask({ ask: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
+            <button type="button" class="pw-button" onClick={() => editor.openDialog({ name: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
+            <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
           </div>
         </>
       ) : <p>{t('map.empty.look')}</p>}

@@ -1,40 +1,40 @@
 /**
- * The picture of the map: it holds layout, viewport and the place of focus, and brings the layers (ground, links, steps,
+ * The picture of the map: it holds layout, viewport and the place of focus, and brings the layers (background, links, steps,
  * headers, cursors, overview) in line with them at most once a frame.
  *
- * Owns when something is drawn and where focus is. Knows the desk (what is open, selected, allowed); what pointers and
- * keys mean is steer.ts, and nothing here writes to the map.
+ * Owns when something is drawn and where focus is. Knows the editor state (what is open, selected, allowed); what pointers and
+ * keys mean is input.ts, and nothing here writes to the map.
  */
 import { effect } from '@preact/signals';
-import type { Desk } from '../editor/desk';
-import { stepName } from '../editor/words';
-import { StepLayer } from './cells';
-import { CULL_MARGIN, visible } from './culling';
-import { CursorLayer } from './cursors';
-import { attribute, make } from './draw';
-import { shiftBetween } from './anchor';
-import { Ghost } from './ghost';
-import { cellRect, layoutMap, type GridPlace } from './geometry';
-import { GroundLayer } from './ground';
-import { HeaderLayer } from './headers';
-import { firstSpot, spotExists, spotNear, type Spot } from './keyboard';
-import { LinkLayer } from './links';
-import { gridInput, stepLook, withTalk, type StepLook } from './looks';
-import { browserMeasure } from './measure';
-import { OverviewLayer } from './overview-layer';
-import { othersOn } from './others';
-import { cellName, laneWords, linkState, stageWords } from './names';
-import { touches, type Layout, type Point, type Rect } from './shapes';
-import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './viewport';
+import type { EditorState } from '../editor/state/editor-state';
+import { stepName } from '../editor/words/part-words';
+import { StepLayer } from './layers/cells';
+import { CULL_MARGIN, visible } from './layout/culling';
+import { CursorLayer } from './layers/cursors';
+import { attribute, make } from './layers/draw';
+import { shiftBetween } from './layout/anchor';
+import { DragPreview } from './layers/drag-preview';
+import { cellRect, layoutMap, type GridPosition } from './layout/geometry';
+import { BackgroundLayer } from './layers/background';
+import { HeaderLayer } from './layers/headers';
+import { firstFocusTarget, focusTargetExists, focusTargetNear, type FocusTarget } from './gestures/keyboard';
+import { LinkLayer } from './layers/links';
+import { gridInput, stepStyle, withTalk, type StepStyle } from './layers/step-style';
+import { browserMeasure } from './layout/measure';
+import { OverviewLayer } from './layers/overview-layer';
+import { othersOn } from './layers/others';
+import { cellName, laneWords, linkState, stageWords } from './layers/names';
+import { touches, type Layout, type Point, type Rect } from './layout/shapes';
+import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './layout/viewport';
 
 /** What is being dragged and where it would go. */
 export interface DragState {
   readonly step: string | undefined;
-  readonly drop: GridPlace | undefined;
+  readonly drop: GridPosition | undefined;
   readonly linkTarget: string | undefined;
   readonly drawing: { from: Point; to: Point } | undefined;
   /** The copy that follows the pointer, in map pixels. */
-  readonly ghost: { step: string; at: Point } | undefined;
+  readonly preview: { step: string; at: Point } | undefined;
 }
 
 /** How long after its last movement the map counts as still, in milliseconds. */
@@ -53,17 +53,17 @@ function textScale(): number {
 }
 
 /** Nothing is being dragged. */
-export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, ghost: undefined };
+export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, preview: undefined };
 
 /** What the picture leaves out to stay quick; measurements compare it with a picture that leaves nothing out. */
-export interface Economy {
+export interface RenderLimits {
   /** Map pixels around the window that are drawn. */
   readonly margin: number;
   readonly overview: 'yes' | 'no';
 }
 
 /** How every picture is drawn. */
-export const THRIFTY: Economy = { margin: CULL_MARGIN, overview: 'yes' };
+export const DEFAULT_RENDER_LIMITS: RenderLimits = { margin: CULL_MARGIN, overview: 'yes' };
 
 /** The drawn map. */
 export class Picture {
@@ -72,31 +72,31 @@ export class Picture {
   readonly window = make('div', 'pw-map__window');
   readonly headers = new HeaderLayer();
   readonly steps = new StepLayer();
-  readonly ground = new GroundLayer();
+  readonly background = new BackgroundLayer();
   layout: Layout;
   view: Viewport = { x: 0, y: 0, zoom: 1 };
-  spot: Spot;
+  focusTarget: FocusTarget;
   private readonly links = new LinkLayer();
   private readonly cursors = new CursorLayer();
-  private readonly ghost = new Ghost();
+  private readonly dragPreview = new DragPreview();
   private readonly overview: OverviewLayer;
   private readonly world = make('div', 'pw-map__world');
   private readonly measure = browserMeasure();
-  private readonly looks = new Map<string, StepLook>();
+  private readonly styles = new Map<string, StepStyle>();
   private drag: DragState = NO_DRAG;
   private size: Size = { width: 0, height: 0 };
-  private spotPlace = { column: 0, row: 0, index: 0 };
+  private focusTargetPosition = { column: 0, row: 0, index: 0 };
   private frame = 0;
   private stale = true;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private stops: (() => void)[] = [];
 
-  constructor(readonly desk: Desk, private readonly viewChanged: (view: Viewport) => void, private readonly economy: Economy = THRIFTY) {
-    this.layout = layoutMap(gridInput(desk.map), this.measure);
-    this.spot = firstSpot(this.layout);
+  constructor(readonly editor: EditorState, private readonly viewChanged: (view: Viewport) => void, private readonly renderLimits: RenderLimits = DEFAULT_RENDER_LIMITS) {
+    this.layout = layoutMap(gridInput(editor.map), this.measure);
+    this.focusTarget = firstFocusTarget(this.layout);
     this.overview = new OverviewLayer(this.root);
-    this.world.append(this.ground.root, this.links.root, this.steps.root);
-    const sight = make('div', 'pw-map__sight', this.overview.canvas, this.world, this.ghost.root, this.cursors.root);
+    this.world.append(this.background.root, this.links.root, this.steps.root);
+    const sight = make('div', 'pw-map__sight', this.overview.canvas, this.world, this.dragPreview.root, this.cursors.root);
     this.window.append(make('div', 'pw-map__room'), sight);
     this.window.style.setProperty('--pw-map-room', `${SCROLL_ROOM}px`);
     this.root.append(make('div', 'pw-map__corner'), this.headers.stages, this.headers.lanes, this.window);
@@ -106,7 +106,7 @@ export class Picture {
   start(): void {
     const resized = new ResizeObserver(() => this.resize());
     resized.observe(this.window);
-    const { agreement } = this.desk;
+    const { agreement } = this.editor;
     this.stops = [
       () => resized.disconnect(),
       effect(() => {
@@ -114,17 +114,17 @@ export class Picture {
         void agreement.pairs.value;
         this.changed();
       }),
-      this.desk.map.subscribe(() => this.changed()),
+      this.editor.map.subscribe(() => this.changed()),
       effect(() => {
-        void this.desk.talk.counts.value;
-        this.looks.clear();
+        void this.editor.talk.counts.value;
+        this.styles.clear();
         this.draw();
       }),
       effect(() => {
-        void this.desk.selected.value;
-        void this.desk.canEdit.value;
-        void this.desk.presence.peers.value;
-        void this.desk.presence.people.value;
+        void this.editor.selected.value;
+        void this.editor.canEdit.value;
+        void this.editor.presence.peers.value;
+        void this.editor.presence.people.value;
         this.draw();
       }),
     ];
@@ -151,7 +151,7 @@ export class Picture {
   }
 
   /** Moves or zooms the map. */
-  look(view: Viewport): void {
+  setView(view: Viewport): void {
     const moving = view.zoom === this.view.zoom;
     attribute(this.root, 'data-moving', moving ? '' : undefined);
     clearTimeout(this.settling);
@@ -163,12 +163,12 @@ export class Picture {
 
   /** Zooms around the middle of the window. */
   zoomTo(zoom: number): void {
-    this.look(zoomAt(this.view, { x: this.size.width / 2, y: this.size.height / 2 }, zoom));
+    this.setView(zoomAt(this.view, { x: this.size.width / 2, y: this.size.height / 2 }, zoom));
   }
 
   /** Shows the whole map. */
   fit(): void {
-    this.look(fit(this.layout, this.size));
+    this.setView(fit(this.layout, this.size));
   }
 
   /** Shows what is being dragged, until the next call. */
@@ -178,16 +178,16 @@ export class Picture {
   }
 
   /** Goes to a place: makes it readable, brings it into the window and gives it the focus. */
-  goTo(spot: Spot): void {
-    this.setSpot(spot);
-    const rect = this.rectOf(spot);
+  goTo(focusTarget: FocusTarget): void {
+    this.setFocusTarget(focusTarget);
+    const rect = this.rectOf(focusTarget);
     if (rect) {
       const middle = { x: (rect.x + rect.width / 2) * this.view.zoom + this.view.x, y: (rect.y + rect.height / 2) * this.view.zoom + this.view.y };
       const readable = this.view.zoom < READING_ZOOM ? zoomAt(this.view, middle, READING_ZOOM) : this.view;
-      this.look(reveal(readable, rect, this.size));
+      this.setView(reveal(readable, rect, this.size));
     }
     this.flush();
-    this.elementOf(this.spot)?.focus({ preventScroll: true });
+    this.elementOf(this.focusTarget)?.focus({ preventScroll: true });
   }
 
   /**
@@ -199,7 +199,7 @@ export class Picture {
     const dy = this.window.scrollTop - SCROLL_ROOM;
     if (dx === 0 && dy === 0) return;
     this.rest();
-    this.look(panBy(this.view, -dx, -dy));
+    this.setView(panBy(this.view, -dx, -dy));
   }
 
   /** Puts the window where the browser may scroll it in every direction; it only scrolls towards what overflows. */
@@ -208,32 +208,32 @@ export class Picture {
   }
 
   /** Focus came to a place, by whatever way; what is out of sight is brought into it, also where no scroll could. */
-  focusCame(spot: Spot): void {
+  focusCame(focusTarget: FocusTarget): void {
     this.takeScroll();
-    this.setSpot(spot);
-    const rect = this.rectOf(spot);
+    this.setFocusTarget(focusTarget);
+    const rect = this.rectOf(focusTarget);
     if (!rect || touches(rect, seen(this.view, this.size))) return;
-    this.look(reveal(this.view, rect, this.size));
+    this.setView(reveal(this.view, rect, this.size));
     // Before the browser scrolls by what it sees now.
     this.flush();
   }
 
   /** Remembers the place that focus is at. */
-  setSpot(spot: Spot): void {
-    this.spot = spot;
-    const box = spot.kind === 'step' ? this.layout.steps.get(spot.id) : undefined;
-    if (box) this.spotPlace = { column: box.column, row: box.row, index: box.index };
-    if (spot.kind === 'cell') this.spotPlace = { column: spot.column, row: spot.row, index: 0 };
+  setFocusTarget(focusTarget: FocusTarget): void {
+    this.focusTarget = focusTarget;
+    const box = focusTarget.kind === 'step' ? this.layout.steps.get(focusTarget.id) : undefined;
+    if (box) this.focusTargetPosition = { column: box.column, row: box.row, index: box.index };
+    if (focusTarget.kind === 'cell') this.focusTargetPosition = { column: focusTarget.column, row: focusTarget.row, index: 0 };
     this.draw();
   }
 
   /** The element of a place, when it is in the page. */
-  elementOf(spot: Spot): HTMLElement | undefined {
-    switch (spot.kind) {
-      case 'step': return this.steps.element(spot.id);
-      case 'cell': return this.ground.button(spot.column, spot.row);
-      case 'stage': return this.headers.element('stage', this.layout.columns[spot.column]?.stage ?? '');
-      case 'lane': return this.headers.element('lane', this.layout.rows[spot.row]?.lane ?? '');
+  elementOf(focusTarget: FocusTarget): HTMLElement | undefined {
+    switch (focusTarget.kind) {
+      case 'step': return this.steps.element(focusTarget.id);
+      case 'cell': return this.background.button(focusTarget.column, focusTarget.row);
+      case 'stage': return this.headers.element('stage', this.layout.columns[focusTarget.column]?.stage ?? '');
+      case 'lane': return this.headers.element('lane', this.layout.rows[focusTarget.row]?.lane ?? '');
     }
   }
 
@@ -249,55 +249,55 @@ export class Picture {
   flush(): void {
     if (this.stale) this.layOut();
     const window = seen(this.view, this.size);
-    const overview = this.economy.overview === 'yes' && isOverview(this.view);
-    const pinned = new Set([this.spot.kind === 'step' ? this.spot.id : '', this.drag.step ?? '', this.desk.selected.peek()?.id ?? '']);
-    const near = visible(this.layout, window, pinned, this.economy.margin);
-    const selected = this.desk.selected.peek();
-    const others = othersOn(this.desk);
+    const overview = this.renderLimits.overview === 'yes' && isOverview(this.view);
+    const pinned = new Set([this.focusTarget.kind === 'step' ? this.focusTarget.id : '', this.drag.step ?? '', this.editor.selected.peek()?.id ?? '']);
+    const near = visible(this.layout, window, pinned, this.renderLimits.margin);
+    const selected = this.editor.selected.peek();
+    const others = othersOn(this.editor);
     const wanted = overview ? new Set([...pinned].filter((id) => this.layout.steps.has(id))) : near.steps;
     this.root.dataset['view'] = overview ? 'overview' : 'words';
-    this.overview.sync({ layout: this.layout, view: this.view, size: this.size, shown: overview, desk: this.desk, drop: this.drag.drop });
+    this.overview.sync({ layout: this.layout, view: this.view, size: this.size, shown: overview, editor: this.editor, drop: this.drag.drop });
     this.world.style.transform = `translate(${this.view.x}px, ${this.view.y}px) scale(${this.view.zoom})`;
     const none = { from: 0, to: 0 };
-    this.ground.sync(this.layout, overview ? { ...near, columns: none, rows: none } : near, {
-      canEdit: this.desk.canEdit.peek(),
-      focusable: this.spot.kind === 'cell' ? this.spot : undefined,
+    this.background.sync(this.layout, overview ? { ...near, columns: none, rows: none } : near, {
+      canEdit: this.editor.canEdit.peek(),
+      focusable: this.focusTarget.kind === 'cell' ? this.focusTarget : undefined,
       drop: overview ? undefined : this.drag.drop,
-      cellName: (column, row) => cellName(this.desk, this.layout, { column, row }),
+      cellName: (column, row) => cellName(this.editor, this.layout, { column, row }),
     });
     this.links.sync(overview ? [] : near.links, {
       selected: selected?.kind === 'link' ? selected.id : undefined,
       step: selected?.kind === 'step' ? selected.id : undefined,
-      label: (id) => this.desk.map.link(id).peek()?.label ?? '',
-      state: (id) => linkState(this.desk, id),
+      label: (id) => this.editor.map.link(id).peek()?.label ?? '',
+      state: (id) => linkState(this.editor, id),
       drawing: this.drag.drawing,
     });
     this.steps.sync(this.layout, wanted, {
       selected: selected?.id, dragged: this.drag.step, linkTarget: this.drag.linkTarget, selectedBy: others.selectedBy,
-      focusable: this.spot.kind === 'step' ? this.spot.id : undefined,
-      look: (id) => this.lookOf(id),
+      focusable: this.focusTarget.kind === 'step' ? this.focusTarget.id : undefined,
+      styleOf: (id) => this.styleOf(id),
     });
     this.headers.sync(this.layout, this.view, this.size, {
-      stage: (id) => stageWords(this.desk, id),
-      lane: (id) => laneWords(this.desk, id),
-      focusable: this.spot.kind === 'stage' ? { kind: 'stage', index: this.spot.column } : this.spot.kind === 'lane' ? { kind: 'lane', index: this.spot.row } : undefined,
+      stage: (id) => stageWords(this.editor, id),
+      lane: (id) => laneWords(this.editor, id),
+      focusable: this.focusTarget.kind === 'stage' ? { kind: 'stage', index: this.focusTarget.column } : this.focusTarget.kind === 'lane' ? { kind: 'lane', index: this.focusTarget.row } : undefined,
     });
     this.cursors.sync(others.cursors, this.view);
-    const { ghost } = this.drag;
-    this.ghost.sync(ghost && { words: this.nameOf(ghost.step), at: ghost.at }, this.view);
+    const { preview } = this.drag;
+    this.dragPreview.sync(preview && { words: this.nameOf(preview.step), at: preview.at }, this.view);
   }
 
-  private lookOf(id: string): StepLook {
-    const known = this.looks.get(id);
+  private styleOf(id: string): StepStyle {
+    const known = this.styles.get(id);
     if (known) return known;
-    const look = withTalk(stepLook(this.desk.map, this.desk.agreement, id), this.desk.talk.countOf({ kind: 'step', id }));
-    this.looks.set(id, look);
+    const look = withTalk(stepStyle(this.editor.map, this.editor.agreement, id), this.editor.talk.countOf({ kind: 'step', id }));
+    this.styles.set(id, look);
     return look;
   }
 
   /** Something on the map changed, here or elsewhere. */
   private changed(): void {
-    this.looks.clear();
+    this.styles.clear();
     this.stale = true;
     this.draw();
   }
@@ -306,41 +306,41 @@ export class Picture {
   private layOut(): void {
     this.stale = false;
     const before = this.layout;
-    const focused = this.elementOf(this.spot) === document.activeElement && document.activeElement !== null;
-    this.layout = layoutMap(gridInput(this.desk.map), this.measure);
+    const focused = this.elementOf(this.focusTarget) === document.activeElement && document.activeElement !== null;
+    this.layout = layoutMap(gridInput(this.editor.map), this.measure);
     const { x, y } = shiftBetween(before, this.layout, { window: seen(this.view, this.size), first: this.anchors() });
     this.view = { ...this.view, x: this.view.x - x * this.view.zoom, y: this.view.y - y * this.view.zoom };
-    if (spotExists(this.layout, this.spot)) {
-      this.setSpot(this.spot);
+    if (focusTargetExists(this.layout, this.focusTarget)) {
+      this.setFocusTarget(this.focusTarget);
       return;
     }
     // A cell that got its first step, or a step that was removed: its neighbour takes over.
-    this.setSpot(spotNear(this.layout, this.spotPlace));
+    this.setFocusTarget(focusTargetNear(this.layout, this.focusTargetPosition));
     if (!focused) return;
     queueMicrotask(() => {
       this.flush();
-      this.elementOf(this.spot)?.focus({ preventScroll: true });
+      this.elementOf(this.focusTarget)?.focus({ preventScroll: true });
     });
   }
 
   /** The steps that should not move on the screen, the one with focus before the selected one. */
   private anchors(): string[] {
-    const focused = this.spot.kind === 'step' && this.steps.element(this.spot.id) === document.activeElement ? [this.spot.id] : [];
-    const selected = this.desk.selected.peek();
+    const focused = this.focusTarget.kind === 'step' && this.steps.element(this.focusTarget.id) === document.activeElement ? [this.focusTarget.id] : [];
+    const selected = this.editor.selected.peek();
     return selected?.kind === 'step' ? [...focused, selected.id] : focused;
   }
 
   /** The rectangle of a place on the map. */
-  private rectOf(spot: Spot): Rect | undefined {
-    switch (spot.kind) {
-      case 'step': return this.layout.steps.get(spot.id);
-      case 'cell': return cellRect(this.layout, spot.column, spot.row);
+  private rectOf(focusTarget: FocusTarget): Rect | undefined {
+    switch (focusTarget.kind) {
+      case 'step': return this.layout.steps.get(focusTarget.id);
+      case 'cell': return cellRect(this.layout, focusTarget.column, focusTarget.row);
       case 'stage': {
-        const column = this.layout.columns[spot.column];
+        const column = this.layout.columns[focusTarget.column];
         return column && { x: column.x, y: (this.size.height / 2 - this.view.y) / this.view.zoom, width: column.width, height: 1 };
       }
       case 'lane': {
-        const row = this.layout.rows[spot.row];
+        const row = this.layout.rows[focusTarget.row];
         return row && { x: (this.size.width / 2 - this.view.x) / this.view.zoom, y: row.y, width: 1, height: row.height };
       }
     }
@@ -353,14 +353,14 @@ export class Picture {
     this.size = { width: this.window.clientWidth, height: this.window.clientHeight };
     if (this.size.width === 0) return;
     this.rest();
-    this.look(first ? firstView(this.layout, this.size, textScale()) : this.view);
+    this.setView(first ? firstView(this.layout, this.size, textScale()) : this.view);
     // The panel of a step takes room from the map: the step it belongs to stays in sight.
-    const selected = this.layout.steps.get(this.desk.selected.peek()?.id ?? '');
-    if (!first && selected && this.size.width !== before.width) this.look(reveal(this.view, selected, this.size));
+    const selected = this.layout.steps.get(this.editor.selected.peek()?.id ?? '');
+    if (!first && selected && this.size.width !== before.width) this.setView(reveal(this.view, selected, this.size));
   }
 
   /** The name of a step, for messages. */
   nameOf(id: string): string {
-    return stepName(this.desk.map, id);
+    return stepName(this.editor.map, id);
   }
 }

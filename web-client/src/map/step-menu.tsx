@@ -4,19 +4,19 @@
  * Owns the menu's element, its arrow keys and giving the focus back. What its items do is commands.ts.
  */
 import { useEffect, useRef } from 'preact/hooks';
-import { partName } from '../editor/words';
+import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import type { SymbolName } from '../styles/symbols';
 import { partAt, runCommand } from './commands';
-import type { Command, Spot } from './keyboard';
+import type { Command, FocusTarget } from './gestures/keyboard';
 import type { Picture } from './picture';
-import type { Point } from './shapes';
+import type { Point } from './layout/shapes';
 
 /** A menu of which place, where on the page. */
 export interface StepMenuProps {
   readonly picture: Picture;
-  readonly spot: Spot;
+  readonly focusTarget: FocusTarget;
   readonly at: Point;
   onClose(): void;
 }
@@ -31,13 +31,13 @@ interface Item {
 const MENU_SPACE = { width: 260, height: 280 };
 
 /** What can be done at a place. */
-function itemsFor(picture: Picture, spot: Spot): Item[] {
+function itemsFor(picture: Picture, focusTarget: FocusTarget): Item[] {
   const open: Item = { command: 'open', symbol: 'edit', words: t('menu.open') };
-  if (!picture.desk.canEdit.value) return spot.kind === 'step' ? [open] : [];
+  if (!picture.editor.canEdit.value) return focusTarget.kind === 'step' ? [open] : [];
   const add: Item = { command: 'add', symbol: 'add', words: t('add.step') };
   const bin: Item = { command: 'remove', symbol: 'bin', words: t('remove.do') };
-  if (spot.kind === 'cell') return [add];
-  if (spot.kind !== 'step') return [open, bin];
+  if (focusTarget.kind === 'cell') return [add];
+  if (focusTarget.kind !== 'step') return [open, bin];
   return [
     open,
     { command: 'moveTo', symbol: 'move', words: t('move.title') },
@@ -47,12 +47,12 @@ function itemsFor(picture: Picture, spot: Spot): Item[] {
 }
 
 /** The menu. */
-export function StepMenu({ picture, spot, at, onClose }: StepMenuProps) {
+export function StepMenu({ picture, focusTarget, at, onClose }: StepMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
-  const items = itemsFor(picture, spot);
+  const items = itemsFor(picture, focusTarget);
   const close = () => {
     onClose();
-    picture.elementOf(spot)?.focus({ preventScroll: true });
+    picture.elementOf(focusTarget)?.focus({ preventScroll: true });
   };
   useEffect(() => {
     menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
@@ -63,8 +63,8 @@ export function StepMenu({ picture, spot, at, onClose }: StepMenuProps) {
     return () => document.removeEventListener('pointerdown', away, true);
   }, [onClose]);
   if (items.length === 0) return null;
-  const part = partAt(picture, spot);
-  const title = part ? partName(picture.desk.map, part) : t('add.step');
+  const part = partAt(picture, focusTarget);
+  const title = part ? partName(picture.editor.map, part) : t('add.step');
   return (
     <div
       ref={menu} class="pw-map-menu" role="menu" tabIndex={-1} aria-label={t('menu.name', { title })}
@@ -85,7 +85,7 @@ export function StepMenu({ picture, spot, at, onClose }: StepMenuProps) {
           type="button" role="menuitem" tabIndex={-1} class="pw-menu__item" key={item.command}
           onClick={() => {
             close();
-            picture.setSpot(spot);
+            picture.setFocusTarget(focusTarget);
             runCommand({ picture, menu: () => undefined }, item.command);
           }}
         >

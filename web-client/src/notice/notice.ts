@@ -52,13 +52,13 @@ let lastId = 0;
 let holding: 'holding' | 'free' = 'free';
 let held: readonly { readonly text: string; readonly toast: Omit<Toast, 'id'> | undefined }[] = [];
 
-/** From now on what others do waits, until {@link tellHeld}. */
-export function holdOthers(): void {
+/** From now on what others do waits, until {@link announceHeld}. */
+export function holdAnnouncements(): void {
   holding = 'holding';
 }
 
 /** Tells what has waited, in one go, and holds nothing any more. */
-export function tellHeld(): void {
+export function announceHeld(): void {
   holding = 'free';
   const waited = held;
   held = [];

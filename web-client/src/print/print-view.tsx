@@ -4,16 +4,16 @@
  *
  * Owns the paper. Drawn from the same layout as the map; reads the model once, writes nothing.
  */
-import { tagOfPart } from '../editor/agree-words';
-import { DecisionWords } from '../editor/decision-words';
-import { StateMark } from '../editor/state-tag';
-import { goalSigns, partName, sectorTag, shownTexts, stepName, stepTags, wordTags } from '../editor/words';
+import { tagOfPart } from '../editor/words/agreement-words';
+import { DecisionWords } from '../editor/words/decision-words';
+import { StateMark } from '../editor/agreement/state-tag';
+import { goalSigns, partName, sectorTag, shownTexts, stepName, stepTags, wordTags } from '../editor/words/part-words';
 import { languageTag, listInWords, t } from '../i18n/translate';
-import { layoutMap } from '../map/geometry';
-import { gridInput, stepLook } from '../map/looks';
-import { browserMeasure } from '../map/measure';
-import { pathOf } from '../map/routes';
-import type { Layout } from '../map/shapes';
+import { layoutMap } from '../map/layout/geometry';
+import { gridInput, stepStyle } from '../map/layers/step-style';
+import { browserMeasure } from '../map/layout/measure';
+import { pathOf } from '../map/layout/routes';
+import type { Layout } from '../map/layout/shapes';
 import { isAgreed, PART_KINDS, PLAIN_KINDS, type PlainKind } from '../model/kinds';
 import type { MapModel } from '../model/map';
 import type { AgreePart } from '../model/meaning';
@@ -149,7 +149,7 @@ function PaperMap({ map, agreement }: Paper) {
         })}
         <PaperLinks map={map} layout={layout} />
         {[...layout.steps.values()].map((box) => {
-          const look = stepLook(map, agreement, box.id);
+          const look = stepStyle(map, agreement, box.id);
           return (
             <div class="pw-step pw-print__step" data-sector={look.sector || undefined} key={box.id} style={{ left: `${LANE_WIDTH + box.x}px`, top: `${STAGE_HEIGHT + box.y}px`, height: `${box.height}px` }}>
               <span class="pw-step__title">{look.title}</span>

@@ -1,12 +1,13 @@
 /**
- * The connection: one socket to `/collab`, one provider a document, tokens and their refresh, rights that change live.
+ * The connection: one socket to `/collab`, one channel a document, tokens and their refresh, rights that change live.
  * Knows the wire (docs/PROTOCOL.md section 2); no page, no meaning of documents.
  */
 import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { ExactProvider, ExactSocket, TOO_MANY_CODE } from './socket';
+import { DocumentChannel, type ChannelSettings } from './channel';
+import { CollabSocket, TOO_MANY_CODE } from './socket';
 
 /** What I may do with a document right now. */
 export type Access = 'unknown' | 'readWrite' | 'readOnly' | 'stopped';
@@ -43,6 +44,11 @@ export interface CollabSettings {
   readonly WebSocketPolyfill?: unknown;
 }
 
+/**
+ * The version of the layout of documents that this page knows. A server with a newer one says so when a document is opened;
+ * one that says nothing has version 1.
+ */
+export const SCHEMA_VERSION = 1;
 /** Close codes of docs/PROTOCOL.md section 2. */
 const CLOSE_REVOKED = 4401;
 const CLOSE_DELETED = 4404;
@@ -60,12 +66,12 @@ export class Collab {
   /** Why it ended for good; `undefined` while it goes on. */
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   /** Why the server takes no further connection for now, in its plain words; it is asked again all the time. */
-  readonly turnedAway: ReadonlySignal<string | undefined>;
+  readonly connectionRefusal: ReadonlySignal<string | undefined>;
   readonly #connection = signal<ConnectionState>('connecting');
   readonly #stopped = signal<StopReason | undefined>(undefined);
-  readonly #turnedAway = signal<string | undefined>(undefined);
+  readonly #connectionRefusal = signal<string | undefined>(undefined);
   readonly #settings: CollabSettings;
-  readonly #socket: ExactSocket;
+  readonly #socket: CollabSocket;
   readonly #documents = new Set<CollabDocument>();
   #renewal: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
@@ -74,8 +80,8 @@ export class Collab {
     this.#settings = settings;
     this.connection = this.#connection;
     this.stopped = this.#stopped;
-    this.turnedAway = this.#turnedAway;
-    this.#socket = new ExactSocket(
+    this.connectionRefusal = this.#connectionRefusal;
+    this.#socket = new CollabSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
       { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
     );
@@ -85,14 +91,14 @@ export class Collab {
   attach(name: string, doc: Y.Doc, awareness: Awareness | null): CollabDocument {
     const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, {
       token: (which) => this.#token(which),
-      letIn: () => void (this.#turnedAway.value = undefined),
+      onAccepted: () => void (this.#connectionRefusal.value = undefined),
       stop: (why) => this.stop(why),
     });
     this.#documents.add(document);
     document.start();
     if (!this.#isStarted && this.#stopped.peek() === undefined) {
       this.#isStarted = true;
-      void this.#socket.connect();
+      this.#socket.connect();
     }
     return document;
   }
@@ -103,13 +109,13 @@ export class Collab {
   }
 
   /** Tries to connect at once, for example when the device says that it is online again. */
-  nudge(): void {
-    if (this.#stopped.peek() === undefined) this.#socket.nudge();
+  retryNow(): void {
+    if (this.#stopped.peek() === undefined) this.#socket.retryNow();
   }
 
   /** The device says that it is offline: the light must not wait until the silence is noticed. */
-  lineGone(): void {
-    this.#socket.letGo();
+  networkLost(): void {
+    this.#socket.dropConnection();
   }
 
   /** Ends the connection for good; documents stay as they are. */
@@ -137,10 +143,10 @@ export class Collab {
   }
 
   #onClosed(code: number, reason: string): void {
-    this.#turnedAway.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
+    this.#connectionRefusal.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
     if (code === CLOSE_DELETED) this.stop('deleted');
     // Whether a revoked person may come back is for the server to say: the next token is a new one.
-    if (code === CLOSE_REVOKED) for (const document of this.#documents) document.distrustToken();
+    if (code === CLOSE_REVOKED) for (const document of this.#documents) document.requireNewToken();
   }
 
   async #token(which: 'any' | 'new'): Promise<string | undefined> {
@@ -162,22 +168,15 @@ export class Collab {
 
   async #renew(): Promise<void> {
     const token = await this.#token('new');
-    if (token !== undefined) await Promise.all(Array.from(this.#documents, (document) => document.renew(token)));
+    if (token === undefined) return;
+    for (const document of this.#documents) document.renew(token);
   }
 }
 
-/** Where a document hangs. */
-interface DocumentSettings {
-  readonly name: string;
-  readonly doc: Y.Doc;
-  readonly awareness: Awareness | null;
-  readonly socket: ExactSocket;
-}
-
 /** What a document needs of its connection. */
-interface Surroundings {
+interface DocumentHooks {
   readonly token: (which: 'any' | 'new') => Promise<string | undefined>;
-  readonly letIn: () => void;
+  readonly onAccepted: () => void;
   readonly stop: (why: StopReason) => void;
 }
 
@@ -188,6 +187,8 @@ export class CollabDocument {
   readonly access: ReadonlySignal<Access>;
   /** Whether the server's content has arrived once. */
   readonly arrived: ReadonlySignal<boolean>;
+  /** Whether the server's layout of documents is newer than this page's: nothing is sent until the page is reloaded. */
+  readonly isOutdated: ReadonlySignal<boolean>;
   /** Called when all of the document has been sent on the open connection (`true`), and when that is no longer so. */
   onComplete: (isComplete: boolean) => void = () => undefined;
   /** Called with each answer to a mark, in order. */
@@ -196,65 +197,61 @@ export class CollabDocument {
   onNotice: (notice: Notice) => void = () => undefined;
   readonly #access = signal<Access>('unknown');
   readonly #arrived = signal(false);
-  readonly #provider: ExactProvider;
-  readonly #around: Surroundings;
+  readonly #isOutdated = signal(false);
+  readonly #channel: DocumentChannel;
+  readonly #hooks: DocumentHooks;
   #nextToken: 'any' | 'new' = 'any';
   /** Denials since the last success: a second one in a row with a fresh token is final. */
   #denials = 0;
 
-  constructor(settings: DocumentSettings, around: Surroundings) {
+  constructor(settings: ChannelSettings, hooks: DocumentHooks) {
     this.name = settings.name;
     this.access = this.#access;
     this.arrived = this.#arrived;
-    this.#around = around;
-    this.#provider = new ExactProvider(
-      {
-        name: settings.name,
-        document: settings.doc,
-        awareness: settings.awareness,
-        websocketProvider: settings.socket,
-        onAuthenticated: ({ scope }) => this.#onScope(scope),
-        onAuthenticationFailed: ({ reason }) => this.#onDenied(reason),
-        onSynced: ({ state }) => {
-          if (state) this.#arrived.value = true;
-        },
-        onStateless: ({ payload }) => this.#onStateless(payload),
+    this.isOutdated = this.#isOutdated;
+    this.#hooks = hooks;
+    this.#channel = new DocumentChannel(settings, {
+      token: () => this.#takeToken(),
+      onAccepted: (scope) => this.#onScope(scope),
+      onDenied: (reason) => this.#onDenied(reason),
+      onArrived: () => void (this.#arrived.value = true),
+      onStateless: (payload) => this.#onStateless(payload),
+      onComplete: () => {
+        // All was sent, so the server of this opening did not name a newer version.
+        this.#isOutdated.value = false;
+        this.onComplete(true);
       },
-      {
-        onComplete: () => this.onComplete(true),
-        onIncomplete: () => this.onComplete(false),
-        token: () => this.#takeToken(),
-      },
-    );
+      onIncomplete: () => this.onComplete(false),
+    });
   }
 
   /** The origin of edits that come from the server. */
   get origin(): unknown {
-    return this.#provider;
+    return this.#channel;
   }
 
   /** Starts talking. */
   start(): void {
-    this.#provider.attach();
+    this.#channel.attach();
   }
 
   /** Asks whether everything sent so far is durable; only when all of the document has been sent. */
   sendMark(id: number): 'sent' | 'notSent' {
-    return this.#provider.sendAfterAll(JSON.stringify({ kind: 'mark', id }));
+    return this.#channel.sendAfterAll(JSON.stringify({ kind: 'mark', id }));
   }
 
   /** Exchanges everything again. */
   resync(): void {
-    this.#provider.resync();
+    this.#channel.resync();
   }
 
   /** Presents a newer token. */
-  async renew(token: string): Promise<void> {
-    await this.#provider.renew(token);
+  renew(token: string): void {
+    this.#channel.renew(token);
   }
 
   /** The token is no longer good: the next opening asks for a new one. */
-  distrustToken(): void {
+  requireNewToken(): void {
     this.#nextToken = 'new';
   }
 
@@ -264,37 +261,44 @@ export class CollabDocument {
   }
 
   destroy(): void {
-    this.#provider.destroy();
+    this.#channel.destroy();
   }
 
   async #takeToken(): Promise<string | undefined> {
     const which = this.#nextToken;
     this.#nextToken = 'any';
-    return this.#around.token(which);
+    return this.#hooks.token(which);
   }
 
   #onScope(scope: string): void {
     this.#denials = 0;
-    this.#around.letIn();
+    this.#hooks.onAccepted();
     const before = this.#access.peek();
     this.#access.value = scope === 'read-write' ? 'readWrite' : 'readOnly';
     // Thawed: whatever was held back meanwhile goes out with a new exchange.
-    if (before === 'readOnly' && scope === 'read-write') this.#provider.resync();
+    if (before === 'readOnly' && scope === 'read-write') this.#channel.resync();
   }
 
   #onDenied(reason: string): void {
     if (reason === 'deleted') {
-      this.#around.stop('deleted');
+      this.#hooks.stop('deleted');
       return;
     }
     this.#denials += 1;
     if (this.#denials > 1) {
-      this.#around.stop('removed');
+      this.#hooks.stop('removed');
       return;
     }
     // An expired token, a changed role: the token call knows whether this person may still come in.
     this.#nextToken = 'new';
-    void this.#provider.introduce();
+    void this.#channel.authenticate();
+  }
+
+  /** An old page must not write into a newer layout: its edits stay on this device and are sent by the page after it. */
+  #onSchema(version: number): void {
+    if (!(version > SCHEMA_VERSION)) return;
+    this.#channel.hold();
+    this.#isOutdated.value = true;
   }
 
   #onStateless(payload: string): void {
@@ -302,6 +306,10 @@ export class CollabDocument {
     if (message['kind'] === 'notice') {
       const code = NOTICES.find((one) => one === message['code']);
       if (code) this.onNotice({ code, message: String(message['message'] ?? '') });
+      return;
+    }
+    if (message['kind'] === 'schema') {
+      this.#onSchema(Number(message['version']));
       return;
     }
     const id = message['id'];

@@ -54,7 +54,7 @@ export class Replica {
   #lastWritten = 0;
   #isBroken = false;
   #onConnection: CollabDocument | undefined;
-  #bell: BroadcastChannel | undefined;
+  #otherTabs: BroadcastChannel | undefined;
   #catchUp: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
 
@@ -99,7 +99,7 @@ export class Replica {
     this.#onConnection = undefined;
     for (const stop of this.#stops.splice(0)) stop();
     clearTimeout(this.#catchUp);
-    this.#bell?.close();
+    this.#otherTabs?.close();
     this.light.destroy();
     await this.settled();
     this.#isOver = true;
@@ -119,6 +119,7 @@ export class Replica {
     on.onMarkAnswer = (answer) => this.light.answered(answer);
     on.onNotice = (notice) => this.#onNotice(notice);
     this.#stops.push(effect(() => this.light.allowed(on.access.value)));
+    this.#stops.push(effect(() => this.light.outdated(on.isOutdated.value)));
     this.#stops.push(
       effect(() => {
         if (on.arrived.value) this.light.arrived();
@@ -167,7 +168,7 @@ export class Replica {
     if (last > this.#lastWritten) {
       this.#lastWritten = last;
       this.light.kept(last);
-      this.#bell?.postMessage('written');
+      this.#otherTabs?.postMessage('written');
     }
     this.#sinceCompact += writes.length;
     if (this.#sinceCompact > COMPACT_EVERY) {
@@ -202,9 +203,9 @@ export class Replica {
 
   #listenToOtherTabs(): void {
     if (typeof BroadcastChannel === 'undefined') return;
-    const bell = new BroadcastChannel(`pairway/${this.#settings.name}`);
-    this.#bell = bell;
-    bell.addEventListener('message', () => {
+    const channel = new BroadcastChannel(`pairway/${this.#settings.name}`);
+    this.#otherTabs = channel;
+    channel.addEventListener('message', () => {
       this.#catchUp ??= setTimeout(() => {
         this.#catchUp = undefined;
         this.#enqueue(() => this.#readOn());

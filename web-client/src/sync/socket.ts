@@ -1,12 +1,11 @@
 /**
- * The stock Hocuspocus socket and provider, made exact: nothing is queued while there is no connection, and a document's
- * edits go out only after the handshake of this very connection, which carries everything made before. So at any moment
- * it is known whether all of a document has been sent. Knows the wire; no meaning of documents, no page.
+ * One WebSocket to `/collab` for many documents: connecting, coming back with growing waits, noticing silence, answering
+ * pings, and handing each frame to its document. Nothing is queued while there is no connection: what a document has to
+ * say then, it says in its next handshake. Knows frames by their address only; no meaning of documents, no page.
  */
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
-import type { HocuspocusProviderConfiguration, HocuspocusProviderWebsocketConfiguration } from '@hocuspocus/provider';
-import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
-import { messageYjsSyncStep1 } from 'y-protocols/sync';
+import { createDecoder, readVarString, type Decoder } from 'lib0/decoding';
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding';
+import { MESSAGE_PING, MESSAGE_PONG } from './wire';
 
 /** Longest wait for the server's first message on a new socket; a proxy that swallows everything ends here. */
 const FIRST_MESSAGE_MS = 15_000;
@@ -20,20 +19,31 @@ const REFUSED_BACKOFF_MS_MAX = 60_000;
 /** A connection that ends sooner than this counts as ended at once; so many are forgiven, as in a rolling restart. */
 const SHORT_LIFE_MS = 10_000;
 const FREE_SHORT_LIVES = 3;
+/** How often a wait is doubled at most: enough for the longest one. */
+const DOUBLINGS_MAX = 10;
 /** Close codes that mean "do not come back as you are", and the one among them that does not. */
 const FINAL_CODE_MIN = 4400;
 const FINAL_CODE_MAX = 4499;
 export const TOO_MANY_CODE = 4429;
-/** A larger edit travels as an answer in the handshake, which has a wider limit than a single frame, in bytes. */
-const UPDATE_BYTES_MAX = 512 * 1024;
-/** Wait before a document that the server closed by itself is opened again. */
-const REOPEN_MS = 3_000;
 /** No message for so long means the connection is dead; the server speaks at least every 20 s. */
 const SILENCE_MS = 30_000;
-const SOCKET_OPEN = 1;
+const SILENCE_CHECK_MS = 3_000;
 /** As if the browser had closed it: 1001, "going away". */
-const LINE_GONE = { code: 1001, reason: 'offline' };
-const SYNC = 0;
+const NETWORK_LOST = { code: 1001, reason: 'offline' };
+const NORMAL = { code: 1000, reason: '' };
+
+/** How a socket ended. */
+interface Ending {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** What the socket needs. */
+export interface SocketSettings {
+  readonly url: string;
+  /** Another WebSocket class, where there is none or for tests. */
+  readonly WebSocketPolyfill?: unknown;
+}
 
 /** What the socket tells. */
 export interface SocketEvents {
@@ -41,204 +51,162 @@ export interface SocketEvents {
   readonly onClosed: (code: number, reason: string) => void;
 }
 
+/** What a document on the socket hears. */
+export interface SocketUser {
+  /** There is an open socket. */
+  onOpen(): void;
+  /** A frame for this document, read up to its address. */
+  onFrame(decoder: Decoder): void;
+  /** The socket is gone. */
+  onClosed(): void;
+}
+
 /** One socket for many documents. */
-export class ExactSocket extends HocuspocusProviderWebsocket {
-  #watch: ReturnType<typeof setTimeout> | undefined;
+export class CollabSocket {
+  readonly #settings: SocketSettings;
+  readonly #events: SocketEvents;
+  readonly #users = new Map<string, SocketUser>();
+  readonly #silenceCheck = setInterval(() => this.#checkSilence(), SILENCE_CHECK_MS);
+  #socket: WebSocket | undefined;
+  #isWanted = false;
+  #reconnect: ReturnType<typeof setTimeout> | undefined;
+  #firstMessage: ReturnType<typeof setTimeout> | undefined;
+  /** When the first message came on this socket, and the newest. */
   #connectedAt: number | undefined;
-  /** Connections in a row that the server took and ended at once. */
+  #heardAt = 0;
+  /** Connections in a row that did not come about or that the server took and ended at once. */
   #shortLives = 0;
 
-  constructor(settings: Pick<HocuspocusProviderWebsocketConfiguration, 'url' | 'WebSocketPolyfill'>, events: SocketEvents) {
-    super({
-      ...settings,
-      autoConnect: false,
-      delay: firstDelay(),
-      minDelay: RECONNECT_MS_MIN,
-      maxDelay: RECONNECT_BACKOFF_MS_MAX,
-      factor: 1.7,
-      jitter: true,
-      messageReconnectTimeout: SILENCE_MS,
-      onStatus: ({ status }) => {
-        const now: string = status;
-        events.onState(now === 'connected' ? 'open' : now === 'connecting' ? 'connecting' : 'closed');
-        if (now === 'connecting') this.#watchFirstMessage();
-      },
-      onConnect: () => {
-        clearTimeout(this.#watch);
-        this.#connectedAt = Date.now();
-      },
-      onClose: ({ event }) => {
-        clearTimeout(this.#watch);
-        this.configuration.delay = this.#nextDelay(event.code);
-        events.onClosed(event.code, event.reason);
-      },
-    });
+  constructor(settings: SocketSettings, events: SocketEvents) {
+    this.#settings = settings;
+    this.#events = events;
+  }
+
+  /** Connects, and from now on comes back by itself. */
+  connect(): void {
+    clearTimeout(this.#reconnect);
+    this.#isWanted = true;
+    if (this.#socket) return;
+    const Socket = (this.#settings.WebSocketPolyfill ?? WebSocket) as typeof WebSocket;
+    const socket = new Socket(this.#settings.url);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    this.#connectedAt = undefined;
+    // What a socket says after it was let go is not heard.
+    const ifCurrent = <Heard>(hear: (event: Heard) => void) => (event: Heard) => {
+      if (this.#socket === socket) hear(event);
+    };
+    socket.addEventListener('open', ifCurrent(() => this.#onOpen()));
+    socket.addEventListener('message', ifCurrent((event: MessageEvent) => this.#onMessage(event.data as ArrayBuffer)));
+    socket.addEventListener('close', ifCurrent((event: CloseEvent) => this.#onClose(event)));
+    // Told by the close that follows.
+    socket.addEventListener('error', () => undefined);
+    this.#firstMessage = setTimeout(() => this.#onClose(NETWORK_LOST), FIRST_MESSAGE_MS);
+    this.#events.onState('connecting');
+  }
+
+  /** Lets a document speak and hear; it begins at once when the socket is open. */
+  attach(name: string, user: SocketUser): void {
+    this.#users.set(name, user);
+    if (this.isOpen) user.onOpen();
+  }
+
+  /** Lets it go. */
+  detach(name: string, user: SocketUser): void {
+    // Another one may have taken the name meanwhile.
+    if (this.#users.get(name) === user) this.#users.delete(name);
   }
 
   /** Sends on an open socket, else drops: the next handshake carries every edit, and presence is sent anew. */
-  override send(message: Uint8Array<ArrayBuffer>): void {
-    if (this.isOpen) this.webSocket?.send(message);
+  send(frame: Uint8Array<ArrayBuffer>): void {
+    if (this.isOpen) this.#socket?.send(frame);
   }
 
   /** Whether something sent now goes out. */
   get isOpen(): boolean {
-    return this.webSocket?.readyState === SOCKET_OPEN;
+    return this.#socket !== undefined && this.#socket.readyState === this.#socket.OPEN;
   }
 
   /** Tries at once instead of waiting for the next attempt. */
-  nudge(): void {
-    const isWaiting = this.webSocket === null || this.webSocket.readyState > SOCKET_OPEN;
-    if (this.shouldConnect && isWaiting) void this.connect();
+  retryNow(): void {
+    if (this.#isWanted && !this.#socket) this.connect();
   }
 
   /** The device says that its line is gone: a dead connection would be noticed only by its long silence. */
-  letGo(): void {
-    if (this.isOpen) this.emit('close', { event: LINE_GONE });
+  dropConnection(): void {
+    if (this.isOpen) this.#onClose(NETWORK_LOST);
   }
 
-  override destroy(): void {
-    clearTimeout(this.#watch);
-    super.destroy();
+  /** Closes the connection and does not come back. */
+  disconnect(): void {
+    this.#isWanted = false;
+    clearTimeout(this.#reconnect);
+    if (this.#socket) this.#onClose(NORMAL);
+  }
+
+  /** Closes everything and tells nobody. */
+  destroy(): void {
+    this.#isWanted = false;
+    clearInterval(this.#silenceCheck);
+    clearTimeout(this.#reconnect);
+    this.#users.clear();
+    this.#letGo();
+  }
+
+  #onOpen(): void {
+    this.#events.onState('open');
+    for (const user of this.#users.values()) user.onOpen();
+  }
+
+  #onMessage(data: ArrayBuffer): void {
+    clearTimeout(this.#firstMessage);
+    this.#heardAt = Date.now();
+    this.#connectedAt ??= this.#heardAt;
+    const bytes = new Uint8Array(data);
+    if (bytes.length === 1 && bytes[0] === MESSAGE_PING) {
+      this.#sendPong();
+      return;
+    }
+    const decoder = createDecoder(bytes);
+    this.#users.get(readVarString(decoder))?.onFrame(decoder);
+  }
+
+  #sendPong(): void {
+    const encoder = createEncoder();
+    writeVarUint(encoder, MESSAGE_PONG);
+    this.send(toUint8Array(encoder));
+  }
+
+  #onClose({ code, reason }: Ending): void {
+    this.#letGo();
+    const wait = this.#nextWait(code);
+    this.#events.onState('closed');
+    for (const user of this.#users.values()) user.onClosed();
+    this.#events.onClosed(code, reason);
+    if (this.#isWanted) this.#reconnect = setTimeout(() => this.connect(), wait);
+  }
+
+  /** Nothing of the socket is heard from here on. */
+  #letGo(): void {
+    clearTimeout(this.#firstMessage);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
   }
 
   /** A server that takes connections and ends them at once must not be asked in a hot loop. */
-  #nextDelay(code: number): number {
+  #nextWait(code: number): number {
     const lived = this.#connectedAt === undefined ? 0 : Date.now() - this.#connectedAt;
     this.#connectedAt = undefined;
     const isFinal = code >= FINAL_CODE_MIN && code <= FINAL_CODE_MAX && code !== TOO_MANY_CODE;
     this.#shortLives = lived < SHORT_LIFE_MS ? this.#shortLives + 1 : 0;
     const longest = isFinal ? REFUSED_BACKOFF_MS_MAX : RECONNECT_BACKOFF_MS_MAX;
     const rounds = Math.max(0, this.#shortLives - (isFinal ? 0 : FREE_SHORT_LIVES));
-    return Math.min(longest, Math.round(firstDelay() * 2 ** Math.min(rounds, 10)));
+    const first = RECONNECT_MS_MIN + Math.random() * (RECONNECT_MS_MAX - RECONNECT_MS_MIN);
+    return Math.min(longest, Math.round(first * 2 ** Math.min(rounds, DOUBLINGS_MAX)));
   }
 
-  /** The stock client waits for ever for a first message; this does not. */
-  #watchFirstMessage(): void {
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.webSocket?.close(), FIRST_MESSAGE_MS);
+  #checkSilence(): void {
+    if (this.#connectedAt !== undefined && Date.now() - this.#heardAt > SILENCE_MS) this.#onClose(NETWORK_LOST);
   }
-}
-
-function firstDelay(): number {
-  // Whole milliseconds: the retry library refuses anything else.
-  return Math.round(RECONNECT_MS_MIN + Math.random() * (RECONNECT_MS_MAX - RECONNECT_MS_MIN));
-}
-
-/** What a document's provider tells. */
-export interface ProviderEvents {
-  /** All of the document has been sent on the open socket, and every later edit goes out at once. */
-  readonly onComplete: () => void;
-  /** The connection or the exchange ended: nothing may be concluded until the next `onComplete`. */
-  readonly onIncomplete: () => void;
-  /** A token to present; may wait for as long as it takes, `undefined` when there will be none. */
-  readonly token: () => Promise<string | undefined>;
-}
-
-/** One document on the socket. */
-export class ExactProvider extends HocuspocusProvider {
-  readonly #events: ProviderEvents;
-  readonly #socket: ExactSocket;
-  #isComplete = false;
-  /** Counts openings, so that a token that comes late is not presented on a later socket a second time. */
-  #opening = 0;
-  #reopen: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(settings: HocuspocusProviderConfiguration & { readonly websocketProvider: ExactSocket }, events: ProviderEvents) {
-    super(settings);
-    this.#events = events;
-    this.#socket = settings.websocketProvider;
-  }
-
-  /** Whether all of the document has been sent on the open socket. */
-  get isComplete(): boolean {
-    return this.#isComplete && this.#socket.isOpen;
-  }
-
-  override async onOpen(event: Event): Promise<void> {
-    this.isAuthenticated = false;
-    this.#setIncomplete();
-    this.emit('open', { event });
-    await this.introduce();
-  }
-
-  /** Presents a token and starts the exchange: on a new socket, or again after a denial. */
-  async introduce(): Promise<void> {
-    this.#opening += 1;
-    const opening = this.#opening;
-    const token = await this.#events.token();
-    if (token === undefined || opening !== this.#opening || !this.#socket.isOpen) return;
-    this.configuration.token = token;
-    await this.sendToken();
-    if (opening === this.#opening) this.startSync();
-  }
-
-  /** Presents a newer token for a document that goes on. */
-  async renew(token: string): Promise<void> {
-    this.configuration.token = token;
-    if (this.isAuthenticated) await this.sendToken();
-  }
-
-  /** Exchanges state vectors again; edits made meanwhile go with the answer to the server's. */
-  resync(): void {
-    if (!this.isAuthenticated) return;
-    this.#setIncomplete();
-    this.forceSync();
-  }
-
-  /** Sends a stateless message, only when everything before it has been sent. */
-  sendAfterAll(payload: string): 'sent' | 'notSent' {
-    if (!this.isComplete) return 'notSent';
-    this.sendStateless(payload);
-    return 'sent';
-  }
-
-  override documentUpdateHandler(update: Uint8Array, origin: unknown): void {
-    // Before the handshake is complete, our answer to the server's state vector carries this edit.
-    if (origin === this || !this.#isComplete) return;
-    if (update.length > UPDATE_BYTES_MAX) this.resync();
-    else super.documentUpdateHandler(update, origin);
-  }
-
-  override onMessage(event: MessageEvent): void {
-    const asksForOurs = isSyncStep1(event);
-    super.onMessage(event);
-    // The answer went out inside the line before. Nothing can have slipped between: edits are synchronous too.
-    if (asksForOurs && this.#socket.isOpen) {
-      this.#isComplete = true;
-      this.#events.onComplete();
-    }
-  }
-
-  override onClose(): void {
-    this.#opening += 1;
-    this.#setIncomplete();
-    super.onClose();
-    clearTimeout(this.#reopen);
-    // The server let go of this document alone; the connection goes on.
-    if (this.#socket.isOpen) this.#reopen = setTimeout(() => void this.introduce(), REOPEN_MS);
-  }
-
-  override destroy(): void {
-    clearTimeout(this.#reopen);
-    this.#opening += 1;
-    super.destroy();
-  }
-
-  override permissionDeniedHandler(reason: string): void {
-    this.#setIncomplete();
-    super.permissionDeniedHandler(reason);
-  }
-
-  #setIncomplete(): void {
-    if (!this.#isComplete) return;
-    this.#isComplete = false;
-    this.#events.onIncomplete();
-  }
-}
-
-/** Whether a frame is the server's state vector, which the provider answers with all that the server lacks. */
-function isSyncStep1(event: MessageEvent): boolean {
-  const decoder = createDecoder(new Uint8Array(event.data as ArrayBuffer));
-  readVarString(decoder);
-  return readVarUint(decoder) === SYNC && readVarUint(decoder) === messageYjsSyncStep1;
 }

@@ -21,6 +21,12 @@ export type SaveState =
   | 'offlineKept'
   /** Not connected; my work is only in this page (storage is off, full or not finished). */
   | 'offlineNotKept'
+  /** The page is older than the server and must be reloaded; nothing of mine is waiting. */
+  | 'reloadNothingWaiting'
+  /** The same, and my work is written on this device: it is sent after the reload. */
+  | 'reloadKept'
+  /** The same, and my work is only in this page: a reload would lose it. */
+  | 'reloadNotKept'
   /** The server cannot store just now; my work is here and will be sent. */
   | 'storeDown'
   /** The server refused something; a copy of my words is kept for me. */
@@ -76,6 +82,7 @@ export class SaveLight {
   #isConnected = false;
   #access: Access = 'unknown';
   #isStoreDown = false;
+  #isOutdated = false;
   #isRebuilding = false;
   #refusals = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -138,6 +145,12 @@ export class SaveLight {
   /** What I may do has changed. */
   allowed(access: Access): void {
     this.#access = access;
+    this.#show();
+  }
+
+  /** The server's layout of documents is newer than this page's, or that is no longer so. */
+  outdated(isOutdated: boolean): void {
+    this.#isOutdated = isOutdated;
     this.#show();
   }
 
@@ -219,7 +232,8 @@ export class SaveLight {
     if (this.#access === 'stopped') return 'stopped';
     if (!this.#isLoaded || !this.#hasContent) return 'opening';
     if (this.#isRebuilding) return 'refused';
-    if (!this.#isConnected) return this.#offline();
+    if (!this.#isConnected) return this.#unsent({ none: 'offlineNothingWaiting', kept: 'offlineKept', notKept: 'offlineNotKept' });
+    if (this.#isOutdated) return this.#unsent({ none: 'reloadNothingWaiting', kept: 'reloadKept', notKept: 'reloadNotKept' });
     if (!this.isNothingWaiting) return this.#isStoreDown ? 'storeDown' : 'saving';
     if (this.#unseenRefusals > 0) return 'refused';
     if (this.#access === 'readOnly') return 'readOnly';
@@ -227,8 +241,9 @@ export class SaveLight {
     return 'saved';
   }
 
-  #offline(): SaveState {
-    if (this.isNothingWaiting) return 'offlineNothingWaiting';
-    return this.#kept >= this.#edit ? 'offlineKept' : 'offlineNotKept';
+  /** While nothing can be sent: whether something of mine waits, and whether this device keeps it. */
+  #unsent(states: Readonly<Record<'none' | 'kept' | 'notKept', SaveState>>): SaveState {
+    if (this.isNothingWaiting) return states.none;
+    return this.#kept >= this.#edit ? states.kept : states.notKept;
   }
 }

@@ -26,7 +26,7 @@ export interface FieldProps {
 /** What a single-line field may have besides. */
 export interface TextFieldProps extends FieldProps {
   readonly kind?: 'text' | 'date' | 'password';
-  readonly looks?: 'usual' | 'code' | 'date';
+  readonly variant?: 'usual' | 'code' | 'date';
   readonly complete?: string;
   readonly lengthMax?: number;
 }
@@ -74,12 +74,12 @@ export function ErrorMessage({ id, message }: { readonly id: string; readonly me
 
 /** A field of one line. */
 export function TextField(props: TextFieldProps) {
-  const { id, hint, error, value, onInput, kind = 'text', looks = 'usual', complete, lengthMax } = props;
-  const isCode = looks === 'code';
+  const { id, hint, error, value, onInput, kind = 'text', variant = 'usual', complete, lengthMax } = props;
+  const isCode = variant === 'code';
   return (
     <FieldFrame {...props}>
       <input
-        class={`nhsuk-input pw-input pw-input--${looks}${error ? ' nhsuk-input--error' : ''}`}
+        class={`nhsuk-input pw-input pw-input--${variant}${error ? ' nhsuk-input--error' : ''}`}
         id={id}
         name={id}
         // The element's types list each kind apart; ours share everything that is used here.

@@ -54,6 +54,20 @@ function moveFocus(list: HTMLElement, event: KeyboardEvent): void {
   items[(wanted + items.length) % items.length]?.focus();
 }
 
+/** Gives the first item the focus, now or as soon as there is one; gives back how to stop waiting for it. */
+function focusFirstItem(list: HTMLElement): () => void {
+  const observer = new MutationObserver(() => focus());
+  const focus = () => {
+    const [first] = itemsOf(list);
+    if (!first) return;
+    observer.disconnect();
+    first.focus();
+  };
+  observer.observe(list, { childList: true, subtree: true });
+  focus();
+  return () => observer.disconnect();
+}
+
 /** A button with its popover. */
 export function Menu({ label, name, buttonClass = 'pw-button pw-button--quiet', children }: MenuProps) {
   const [open, setOpen] = useState<'open' | 'closed'>('closed');
@@ -63,10 +77,8 @@ export function Menu({ label, name, buttonClass = 'pw-button pw-button--quiet', 
   const toggled = (event: { readonly newState: string }) => {
     setOpen(event.newState === 'open' ? 'open' : 'closed');
   };
-  // After the items are drawn; a list without items (words only) leaves the focus on its button.
-  useEffect(() => {
-    if (open === 'open' && list.current) itemsOf(list.current)[0]?.focus();
-  }, [open]);
+  // Once the items are drawn, which may have to be loaded; a list without items (words only) leaves the focus on its button.
+  useEffect(() => (open === 'open' && list.current ? focusFirstItem(list.current) : undefined), [open]);
   const opening = (event: { readonly newState: string }) => {
     if (event.newState === 'open' && button.current && list.current) placeBeside(button.current, list.current);
   };

@@ -19,23 +19,23 @@ import type { PlacedPart } from '../model/walk';
 import type { ConnectionState } from '../sync/collab';
 import type { SaveState } from '../sync/status';
 import { ApiError, newCommand } from './api';
-import type { WorkshopApi } from './api';
+import type { MapApi } from './api';
 import type { WorkshopFacts } from './facts';
 
 /** What one pair says of a part. */
-export interface PairSays extends PairState {
+export interface PairStatements extends PairState {
   readonly pair: Pair;
   readonly acts: Acts;
 }
 /** What all pairs say of a part. */
 export interface PartAgreement extends Combined {
   /** Oldest pair first; only open pairs count. */
-  readonly pairs: readonly PairSays[];
+  readonly pairs: readonly PairStatements[];
   readonly proposed: 'proposed' | 'notYet';
   /** Some pair has agreed to another wording than the present one. */
   readonly changedSince: boolean;
   /** Somebody wishes an agreed part to be taken out. */
-  readonly leaving: boolean;
+  readonly removalAsked: boolean;
   /** Some pair has agreed, to whatever wording: only both of its halves take the part out. */
   readonly isKept: boolean;
 }
@@ -48,7 +48,7 @@ export interface Summary {
   readonly byPair: ReadonlyMap<string, Tally>;
 }
 /** What came of saying something. */
-export type SayAnswer =
+export type StatementAnswer =
   | { readonly kind: 'said' }
   | { readonly kind: 'changed'; readonly now: { readonly fingerprint: string; readonly meaning: Meaning } }
   | { readonly kind: 'failed'; readonly error: unknown };
@@ -60,7 +60,7 @@ export interface AgreementParts {
   readonly record: Y.Doc;
   readonly facts: Pick<WorkshopFacts, 'pairs' | 'participants'>;
   readonly me: { readonly participant: string; readonly role: Role };
-  readonly api: Pick<WorkshopApi, 'say'>;
+  readonly api: Pick<MapApi, 'agree'>;
   readonly connection: ReadonlySignal<ConnectionState>;
   /** Whether my own edits have arrived: a yes must not overtake the words it is for. */
   readonly saveState: ReadonlySignal<SaveState>;
@@ -145,24 +145,24 @@ export class Agreement {
   /** Whether a part waits for somebody, to be agreed or to be taken out: for me and my partner when I am in a pair, else for anyone. */
   waits(part: AgreePart): boolean {
     const mine = this.mine(part);
-    const isLeaving = 'acts' in mine ? isToGo(mine.acts) : this.of(part).value.leaving;
+    const isLeaving = 'acts' in mine ? isToGo(mine.acts) : this.of(part).value.removalAsked;
     return isLeaving || OPEN_STATES.includes(mine.state);
   }
 
   /** The state of a part as I see it: my pair's when I am in one. */
-  mine(part: AgreePart): Combined | PairSays {
+  mine(part: AgreePart): Combined | PairStatements {
     const all = this.of(part).value;
     const pair = this.myPair.value;
     return all.pairs.find((one) => one.pair.id === pair?.id) ?? all;
   }
 
   /** Says something of a part, for myself or for the person I write for. */
-  async say(part: AgreePart, act: Act, given: { readonly fingerprint?: string; readonly text?: string } = {}): Promise<SayAnswer> {
+  async submit(part: AgreePart, act: Act, given: { readonly fingerprint?: string; readonly text?: string } = {}): Promise<StatementAnswer> {
     const speaker = this.speaker.peek();
     const actingFor = speaker.can === 'speak' ? speaker.actingFor : undefined;
     try {
       if (act === 'agree') await this.#saved();
-      await this.#parts.api.say(newCommand(), { act, part: { kind: part.kind, id: part.id }, ...given, ...(actingFor === undefined ? {} : { actingFor }) });
+      await this.#parts.api.agree(newCommand(), { act, part: { kind: part.kind, id: part.id }, ...given, ...(actingFor === undefined ? {} : { actingFor }) });
       return { kind: 'said' };
     } catch (error) {
       const now = error instanceof ApiError && error.code === 'changed' ? wordingOf(error.now) : undefined;
@@ -202,7 +202,7 @@ export class Agreement {
   #stateOf(part: AgreePart): PartAgreement {
     const said = this.record.at(nameOfPart(part)).value;
     const proposed = said.proposed === undefined ? 'notYet' : 'proposed';
-    const pairs = this.pairs.value.map((pair): PairSays => {
+    const pairs = this.pairs.value.map((pair): PairStatements => {
       const acts = said.acts.get(pair.id) ?? NO_ACTS;
       return { pair, acts, ...this.#withParts(part, stateOfPair(acts, proposed, () => this.present(part).value)) };
     });
@@ -212,7 +212,7 @@ export class Agreement {
       pairs,
       proposed,
       changedSince: pairs.some((one) => one.changedSince),
-      leaving: pairs.some(({ acts }) => isToGo(acts)),
+      removalAsked: pairs.some(({ acts }) => isToGo(acts)),
       isKept: pairs.some(({ acts }) => acts.agreed !== undefined),
     };
   }

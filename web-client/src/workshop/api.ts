@@ -6,7 +6,7 @@ import type { AgreePart } from '../model/meaning';
 import type { PairField } from '../model/pairs';
 import type { Role, Side } from '../model/people';
 import { newId } from '../model/schema';
-import type { Reaction, TalkPart, TrailSource } from './talk';
+import type { Reaction, TalkPart, TrailSource } from './talk-part';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
 export class ApiError extends Error {
@@ -47,12 +47,12 @@ export interface NewWorkshop {
 export interface CreatedWorkshop { readonly workshop: string; readonly map: string; readonly facilitatorLink: string; readonly invites: readonly Invite[] }
 export interface InviteLook { readonly workshop: string; readonly title: string; readonly challenge: string; readonly role: Role; readonly side: Side | null; readonly endsOn: string; readonly secret: string }
 /** Who a device is in a workshop, in or still waiting to be let in. */
-interface Standing {
+interface ParticipantDevice {
   readonly workshop: string; readonly participant: string; readonly role: Role; readonly side: Side | null; readonly nickname: string;
   readonly deviceSecret: string; readonly title: string; readonly endsOn: string;
 }
-export interface Joined extends Standing { readonly state: 'in'; readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
-export interface Waiting extends Standing { readonly state: 'waiting' }
+export interface Joined extends ParticipantDevice { readonly state: 'in'; readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
+export interface Waiting extends ParticipantDevice { readonly state: 'waiting' }
 export interface FreshToken { readonly token: string; readonly tokenExpiresAt: number; readonly role: Role; readonly side: Side | null }
 export interface RosterPerson { readonly participant: string; readonly nickname: string; readonly role: Role; readonly side: Side | null; readonly state: 'in' | 'waiting' | 'removed'; readonly takesPart: 'device' | 'phone'; readonly sameDeviceAs?: readonly string[] }
 /** One line of what happened; `act` is a word of the server. */
@@ -68,9 +68,9 @@ export interface NewPair { readonly patient: string; readonly professional: stri
 /** Words of a pair to be changed; refused when they are no longer `was`. */
 export interface PairWords { readonly field: PairField; readonly was: string; readonly text: string }
 /** What is said of a part. */
-export interface Saying { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
+export interface Statement { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
 /** What is said about the map; mentions are participant ids. `actingFor` is the person it is written down for. */
-export type TalkAct = { readonly actingFor?: string } & (
+export type TalkCommand = { readonly actingFor?: string } & (
   | { readonly act: 'comment'; readonly part: TalkPart; readonly text: string; readonly mentions: readonly string[] }
   | { readonly act: 'reply'; readonly thread: string; readonly text: string; readonly mentions: readonly string[] }
   | { readonly act: 'resolve' | 'reopen'; readonly thread: string }
@@ -89,7 +89,7 @@ export interface PublicApi {
   /** Comes back as the same person with a return code. */
   comeBack(command: string, code: string, device: string): Promise<Joined | Waiting>;
   /** How somebody who waits stands now. */
-  standing(who: Pick<Standing, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
+  standing(who: Pick<ParticipantDevice, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
   freshToken(workshop: string, participant: string, deviceSecret: string): Promise<FreshToken>;
 }
 /** What facilitators do with people. */
@@ -116,20 +116,23 @@ export interface WorkshopApi {
   acceptPair(command: string, pair: string): Promise<void>;
   wordPair(command: string, pair: string, words: PairWords): Promise<void>;
   endPair(command: string, pair: string): Promise<void>;
-  /** Says something of a part of the map. */
-  say(command: string, saying: Saying): Promise<void>;
-  /** Says something about the map, or reacts to what was said. */
-  talk(command: string, act: TalkAct): Promise<void>;
   readonly people: PeopleApi;
   revokeInvite(command: string, role: Role): Promise<void>;
   renewInvite(command: string, role: Role): Promise<Invite>;
   /** My own code to come back with; an earlier one ends. */
   returnCode(command: string): Promise<string>;
   audit(before?: number): Promise<AuditPage>;
-  /** The parts that I was the first to write; told to nobody else. */
-  mine(): Promise<readonly AgreePart[]>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
+}
+/** Calls of a person about one map. */
+export interface MapApi {
+  /** Says something of a part of the map, for agreement. */
+  agree(command: string, statement: Statement): Promise<void>;
+  /** Says something about the map, or reacts to what was said. */
+  talk(command: string, act: TalkCommand): Promise<void>;
+  /** The parts that I was the first to write; told to nobody else. */
+  mine(): Promise<readonly AgreePart[]>;
   /** The file as the server made it, to be saved by the page. */
   stepsCsv(): Promise<Blob>;
   archive(): Promise<Blob>;
@@ -166,25 +169,27 @@ export function publicApi(base = ''): PublicApi {
 /** Which workshop, and who asks. */
 export interface WorkshopCaller {
   readonly workshop: string;
-  readonly map: string;
   readonly deviceSecret: string;
+}
+
+/** Makes calls with a token; one more try with a new one, because it may have ended a moment ago. */
+function sender(token: CallToken, base: string): (call: Call) => Promise<Response> {
+  return async (call) => {
+    try {
+      return await answer(base, call, await token('any'));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== UNAUTHORISED) throw error;
+      return answer(base, call, await token('new'));
+    }
+  };
 }
 
 /** Calls of a person in a workshop. */
 export function workshopApi(caller: WorkshopCaller, token: CallToken, base = ''): WorkshopApi {
   const root = `/api/workshops/${caller.workshop}`;
-  const send = async (call: Call) => {
-    try {
-      return await answer(base, call, await token('any'));
-    } catch (error) {
-      // The token may have ended a moment ago; one more try with a new one.
-      if (!(error instanceof ApiError) || error.status !== UNAUTHORISED) throw error;
-      return answer(base, call, await token('new'));
-    }
-  };
+  const send = sender(token, base);
   const ask = async <T>(call: Call) => (await send(call)).json() as Promise<T>;
   const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path: root + path, body });
-  const file = async (name: string) => (await send({ method: 'GET', path: `${root}/maps/${caller.map}/${name}` })).blob();
   return {
     roster: () => ask({ method: 'GET', path: `${root}/roster` }),
     invites: async () => (await ask<{ invites: readonly Invite[] }>({ method: 'GET', path: `${root}/invites` })).invites,
@@ -195,16 +200,25 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
     acceptPair: async (command, pair) => void (await post(`/pairs/${pair}/accept`, { command })),
     wordPair: async (command, pair, words) => void (await post(`/pairs/${pair}/words`, { command, ...words })),
     endPair: async (command, pair) => void (await post(`/pairs/${pair}/end`, { command })),
-    say: async (command, saying) => void (await post(`/maps/${caller.map}/agreement`, { command, ...saying })),
-    talk: async (command, act) => void (await post(`/maps/${caller.map}/talk`, { command, ...act })),
     people: peopleApi(post),
     revokeInvite: async (command, role) => void (await post(`/invites/${role}/revoke`, { command })),
     renewInvite: (command, role) => post(`/invites/${role}/renew`, { command }),
     returnCode: async (command) => (await post<{ code: string }>('/return-code', { command })).code,
     audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
-    mine: async () => (await ask<{ parts: readonly AgreePart[] }>({ method: 'GET', path: `${root}/maps/${caller.map}/mine` })).parts,
     leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
+  };
+}
+
+/** Calls of a person about one map. */
+export function mapApi(which: { readonly workshop: string; readonly map: string }, token: CallToken, base = ''): MapApi {
+  const root = `/api/workshops/${which.workshop}/maps/${which.map}`;
+  const send = sender(token, base);
+  const file = async (name: string) => (await send({ method: 'GET', path: `${root}/${name}` })).blob();
+  return {
+    agree: async (command, statement) => void (await send({ method: 'POST', path: `${root}/agreement`, body: { command, ...statement } })),
+    talk: async (command, act) => void (await send({ method: 'POST', path: `${root}/talk`, body: { command, ...act } })),
+    mine: async () => ((await (await send({ method: 'GET', path: `${root}/mine` })).json()) as { parts: readonly AgreePart[] }).parts,
     stepsCsv: () => file('steps.csv'),
     archive: () => file('archive.json'),
   };

@@ -10,7 +10,6 @@ import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
 import type { CopyOwner } from '../sync/offline';
 import { newId } from '../model/schema';
 import type { Joined, Waiting } from './api';
-import { marksKey } from './read-marks';
 
 /** A workshop this device has joined. */
 export interface DeviceEntry {
@@ -58,6 +57,11 @@ export type EntryStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 const KEY = 'pairway/workshops';
 const WAITING_KEY = 'pairway/waiting';
 const NUMBER_KEY = 'pairway/device';
+
+/** Where it is kept until when each thread of comments has been read (read-marks.ts). */
+export function marksKey(workshop: string): string {
+  return `pairway/read/${workshop}`;
+}
 /** Most workshops a device remembers; the oldest goes first. */
 const ENTRIES_MAX = 50;
 

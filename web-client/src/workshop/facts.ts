@@ -52,7 +52,7 @@ export interface WorkshopFacts {
   /** Names; empty until fetched. */
   readonly roster: ReadonlySignal<ReadonlyMap<string, RosterPerson>>;
   /** Fetches the roster again if the last try failed. */
-  nudge(): void;
+  retryNow(): void;
   destroy(): void;
 }
 
@@ -93,7 +93,7 @@ class LiveFacts implements WorkshopFacts {
     });
   }
 
-  nudge(): void {
+  retryNow(): void {
     if ((this.meta.peek()?.rosterRevision ?? -1) > this.#revision) void this.#refresh();
   }
 
@@ -133,7 +133,7 @@ class LiveFacts implements WorkshopFacts {
       this.#isFetching = false;
     }
     // The document may have moved on while the answer travelled.
-    this.nudge();
+    this.retryNow();
   }
 }
 

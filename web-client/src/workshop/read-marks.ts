@@ -3,6 +3,7 @@
  * memory and its bound; goes when the device forgets the workshop. Knows no page.
  */
 import { signal } from '@preact/signals-core';
+import { marksKey } from './device';
 import type { DeviceEntry, EntryStorage } from './device';
 
 /** What has been read. */
@@ -15,11 +16,6 @@ export interface ReadMarks {
 
 /** Most threads that are remembered: as many as a map can have. */
 const THREADS_MAX = 2_000;
-
-/** Where the marks of a workshop are kept. */
-export function marksKey(workshop: string): string {
-  return `pairway/read/${workshop}`;
-}
 
 /** The marks of a person on this device; without storage, or when nothing may stay here, they last as long as the page. */
 export function readMarks(entry: Pick<DeviceEntry, 'workshop' | 'participant' | 'keepCopy'>, storage: EntryStorage | undefined): ReadMarks {

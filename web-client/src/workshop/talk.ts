@@ -7,13 +7,13 @@ import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
 import type { Role } from '../model/people';
-import { KINDS as PART_KINDS, type PartKind } from '../model/kinds';
 import type { ConnectionState } from '../sync/collab';
 import { newCommand } from './api';
-import type { TalkAct, WorkshopApi } from './api';
+import type { MapApi, TalkCommand } from './api';
 import type { DeviceEntry } from './device';
 import type { WorkshopFacts } from './facts';
 import type { ReadMarks } from './read-marks';
+import { partKey, REACTIONS, TALK_PART_KINDS, type Reaction, type TalkPart } from './talk-part';
 
 /** Longest comment, in UTF-16 code units. */
 export const COMMENT_UNITS_MAX = 2_000;
@@ -22,24 +22,6 @@ export const MENTIONS_MAX = 20;
 const THREADS_MAX = 2_000;
 const MESSAGES_MAX = 5_000;
 const REACTIONS_MAX = 20_000;
-
-/** Every reaction, in the order they are offered. */
-export const REACTIONS = ['thanks', 'important', 'question', 'meToo'] as const;
-/** What one can say about a comment without words. */
-export type Reaction = (typeof REACTIONS)[number];
-
-const KINDS: readonly (PartKind | 'map')[] = [...PART_KINDS, 'map'];
-/** A part that can be talked about; the whole map has the id `map`. */
-export interface TalkPart {
-  readonly kind: PartKind | 'map';
-  readonly id: string;
-}
-
-/** The whole map. */
-export const WHOLE_MAP: TalkPart = { kind: 'map', id: 'map' };
-
-/** What can lead to a part: something that was said, or a part that was there before. */
-export type TrailSource = TalkPart | { readonly kind: 'message'; readonly id: string };
 
 /** A comment or a reply. */
 export interface TalkMessage {
@@ -93,18 +75,15 @@ export interface TalkParts {
   readonly doc: Y.Doc;
   readonly facts: WorkshopFacts;
   readonly me: Pick<DeviceEntry, 'participant' | 'role' | 'nickname'>;
-  readonly api: WorkshopApi;
+  readonly api: Pick<MapApi, 'talk'>;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly marks: ReadMarks;
+  /** What was typed and not sent, by place. */
+  readonly drafts: Map<string, string>;
 }
 
-const SETTLERS: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
+const RESOLVING_ROLES: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
 const NOTHING: TalkCount = { open: 0, unread: 0 };
-
-/** A part as one string. */
-export function partKey(part: TalkPart): string {
-  return `${part.kind}:${part.id}`;
-}
 
 function hasVoice(role: Role): boolean {
   return role !== 'supporter';
@@ -119,21 +98,21 @@ export class Talk {
   /** Messages I have not read, over all parts. */
   readonly unread: ReadonlySignal<number>;
   /** The person I act for, when there is one: I can write down what they say. */
-  readonly spokenFor: ReadonlySignal<TalkPerson | undefined>;
+  readonly actsFor: ReadonlySignal<TalkPerson | undefined>;
   /** Whether the role I have now has a voice here. */
   readonly hasOwnVoice: ReadonlySignal<boolean>;
   /** Whether what I send is said by the person I act for. */
   readonly isForAnother: ReadonlySignal<boolean>;
   /** Whether I can say something, for myself or for the person I act for. */
-  readonly maySpeak: ReadonlySignal<boolean>;
+  readonly mayComment: ReadonlySignal<boolean>;
   /** Whether facilitators have asked who speaks here to listen only: then I say nothing new, and what I said stays mine. */
-  readonly isHushed: ReadonlySignal<boolean>;
+  readonly isListenOnly: ReadonlySignal<boolean>;
   /** Whether I may resolve threads, and say what led to what. */
-  readonly maySettle: ReadonlySignal<boolean>;
+  readonly mayResolve: ReadonlySignal<boolean>;
   /** Whether saying something can work now. */
   readonly isConnected: ReadonlySignal<boolean>;
-  /** What was typed and not sent, by place; lasts as long as the page. */
-  readonly drafts = new Map<string, string>();
+  /** What was typed and not sent, by place (drafts.ts). */
+  readonly drafts: Map<string, string>;
   /** Moves on whenever anything in the document did; what else reads the document follows it. */
   readonly revision: ReadonlySignal<number>;
   readonly #parts: TalkParts;
@@ -144,21 +123,22 @@ export class Talk {
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
+    this.drafts = parts.drafts;
     this.threads = this.#threads;
     this.revision = this.#revision;
     // The role at the opening of the page counts only until the facts say the present one.
     this.#role = computed(() => parts.facts.participants.value.get(parts.me.participant)?.role ?? parts.me.role);
     this.hasOwnVoice = computed(() => hasVoice(this.#role.value));
-    this.spokenFor = computed(() => {
+    this.actsFor = computed(() => {
       const known = parts.facts.participants.value;
       const helped = known.get(known.get(parts.me.participant)?.actsFor ?? '');
       return helped?.state === 'in' && hasVoice(helped.role) ? this.person(helped.participant) : undefined;
     });
-    this.isForAnother = computed(() => this.spokenFor.value !== undefined && (!this.hasOwnVoice.value || this.#wantsOther.value));
-    this.maySpeak = computed(() => this.hasOwnVoice.value || this.spokenFor.value !== undefined);
-    const voice = computed(() => (this.isForAnother.value ? this.spokenFor.value?.role : this.#role.value));
-    this.isHushed = computed(() => voice.value === 'observer' && parts.facts.meta.value?.observersComment === false);
-    this.maySettle = computed(() => voice.value !== undefined && SETTLERS.includes(voice.value));
+    this.isForAnother = computed(() => this.actsFor.value !== undefined && (!this.hasOwnVoice.value || this.#wantsOther.value));
+    this.mayComment = computed(() => this.hasOwnVoice.value || this.actsFor.value !== undefined);
+    const voice = computed(() => (this.isForAnother.value ? this.actsFor.value?.role : this.#role.value));
+    this.isListenOnly = computed(() => voice.value === 'observer' && parts.facts.meta.value?.observersComment === false);
+    this.mayResolve = computed(() => voice.value !== undefined && RESOLVING_ROLES.includes(voice.value));
     this.isConnected = computed(() => parts.connection.value === 'connected');
     this.counts = computed(() => {
       const counts = new Map<string, TalkCount>();
@@ -219,7 +199,7 @@ export class Talk {
   }
 
   /** Chooses for whom I speak from now on. */
-  speakAs(voice: 'myself' | 'another'): void {
+  setActsForAnother(voice: 'myself' | 'another'): void {
     this.#wantsOther.value = voice === 'another';
   }
 
@@ -230,7 +210,7 @@ export class Talk {
 
   /** Whether a message is mine, or of the person I speak for: then I can take it back. */
   isOurs(message: TalkMessage): boolean {
-    return message.by === (this.isForAnother.value ? this.spokenFor.value?.participant : this.#parts.me.participant);
+    return message.by === (this.isForAnother.value ? this.actsFor.value?.participant : this.#parts.me.participant);
   }
 
   /** Whether a message is another's that I can take down: facilitators can, for nobody but themselves. */
@@ -244,8 +224,8 @@ export class Talk {
   }
 
   /** Says something; throws the call's error. */
-  async say(act: TalkAct): Promise<void> {
-    const helped = this.isForAnother.peek() ? this.spokenFor.peek() : undefined;
+  async send(act: TalkCommand): Promise<void> {
+    const helped = this.isForAnother.peek() ? this.actsFor.peek() : undefined;
     await this.#parts.api.talk(newCommand(), helped ? { ...act, actingFor: helped.participant } : act);
   }
 
@@ -285,7 +265,7 @@ export function time(value: unknown): number | undefined {
 /** A part by its name; anything else is none. */
 export function readPart(value: unknown): TalkPart | undefined {
   const [kind = '', id = ''] = word(value).split(':', 2);
-  const known = KINDS.find((one) => one === kind);
+  const known = TALK_PART_KINDS.find((one) => one === kind);
   return known && id !== '' ? { kind: known, id } : undefined;
 }
 

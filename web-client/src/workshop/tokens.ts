@@ -42,7 +42,7 @@ export class Tokens {
   readonly forCall: CallToken = async (which) => (this.#usable(which) ?? (await this.#fetch())).token;
 
   /** Tries at once instead of waiting. */
-  nudge(): void {
+  retryNow(): void {
     this.#wake?.();
   }
 

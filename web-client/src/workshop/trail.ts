@@ -8,7 +8,8 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import { nameOfPart, type AgreePart } from '../model/meaning';
 import type { Side } from '../model/people';
 import type { Agreement } from './agreement';
-import { fieldsOf, partKey, readPart, time, word, type Talk, type TalkMessage, type TalkPart, type TalkThread, type TrailSource } from './talk';
+import { fieldsOf, readPart, time, word, type Talk, type TalkMessage, type TalkThread } from './talk';
+import { partKey, type TalkPart, type TrailSource } from './talk-part';
 
 /** Most of these that are read. */
 const LED_TO_MAX = 2_000;

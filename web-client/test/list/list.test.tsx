@@ -4,9 +4,10 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import * as Y from 'yjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Desk } from '../../src/editor/desk';
-import { DeskFrame } from '../../src/editor/frame';
-import { bring, Later } from '../../src/editor/later';
+import { EditorState } from '../../src/editor/state/editor-state';
+import { EditorFrame } from '../../src/editor/frame';
+import { feature, FeatureView } from '../../src/ui/feature';
+import { addWords, t } from '../../src/i18n/translate';
 import { ListView, OPEN_STEPS_MAX } from '../../src/list/list-view';
 import { addStage, addStep, removeStage, removeStep, setText } from '../short-edits';
 import type { Access } from '../../src/sync/collab';
@@ -20,11 +21,11 @@ let root: HTMLElement | undefined;
 function show(one = furnished(), given: { access?: Access } = {}) {
   const access = signal<Access>(given.access ?? 'readWrite');
   const presence = { people: signal([]), peers: signal([]), show: nothing, showAgain: nothing, destroy: nothing };
-  const desk = new Desk({ agreement: agreementOn(one.map).agreement, names: signal(new Map()), map: one.map, undo: one.undo, presence, access, frozen: signal(false), role: signal('patientLeader' as const), talk: talkFor().talk });
+  const editor = new EditorState({ agreement: agreementOn(one.map).agreement, names: signal(new Map()), map: one.map, undo: one.undo, presence, access, frozen: signal(false), role: signal('patientLeader' as const), talk: talkFor().talk });
   root = document.createElement('div');
   document.body.append(root);
-  render(<DeskFrame desk={desk}><ListView desk={desk} /></DeskFrame>, root);
-  return { ...one, desk, access, root };
+  render(<EditorFrame editor={editor}><ListView editor={editor} /></EditorFrame>, root);
+  return { ...one, editor, access, root };
 }
 
 /** The button with this spoken name or these words. */
@@ -44,17 +45,29 @@ afterEach(() => {
 
 vi.setConfig({ testTimeout: 30_000 });
 
-describe('what comes later', () => {
+describe('features', () => {
   it('SHELL-26 is drawn when it has come, also when it was loaded ahead between drawing and waiting', async () => {
     root = document.createElement('div');
     document.body.append(root);
-    const load = async () => ({ words: 'Here it is' });
-    // A first one brings the words that come with every such part.
-    await bring(async () => ({}));
-    render(<Later load={load}>{({ words }) => <p>{words}</p>}</Later>, root);
+    const piece = feature(async () => ({ words: 'Here it is' }));
+    render(<FeatureView feature={piece}>{({ words }) => <p>{words}</p>}</FeatureView>, root);
     expect(root.textContent).toBe('Loading');
-    await bring(load);
+    await piece.load();
     await vi.waitFor(() => expect(root?.textContent).toBe('Here it is'), { timeout: 1_000 });
+  });
+
+  it('SHELL-26 is loaded once for everybody, brings its words, and is asked for again after it has failed', async () => {
+    let calls = 0;
+    const load = () => (calls += 1) === 1 ? Promise.reject(new Error('no line')) : Promise.resolve({ words: 'Here it is' });
+    const piece = feature(load, () => Promise.resolve({ area: { 'feature.loading': 'Wait' } }));
+    root = document.createElement('div');
+    document.body.append(root);
+    render(<FeatureView feature={piece}>{({ words }) => <p>{words}</p>}</FeatureView>, root);
+    await vi.waitFor(() => expect(root?.textContent).toContain('could not be loaded'), { timeout: 1_000 });
+    await Promise.all([piece.load(), piece.load()]);
+    expect(calls).toBe(2);
+    expect(t('feature.loading')).toBe('Wait');
+    addWords({ 'feature.loading': 'Loading' });
   });
 });
 
@@ -76,18 +89,18 @@ describe('list', () => {
   });
 
   it('LIST-4 moves focus to the neighbour of a removed step', async () => {
-    const { desk, step, other } = show();
-    removeStep(desk.map, step);
-    desk.want({ kind: 'step', id: other });
+    const { editor, step, other } = show();
+    removeStep(editor.map, step);
+    editor.requestReveal({ kind: 'step', id: other });
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-part')).toBe(`step-${other}`), WAIT);
   });
 
   it('LIST-5 opens the stage of a step that was added and gives the step the focus', async () => {
     const one = furnished();
     for (let index = 0; index < OPEN_STEPS_MAX; index += 1) addStep(one.map, `Step ${index}`, { stage: one.otherStage, lane: one.lane });
-    const { desk } = show(one);
+    const { editor } = show(one);
     const id = made(addStep(one.map, 'The newest', { stage: one.otherStage, lane: one.lane }));
-    desk.want({ kind: 'step', id });
+    editor.requestReveal({ kind: 'step', id });
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('The newest'), WAIT);
   });
 
@@ -99,8 +112,8 @@ describe('list', () => {
   });
 
   it('LIST-6 takes the controls away when the map is frozen meanwhile, and closes an open question', async () => {
-    const { access, desk, step, root: page } = show();
-    desk.ask({ ask: 'moveStep', step });
+    const { access, editor, step, root: page } = show();
+    editor.openDialog({ name: 'moveStep', step });
     await vi.waitFor(() => expect(document.querySelector('dialog')).not.toBeNull(), WAIT);
     access.value = 'readOnly';
     await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull(), WAIT);
@@ -108,20 +121,20 @@ describe('list', () => {
   });
 
   it('LIST-7 lists what is removed and what is not placed, and brings it back', async () => {
-    const { desk, stage, map } = show();
+    const { editor, stage, map } = show();
     removeStage(map, stage);
     await vi.waitFor(() => expect(document.body.textContent).toContain('2 steps are not placed'), WAIT);
     button('Bring back the stage “Referral”').click();
     await vi.waitFor(() => expect(document.body.textContent).not.toContain('2 steps are not placed'), WAIT);
-    expect(desk.map.stages.value).toHaveLength(2);
+    expect(editor.map.stages.value).toHaveLength(2);
   });
 });
 
 describe('step editor', () => {
   it('LIST-8 keeps focus, caret and field when somebody else edits and even removes the step', async () => {
-    const { desk, step, map, doc, undo } = show();
+    const { editor, step, map, doc, undo } = show();
     const theirs = copyOf({ map, doc, undo });
-    desk.open({ kind: 'step', id: step }, 'field');
+    editor.open({ kind: 'step', id: step }, 'field');
     const field = await vi.waitFor(() => {
       const area = document.querySelector<HTMLTextAreaElement>('textarea[data-field="title"]');
       if (!area || document.activeElement !== area) throw new Error('not yet');
@@ -140,8 +153,8 @@ describe('step editor', () => {
   });
 
   it('LIST-8 keeps an open field while a stage is added elsewhere', async () => {
-    const { desk, step, map } = show();
-    desk.open({ kind: 'step', id: step }, 'field');
+    const { editor, step, map } = show();
+    editor.open({ kind: 'step', id: step }, 'field');
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-field')).toBe('title'), WAIT);
     const field = document.activeElement;
     map.doc.transact(() => addStage(map, 'Another'), 'wire');
@@ -150,8 +163,8 @@ describe('step editor', () => {
   });
 
   it('LIST-8 shows letters typed here in the map', async () => {
-    const { desk, step, map } = show();
-    desk.open({ kind: 'step', id: step }, 'field');
+    const { editor, step, map } = show();
+    editor.open({ kind: 'step', id: step }, 'field');
     const field = await vi.waitFor(() => {
       const area = document.querySelector<HTMLTextAreaElement>('textarea[data-field="detail"]');
       if (!area) throw new Error('not yet');

@@ -1,7 +1,7 @@
 /** What stays where it is on the screen when others change the map (docs/spec/map.md, VIEW rules). */
 import { expect, it } from 'vitest';
-import { shiftBetween } from '../../src/map/anchor';
-import { layoutMap } from '../../src/map/geometry';
+import { shiftBetween } from '../../src/map/layout/anchor';
+import { layoutMap } from '../../src/map/layout/geometry';
 import { grid, measure, step } from './fixtures';
 
 const WINDOW = { x: 0, y: 0, width: 1000, height: 2000 };

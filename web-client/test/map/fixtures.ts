@@ -1,5 +1,5 @@
 /** Small maps for the tests of the map's geometry: words are measured by counting letters. */
-import type { GridInput, GridStep, Measure } from '../../src/map/shapes';
+import type { GridInput, GridStep, Measure } from '../../src/map/layout/shapes';
 
 /** Eight pixels a letter. */
 export const measure: Measure = { title: (text) => text.length * 8, tag: (text) => text.length * 7 };

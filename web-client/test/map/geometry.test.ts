@@ -1,8 +1,8 @@
 /** Where steps and links stand on the map (docs/spec/map.md, LAYOUT and ROUTE rules). */
 import { describe, expect, it } from 'vitest';
-import { cellRect, dropLine, layoutMap, placeAt, stepHeight, tagRows, wrapLines } from '../../src/map/geometry';
-import { assignTracks, pathOf, TRACKS_MAX } from '../../src/map/routes';
-import { STEP_WIDTH, TITLE_LINES_MAX, type Layout, type Point, type StepBox } from '../../src/map/shapes';
+import { cellRect, dropLine, layoutMap, gridPositionAt, stepHeight, tagRows, wrapLines } from '../../src/map/layout/geometry';
+import { assignTracks, pathOf, TRACKS_MAX } from '../../src/map/layout/routes';
+import { STEP_WIDTH, TITLE_LINES_MAX, type Layout, type Point, type StepBox } from '../../src/map/layout/shapes';
 import { grid, measure, seeded, step } from './fixtures';
 
 /** Whether a straight piece runs through the inside of a box. */
@@ -68,7 +68,7 @@ describe('layout', () => {
     const empty = layoutMap(grid({ stages: 0, lanes: 0 }, [], []), measure);
     expect(empty.steps.size).toBe(0);
     expect(empty.width).toBeGreaterThanOrEqual(0);
-    expect(placeAt(empty, { x: 5, y: 5 })).toBeNull();
+    expect(gridPositionAt(empty, { x: 5, y: 5 })).toBeNull();
   });
 });
 
@@ -78,10 +78,10 @@ describe('dropping', () => {
   it('DROP-1 finds the cell and the place in its stack nearest to a point', () => {
     const a = layout.steps.get('a')!;
     const b = layout.steps.get('b')!;
-    expect(placeAt(layout, { x: a.x + 10, y: a.y + 1 })).toEqual({ column: 1, row: 1, index: 0 });
-    expect(placeAt(layout, { x: a.x + 10, y: b.y + 1 })).toEqual({ column: 1, row: 1, index: 1 });
-    expect(placeAt(layout, { x: a.x + 10, y: b.y + b.height })).toEqual({ column: 1, row: 1, index: 2 });
-    expect(placeAt(layout, { x: -900, y: -900 })).toEqual({ column: 0, row: 0, index: 0 });
+    expect(gridPositionAt(layout, { x: a.x + 10, y: a.y + 1 })).toEqual({ column: 1, row: 1, index: 0 });
+    expect(gridPositionAt(layout, { x: a.x + 10, y: b.y + 1 })).toEqual({ column: 1, row: 1, index: 1 });
+    expect(gridPositionAt(layout, { x: a.x + 10, y: b.y + b.height })).toEqual({ column: 1, row: 1, index: 2 });
+    expect(gridPositionAt(layout, { x: -900, y: -900 })).toEqual({ column: 0, row: 0, index: 0 });
   });
 
   it('DROP-1 shows the line between the neighbours of the place', () => {

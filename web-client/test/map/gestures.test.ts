@@ -1,8 +1,8 @@
 /** Gestures and keys of the map (docs/spec/map.md, GESTURE and KEY rules). */
 import { describe, expect, it } from 'vitest';
-import { layoutMap } from '../../src/map/geometry';
-import { firstSpot, goFrom, meaningOf, spotExists, spotNear, type Key, type Spot } from '../../src/map/keyboard';
-import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/pointer';
+import { layoutMap } from '../../src/map/layout/geometry';
+import { firstFocusTarget, goFrom, meaningOf, focusTargetExists, focusTargetNear, type Key, type FocusTarget } from '../../src/map/gestures/keyboard';
+import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/gestures/pointer';
 import { grid, measure, step } from './fixtures';
 
 function play(inputs: readonly PointerInput[]): { end: Gesture; effects: PointerEffect[] } {
@@ -17,7 +17,7 @@ function play(inputs: readonly PointerInput[]): { end: Gesture; effects: Pointer
 }
 
 const STEP: PressTarget = { kind: 'step', id: 'a' };
-const GROUND: PressTarget = { kind: 'ground' };
+const GROUND: PressTarget = { kind: 'background' };
 const at = (x: number, y = 0) => ({ x, y });
 const press = (target: PressTarget, touch: boolean, pointer = 1, movable = true): PointerInput => ({ type: 'down', pointer, touch, target, at: at(0), movable });
 const moveTo = (x: number, pointer = 1): PointerInput => ({ type: 'move', pointer, at: at(x) });
@@ -73,12 +73,12 @@ describe('pointer', () => {
 });
 
 const layout = layoutMap(grid({ stages: 3, lanes: 2 }, [step('a', 's0.l0'), step('b', 's0.l0'), step('c', 's1.l0'), step('d', 's2.l1')]), measure);
-const on = (id: string): Spot => ({ kind: 'step', id });
+const on = (id: string): FocusTarget => ({ kind: 'step', id });
 const key = (name: string, more: Partial<Key> = {}): Key => ({ key: name, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
 
 describe('keyboard', () => {
   it('KEY-1 goes from step to step and from cell to cell', () => {
-    expect(firstSpot(layout)).toEqual(on('a'));
+    expect(firstFocusTarget(layout)).toEqual(on('a'));
     expect(goFrom(layout, on('a'), 'down')).toEqual(on('b'));
     expect(goFrom(layout, on('b'), 'down')).toEqual({ kind: 'cell', column: 0, row: 1 });
     expect(goFrom(layout, on('b'), 'right')).toEqual(on('c'));
@@ -109,16 +109,16 @@ describe('keyboard', () => {
   });
 
   it('KEY-4 goes to a neighbour when the step with focus is gone', () => {
-    expect(spotExists(layout, on('gone'))).toBe(false);
-    expect(spotNear(layout, { column: 0, row: 0, index: 2 })).toEqual(on('b'));
-    expect(spotNear(layout, { column: 0, row: 1, index: 0 })).toEqual({ kind: 'cell', column: 0, row: 1 });
-    expect(spotExists(layout, { kind: 'cell', column: 0, row: 0 })).toBe(false);
+    expect(focusTargetExists(layout, on('gone'))).toBe(false);
+    expect(focusTargetNear(layout, { column: 0, row: 0, index: 2 })).toEqual(on('b'));
+    expect(focusTargetNear(layout, { column: 0, row: 1, index: 0 })).toEqual({ kind: 'cell', column: 0, row: 1 });
+    expect(focusTargetExists(layout, { kind: 'cell', column: 0, row: 0 })).toBe(false);
   });
 
   it('KEY-5 survives a map without stages or lanes', () => {
     const empty = layoutMap(grid({ stages: 0, lanes: 0 }, []), measure);
     for (const go of ['left', 'right', 'up', 'down', 'first', 'last', 'rowEnd'] as const) {
-      expect(spotExists(empty, goFrom(empty, firstSpot(empty), go))).toBe(false);
+      expect(focusTargetExists(empty, goFrom(empty, firstFocusTarget(empty), go))).toBe(false);
     }
   });
 });

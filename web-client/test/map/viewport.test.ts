@@ -1,9 +1,9 @@
 /** Panning, zooming, fitting and culling (docs/spec/map.md, VIEW and CULL rules). */
 import { describe, expect, it } from 'vitest';
-import { CULL_MARGIN, spansWithin, visible } from '../../src/map/culling';
-import { layoutMap } from '../../src/map/geometry';
-import { drawOverview, type Pen } from '../../src/map/overview';
-import { END_ROOM, firstView, fit, keepInView, isOverview, NARROW_ZOOM, OVERVIEW_ZOOM, pinch, READING_ZOOM, reveal, seen, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/viewport';
+import { CULL_MARGIN, spansWithin, visible } from '../../src/map/layout/culling';
+import { layoutMap } from '../../src/map/layout/geometry';
+import { drawOverview, type Canvas2d } from '../../src/map/layers/overview';
+import { END_ROOM, firstView, fit, keepInView, isOverview, NARROW_ZOOM, OVERVIEW_ZOOM, pinch, READING_ZOOM, reveal, seen, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/layout/viewport';
 import { grid, measure, step } from './fixtures';
 
 const WINDOW = { width: 1000, height: 600 };
@@ -123,7 +123,7 @@ describe('culling', () => {
   });
 
   it('CULL-3 draws in the overview only the steps that the window shows', () => {
-    const pen: Pen = {
+    const pen: Canvas2d = {
       setTransform: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
       stroke: noop, fillText: noop, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
     };

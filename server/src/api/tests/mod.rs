@@ -2,6 +2,8 @@
 
 mod agreement;
 mod bounds;
+mod commands;
+mod described;
 mod headers;
 mod invites;
 mod keeping;

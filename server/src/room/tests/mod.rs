@@ -22,7 +22,7 @@ use super::*;
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::memory::MemoryStore;
-use crate::store::{Batch, Sequence, Store, StoreFuture, StreamContent};
+use crate::store::{Batch, Sequence, Store, StoreFuture, StreamContent, StreamTail};
 
 /// How a [`TroubledStore`] treats commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(crate) struct TroubledStore {
     trouble: Arc<Mutex<Trouble>>,
     changed: Arc<Notify>,
     pub(crate) loads: AtomicUsize,
+    /// Reads of keys.
+    pub(crate) reads: AtomicUsize,
 }
 
 impl TroubledStore {
@@ -50,6 +52,7 @@ impl TroubledStore {
             trouble: Arc::new(Mutex::new(Trouble::None)),
             changed: Arc::new(Notify::new()),
             loads: AtomicUsize::new(0),
+            reads: AtomicUsize::new(0),
         })
     }
 
@@ -95,16 +98,32 @@ impl Store for TroubledStore {
         self.inner.load(stream)
     }
 
+    fn load_after(&self, stream: &str, after: Sequence) -> StoreFuture<StreamTail> {
+        self.inner.load_after(stream, after)
+    }
+
     fn compact(&self, stream: &str, through: Sequence, snapshot: Bytes) -> StoreFuture<()> {
         self.inner.compact(stream, through, snapshot)
     }
 
     fn get(&self, key: &str) -> StoreFuture<Option<Vec<u8>>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.inner.get(key)
     }
 
+    fn get_many(&self, keys: &[&str]) -> StoreFuture<Vec<Option<Vec<u8>>>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        self.inner.get_many(keys)
+    }
+
     fn list(&self, prefix: &str) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
         self.inner.list(prefix)
+    }
+
+    fn range(&self, from: &str, to: &str, limit: usize) -> StoreFuture<Vec<(String, Vec<u8>)>> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        self.inner.range(from, to, limit)
     }
 
     fn streams(&self, prefix: &str) -> StoreFuture<Vec<String>> {
@@ -144,6 +163,19 @@ impl House {
     }
 
     pub(crate) async fn joins(&self, participant: ParticipantId, access: Access, echo: Echo) -> Person {
+        self.joins_at(&self.map, (participant, access, echo)).await
+    }
+
+    /// Somebody new at a document.
+    pub(crate) async fn joins_document(&self, name: &DocumentName, access: Access) -> Person {
+        self.joins_at(name, (ParticipantId::random(), access, Echo::Never)).await
+    }
+
+    async fn joins_at(
+        &self,
+        name: &DocumentName,
+        (participant, access, echo): (ParticipantId, Access, Echo),
+    ) -> Person {
         let outbox = Outbox::new(OUTBOX_BYTES_MAX);
         let join = Join {
             participant: Some(participant.clone()),
@@ -152,7 +184,7 @@ impl House {
             slot: Slot(0),
             echo,
         };
-        let membership = self.rooms.join(&self.map, join).await.unwrap();
+        let membership = self.rooms.join(name, join).await.unwrap();
         Person { document: Document::new(), outbox, membership, participant }
     }
 }

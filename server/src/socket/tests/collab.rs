@@ -248,3 +248,21 @@ async fn sock_13_edits_and_presence_reach_others_of_the_document_and_not_their_s
     one.says(&house.address(), Body::QueryAwareness).await;
     assert_eq!(one.hears().await.body(), OwnBody::Presence(entries.to_vec()), "and removes nobody");
 }
+
+#[tokio::test(start_paused = true)]
+async fn sock_53_each_accepted_sign_in_is_told_the_schema_of_the_document() {
+    let house = House::new();
+    let participant = house.admits("t", Access::ReadWrite);
+    let address = format!("{}\0session", house.address());
+    let mut client = house.collab().await;
+    client.signs_in(&address, "t").await;
+    client.signs_in(&house.address(), "nobody").await;
+    client.syncs(&address).await;
+    let version = u64::from(pairway_crdt::pathway::schema::SCHEMA_VERSION);
+    assert_eq!(client.schemas, [(address.clone(), version)], "not for the one that was refused");
+    house.renews("fresh", &participant, NOW_MS + TOKEN_MS * 2);
+    client.signs_in(&address, "fresh").await;
+    client.edits(&address, "a").await;
+    while client.hears().await.body() != OwnBody::Saved {}
+    assert_eq!(client.schemas, [(address.clone(), version), (address, version)]);
+}

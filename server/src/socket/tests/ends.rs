@@ -137,3 +137,70 @@ async fn sock_36_hostile_updates_end_one_connection_and_no_other() {
     assert_eq!(house.room_text().await, "a");
     assert_eq!(house.store.stored_text(&house.map).await, "a", "nothing hostile reached the log");
 }
+
+/// Has something happen after the gatekeeper was asked and before the connection is a member of the room.
+fn meanwhile(house: &House, happens: impl FnOnce() + Send + 'static) {
+    *house.gate.meanwhile.lock().unwrap() = Some(Box::new(happens));
+}
+
+/// Removes a person as a command does: first committed, then said to the rooms.
+fn removal(house: &House, participant: &ParticipantId) -> impl FnOnce() + Send + 'static {
+    let (gate, rooms) = (house.gate.clone(), house.sockets.rooms.clone());
+    let (workshop, participant) = (house.workshop.clone(), participant.clone());
+    move || {
+        gate.access.lock().unwrap().insert(Some(participant.clone()), Err(AuthError::Revoked));
+        rooms.revoke(&workshop, &participant, "revoked");
+    }
+}
+
+fn freeze(house: &House, participant: &ParticipantId) -> impl FnOnce() + Send + 'static {
+    let (gate, rooms) = (house.gate.clone(), house.sockets.rooms.clone());
+    let (workshop, participant) = (house.workshop.clone(), participant.clone());
+    move || {
+        gate.access.lock().unwrap().insert(Some(participant), Ok(Access::ReadOnly));
+        rooms.refresh_access(&workshop, crate::room::Because::Freeze);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_52_who_is_removed_between_the_check_and_the_join_does_not_get_in() {
+    let house = House::new();
+    let (participant, _) = (house.admits("t", Access::ReadWrite), house.admits("other", Access::ReadWrite));
+    let mut other = house.member("other").await;
+    let mut client = house.collab().await;
+    meanwhile(&house, removal(&house, &participant));
+    client.signs_in(&house.address(), "t").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Denied("revoked".to_owned()));
+    client.edits(&house.address(), "ghost").await;
+    other.edits(&house.address(), "a").await;
+    assert_eq!(other.hears().await.body(), OwnBody::Saved);
+    assert_eq!(client.hears_for(Duration::from_secs(1)).await, []);
+    assert_eq!(house.room_text().await, "a");
+
+    house.allows(&participant, Ok(Access::ReadWrite));
+    meanwhile(&house, removal(&house, &participant));
+    let mut stock = house.yjs(&house.address(), Some("t")).await;
+    assert_eq!(stock.ends().await, Heard::Closed(4401));
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_52_who_is_frozen_between_the_check_and_the_join_only_reads() {
+    let house = House::new();
+    let participant = house.admits("t", Access::ReadWrite);
+    let mut client = house.collab().await;
+    meanwhile(&house, freeze(&house, &participant));
+    client.signs_in(&house.address(), "t").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Granted(Scope::ReadOnly));
+    client.syncs(&house.address()).await;
+    client.edits(&house.address(), "ghost").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Refused);
+
+    house.allows(&participant, Ok(Access::ReadWrite));
+    meanwhile(&house, freeze(&house, &participant));
+    let mut stock = house.yjs(&house.address(), Some("t")).await;
+    let update = type_into(&mut stock.document, "ghost");
+    let frame = pairway_crdt::frame::y_websocket::Message::Sync(SyncMessage::Update(&update));
+    stock.sends(pairway_crdt::frame::y_websocket::encode(frame)).await;
+    stock.hears().await;
+    assert_eq!(house.room_text().await, "");
+}

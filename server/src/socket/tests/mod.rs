@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::*;
 use crate::auth::error::AuthError;
-use crate::auth::gatekeeper::{GateFuture, Identity};
+use crate::auth::gatekeeper::{GateFuture, Identified, Identity};
 use crate::auth::permission::{Access, DocumentName};
 use crate::auth::role;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
@@ -35,22 +35,48 @@ const STREAM_BYTES: usize = 8 * 1024;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A gatekeeper that says what the test wrote down.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct WrittenGate {
     tokens: Mutex<HashMap<String, Result<Identity, AuthError>>>,
     access: Mutex<HashMap<Option<ParticipantId>, Result<Access, AuthError>>>,
+    /// Runs once, after the next answer was decided and before it is heard: what happens between check and join.
+    meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl std::fmt::Debug for WrittenGate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WrittenGate")
+    }
+}
+
+impl WrittenGate {
+    fn decide(&self, identity: &Identity) -> Result<Access, AuthError> {
+        let who = sign_in::participant(identity);
+        let access = self.access.lock().unwrap().get(&who).copied().unwrap_or(Ok(Access::Denied));
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
+        access
+    }
 }
 
 impl Gatekeeper for WrittenGate {
-    fn identify(&self, token: &str) -> GateFuture<Result<Identity, AuthError>> {
+    fn identify(&self, _: &str) -> GateFuture<Result<Identified, AuthError>> {
+        unreachable!("sockets sign in to a document");
+    }
+
+    fn sign_in(&self, token: &str, _: &DocumentName) -> GateFuture<Result<(Identity, Access), AuthError>> {
         let known = self.tokens.lock().unwrap().get(token).cloned().unwrap_or(Err(AuthError::Invalid));
-        Box::pin(std::future::ready(known))
+        let signed_in = known.and_then(|identity| {
+            let access = self.decide(&identity)?;
+            Ok((identity, access))
+        });
+        Box::pin(std::future::ready(signed_in))
     }
 
     fn access(&self, identity: &Identity, _: &DocumentName) -> GateFuture<Result<Access, AuthError>> {
-        let who = sign_in::participant(identity);
-        let access = self.access.lock().unwrap().get(&who).copied().unwrap_or(Ok(Access::Denied));
-        Box::pin(std::future::ready(access))
+        Box::pin(std::future::ready(self.decide(identity)))
     }
 }
 
@@ -143,6 +169,9 @@ impl House {
 struct Client {
     socket: WebSocketStream<DuplexStream>,
     document: Document,
+    /// Addresses for which the schema was said, with the version, in order. Not among what is heard, so that tests of other
+    /// things need not mind it.
+    schemas: Vec<(String, u64)>,
 }
 
 /// What a client hears.
@@ -200,7 +229,7 @@ impl Heard {
 impl Client {
     async fn over(stream: DuplexStream) -> Self {
         let socket = WebSocketStream::from_raw_socket(stream, Role::Client, None).await;
-        Self { socket, document: Document::new() }
+        Self { socket, document: Document::new(), schemas: Vec::new() }
     }
 
     async fn sends(&mut self, bytes: Vec<u8>) {
@@ -252,7 +281,10 @@ impl Client {
         let next = async {
             loop {
                 match self.socket.next().await {
-                    Some(Ok(Message::Binary(bytes))) => return Heard::Bytes(bytes.to_vec()),
+                    Some(Ok(Message::Binary(bytes))) => match schema_of(&bytes) {
+                        Some(schema) => self.schemas.push(schema),
+                        None => return Heard::Bytes(bytes.to_vec()),
+                    },
                     Some(Ok(Message::Close(Some(frame)))) => return Heard::Closed(frame.code.into()),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(other)) => panic!("servers do not send {other:?}"),
@@ -284,4 +316,11 @@ impl Client {
             }
         }
     }
+}
+
+/// The address and version of a frame that says the schema.
+fn schema_of(frame: &[u8]) -> Option<(String, u64)> {
+    let Ok(Frame { address, body: Body::Stateless(text) }) = hocuspocus::decode(frame) else { return None };
+    let said: serde_json::Value = serde_json::from_str(text).ok()?;
+    (said["kind"] == "schema").then(|| (address.to_owned(), said["version"].as_u64().unwrap_or(0)))
 }

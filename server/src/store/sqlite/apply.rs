@@ -106,7 +106,20 @@ fn check_conditions(connection: &Connection, batch: &Batch) -> Result<(), Refusa
             return Err(Refusal::Conflict { key: key.clone() });
         }
     }
+    for (stream, expected) in &batch.expects_heads {
+        if head(connection, stream)? != *expected {
+            return Err(Refusal::Conflict { key: stream.clone() });
+        }
+    }
     Ok(())
+}
+
+/// The last sequence number of a stream; 0 when it does not exist.
+fn head(connection: &Connection, name: &str) -> Result<Sequence, rusqlite::Error> {
+    match find_stream(connection, name)? {
+        Some(stream) => Ok(last_sequence(connection, stream)?.unsigned_abs()),
+        None => Ok(0),
+    }
 }
 
 /// The id of a stream, if it exists.
@@ -117,14 +130,19 @@ pub(super) fn find_stream(connection: &Connection, name: &str) -> Result<Option<
         .optional()
 }
 
-fn covered_by_snapshot(connection: &Connection, stream: i64) -> Result<Option<i64>, rusqlite::Error> {
+/// The number that the snapshot of a stream covers, if it has one.
+pub(super) fn covered_by_snapshot(
+    connection: &Connection,
+    stream: i64,
+) -> Result<Option<i64>, rusqlite::Error> {
     connection
         .prepare_cached("SELECT through FROM snapshot WHERE stream = ?1")?
         .query_row([stream], |row| row.get(0))
         .optional()
 }
 
-fn last_sequence(connection: &Connection, stream: i64) -> Result<i64, rusqlite::Error> {
+/// The last number of a stream that exists.
+pub(super) fn last_sequence(connection: &Connection, stream: i64) -> Result<i64, rusqlite::Error> {
     let of_entries: Option<i64> = connection
         .prepare_cached("SELECT max(sequence) FROM entry WHERE stream = ?1")?
         .query_row([stream], |row| row.get(0))?;

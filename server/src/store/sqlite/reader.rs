@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{apply, schema};
-use crate::store::{Sequence, StoreError, StreamContent};
+use crate::store::{Sequence, StoreError, StreamContent, StreamTail};
 
 /// A read in the queue; it answers its caller itself.
 pub(super) type Read = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Health + Send>;
@@ -58,6 +58,26 @@ pub(super) fn load_within(connection: &Connection, name: &str) -> Result<StreamC
     Ok(StreamContent { snapshot, entries })
 }
 
+pub(super) fn load_after(
+    connection: &Connection,
+    name: &str,
+    after: Sequence,
+) -> Result<StreamTail, rusqlite::Error> {
+    // One transaction: head, snapshot and entries of the same moment.
+    let transaction = connection.unchecked_transaction()?;
+    let Some(stream) = apply::find_stream(&transaction, name)? else { return Ok(StreamTail::default()) };
+    let compacted_through = apply::covered_by_snapshot(&transaction, stream)?.unwrap_or(0).unsigned_abs();
+    let head = apply::last_sequence(&transaction, stream)?.unsigned_abs();
+    let entries = transaction
+        .prepare_cached(
+            "SELECT sequence, bytes FROM entry WHERE stream = ?1 AND sequence > ?2 ORDER BY sequence",
+        )?
+        // Beyond the largest number that SQLite knows there is nothing.
+        .query_map([stream, i64::try_from(after).unwrap_or(i64::MAX)], numbered)?
+        .collect::<Result<_, _>>()?;
+    Ok(StreamTail { head, compacted_through, entries })
+}
+
 fn numbered(row: &rusqlite::Row<'_>) -> Result<(Sequence, bytes::Bytes), rusqlite::Error> {
     Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, Vec<u8>>(1)?.into()))
 }
@@ -65,6 +85,27 @@ fn numbered(row: &rusqlite::Row<'_>) -> Result<(Sequence, bytes::Bytes), rusqlit
 pub(super) fn get(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, rusqlite::Error> {
     let mut select = connection.prepare_cached("SELECT value FROM pair WHERE key = ?1")?;
     select.query_row([key], |row| row.get(0)).optional()
+}
+
+pub(super) fn get_many(
+    connection: &Connection,
+    keys: &[String],
+) -> Result<Vec<Option<Vec<u8>>>, rusqlite::Error> {
+    // One transaction: all values of the same moment.
+    let transaction = connection.unchecked_transaction()?;
+    keys.iter().map(|key| get(&transaction, key)).collect()
+}
+
+pub(super) fn range(
+    connection: &Connection,
+    (from, to): (&str, &str),
+    limit: usize,
+) -> Result<Vec<(String, Vec<u8>)>, rusqlite::Error> {
+    let mut select = connection
+        .prepare_cached("SELECT key, value FROM pair WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT ?3")?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let pairs = select.query_map(rusqlite::params![from, to, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    pairs.collect()
 }
 
 pub(super) fn list(connection: &Connection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, rusqlite::Error> {

@@ -15,8 +15,6 @@ export const agree = {
 
   'agree.title': 'Agreement',
   'agree.whole': 'The whole map',
-  'agree.loading': 'Loading',
-  'agree.failed': 'This could not be loaded. Check your connection.',
 
   'agree.said.remove': 'Asked to take out {title}. It goes when both partners say so.',
 
@@ -37,24 +35,10 @@ export const agree = {
   'summary.open': 'Agreement so far',
 
   'settings.announce.agreement': 'Someone agrees, or sees it differently',
-  'say.agrees': '{person} agrees to {title}.',
-  'say.differs': '{person} sees {title} differently.',
-  'say.bothAgree': 'Both partners agree to {title}.',
-  'say.agreedMany': { one: '{count} new word about agreement.', other: '{count} new words about agreement.' },
-
-  'say.parks': '{person} parks {title}.',
-  'say.leaving': '{person} asks to take out {title}.',
-  'say.reopened': '“{title}” has changed since you both agreed. It is to agree again.',
-  'say.reopenedMany': { one: '{count} part has changed since you both agreed. It is to agree again.', other: '{count} parts have changed since you both agreed. They are to agree again.' },
-  'say.reopened.show': 'Show it',
-  'say.pair': 'You and {name} are a pair now.',
-  'say.pairEnded': 'You and {name} are no longer a pair.',
-
-  'menu.agreement': 'Agreement',
-  'menu.pairs': 'Pairs',
-  'menu.came': 'You said, what changed',
 
   'banner.noPair': 'You decide together with a partner, and you have none yet.',
   'banner.asked': '{name} asks you to be their partner.',
   'banner.asked.answer': 'Answer',
+  'side.patient': 'Patient side',
+  'side.professional': 'Professional side',
 } as const;

@@ -8,5 +8,4 @@ export const people = {
   'people.unnamed': 'Someone',
   'waiting.banner': { one: '{count} person is waiting to be let in.', other: '{count} people are waiting to be let in.' },
   'waiting.banner.show': 'Show who',
-  'say.role': 'A facilitator has changed your role. You are now here as {role}.',
 } as const;

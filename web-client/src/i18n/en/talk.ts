@@ -12,9 +12,6 @@ export const talk = {
   'talk.wholeMap': 'The whole map',
   'talk.partGone': 'Something that was removed',
 
-  'talk.say.comment': '{name} commented on {part}.',
-  'talk.say.many': { one: '{count} new comment.', other: '{count} new comments.' },
-  'talk.say.mention': '{name} mentions you: {part}.',
-  'talk.say.show': 'Show',
   'settings.announce.talk': 'Comments',
+  'talk.say.show': 'Show',
 } as const;

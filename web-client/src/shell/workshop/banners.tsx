@@ -9,10 +9,10 @@ import type { SaveState } from '../../sync/status';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
 import { roleWord } from '../../ui/who';
-import type { OpenWorkshop } from '../../workshop/open';
-import { today } from '../today';
-import { daysBetween } from './days';
-import { waitingIn } from './waiting';
+import type { OpenMap } from '../../workshop/open';
+import { today } from '../common/today';
+import { daysBetween } from './common/days';
+import { waitingIn } from './common/waiting';
 
 /** From how many days before the end the banner reminds. */
 const REMIND_DAYS = 7;
@@ -24,8 +24,21 @@ interface Said {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-function aboutSaving(state: SaveState, onRefused: () => void): Said | undefined {
+/** Reloads the page; words that were typed and not sent come along. */
+function reload(open: OpenMap): void {
+  open.drafts.keep();
+  location.reload();
+}
+
+function aboutSaving(open: OpenMap, onRefused: () => void): Said | undefined {
+  const state: SaveState = open.saveState.value;
+  const action = { label: t('banner.reload.button'), run: () => reload(open) };
   switch (state) {
+    case 'reloadNothingWaiting':
+    case 'reloadKept':
+      return { symbol: 'warning', tone: 'wait', text: t('banner.reload'), action };
+    case 'reloadNotKept':
+      return { symbol: 'warning', tone: 'bad', text: t('banner.reload.notKept'), action };
     case 'refused':
       return { symbol: 'warning', tone: 'bad', text: t('banner.refused'), action: { label: t('banner.refused.show'), run: onRefused } };
     case 'offlineNotKept':
@@ -49,57 +62,57 @@ function aboutTheConnection(words: string | undefined): Said | undefined {
   return words === undefined ? undefined : { symbol: 'warning', tone: 'wait', text: words };
 }
 
-function aboutRights(open: OpenWorkshop): Said | undefined {
-  const frozen = open.facts.meta.value?.frozen === true;
-  const isFacilitator = open.me.value.role === 'facilitator';
+function aboutRights(open: OpenMap): Said | undefined {
+  const frozen = open.workshop.facts.meta.value?.frozen === true;
+  const isFacilitator = open.workshop.me.value.role === 'facilitator';
   if (frozen) return { symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') };
   if (open.access.value === 'readOnly') {
-    return { symbol: 'observer', tone: 'neutral', text: t(open.talk.maySpeak.value && !open.talk.isHushed.value ? 'banner.reading.voice' : 'banner.reading', { role: roleWord(open.me.value.role) }) };
+    return { symbol: 'observer', tone: 'neutral', text: t(open.talk.mayComment.value && !open.talk.isListenOnly.value ? 'banner.reading.voice' : 'banner.reading', { role: roleWord(open.workshop.me.value.role) }) };
   }
   return undefined;
 }
 
-function aboutWaiting(open: OpenWorkshop, onPeople: () => void): Said | undefined {
-  if (open.me.value.role !== 'facilitator') return undefined;
+function aboutWaiting(open: OpenMap, onPeople: () => void): Said | undefined {
+  if (open.workshop.me.value.role !== 'facilitator') return undefined;
   const count = waitingIn(open).length;
   if (count === 0) return undefined;
   return { symbol: 'people', tone: 'wait', text: t('waiting.banner', { count }), action: { label: t('waiting.banner.show'), run: onPeople } };
 }
 
-function aboutTheEnd(open: OpenWorkshop): Said | undefined {
-  const days = daysBetween(today(), open.facts.meta.value?.endsOn ?? open.entry.endsOn);
+function aboutTheEnd(open: OpenMap): Said | undefined {
+  const days = daysBetween(today(), open.workshop.facts.meta.value?.endsOn ?? open.workshop.entry.endsOn);
   if (!(days >= 0 && days <= REMIND_DAYS)) return undefined;
   return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 
 /** Somebody would write for me. */
-function aboutWriting(open: OpenWorkshop, onPeople: () => void): Said | undefined {
-  const asker = [...open.facts.participants.value.values()].find((one) => one.state === 'in' && one.asksToActFor === open.entry.participant);
-  const nickname = asker && open.facts.roster.value.get(asker.participant)?.nickname;
+function aboutWriting(open: OpenMap, onPeople: () => void): Said | undefined {
+  const asker = [...open.workshop.facts.participants.value.values()].find((one) => one.state === 'in' && one.asksToActFor === open.workshop.entry.participant);
+  const nickname = asker && open.workshop.facts.roster.value.get(asker.participant)?.nickname;
   if (nickname === undefined) return undefined;
   return { symbol: 'edit', tone: 'neutral', text: t('banner.asksToWrite', { nickname }), action: { label: t('banner.asked.answer'), run: onPeople } };
 }
 
 /** For whom I write. */
-function aboutActing(open: OpenWorkshop): Said | undefined {
-  const helped = open.facts.participants.value.get(open.entry.participant)?.actsFor;
-  const nickname = helped === undefined ? undefined : open.facts.roster.value.get(helped)?.nickname;
+function aboutActing(open: OpenMap): Said | undefined {
+  const helped = open.workshop.facts.participants.value.get(open.workshop.entry.participant)?.actsFor;
+  const nickname = helped === undefined ? undefined : open.workshop.facts.roster.value.get(helped)?.nickname;
   return nickname === undefined ? undefined : { symbol: 'edit', tone: 'neutral', text: t('banner.actsFor', { nickname }) };
 }
 
 /** The invitation to find one's partner, or to answer who asks. */
-function aboutThePair(open: OpenWorkshop, onPairs: () => void): Said | undefined {
-  const me = open.entry.participant;
-  if (partnerSide(open.me.value.role) === undefined || open.agreement.myPair.value || !open.facts.meta.value) return undefined;
-  const asked = open.facts.pairs.value.find((pair) => pair.state === 'asked' && pair.askedBy !== me && sideIn(pair, me));
-  const asker = asked?.askedBy === undefined ? undefined : open.facts.roster.value.get(asked.askedBy)?.nickname;
+function aboutThePair(open: OpenMap, onPairs: () => void): Said | undefined {
+  const me = open.workshop.entry.participant;
+  if (partnerSide(open.workshop.me.value.role) === undefined || open.agreement.myPair.value || !open.workshop.facts.meta.value) return undefined;
+  const asked = open.workshop.facts.pairs.value.find((pair) => pair.state === 'asked' && pair.askedBy !== me && sideIn(pair, me));
+  const asker = asked?.askedBy === undefined ? undefined : open.workshop.facts.roster.value.get(asked.askedBy)?.nickname;
   if (asker) return { symbol: 'both', tone: 'neutral', text: t('banner.asked', { name: asker }), action: { label: t('banner.asked.answer'), run: onPairs } };
   return { symbol: 'both', tone: 'neutral', text: t('banner.noPair'), action: { label: t('agree.find'), run: onPairs } };
 }
 
 /** The workshop, and where the actions of the line lead. */
 export interface BannerProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly onRefused: () => void;
   readonly onPeople: () => void;
   readonly onPairs: () => void;
@@ -108,8 +121,8 @@ export interface BannerProps {
 /** The line under the header, when there is something to say. */
 export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): ComponentChildren {
   const said =
-    aboutTheConnection(open.turnedAway.value) ??
-    aboutSaving(open.saveState.value, onRefused) ??
+    aboutTheConnection(open.workshop.connectionRefusal.value) ??
+    aboutSaving(open, onRefused) ??
     aboutWaiting(open, onPeople) ??
     aboutWriting(open, onPeople) ??
     aboutActing(open) ??

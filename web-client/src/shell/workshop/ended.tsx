@@ -6,8 +6,8 @@ import { useLayoutEffect } from 'preact/hooks';
 import { t, type PlainKey } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import type { RefusedText } from '../../sync/offline';
-import { Page } from '../page';
-import { RefusedWords } from './refused-words';
+import { Page } from '../common/page';
+import { RefusedWords } from './common/refused-words';
 
 /** Why there is no workshop to show. */
 export type WhyNot = 'notJoined' | 'removed' | 'deleted' | 'signedOut';

@@ -7,11 +7,12 @@ import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleSymbol } from '../../ui/who';
 import type { PersonHere } from '../../presence/presence';
-import type { OpenWorkshop } from '../../workshop/open';
-import { Mark } from '../page';
+import type { OpenMap } from '../../workshop/open';
+import { Mark } from '../common/page';
 import { SavedLight } from './saved-light';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
-import { WorkshopMenu, type WorkshopDialog } from './workshop-menu';
+import type { PanelName } from './panels';
+import { WorkshopMenu } from './workshop-menu';
 import { useTopHeight } from './top-height';
 
 /** The two ways to see and edit the map. */
@@ -21,10 +22,10 @@ export type View = 'map' | 'list';
 const NAMED_MAX = 3;
 
 interface HeaderProps {
-  readonly open: OpenWorkshop;
+  readonly open: OpenMap;
   readonly view: View;
   readonly onView: (view: View) => void;
-  readonly onDialog: (dialog: WorkshopDialog) => void;
+  readonly onPanel: (panel: PanelName) => void;
   readonly onPrint: () => void;
   readonly heading: { readonly current: HTMLHeadingElement | null };
   /** What must stay in sight with the header: the banner. */
@@ -41,14 +42,14 @@ function PersonChip({ person }: { readonly person: PersonHere }) {
   );
 }
 
-function PeopleButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>) {
+function PeopleButton({ open, onPanel }: Pick<HeaderProps, 'open' | 'onPanel'>) {
   const people = open.presence.people.value;
   const more = people.length - NAMED_MAX;
   return (
     <button
       type="button"
       class="pw-button pw-button--quiet pw-people-button"
-      onClick={() => onDialog('people')}
+      onClick={() => onPanel('people')}
     >
       <Symbol name="people" />
       <span class="pw-hidden">{t('people.button.name', { count: people.length })}</span>
@@ -65,11 +66,11 @@ function PeopleButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>
 }
 
 /** The way to all comments, with how many are new. On a narrow screen it is in the menu only. */
-function TalkButton({ open, onDialog }: Pick<HeaderProps, 'open' | 'onDialog'>) {
+function TalkButton({ open, onPanel }: Pick<HeaderProps, 'open' | 'onPanel'>) {
   const unread = open.talk.unread.value;
   const name = unread > 0 ? t('talk.all.new', { count: unread }) : t('talk.all');
   return (
-    <button type="button" class="pw-button pw-button--quiet pw-talk-button" aria-label={name} title={name} onClick={() => onDialog('talk')}>
+    <button type="button" class="pw-button pw-button--quiet pw-talk-button" aria-label={name} title={name} onClick={() => onPanel('talk')}>
       <Symbol name="comment" />
       {unread > 0 && <span class="pw-new">{unread}</span>}
     </button>
@@ -110,7 +111,7 @@ function UndoButtons({ open }: Pick<HeaderProps, 'open'>) {
 /** The header. */
 export function WorkshopHeader(props: HeaderProps) {
   const { open, heading } = props;
-  const meta = open.facts.meta.value;
+  const meta = open.workshop.facts.meta.value;
   const canEdit = open.access.value !== 'readOnly';
   const top = useTopHeight();
   return (
@@ -121,7 +122,7 @@ export function WorkshopHeader(props: HeaderProps) {
         </a>
         <div class="pw-top__title">
           <h1 ref={heading} tabIndex={-1}>
-            {meta?.title ?? open.entry.title}
+            {meta?.title ?? open.workshop.entry.title}
           </h1>
           {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
         </div>

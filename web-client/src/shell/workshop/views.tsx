@@ -4,42 +4,42 @@
  */
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { deskOf } from '../../editor/desk-of';
-import { DeskFrame } from '../../editor/frame';
-import { bring } from '../../editor/later';
+import { editorStateOf } from '../../editor/state/editor-state-of';
+import { EditorFrame } from '../../editor/frame';
+import { feature } from '../../ui/feature';
 import { ListView } from '../../list/list-view';
 import { MapView } from '../../map/map-view';
-import type { OpenWorkshop } from '../../workshop/open';
+import type { OpenMap } from '../../workshop/open';
 import { SavedLight } from './saved-light';
 
-interface PlaceProps {
-  readonly open: OpenWorkshop;
+interface PaneProps {
+  readonly open: OpenMap;
 }
 
 /** The saved light where the panel of a step covers the header; apart, so that the map is not drawn anew with it. */
-function LightOverHeader({ open }: PlaceProps) {
+function LightOverHeader({ open }: PaneProps) {
   return <SavedLight state={open.saveState.value} />;
 }
 
 /** The picture. */
-export function MapPlace({ open }: PlaceProps) {
-  const desk = deskOf(open);
-  return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><MapView desk={desk} /></DeskFrame>;
+export function MapPane({ open }: PaneProps) {
+  const editor = editorStateOf(open);
+  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><MapView editor={editor} /></EditorFrame>;
 }
 
 /** The same map as a list. */
-export function ListPlace({ open }: PlaceProps) {
-  const desk = deskOf(open);
-  return <DeskFrame desk={desk} status={<LightOverHeader open={open} />}><ListView desk={desk} /></DeskFrame>;
+export function ListPane({ open }: PaneProps) {
+  const editor = editorStateOf(open);
+  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><ListView editor={editor} /></EditorFrame>;
 }
 
-const printView = () => import('../../print/print-view');
+const printView = feature(() => import('../../print/print-view'), () => import('../../i18n/later/print'), () => import('../../i18n/later/map'));
 
 /**
  * What is printed; not seen on the screen. Drawn only while the browser prints, and at once, because it does not wait:
  * a map of thousands of steps would cost every edit otherwise.
  */
-export function PrintPlace({ open }: PlaceProps) {
+export function PrintPane({ open }: PaneProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const paper = host.current;
@@ -49,14 +49,14 @@ export function PrintPlace({ open }: PlaceProps) {
     const draw = () => {
       if (!view) return;
       const { PrintView } = view;
-      const meta = open.facts.meta.peek();
-      render(<PrintView map={open.map} agreement={open.agreement} title={meta?.title ?? open.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
+      const meta = open.workshop.facts.meta.peek();
+      render(<PrintView map={open.map} agreement={open.agreement} title={meta?.title ?? open.workshop.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
     };
     const clear = () => render(null, paper);
     const media = window.matchMedia('print');
     const changed = () => (media.matches ? draw() : clear());
     const load = async () => {
-      view = await bring(printView);
+      view = await printView.load();
       // A preview may have been opened meanwhile.
       if (media.matches && paper.isConnected) draw();
     };

@@ -1,152 +1,41 @@
 /**
- * The workshop's menu: take it away, people, this workshop, for you. Owns which items whom is offered; the server checks
- * every one of them again.
+ * The button of the workshop's menu. Owns the button and where the code of the menu is cut from the first load; what is in the
+ * menu is menu-items.tsx.
  */
-import { deskOf } from '../../editor/desk-of';
 import { t } from '../../i18n/translate';
-import { announce, showToast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
-import { Menu, MenuGroup, MenuItem } from '../../ui/menu';
-import { newCommand } from '../../workshop/api';
-import type { OpenWorkshop } from '../../workshop/open';
-import { wordsForFailure } from '../ask';
-import { goTo } from '../route';
-import { saveFile } from './save-file';
-
-/** The dialogs that the menu opens. */
-export type WorkshopDialog = 'about' | 'pairs' | 'came' | 'invite' | 'people' | 'return' | 'happened' | 'talk' | 'settings' | 'forget' | 'delete' | 'refused';
+import { feature, FeatureView, loadWords } from '../../ui/feature';
+import { Menu } from '../../ui/menu';
+import type { OpenMap } from '../../workshop/open';
+import type { PanelName } from './panels';
 
 interface MenuProps {
-  readonly open: OpenWorkshop;
-  readonly onDialog: (dialog: WorkshopDialog) => void;
+  readonly open: OpenMap;
+  readonly onPanel: (panel: PanelName) => void;
   readonly onPrint: () => void;
 }
 
-function titleOf(open: OpenWorkshop): string {
-  return open.facts.meta.peek()?.title ?? open.entry.title;
-}
-
-async function takeAway(file: Promise<Blob>, name: string): Promise<void> {
-  try {
-    saveFile(await file, name);
-    showToast(t('take.done'));
-  } catch (error) {
-    showToast(wordsForFailure(error));
-  }
-}
-
-async function setFrozen(open: OpenWorkshop, frozen: 'frozen' | 'open'): Promise<void> {
-  try {
-    await open.api.setFrozen(newCommand(), frozen);
-    // While it lasts a banner shows it, in the same words.
-    if (frozen === 'frozen') announce(t('freeze.done'));
-    else showToast(t('freeze.undone'));
-  } catch (error) {
-    showToast(wordsForFailure(error));
-  }
-}
-
-function TakeAway({ open, onPrint }: Pick<MenuProps, 'open' | 'onPrint'>) {
-  return (
-    <MenuGroup title={t('menu.takeAway')}>
-      <MenuItem symbol="print" onChoose={onPrint}>
-        {t('menu.print')}
-      </MenuItem>
-      <MenuItem symbol="table" onChoose={() => void takeAway(open.api.stepsCsv(), t('take.csv.file', { title: titleOf(open) }))}>
-        {t('menu.csv')}
-      </MenuItem>
-      <MenuItem symbol="archive" onChoose={() => void takeAway(open.api.archive(), t('take.archive.file', { title: titleOf(open) }))}>
-        {t('menu.archive')}
-      </MenuItem>
-    </MenuGroup>
-  );
-}
-
-function ThisWorkshop({ open, onDialog }: Pick<MenuProps, 'open' | 'onDialog'>) {
-  const isFacilitator = open.me.value.role === 'facilitator';
-  const frozen = open.facts.meta.value?.frozen === true;
-  return (
-    <MenuGroup title={t('menu.workshop')}>
-      <MenuItem symbol="info" onChoose={() => onDialog('about')}>
-        {t('menu.about')}
-      </MenuItem>
-      {isFacilitator && (
-        <MenuItem symbol={frozen ? 'thaw' : 'freeze'} onChoose={() => void setFrozen(open, frozen ? 'open' : 'frozen')}>
-          {frozen ? t('menu.thaw') : t('menu.freeze')}
-        </MenuItem>
-      )}
-      {isFacilitator && (
-        <MenuItem symbol="list" onChoose={() => onDialog('happened')}>
-          {t('menu.happened')}
-        </MenuItem>
-      )}
-      {isFacilitator && (
-        <MenuItem symbol="bin" tone="warning" onChoose={() => onDialog('delete')}>
-          {t('menu.delete')}
-        </MenuItem>
-      )}
-    </MenuGroup>
-  );
-}
+/** What is in the menu, with the words of every panel that it names. */
+export const menuItems = feature(async () => {
+  const module = await import('./menu-items');
+  await loadWords(module.MENU_WORDS);
+  return module;
+});
 
 /** The menu button and what opens under it. */
-export function WorkshopMenu({ open, onDialog, onPrint }: MenuProps) {
+export function WorkshopMenu(props: MenuProps) {
+  const unread = props.open.talk.unread.value;
   return (
     <Menu
       label={
         <>
           <Symbol name="menu" />
           <span>{t('workshop.menu')}</span>
-          {open.talk.unread.value > 0 && <span class="pw-menu-new"><span class="pw-new">{open.talk.unread.value}</span><span class="pw-hidden">{t('talk.unread')}</span></span>}
+          {unread > 0 && <span class="pw-menu-new"><span class="pw-new">{unread}</span><span class="pw-hidden">{t('talk.unread')}</span></span>}
         </>
       }
     >
-      <MenuItem symbol="comment" onChoose={() => onDialog('talk')}>
-        {open.talk.unread.value > 0 ? t('talk.all.new', { count: open.talk.unread.value }) : t('talk.all')}
-      </MenuItem>
-      <TakeAway open={open} onPrint={onPrint} />
-      <MenuGroup title={t('menu.agreement')}>
-        <MenuItem symbol="toAgree" onChoose={() => deskOf(open).ask({ ask: 'walk' })}>
-          {t('walk.title')}
-        </MenuItem>
-        <MenuItem symbol="agreed" onChoose={() => deskOf(open).ask({ ask: 'agreed' })}>
-          {t('summary.title')}
-        </MenuItem>
-        <MenuItem symbol="both" onChoose={() => onDialog('pairs')}>
-          {t('menu.pairs')}
-        </MenuItem>
-        <MenuItem symbol="edit" onChoose={() => onDialog('came')}>
-          {t('menu.came')}
-        </MenuItem>
-      </MenuGroup>
-      <MenuGroup title={t('menu.people')}>
-        <MenuItem symbol="people" onChoose={() => onDialog('people')}>
-          {t('menu.everyone')}
-        </MenuItem>
-        {open.me.value.role === 'facilitator' && (
-          <MenuItem symbol="invite" onChoose={() => onDialog('invite')}>
-            {t('menu.invite')}
-          </MenuItem>
-        )}
-      </MenuGroup>
-      <ThisWorkshop open={open} onDialog={onDialog} />
-      <MenuGroup title={t('menu.you')}>
-        <MenuItem symbol="settings" onChoose={() => onDialog('settings')}>
-          {t('menu.settings')}
-        </MenuItem>
-        <MenuItem symbol="right" onChoose={() => onDialog('return')}>
-          {t('menu.return')}
-        </MenuItem>
-        <MenuItem symbol="privacy" onChoose={() => goTo(`/w/${open.entry.workshop}/privacy`)}>
-          {t('menu.privacy')}
-        </MenuItem>
-        <MenuItem symbol="left" onChoose={() => goTo('/')}>
-          {t('menu.home')}
-        </MenuItem>
-        <MenuItem symbol="forget" onChoose={() => onDialog('forget')}>
-          {t('menu.forget')}
-        </MenuItem>
-      </MenuGroup>
+      <FeatureView feature={menuItems}>{({ MenuItems }) => <MenuItems {...props} />}</FeatureView>
     </Menu>
   );
 }

@@ -4,26 +4,27 @@
  */
 import { effect, useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { deskOf } from '../../editor/desk-of';
-import { Later } from '../../editor/later';
+import { editorStateOf } from '../../editor/state/editor-state-of';
+import { feature, FeatureView, loadAhead } from '../../ui/feature';
 import { t } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
-import { openWorkshop, type OpenWorkshop } from '../../workshop/open';
+import type { OpenMap, OpenWorkshop } from '../../workshop/open';
+import { openWorkshop } from '../../workshop/open-workshop';
 import type { StopReason } from '../../sync/collab';
 import type { DeviceEntry } from '../../workshop/device';
-import { SkipLink, usePage } from '../page';
-import { device } from '../services';
+import { SkipLink, usePage } from '../common/page';
+import { device } from '../common/services';
 import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
 import { watchUndoKeys } from './undo-words';
-import { ListPlace, MapPlace, PrintPlace } from './views';
-import type { WorkshopDialog } from './workshop-menu';
+import { ListPane, MapPane, PrintPane } from './views';
+import type { PanelName } from './panels';
+import { menuItems } from './workshop-menu';
 
-const settingsDialog = () => import('../settings-dialog');
-const talkDialog = () => import('./talk-dialog');
-/** Nothing is said before there is something to see, so this comes after the first load. */
-const saying = () => import('./say');
+const panelView = feature(() => import('./panel-view'));
+/** Nothing is told before there is something to see, so this comes after the first load. */
+const announcements = feature(() => import('./announcements/announcements'), () => import('../../i18n/later/announcements'));
 
 /** From this width on the map is shown first; below it the list. */
 const MAP_FIRST = '(min-width: 48em)';
@@ -34,47 +35,8 @@ function viewAtFirst(): View {
   return window.matchMedia(MAP_FIRST).matches ? 'map' : 'list';
 }
 
-function OpenDialog({ open, dialog, onClose }: { readonly open: OpenWorkshop; readonly dialog: WorkshopDialog; readonly onClose: () => void }) {
-  const props = { open, onClose };
-  switch (dialog) {
-    case 'about':
-      return <Later load={dialogs}>{({ AboutDialog }) => <AboutDialog {...props} />}</Later>;
-    case 'invite':
-      return <Later load={inviteDialog}>{({ InviteDialog }) => <InviteDialog {...props} />}</Later>;
-    case 'people':
-      return <Later load={peopleDialog}>{({ PeopleDialog }) => <PeopleDialog {...props} />}</Later>;
-    case 'pairs':
-      return <Later load={pairsDialog}>{({ PairsDialog }) => <PairsDialog {...props} />}</Later>;
-    case 'talk':
-      return <Later load={talkDialog}>{({ TalkDialog }) => <TalkDialog {...props} />}</Later>;
-    case 'return':
-      return <Later load={returnDialog}>{({ ReturnDialog }) => <ReturnDialog {...props} />}</Later>;
-    case 'happened':
-      return <Later load={happenedDialog}>{({ HappenedDialog }) => <HappenedDialog {...props} />}</Later>;
-    case 'came':
-      return <Later load={cameDialog}>{({ CameDialog }) => <CameDialog {...props} />}</Later>;
-    case 'settings':
-      return <Later load={settingsDialog}>{({ SettingsDialog }) => <SettingsDialog onClose={onClose} />}</Later>;
-    case 'forget':
-      return <Later load={dialogs}>{({ ForgetDialog }) => <ForgetDialog {...props} />}</Later>;
-    case 'delete':
-      return <Later load={dialogs}>{({ DeleteDialog }) => <DeleteDialog {...props} />}</Later>;
-    case 'refused':
-      return <Later load={dialogs}>{({ RefusedDialog }) => <RefusedDialog {...props} />}</Later>;
-  }
-}
-
-/** Loaded when one of them is first opened. */
-const dialogs = () => import('./dialogs');
-const inviteDialog = () => import('./invite-dialog');
-const peopleDialog = () => import('./people-dialog');
-const returnDialog = () => import('./return-dialog');
-const happenedDialog = () => import('./happened-dialog');
-const cameDialog = () => import('./came-dialog');
-const pairsDialog = () => import('./pairs-dialog');
-
 /** Keeps the address in step with the view, so that a reload shows the same. */
-function useView(open: OpenWorkshop): [View, (view: View) => void] {
+function useView(open: OpenMap): [View, (view: View) => void] {
   const [view, setView] = useState(viewAtFirst);
   useEffect(() => {
     open.presence.show({ view });
@@ -86,16 +48,16 @@ function useView(open: OpenWorkshop): [View, (view: View) => void] {
   return [view, choose];
 }
 
-function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
+function RunningWorkshop({ open }: { readonly open: OpenMap }) {
   const [view, setView] = useView(open);
-  const [dialog, setDialog] = useState<WorkshopDialog | undefined>(undefined);
-  const heading = usePage(open.facts.meta.value?.title ?? open.entry.title);
+  const [panel, setPanel] = useState<PanelName | undefined>(undefined);
+  const heading = usePage(open.workshop.facts.meta.value?.title ?? open.workshop.entry.title);
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isOver = false;
-    saying().then(
-      ({ sayWhatHappens }) => {
-        stop = isOver ? undefined : sayWhatHappens(open);
+    announcements.load().then(
+      ({ startAnnouncements }) => {
+        stop = isOver ? undefined : startAnnouncements(open);
         return undefined;
       },
       // The page works without it; the next visit brings it.
@@ -107,31 +69,35 @@ function RunningWorkshop({ open }: { readonly open: OpenWorkshop }) {
     };
   }, [open]);
   useSignalEffect(() => {
-    const { allTalkWanted } = deskOf(open);
-    if (!allTalkWanted.value) return;
-    allTalkWanted.value = false;
-    setDialog('talk');
+    const { allCommentsRequested } = editorStateOf(open);
+    if (!allCommentsRequested.value) return;
+    allCommentsRequested.value = false;
+    setPanel('talk');
   });
+  useEffect(() => {
+    void loadAhead(menuItems);
+    void loadAhead(panelView);
+  }, []);
   useEffect(() => watchUndoKeys(open.undo), [open]);
   useSignalEffect(() => {
-    const desk = deskOf(open);
-    const asked = desk.page.value;
+    const editor = editorStateOf(open);
+    const asked = editor.requestedScreen.value;
     if (asked === 'list') setView('list');
-    if (asked === 'pairs') setDialog('pairs');
-    if (asked) desk.pageShown();
+    if (asked === 'pairs') setPanel('pairs');
+    if (asked) editor.screenShown();
   });
   return (
     <div class={`pw-workshop pw-workshop--${view}`}>
       <SkipLink />
-      <WorkshopHeader open={open} view={view} onView={setView} onDialog={setDialog} onPrint={() => window.print()} heading={heading}>
-        <Banner open={open} onRefused={() => setDialog('refused')} onPeople={() => setDialog('people')} onPairs={() => setDialog('pairs')} />
+      <WorkshopHeader open={open} view={view} onView={setView} onPanel={setPanel} onPrint={() => window.print()} heading={heading}>
+        <Banner open={open} onRefused={() => setPanel('refused')} onPeople={() => setPanel('people')} onPairs={() => setPanel('pairs')} />
       </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main">
         {!open.ready.value && <p class="pw-waiting pw-workshop__waiting">{t('workshop.opening')}</p>}
-        {open.ready.value && (view === 'map' ? <MapPlace open={open} /> : <ListPlace open={open} />)}
+        {open.ready.value && (view === 'map' ? <MapPane open={open} /> : <ListPane open={open} />)}
       </main>
-      {open.ready.value && <PrintPlace open={open} />}
-      {dialog && <OpenDialog open={open} dialog={dialog} onClose={() => setDialog(undefined)} />}
+      {open.ready.value && <PrintPane open={open} />}
+      {panel && <FeatureView feature={panelView}>{({ PanelView }) => <PanelView open={open} name={panel} onClose={() => setPanel(undefined)} />}</FeatureView>}
     </div>
   );
 }
@@ -154,20 +120,40 @@ function useOpenWorkshop(entry: DeviceEntry): OpenWorkshop | undefined {
   return open;
 }
 
+/** One map of an open workshop as long as it is shown, and anew each time its copy was replaced by the server's. */
+function useOpenMap(workshop: OpenWorkshop | undefined, id: string): OpenMap | undefined {
+  const [open, setOpen] = useState<OpenMap | undefined>(undefined);
+  const [times, setTimes] = useState(1);
+  useEffect(() => {
+    if (!workshop || workshop.stopped.peek() !== undefined || workshop.replaced.peek()) return undefined;
+    const opened = workshop.openMap(id);
+    setOpen(opened);
+    const watch = effect(() => {
+      if (opened.replaced.value) setTimes((before) => before + 1);
+    });
+    return () => {
+      watch();
+      void opened.close();
+    };
+  }, [workshop, id, times]);
+  return open;
+}
+
 /** The page of a workshop that is gone. What it shows is in memory only: the device has forgotten the workshop already. */
-function Stopped({ open, why }: { readonly open: OpenWorkshop; readonly why: StopReason }) {
+function Stopped({ workshop, why }: { readonly workshop: OpenWorkshop; readonly why: StopReason }) {
   // Nothing may go on asking the server for a workshop that is gone.
-  useEffect(() => void open.close(), [open]);
-  return <Ended why={why} refused={open.refused.value} />;
+  useEffect(() => void workshop.close(), [workshop]);
+  return <Ended why={why} refused={workshop.refused.value} />;
 }
 
 function JoinedWorkshop({ entry }: { readonly entry: DeviceEntry }) {
-  const open = useOpenWorkshop(entry);
+  const workshop = useOpenWorkshop(entry);
+  const open = useOpenMap(workshop, entry.map);
   useEffect(() => clearToasts, []);
-  if (!open) return null;
-  const stopped = open.stopped.value;
-  if (stopped) return <Stopped open={open} why={stopped} />;
-  return <RunningWorkshop key={open.map.doc.guid} open={open} />;
+  if (!workshop) return null;
+  const stopped = workshop.stopped.value;
+  if (stopped) return <Stopped workshop={workshop} why={stopped} />;
+  return open ? <RunningWorkshop key={open.map.doc.guid} open={open} /> : null;
 }
 
 /** The page of one workshop, by its id. */

@@ -1,0 +1,221 @@
+//! The description of the interface (OpenAPI 3.1), made from the registry.
+//!
+//! Served at `/api/openapi.json`; the same text is `docs/openapi.json`, from which the client's types are made.
+
+use std::collections::BTreeMap;
+
+use utoipa::ToSchema;
+use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, Ref,
+    RefOr, Required, ResponseBuilder,
+};
+
+use super::registry::{Entry, entries};
+use crate::limits::COMMAND_CHARS;
+
+/// Name of the way to sign in: the token of a person.
+const TOKEN_SCHEME: &str = "token";
+
+/// The shape of a body or an answer, with those it is made of.
+#[derive(Clone)]
+pub struct Shape {
+    /// Its name among the shapes.
+    pub name: String,
+    schema: RefOr<Schema>,
+    parts: Vec<(String, RefOr<Schema>)>,
+}
+
+impl std::fmt::Debug for Shape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl Shape {
+    /// The shape of a type.
+    #[must_use]
+    pub fn of<T: ToSchema>() -> Self {
+        let mut parts = Vec::new();
+        T::schemas(&mut parts);
+        Self { name: T::name().into_owned(), schema: T::schema(), parts }
+    }
+
+    /// The shape of a command: its fields and the command id.
+    #[must_use]
+    pub fn of_command<T: ToSchema>() -> Self {
+        let mut shape = Self::of::<T>();
+        if let RefOr::T(Schema::Object(object)) = &mut shape.schema {
+            object.properties.insert("command".to_owned(), command_id().into());
+            object.required.insert(0, "command".to_owned());
+        }
+        shape
+    }
+
+    /// A shape that is written here because its type knows nothing of the interface.
+    #[must_use]
+    pub fn written(name: &str, schema: Schema) -> Self {
+        Self { name: name.to_owned(), schema: RefOr::T(schema), parts: Vec::new() }
+    }
+
+    /// What the type says of itself, in its first paragraph.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        match &self.schema {
+            RefOr::T(Schema::Object(Object { description: Some(words), .. })) => words.split("\n\n").next(),
+            RefOr::T(_) | RefOr::Ref(_) => None,
+        }
+    }
+
+    /// The names of the fields, with a `?` where one may be left out.
+    #[must_use]
+    pub fn fields(&self) -> Vec<String> {
+        let RefOr::T(Schema::Object(object)) = &self.schema else { return Vec::new() };
+        let field = |name: &String| {
+            if object.required.contains(name) { name.clone() } else { format!("{name}?") }
+        };
+        object.properties.keys().map(field).collect()
+    }
+}
+
+/// What an answer is.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// JSON of this shape.
+    Json(Box<Shape>),
+    /// A file of this type.
+    File(&'static str),
+}
+
+/// The whole description.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let all = entries();
+    let mut shapes = BTreeMap::new();
+    let mut paths = Paths::new();
+    for entry in &all {
+        for shape in entry.shapes() {
+            shapes.extend(shape.parts.iter().cloned());
+            shapes.insert(shape.name.clone(), shape.schema.clone());
+        }
+        let method = match entry.method {
+            "GET" => HttpMethod::Get,
+            "DELETE" => HttpMethod::Delete,
+            _ => HttpMethod::Post,
+        };
+        let item = PathItem::new(method, operation(entry));
+        match paths.paths.get_mut(&entry.path) {
+            Some(known) => known.merge_operations(item),
+            None => drop(paths.paths.insert(entry.path.clone(), item)),
+        }
+    }
+    shapes.insert("Refusal".to_owned(), refusal());
+    let mut components = ComponentsBuilder::new();
+    for (name, schema) in shapes {
+        components = components.schema(name, schema);
+    }
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Pairway")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "Questions and commands of a workshop; its documents travel over the sockets.",
+                ))
+                .license(Some(LicenseBuilder::new().name("Apache-2.0").build())),
+        )
+        .paths(paths)
+        .components(Some(components.security_scheme(TOKEN_SCHEME, token).build()))
+        .build()
+}
+
+fn operation(entry: &Entry) -> OperationBuilder {
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(entry.name))
+        .summary(Some(entry.words().replace('\n', " ")))
+        .response(
+            "default",
+            ResponseBuilder::new().description("Refused").content(
+                "application/json",
+                ContentBuilder::new().schema(Some(Ref::from_schema_name("Refusal"))).build(),
+            ),
+        );
+    if let Some(right) = entry.right {
+        operation = operation
+            .description(Some(format!("Who may: see \"{}\" in ROLES.md.", right.label())))
+            .security(SecurityRequirement::new(TOKEN_SCHEME, Vec::<String>::new()));
+    }
+    for name in entry.parameters() {
+        operation = operation.parameter(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Path)
+                .required(Required::True)
+                .schema(Some(ObjectBuilder::new().schema_type(SchemaType::new(Type::String)))),
+        );
+    }
+    if let Some(name) = entry.query {
+        operation = operation.parameter(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .schema(Some(ObjectBuilder::new().schema_type(SchemaType::new(Type::Integer)))),
+        );
+    }
+    if let Some(body) = &entry.body {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(&body.name))).build();
+        operation = operation.request_body(Some(
+            RequestBodyBuilder::new()
+                .content("application/json", content)
+                .required(Some(Required::True))
+                .build(),
+        ));
+    }
+    let response = ResponseBuilder::new().description("Done");
+    operation.response(
+        "200",
+        match &entry.answer {
+            Answer::Json(shape) => response.content(
+                "application/json",
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(&shape.name))).build(),
+            ),
+            Answer::File(kind) => response.content(*kind, ContentBuilder::new().build()),
+        },
+    )
+}
+
+fn command_id() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .description(Some(
+            "Chosen by the client at random; the same command sent twice has one effect and the same answer.",
+        ))
+        .min_length(Some(*COMMAND_CHARS.start()))
+        .max_length(Some(*COMMAND_CHARS.end()))
+        .pattern(Some("^[A-Za-z0-9_-]+$"))
+        .build()
+}
+
+/// What every refusal looks like.
+fn refusal() -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
+    let error = ObjectBuilder::new()
+        .property("code", text().description(Some("A stable word for programs.")))
+        .property("message", text().description(Some("Plain words for people.")))
+        .property("now", ObjectBuilder::new().description(Some("With `changed`: what is so now.")))
+        .required("code")
+        .required("message");
+    ObjectBuilder::new().property("error", error).required("error").into()
+}
+
+/// The description as it is served and kept in the documentation.
+#[must_use]
+pub fn openapi_json() -> String {
+    let mut json = openapi().to_pretty_json().unwrap_or_default();
+    json.push('\n');
+    json
+}

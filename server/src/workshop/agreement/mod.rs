@@ -1,0 +1,3 @@
+//! What partners say of the parts of a map (capabilities AGR-1 to AGR-4, `docs/spec/agreement.md`).
+
+pub mod say;

@@ -1,0 +1,311 @@
+//! Saying something of a part: propose, agree, withdraw, see it differently, resolve, park, reopen, take out, keep.
+//!
+//! The rules are pure and in `crdt/src/workshop/act.rs`; here it is found out who speaks, for which pair, about which
+//! wording. A yes names the fingerprint the person saw. Should the map change between the look at it and the commit, the yes
+//! is to the older wording and counts for that alone.
+
+use pairway_crdt::document::Document;
+use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, PartName, PartNow};
+use pairway_crdt::workshop::act::{self, Act, Present, Refused, Speaker};
+use pairway_crdt::workshop::pairs::{Pairs, open_pair_of};
+use pairway_crdt::workshop::record::{self, Proposed, Record, WholeMap};
+use pairway_crdt::workshop::side::Side;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::auth::permission::DocumentName;
+use crate::auth::rights::Right;
+use crate::ids::{MapId, ParticipantId};
+use crate::rate_limit::Counted;
+use crate::workshop::audit::{AuditWord, Entry};
+use crate::workshop::command::decision::Decision;
+use crate::workshop::command::state::State;
+use crate::workshop::command::{Call, Command, Done};
+use crate::workshop::effect::Effect;
+use crate::workshop::people::scribe::{Voice, check_two_hands};
+use crate::workshop::{CommandError, input};
+
+const NO_SUCH_PART: &str = "This part is no longer on the map.";
+
+/// Says something of a part of the map. Whether the person spoken for may say it is decided with what is said.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SayOfPart {
+    /// What is said.
+    act: ActWord,
+    /// Of which part.
+    part: Part,
+    /// With `agree` alone: the fingerprint of what the person saw.
+    #[serde(default)]
+    fingerprint: Option<String>,
+    /// With `differ` alone: how they see it.
+    #[serde(default)]
+    text: Option<String>,
+    /// For whom, when a scribe writes it down.
+    #[serde(default)]
+    acting_for: Option<ParticipantId>,
+}
+
+/// A part of a map that can be agreed, by kind and id.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    /// `goal`, `stage`, `step`, `link`, `outcome` or `map`.
+    kind: String,
+    /// Its id.
+    id: String,
+}
+
+/// What can be said of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+enum ActWord {
+    Propose,
+    Agree,
+    Withdraw,
+    Differ,
+    Resolve,
+    Park,
+    Reopen,
+    Remove,
+    Keep,
+}
+
+/// What is said, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Saying {
+    /// The part is put up to be agreed.
+    Propose,
+    /// What a half of a pair says.
+    Half(Act),
+}
+
+/// Who speaks, as which half of which pair.
+struct Speaking {
+    voice: Voice,
+    half: Option<(String, Side)>,
+}
+
+/// The part as it is now, with the meaning behind its fingerprint.
+struct Now {
+    meaning: Meaning,
+    present: Present,
+}
+
+impl Command for SayOfPart {
+    const NAME: &'static str = "sayOfPart";
+    const PATH: &'static str = "/maps/{m}/agreement";
+    const RIGHT: Right = Right::ActFor;
+    type Target = MapId;
+    type Answer = Done;
+
+    fn counted(&self) -> Option<Counted> {
+        Some(Counted::Agreement)
+    }
+
+    async fn decide(
+        &self,
+        call: &Call<'_, MapId>,
+        state: &mut State<'_>,
+    ) -> Result<Decision<Done>, CommandError> {
+        let (caller, map) = (call.caller, call.target);
+        let (part, saying) = self.read()?;
+        state.check_map(map)?;
+        let (facts, pairs) = state.facts_and_pairs().await?;
+        let needed = match saying {
+            Saying::Propose => Right::Propose,
+            Saying::Half(_) => Right::Agree,
+        };
+        let voice = Voice::of(caller, self.acting_for.as_ref(), (&facts, &pairs))?.may(needed)?;
+        let half = half_of(&voice, &saying, &pairs)?;
+        if let Some((pair, side)) = &half
+            && let Some(pair) = pairs.get(pair)
+        {
+            check_two_hands(state, caller, &voice, (pair, *side)).await?;
+        }
+        let speaking = Speaking { voice, half };
+        let now = part_now(call, state, &part, &pairs).await?;
+        let name = part.to_string();
+        let entry = Entry {
+            acts_for: self.acting_for.as_ref(),
+            pair: speaking.half.as_ref().map(|(pair, _)| pair.as_str()),
+            part: Some(&name),
+            ..Entry::of(call.now_ms, audit_word(self.act), caller)
+        };
+        let (record, at) = (DocumentName::Record(caller.workshop.clone(), map.clone()), call.now_ms);
+        Ok(Decision::new(Done {})
+            .audit(&entry)
+            .edit(record, move |document| write(document, (&part, &saying), (&speaking, at), &now))
+            .effect(Effect::GuardMap { workshop: caller.workshop.clone(), map: Some(map.clone()) }))
+    }
+}
+
+impl SayOfPart {
+    /// Which part, and what is said of it.
+    fn read(&self) -> Result<(PartName, Saying), CommandError> {
+        let part = PartName::parse(&format!("{}:{}", self.part.kind, self.part.id));
+        let part = part.ok_or_else(|| {
+            CommandError::bad("bad_part", "This is not a part of a map that can be agreed.")
+        })?;
+        let fits = self.fingerprint.is_some() == (self.act == ActWord::Agree)
+            && self.text.is_some() == (self.act == ActWord::Differ);
+        if !fits {
+            let message = "A yes names what was seen; a differing view has words; nothing else has either.";
+            return Err(CommandError::bad("bad_act", message));
+        }
+        let fingerprint = self.fingerprint.clone().unwrap_or_default();
+        let saying = match self.act {
+            ActWord::Propose => Saying::Propose,
+            ActWord::Agree => Saying::Half(Act::Agree { fingerprint }),
+            ActWord::Withdraw => Saying::Half(Act::Withdraw),
+            ActWord::Differ => {
+                let text = input::read_view(self.text.as_deref().unwrap_or_default())?;
+                Saying::Half(Act::Differ { text })
+            }
+            ActWord::Resolve => Saying::Half(Act::Resolve),
+            ActWord::Park => Saying::Half(Act::Park),
+            ActWord::Reopen => Saying::Half(Act::Reopen),
+            ActWord::Remove => Saying::Half(Act::Remove),
+            ActWord::Keep => Saying::Half(Act::Keep),
+        };
+        Ok((part, saying))
+    }
+}
+
+/// The part as the map has it now; the whole map is put together from copies on a worker.
+async fn part_now(
+    call: &Call<'_, MapId>,
+    state: &mut State<'_>,
+    part: &PartName,
+    pairs: &Pairs,
+) -> Result<Now, CommandError> {
+    if part.kind == AgreeKind::Map {
+        let WholeMap { meaning, open } = whole_map(call, state, pairs).await?;
+        let present = Present { fingerprint: meaning.fingerprint(), is_removed: false, open_parts: open };
+        return Ok(Now { meaning, present });
+    }
+    let name = DocumentName::Map(call.caller.workshop.clone(), call.target.clone());
+    let wanted = part.clone();
+    let look = move |document: &Document| document.read(|txn, _| meaning::read_part(txn, &wanted));
+    let found = state.look_at_map(&name, look).await?;
+    let PartNow { meaning, is_removed } = found.ok_or(CommandError::NotFound(NO_SUCH_PART))?;
+    let present = Present { fingerprint: meaning.fingerprint(), is_removed, open_parts: 0 };
+    Ok(Now { meaning, present })
+}
+
+async fn whole_map(
+    call: &Call<'_, MapId>,
+    state: &mut State<'_>,
+    pairs: &Pairs,
+) -> Result<WholeMap, CommandError> {
+    let (workshop, map) = (&call.caller.workshop, call.target);
+    let name = DocumentName::Record(workshop.clone(), map.clone());
+    let (record, pairs) = (state.look(&name, Record::read_document).await?, pairs.clone());
+    let look = move |document: &Document| {
+        document.read(|txn, _| record.whole_map(meaning::map_kind(txn), &meaning::all_parts(txn), &pairs))
+    };
+    call.workshops.with_copy(workshop, map, look).await
+}
+
+/// Which half of which pair a voice is; `None` for those who may speak without being one.
+fn half_of(voice: &Voice, saying: &Saying, pairs: &Pairs) -> Result<Option<(String, Side)>, CommandError> {
+    // A role that changed to the other side since the pair was formed says nothing for its half.
+    let half = open_pair_of(pairs, &voice.person).filter(|(_, _, side)| voice.role.side() == Some(*side));
+    match (half, saying) {
+        (Some((pair, _, side)), _) => Ok(Some((pair.to_owned(), side))),
+        (None, Saying::Propose) => Ok(None),
+        (None, Saying::Half(_)) => Err(CommandError::not_now(
+            "no_pair",
+            "You have no partner yet. Find your partner first: agreeing takes two.",
+        )),
+    }
+}
+
+/// Writes what is said, inside the room of the record.
+fn write(
+    document: &mut Document,
+    (part, saying): (&PartName, &Saying),
+    (Speaking { voice, half }, at): (&Speaking, u64),
+    now: &Now,
+) -> Result<(), CommandError> {
+    let proposed = Proposed {
+        side: voice.role.side().map_or(String::new(), |side| side.as_str().to_owned()),
+        by: voice.person.clone(),
+        at,
+    };
+    let is_new = !record::is_proposed(document, part);
+    let act = match (saying, half) {
+        (Saying::Propose, _) => {
+            if now.present.is_removed {
+                return Err(refused(Refused::TakenOut, now));
+            }
+            if is_new {
+                document.write(|txn, _| record::write_proposed(txn, part, &proposed));
+            }
+            return Ok(());
+        }
+        (Saying::Half(act), Some(half)) => (act, half),
+        (Saying::Half(_), None) => return Err(CommandError::NotFound(NO_SUCH_PART)),
+    };
+    let (act, (pair, side)) = act;
+    let before = record::acts_of(document, pair, part);
+    if let (Act::Agree { .. }, Meaning::Map { parts, .. }) = (act, &now.meaning)
+        && parts.is_empty()
+    {
+        return Err(CommandError::not_now(
+            "nothing_agreed",
+            "No part of this map is agreed yet. Begin with a goal.",
+        ));
+    }
+    let speaker = Speaker { side: *side, by: voice.person.clone(), scribe: voice.scribe.clone(), at };
+    let after = act::say(&before, act, &speaker, &now.present).map_err(|why| refused(why, now))?;
+    let puts_up = is_new && matches!(act, Act::Agree { .. } | Act::Differ { .. });
+    if after != before || puts_up {
+        document.write(|txn, _| {
+            if puts_up {
+                // Whoever says yes has put it up.
+                record::write_proposed(txn, part, &proposed);
+            }
+            record::write_acts(txn, (pair, part), &after, &now.meaning);
+        });
+    }
+    Ok(())
+}
+
+fn refused(why: Refused, now: &Now) -> CommandError {
+    match why {
+        Refused::Changed => CommandError::Changed {
+            message: "This part has changed since you looked. See what changed, then say yes again.",
+            now: json!({ "fingerprint": now.present.fingerprint, "meaning": now.meaning }),
+        },
+        Refused::TakenOut => {
+            CommandError::not_now("taken_out", "This part was taken out. Bring it back first.")
+        }
+        Refused::PartsOpen => {
+            CommandError::not_now("parts_open", "Some parts are still to agree. The whole map comes last.")
+        }
+        Refused::NothingToResolve => {
+            CommandError::not_now("nothing_to_resolve", "Nobody sees this part differently now.")
+        }
+        Refused::NotParked => CommandError::not_now("not_parked", "This part is not parked."),
+        Refused::NotAgreed => CommandError::not_now(
+            "not_agreed",
+            "You two have not agreed this part, so it can simply be taken out.",
+        ),
+    }
+}
+
+fn audit_word(act: ActWord) -> AuditWord {
+    match act {
+        ActWord::Propose => AuditWord::Propose,
+        ActWord::Agree => AuditWord::Agree,
+        ActWord::Withdraw => AuditWord::Withdraw,
+        ActWord::Differ => AuditWord::Differ,
+        ActWord::Resolve => AuditWord::Resolve,
+        ActWord::Park => AuditWord::Park,
+        ActWord::Reopen => AuditWord::Reopen,
+        ActWord::Remove => AuditWord::RemovePart,
+        ActWord::Keep => AuditWord::KeepPart,
+    }
+}

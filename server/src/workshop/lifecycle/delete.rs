@@ -1,0 +1,110 @@
+//! Deleting a workshop for real: documents, record, people, invites, audit; connections end.
+//!
+//! In three steps, so that a crash between them leaves nothing half there: the record is marked (nobody gets in any more),
+//! the rooms drop the documents, everything else goes in one commit. The two last are effects of the first.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::auth::permission::DocumentKind;
+use crate::auth::records::{self, Life, WorkshopRecord};
+use crate::auth::rights::Right;
+use crate::auth::{invite, return_code};
+use crate::ids::WorkshopId;
+use crate::metrics::WORKSHOPS_DELETED;
+use crate::store::Batch;
+use crate::workshop::audit::{self, AuditWord, Entry};
+use crate::workshop::command::decision::Decision;
+use crate::workshop::command::state::State;
+use crate::workshop::command::{Call, Command, Done, Method};
+use crate::workshop::effect::{self, Effect};
+use crate::workshop::lifecycle::days;
+use crate::workshop::{CommandError, Workshops};
+
+/// Deletes the workshop.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteWorkshop {}
+
+impl Command for DeleteWorkshop {
+    const NAME: &'static str = "deleteWorkshop";
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "";
+    const RIGHT: Right = Right::DeleteWorkshop;
+    type Target = ();
+    type Answer = Done;
+
+    async fn decide(
+        &self,
+        call: &Call<'_, ()>,
+        state: &mut State<'_>,
+    ) -> Result<Decision<Done>, CommandError> {
+        let workshop = &call.caller.workshop;
+        let record = WorkshopRecord { life: Life::Deleting, ..state.record().clone() };
+        Ok(Decision::new(Done {})
+            .put(records::workshop_key(workshop), &record)
+            .audit_on_server(&Entry::of(call.now_ms, AuditWord::Delete, call.caller))
+            .effect(Effect::CloseRooms { workshop: workshop.clone() })
+            .effect(Effect::EraseWorkshop { workshop: workshop.clone() }))
+    }
+}
+
+impl Workshops {
+    /// Gives the batch that marks a workshop as being deleted when its last day is over; one whose end was moved stays.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn expire(&self, workshop: &WorkshopId) -> Result<Batch, CommandError> {
+        let (key, mut batch) = (records::workshop_key(workshop), Batch::default());
+        let Some(before) = self.store.get(&key).await? else { return Ok(batch) };
+        let record: WorkshopRecord = records::decode(&key, &before)?;
+        let now_ms = self.clock.now_ms();
+        if record.life == Life::Deleting || !days::is_over(&record.ends_on, now_ms) {
+            return Ok(batch);
+        }
+        batch.expects.push((key.clone(), Some(before)));
+        batch.puts.push((key, records::encode(&WorkshopRecord { life: Life::Deleting, ..record })));
+        batch.appends.push(audit::on_server(&Entry::of_server(now_ms, AuditWord::Expire, workshop)));
+        batch.puts.push(effect::due(&Effect::EraseWorkshop { workshop: workshop.clone() }, now_ms));
+        Ok(batch)
+    }
+
+    /// Drops the documents of a workshop that is being deleted, and gives the batch that removes the rest.
+    ///
+    /// # Errors
+    /// The store's and the room's; asked again, it goes on.
+    pub(crate) async fn erase(&self, workshop: &WorkshopId) -> Result<Batch, CommandError> {
+        let key = records::workshop_key(workshop);
+        let record: Option<WorkshopRecord> = records::read(self.store.as_ref(), &key).await?;
+        let Some(record) = record.filter(|record| record.life == Life::Deleting) else {
+            return Ok(Batch::default());
+        };
+        self.rooms.delete_workshop(workshop).await?;
+        let batch = self.remains(workshop, &record).await?;
+        let reason =
+            if days::is_over(&record.ends_on, self.clock.now_ms()) { "end date" } else { "facilitator" };
+        metrics::counter!(WORKSHOPS_DELETED, "reason" => reason).increment(1);
+        tracing::info!(%workshop, reason, "a workshop is deleted");
+        Ok(batch)
+    }
+
+    /// Everything of a workshop that is not a document of a room.
+    async fn remains(&self, workshop: &WorkshopId, record: &WorkshopRecord) -> Result<Batch, CommandError> {
+        let mut batch = Batch::default();
+        for (key, value) in self.store.list(&records::workshop_prefix(workshop)).await? {
+            batch.removes.extend(invite::outside_keys(&key, &value)?);
+            batch.removes.extend(return_code::outside_key(&key, &value)?);
+            batch.removes.push(key);
+        }
+        batch.removes.push(record.created_by_key.clone());
+        let (end_ms, now_ms) = (days::over_at_ms(&record.ends_on), self.clock.now_ms());
+        batch.removes.extend(effect::keys_of_workshop(workshop, end_ms, now_ms));
+        batch.removes.push(records::workshop_key(workshop));
+        for kind in DocumentKind::ALL {
+            // The rooms drop what they know; a document nobody ever opened is found by its name.
+            batch.drops.extend(self.store.streams(&kind.prefix(workshop)).await?);
+        }
+        batch.drops.push(audit::stream(workshop));
+        Ok(batch)
+    }
+}

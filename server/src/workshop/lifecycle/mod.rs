@@ -1,0 +1,9 @@
+//! The life of a workshop: made, changed, frozen, ended, deleted.
+
+pub mod create;
+pub mod days;
+pub mod delete;
+pub mod demo;
+pub mod edit;
+pub mod freeze;
+mod plan_ends;

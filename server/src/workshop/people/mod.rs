@@ -1,0 +1,160 @@
+//! The people of a workshop: who joins, waits, is renamed, leaves; what several of these share.
+
+pub mod add_by_phone;
+pub mod admit;
+pub mod admit_all;
+pub mod change_role;
+pub mod come_back;
+pub mod join;
+pub mod leave;
+pub mod refuse;
+pub mod remove;
+pub mod rename;
+pub mod return_code;
+pub mod roster;
+pub mod scribe;
+pub mod set_scribe;
+pub mod sign_in;
+pub mod waiting_room;
+
+use pairway_crdt::document::Document;
+use pairway_crdt::workshop::facts::{self, ParticipantFacts, ParticipantState, WorkshopFacts};
+use pairway_crdt::workshop::pairs;
+use pairway_crdt::workshop::side::Side;
+
+use super::command::decision::Decision;
+use super::{CommandError, Workshops, facts_document};
+use crate::auth::error::AuthError;
+use crate::auth::records::{self, Grant, PersonRecord, PersonState};
+use crate::ids::{ParticipantId, WorkshopId};
+use crate::limits::{PEOPLE_PER_WORKSHOP_MAX, WAITING_PEOPLE_MAX};
+
+/// Answer to a command about somebody who is not there.
+pub(crate) const NO_SUCH_PERSON: CommandError =
+    CommandError::NotFound("There is no such person in this workshop.");
+
+/// Answer to who would take the last facilitator away, or the role from them.
+const KEEP_ONE: &str = "A workshop needs a facilitator. Give somebody else that role first.";
+
+/// Answer to what half of a pair cannot have: they decide with their partner, as who they are and for themselves.
+const IN_A_PAIR: CommandError = CommandError::NotNow {
+    code: "half_of_a_pair",
+    message: "This person is half of a pair and speaks for themselves in it. End the pair first.",
+};
+
+impl Workshops {
+    /// Everybody who ever joined, in the order they did.
+    pub(super) async fn people(
+        &self,
+        workshop: &WorkshopId,
+    ) -> Result<Vec<(ParticipantId, PersonRecord)>, CommandError> {
+        let prefix = records::people_prefix(workshop);
+        let mut people = Vec::new();
+        for (key, value) in self.store.list(&prefix).await? {
+            let person: PersonRecord = records::decode(&key, &value)?;
+            if let Some(participant) = key.strip_prefix(&prefix).and_then(ParticipantId::parse) {
+                people.push((participant, person));
+            }
+        }
+        people.sort_by(|one, other| (one.1.joined_at_ms, &one.0).cmp(&(other.1.joined_at_ms, &other.0)));
+        Ok(people)
+    }
+
+    pub(super) async fn person(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+    ) -> Result<PersonRecord, CommandError> {
+        let key = records::person_key(workshop, participant);
+        let person = records::read(self.store.as_ref(), &key).await?;
+        // Unknown people are answered as a wrong secret would be: ids of people are not told to outsiders.
+        person.ok_or_else(|| AuthError::Invalid.into())
+    }
+}
+
+impl<A> Decision<A> {
+    /// Keeps a person's record, and tells everybody in the workshop what they may know of it.
+    fn save_person(self, workshop: &WorkshopId, participant: &ParticipantId, person: PersonRecord) -> Self {
+        self.put(records::person_key(workshop, participant), &person)
+            .edit(facts_document(workshop), write_people(vec![(participant.clone(), person)]))
+    }
+
+    /// As [`Self::save_person`], for what only somebody can have who is half of no open pair.
+    fn save_unpaired_person(
+        self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+        person: PersonRecord,
+    ) -> Self {
+        self.put(records::person_key(workshop, participant), &person)
+            .edit(facts_document(workshop), write_unpaired_person(participant.clone(), person))
+    }
+}
+
+/// Refuses what is only for people who are in.
+fn check_is_in(person: &PersonRecord) -> Result<(), CommandError> {
+    match person.state {
+        PersonState::In => Ok(()),
+        PersonState::Waiting | PersonState::TurnedAway | PersonState::Removed => Err(NO_SUCH_PERSON),
+    }
+}
+
+/// Whether one more person fits.
+fn check_place(others: &[(ParticipantId, PersonRecord)], state: PersonState) -> Result<(), CommandError> {
+    if others.len() >= PEOPLE_PER_WORKSHOP_MAX {
+        return Err(CommandError::NotNow { code: "workshop_full", message: "This workshop is full." });
+    }
+    let waiting = others.iter().filter(|(_, person)| person.state == PersonState::Waiting).count();
+    if state == PersonState::Waiting && waiting >= WAITING_PEOPLE_MAX {
+        let message = "Too many people are in the waiting room. Try again in a few minutes.";
+        return Err(CommandError::NotNow { code: "waiting_room_full", message });
+    }
+    Ok(())
+}
+
+/// The edit that tells everybody in the workshop of new or changed people, and that names are to be asked for again.
+fn write_people(
+    people: Vec<(ParticipantId, PersonRecord)>,
+) -> impl FnOnce(&mut Document) -> Result<(), CommandError> + Send + 'static {
+    move |document| {
+        document.write(|txn, _| {
+            let revision = WorkshopFacts::read(txn).roster_revision;
+            for (participant, person) in &people {
+                facts::write_participant(txn, participant.as_str(), &told(person));
+            }
+            facts::write_roster_revision(txn, revision + 1);
+        });
+        Ok(())
+    }
+}
+
+/// As [`write_people`] for one person, who must be half of no open pair. Decided inside the room, so that a pair that is
+/// formed at the same moment counts.
+fn write_unpaired_person(
+    participant: ParticipantId,
+    person: PersonRecord,
+) -> impl FnOnce(&mut Document) -> Result<(), CommandError> + Send + 'static {
+    move |document| {
+        if pairs::open_pair_of(&pairs::read(document), participant.as_str()).is_some() {
+            return Err(IN_A_PAIR);
+        }
+        write_people(vec![(participant, person)])(document)
+    }
+}
+
+/// What everybody in the workshop is told of a person; never the name.
+fn told(person: &PersonRecord) -> ParticipantFacts {
+    let acts_for =
+        |grant: Grant| person.acts_for.as_ref().filter(|_| person.grant == grant).map(ToString::to_string);
+    ParticipantFacts {
+        role: person.role.as_str().to_owned(),
+        side: person.role.side().map(Side::as_str).unwrap_or_default().to_owned(),
+        state: match person.state {
+            PersonState::In => ParticipantState::In,
+            PersonState::Waiting => ParticipantState::Waiting,
+            PersonState::TurnedAway | PersonState::Removed => ParticipantState::Removed,
+        },
+        acts_for: acts_for(Grant::Given),
+        asks_to_act_for: acts_for(Grant::Asked),
+    }
+}

@@ -1,0 +1,192 @@
+//! What a device gets with its secret: a fresh token, how its person stands, and all that opens the workshop.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use pairway_crdt::workshop::side::Side;
+
+use crate::auth::error::AuthError;
+use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord};
+use crate::auth::role::Role;
+use crate::auth::token::{Claims, Purpose, TOKEN_LIFE_MS, hash_secret, hashes_equal};
+use crate::ids::{MapId, ParticipantId, WorkshopId};
+use crate::workshop::{CommandError, Workshops};
+
+/// A person who joined: in, or waiting to be let in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Joined {
+    /// In or waiting.
+    pub state: PersonState,
+    /// The workshop.
+    pub workshop: WorkshopId,
+    /// The person's id.
+    pub participant: ParticipantId,
+    /// The role.
+    pub role: Role,
+    /// The side of the role.
+    #[schema(schema_with = crate::workshop::schema::side)]
+    pub side: Option<Side>,
+    /// What the person is called.
+    pub nickname: String,
+    /// What this device gets fresh tokens with, and asks how the person stands; only its hash is kept.
+    pub device_secret: String,
+    /// What the workshop is called.
+    pub title: String,
+    /// Last day.
+    pub ends_on: String,
+    /// What opens the workshop; nothing for who waits.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub way_in: Option<WayIn>,
+}
+
+/// What opens a workshop for somebody who is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WayIn {
+    /// Its main map.
+    pub map: MapId,
+    /// A token for the sockets and the HTTP interface.
+    pub token: String,
+    /// When it ends, milliseconds since 1970.
+    pub token_expires_at: u64,
+}
+
+/// A fresh token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FreshToken {
+    /// The token.
+    pub token: String,
+    /// When it ends, milliseconds since 1970.
+    pub token_expires_at: u64,
+    /// The role.
+    pub role: Role,
+    /// The side of the role.
+    #[schema(schema_with = crate::workshop::schema::side)]
+    pub side: Option<Side>,
+}
+
+impl Workshops {
+    /// What a device is told of its person who is in or waits.
+    pub(super) async fn joined(
+        &self,
+        workshop: &WorkshopId,
+        participant: ParticipantId,
+        device_secret: String,
+    ) -> Result<Joined, CommandError> {
+        let record = self.open_record(workshop).await?;
+        let person = self.person(workshop, &participant).await?;
+        let way_in = match person.state.check_in() {
+            Err(AuthError::Waiting) => None,
+            Err(error) => return Err(error.into()),
+            Ok(()) => {
+                let map = record.maps.first().cloned();
+                let map = map.ok_or(CommandError::NotFound("This workshop has no map."))?;
+                let fresh = self.sign_token(workshop, &participant, &person);
+                Some(WayIn { map, token: fresh.token, token_expires_at: fresh.token_expires_at })
+            }
+        };
+        Ok(Joined {
+            state: person.state,
+            workshop: workshop.clone(),
+            participant,
+            role: person.role,
+            side: person.role.side(),
+            nickname: person.nickname,
+            device_secret,
+            title: self.facts(workshop).await?.title,
+            ends_on: record.ends_on,
+            way_in,
+        })
+    }
+
+    /// A fresh token for a device.
+    ///
+    /// # Errors
+    /// [`AuthError::Invalid`] for a wrong secret; the others as a token would get them.
+    pub async fn fresh_token(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+        device_secret: &str,
+    ) -> Result<FreshToken, CommandError> {
+        let person = self.person_of_device(workshop, participant, device_secret).await?;
+        person.state.check_in()?;
+        Ok(self.sign_token(workshop, participant, &person))
+    }
+
+    /// The person whose device this is.
+    pub(super) async fn person_of_device(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+        device_secret: &str,
+    ) -> Result<PersonRecord, CommandError> {
+        let record: Option<WorkshopRecord> =
+            records::read(self.store.as_ref(), &records::workshop_key(workshop)).await?;
+        match record.map(|record| record.life) {
+            Some(Life::Open) => {}
+            Some(Life::Deleting) | None => return Err(AuthError::Deleted.into()),
+        }
+        let person = self.person(workshop, participant).await?;
+        if person.state == PersonState::Removed {
+            return Err(AuthError::Revoked.into());
+        }
+        let hash = hash_secret(device_secret);
+        if person.devices.iter().any(|known| hashes_equal(known, &hash)) {
+            Ok(person)
+        } else {
+            Err(AuthError::Invalid.into())
+        }
+    }
+
+    /// How the person of a device stands: waiting, or in with all that opens the workshop.
+    ///
+    /// # Errors
+    /// [`AuthError::TurnedAway`] and [`AuthError::Revoked`] for who is not in; [`AuthError::Invalid`] for a wrong secret.
+    pub async fn standing(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+        device_secret: &str,
+    ) -> Result<Joined, CommandError> {
+        let person = self.person_of_device(workshop, participant, device_secret).await?;
+        match person.state.check_in() {
+            Ok(()) | Err(AuthError::Waiting) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.joined(workshop, participant.clone(), device_secret.to_owned()).await
+    }
+
+    fn sign_token(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+        person: &PersonRecord,
+    ) -> FreshToken {
+        let exp = (self.clock.now_ms() + TOKEN_LIFE_MS) / 1000;
+        let claims =
+            Claims { w: workshop.clone(), p: participant.clone(), r: person.role, e: person.epoch, exp };
+        FreshToken {
+            token: self.keys.sign(&claims),
+            token_expires_at: exp * 1000,
+            role: person.role,
+            side: person.role.side(),
+        }
+    }
+
+    pub(super) fn device_secret(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+        command: &str,
+    ) -> String {
+        self.keys.derive(Purpose::Device, &format!("{workshop} {participant} {command}"))
+    }
+
+    /// What stands for a device in one workshop: says that two people came with the same one, and nothing elsewhere.
+    pub(super) fn device_mark(&self, workshop: &WorkshopId, device: &str) -> String {
+        hash_secret(&self.keys.derive(Purpose::DeviceMark, &format!("{workshop} {device}")))
+    }
+}

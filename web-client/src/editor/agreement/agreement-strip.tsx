@@ -1,0 +1,26 @@
+/** How much is still to agree, and the ways to it, above the map and at the top of the list. Owns these two buttons. */
+import { useComputed } from '@preact/signals';
+import { t } from '../../i18n/translate';
+import { Symbol } from '../../styles/symbol';
+import type { EditorState } from '../state/editor-state';
+import { partnerInWalk } from '../state/partner-presence';
+
+/** The buttons. */
+export function AgreementStrip({ editor }: { readonly editor: EditorState }) {
+  const count = editor.agreement.openCount.value;
+  // A word, not the person: cursors move ten times a second, and these buttons need not be drawn for it.
+  const partner = useComputed(() => {
+    const walking = partnerInWalk(editor);
+    return walking ? editor.nameOf(walking.participant) : '';
+  }).value;
+  return (
+    <>
+      <button type="button" class="pw-button pw-button--quiet pw-strip" onClick={() => editor.openDialog({ name: 'walk' })}>
+        <Symbol name="toAgree" />{partner === '' ? t('walk.open', { count }) : t('walk.with', { count, name: partner })}
+      </button>
+      <button type="button" class="pw-button pw-button--quiet pw-strip" onClick={() => editor.openDialog({ name: 'agreed' })}>
+        <Symbol name="agreed" />{t('summary.open')}
+      </button>
+    </>
+  );
+}

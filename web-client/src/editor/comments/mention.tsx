@@ -1,0 +1,118 @@
+/**
+ * Mentioning people while writing: typing `@` and the beginning of a name, or pressing the button, offers a list that is
+ * used by arrow keys, touch or mouse. Owns that list and what it puts into the field.
+ */
+import { useRef, useState } from 'preact/hooks';
+import { t } from '../../i18n/translate';
+import { announce } from '../../notice/notice';
+import { RoleSymbol, roleWord } from '../../ui/who';
+import type { Talk, TalkPerson } from '../../workshop/talk';
+import { nameOf } from '../words/talk-words';
+
+/** Most people in the list at once; typing more of the name narrows it. */
+const PEOPLE_SHOWN_MAX = 8;
+/** An `@` with the beginning of a name, right before the cursor. */
+const ASKED = /(?:^|\s)@([^\s@]{0,40})$/;
+
+/** The field that people are mentioned in. */
+interface MentionField {
+  readonly talk: Talk;
+  /** Id of the list. */
+  readonly listId: string;
+  readonly area: { readonly current: HTMLTextAreaElement | null };
+  /** Writes the whole text of the field. */
+  readonly write: (text: string) => void;
+}
+
+/** What the field needs to offer people. */
+export function useMentions({ talk, listId, area, write }: MentionField) {
+  const [asked, setAsked] = useState<string | undefined>(undefined);
+  const picked = useRef(new Map<string, string>());
+  const found = asked === undefined ? [] : peopleFor(talk, asked);
+  const close = () => setAsked(undefined);
+  const goToList = () => document.getElementById(listId)?.querySelector<HTMLElement>('[role=option]')?.focus();
+  /** The cursor may have come to, or left, the beginning of a name. */
+  const look = () => {
+    const field = area.current;
+    const next = field ? ASKED.exec(field.value.slice(0, field.selectionStart))?.[1] : undefined;
+    if (next !== undefined && asked === undefined) announce(t('talk.mention.found', { count: peopleFor(talk, next).length }));
+    setAsked(next);
+  };
+  const put = (field: HTMLTextAreaElement, before: string) => {
+    const behind = field.value.slice(field.selectionStart);
+    write(before + behind);
+    requestAnimationFrame(() => field.setSelectionRange(before.length, before.length));
+  };
+  const pick = (person: TalkPerson) => {
+    const field = area.current;
+    if (!field) return;
+    picked.current.set(person.nickname, person.participant);
+    put(field, field.value.slice(0, field.selectionStart).replace(/@[^\s@]*$/, `@${person.nickname} `));
+    close();
+    field.focus();
+  };
+  const ask = () => {
+    const field = area.current;
+    if (!field) return;
+    const before = field.value.slice(0, field.selectionStart);
+    put(field, `${before}${before === '' || /\s$/.test(before) ? '' : ' '}@`);
+    setAsked('');
+    requestAnimationFrame(goToList);
+  };
+  /** True when the key was meant for the list. */
+  const takesKey = (event: KeyboardEvent): boolean => {
+    if (found.length === 0 || (event.key !== 'ArrowDown' && event.key !== 'Escape')) return false;
+    keep(event);
+    if (event.key === 'Escape') close();
+    else goToList();
+    return true;
+  };
+  const back = () => {
+    close();
+    area.current?.focus();
+  };
+  return { found, picked: picked.current, look, pick, ask, takesKey, back };
+}
+
+/** Everybody else whose name begins with what was typed, in any of its words. */
+function peopleFor(talk: Talk, typed: string): readonly TalkPerson[] {
+  const wanted = typed.toLocaleLowerCase();
+  const fits = (person: TalkPerson) => !person.isMe && person.nickname.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(wanted));
+  return talk.people().filter(fits).slice(0, PEOPLE_SHOWN_MAX);
+}
+
+/** A key that is used up here: the panel or dialog around must not close for it. */
+function keep(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** The people to choose from: a plain list that has the focus itself while one chooses. */
+export function MentionList(props: { readonly id: string; readonly people: readonly TalkPerson[]; readonly onPick: (person: TalkPerson) => void; readonly onBack: () => void }) {
+  const { id, people, onPick, onBack } = props;
+  const onKey = (event: KeyboardEvent, index: number) => {
+    const options = [...document.querySelectorAll<HTMLElement>(`#${CSS.escape(id)} [role=option]`)];
+    const next: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: options.length - 1 };
+    const wanted = next[event.key];
+    const person = people[index];
+    if (wanted !== undefined) options[(wanted + options.length) % options.length]?.focus();
+    else if ((event.key === 'Enter' || event.key === ' ') && person) onPick(person);
+    else if (event.key === 'Escape') onBack();
+    else return;
+    keep(event);
+  };
+  return (
+    <div class="pw-people-list" id={id} role="listbox" aria-label={t('talk.mention.list')}>
+      {people.map((person, index) => (
+        <div
+          role="option" aria-selected="false" tabIndex={-1} class="pw-people-list__one" key={person.participant}
+          onClick={() => onPick(person)} onKeyDown={(event) => onKey(event, index)}
+        >
+          {person.role && <RoleSymbol role={person.role} size={1} />}
+          <span>{nameOf(person)}</span>
+          {person.role && <span class="pw-soft">{roleWord(person.role)}</span>}
+        </div>
+      ))}
+    </div>
+  );
+}

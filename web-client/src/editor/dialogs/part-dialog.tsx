@@ -1,0 +1,90 @@
+/**
+ * The question about a part of a list (a stage, a lane, a goal, an outcome): its words, its place among its siblings, what
+ * else the row of its kind says that it has (model/kinds.ts), removing it.
+ *
+ * Owns the form; its words are bound to the map (bound-text.tsx), the rest goes through actions.ts.
+ */
+import { t, type PlainKey } from '../../i18n/translate';
+import { setWord } from '../../model/edits';
+import { isAgreed, rowOf, textsOf, type OrderedKind } from '../../model/kinds';
+import type { PartRef } from '../../model/schema';
+import { Symbol } from '../../styles/symbol';
+import { nudgePart, remove, report } from '../state/actions';
+import { AgreementLater } from '../agreement/agreement-later';
+import { BoundText } from '../fields/bound-text';
+import { Choice } from '../fields/choice';
+import { wordOptions } from '../fields/choices';
+import type { EditorState } from '../state/editor-state';
+import { CommentsSection } from '../comments/comments-section';
+import { partName, wordTag } from '../words/part-words';
+import { Dialog } from '../../ui/dialog';
+
+/** A part that has a place among its siblings. */
+export type OrderedPart = PartRef & { readonly kind: OrderedKind };
+
+/** Two buttons that move a part one place. */
+function Nudges({ editor, part }: { readonly editor: EditorState; readonly part: OrderedPart }) {
+  const siblings = editor.map.ordered(part.kind).value;
+  const index = siblings.findIndex((other) => other.id === part.id);
+  const [back, on] = part.kind === 'stage' ? (['move.earlier', 'move.later'] as const) : (['move.up', 'move.down'] as const);
+  // `aria-disabled` and not `disabled`: a button that loses its use while it has focus must not lose the focus too.
+  const end = (at: number) => (index === at ? 'true' : undefined);
+  return (
+    <div class="pw-row">
+      <button type="button" class="pw-button pw-button--plain" aria-disabled={end(0)} onClick={() => nudgePart(editor, part, -1)}>
+        <Symbol name={part.kind === 'stage' ? 'left' : 'up'} />{t(back)}
+      </button>
+      <button type="button" class="pw-button pw-button--plain" aria-disabled={end(siblings.length - 1)} onClick={() => nudgePart(editor, part, 1)}>
+        <Symbol name={part.kind === 'stage' ? 'right' : 'down'} />{t(on)}
+      </button>
+    </div>
+  );
+}
+
+/** The texts of a part beside its title, and its words: how we will know of an outcome, who provides a lane. */
+function Fields({ editor, part }: { readonly editor: EditorState; readonly part: OrderedPart }) {
+  const value = editor.map.at(part.kind, part.id).value as Readonly<Record<string, unknown>> | undefined;
+  const label = (key: string) => `field.${part.kind}.${key}` as PlainKey;
+  return (
+    <>
+      {textsOf(part.kind).filter((field) => field !== 'title').map((field) => (
+        <BoundText key={field} editor={editor} part={part} field={field} label={t(label(field))} hint={t(`field.${part.kind}.${field}.hint` as PlainKey)} rows={3} />
+      ))}
+      {Object.entries(rowOf(part.kind).words).map(([key, field]) => (
+        <Choice
+          key={key} legend={t(label(key))} options={wordOptions(field)} value={String(value?.[key] ?? '')} disabled={!editor.canEdit.value}
+          onChoose={(word) => report(editor, setWord(editor.map, part, key, word), () => `${partName(editor.map, part)}: ${wordTag(field, word)?.word ?? t('sector.none')}.`)}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Asks what to change about a part of a list. */
+export function PartDialog({ editor, part, onClose }: { readonly editor: EditorState; readonly part: OrderedPart; onClose(): void }) {
+  const canEdit = editor.canEdit.value;
+  return (
+    <Dialog title={canEdit ? t(`edit.${part.kind}.title`) : t(`${part.kind}.one`)} onClose={onClose}>
+      {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
+      <BoundText editor={editor} part={part} field="title" label={t(`field.title.${part.kind}`)} variant="lead" focusFirst={canEdit ? 'yes' : 'no'} />
+      <Fields editor={editor} part={part} />
+      {isAgreed(part) && <AgreementLater editor={editor} part={{ kind: part.kind, id: part.id }} />}
+      {canEdit && <Nudges editor={editor} part={part} />}
+      {canEdit && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
+      <CommentsSection editor={editor} part={{ kind: part.kind, id: part.id }} />
+      <div class="pw-row pw-dialog__actions">
+        <button type="button" class="pw-button" onClick={onClose}>{t('edit.done')}</button>
+        {canEdit && (
+          <button
+            type="button" class="pw-button pw-button--quiet pw-editor__remove"
+            onClick={() => {
+              if (remove(editor, part)) onClose();
+            }}
+          >
+            <Symbol name="bin" />{t(`remove.${part.kind}`)}
+          </button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,5 +1,0 @@
-/** Whether letters are keys in the walk: a choice of the person, kept by shell/look.ts and heeded by walk-keys.ts. Owns that one word. */
-import { signal } from '@preact/signals';
-
-/** The choice now. */
-export const letterKeys = signal<'on' | 'off'>('off');

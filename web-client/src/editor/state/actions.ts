@@ -1,0 +1,208 @@
+/**
+ * What people do to a map, with words for what came of it: each function is one edit of model/edits.ts, followed by a
+ * polite message, and for removals an offer to undo. The map, the list and the panel all act through here.
+ *
+ * Owns the messages and where focus goes next. Never touches the document itself; knows no page.
+ */
+import { t } from '../../i18n/translate';
+import { addPart, addStep, linkSteps, movePart, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../../model/edits';
+import { isAgreed, isOrdered, type OrderedKind, type Sector, type StepKind } from '../../model/kinds';
+import { cellKey } from '../../model/placement';
+import type { AgreePart } from '../../model/meaning';
+import type { PartRef } from '../../model/schema';
+import { showToast } from '../../notice/notice';
+import { agreedName } from '../words/agreement-words';
+import type { EditorState } from './editor-state';
+import { wordsForFailure } from '../words/failure-words';
+import { editWords, partName, stepName, whereWords } from '../words/part-words';
+
+/** Says what came of an edit; returns the id of the part when it was made. */
+export function report(editor: EditorState, result: EditResult, words: () => string): string | undefined {
+  if (!result.done) {
+    if (result.why !== 'nothingToDo') editor.announce(t(`refused.${result.why}`));
+    return undefined;
+  }
+  editor.announce(words());
+  return result.id;
+}
+
+/** Whether editing is offered; says why when it is not. */
+function may(editor: EditorState): boolean {
+  if (editor.canEdit.value) return true;
+  editor.announceReadOnly();
+  return false;
+}
+
+/** Adds a step; what the lane's sector is, the step's is at first. */
+export function addStepAt(editor: EditorState, title: string, slot: StepSlot & { readonly kind?: StepKind }): string | undefined {
+  if (!may(editor)) return undefined;
+  const sector: Sector = editor.map.lane(slot.lane).peek()?.sector ?? '';
+  const id = report(editor, addStep(editor.map, title, slot, { sector, kind: slot.kind ?? 'step' }), () => t('announce.added', { title }));
+  if (id !== undefined) editor.requestReveal({ kind: 'step', id });
+  return id;
+}
+
+/** What a new part says, and where it stands among its siblings. */
+export interface NewPart {
+  readonly title: string;
+  readonly index: number | undefined;
+  /** Who provides a lane, what kind of change an outcome is. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+/** Adds a part that stands in a list of its own. */
+export function addPartAt(editor: EditorState, kind: OrderedKind, given: NewPart): string | undefined {
+  if (!may(editor)) return undefined;
+  const { title, index, words } = given;
+  const id = report(editor, addPart(editor.map, kind, title, { index, words }), () => t('announce.added', { title }));
+  if (id !== undefined) editor.requestReveal({ kind, id });
+  return id;
+}
+
+/** Moves a step to a cell and a place in it. */
+export function moveStepTo(editor: EditorState, step: string, slot: StepSlot): boolean {
+  if (!may(editor)) return false;
+  const done = report(editor, moveStep(editor.map, step, slot), () => movedWords(editor, step));
+  return done !== undefined;
+}
+
+/** Where a step is now, in words. */
+function movedWords(editor: EditorState, id: string): string {
+  const step = editor.map.step(id).peek();
+  if (!step) return '';
+  const ids = editor.map.cells.peek().get(cellKey(step.stage, step.lane)) ?? [];
+  return t('announce.moved', {
+    title: stepName(editor.map, id),
+    stage: partName(editor.map, { kind: 'stage', id: step.stage }),
+    lane: partName(editor.map, { kind: 'lane', id: step.lane }),
+    index: ids.indexOf(id) + 1,
+    count: ids.length,
+  });
+}
+
+/** Moves a step one place up or down within its cell. */
+export function nudgeStep(editor: EditorState, id: string, by: -1 | 1): void {
+  const step = editor.map.step(id).peek();
+  if (!step) return;
+  const ids = editor.map.cells.peek().get(cellKey(step.stage, step.lane)) ?? [];
+  const index = ids.indexOf(id) + by;
+  if (index < 0 || index >= ids.length) return;
+  moveStepTo(editor, id, { stage: step.stage, lane: step.lane, index });
+}
+
+/** Moves a part of a list one place earlier or later. */
+export function nudgePart(editor: EditorState, part: PartRef, by: -1 | 1): void {
+  if (!may(editor)) return;
+  const { kind, id } = part;
+  if (!isOrdered(kind)) return;
+  const siblings = editor.map.ordered(kind).peek();
+  const index = siblings.findIndex((other) => other.id === id) + by;
+  if (index < 0 || index >= siblings.length) return;
+  report(editor, movePart(editor.map, { kind, id }, { index }), () =>
+    t('announce.movedPart', { title: partName(editor.map, part), index: index + 1, count: siblings.length }));
+}
+
+/** Links two steps. */
+export function link(editor: EditorState, from: string, to: string): boolean {
+  if (!may(editor)) return false;
+  const done = report(editor, linkSteps(editor.map, from, to), () => t('announce.linked', { from: stepName(editor.map, from), to: stepName(editor.map, to) }));
+  return done !== undefined;
+}
+
+/** Removes a part, says so and offers to undo. */
+export function remove(editor: EditorState, part: PartRef): boolean {
+  if (!may(editor)) return false;
+  if (isAgreed(part) && editor.agreement.of(part).peek().isKept) {
+    void askToTakeOut(editor, part);
+    return false;
+  }
+  if (part.kind === 'step' && hasAgreedLink(editor, part.id)) {
+    showToast(t('agree.linkKept'));
+    return false;
+  }
+  const words = removedWords(editor, part);
+  const result = removePart(editor.map, part);
+  if (!result.done) {
+    report(editor, result, () => '');
+    return false;
+  }
+  showToast(words, { action: { label: t('button.undo'), run: () => takeBack(editor) } });
+  if (editor.opened.value?.id === part.id) editor.closePanel();
+  if (editor.selected.value?.id === part.id) editor.select(undefined);
+  return true;
+}
+
+/** Whether a link from or to a step is agreed: it holds the step. */
+function hasAgreedLink(editor: EditorState, step: string): boolean {
+  return [...editor.map.linksFrom(step).peek(), ...editor.map.linksTo(step).peek()].some((link) => editor.agreement.of({ kind: 'link', id: link.id }).peek().isKept);
+}
+
+/** A part that a pair has agreed goes only when both of its halves say so: a wish, which the partner is shown. */
+async function askToTakeOut(editor: EditorState, part: AgreePart): Promise<void> {
+  const { agreement } = editor;
+  const pair = agreement.myPair.peek();
+  const mine = agreement.of(part).peek().pairs.find((one) => one.pair.id === pair?.id);
+  if (mine?.acts.agreed === undefined) {
+    showToast(t('agree.kept'));
+    return;
+  }
+  if (!agreement.isConnected.peek()) {
+    showToast(t('agree.offline'));
+    return;
+  }
+  const answer = await agreement.submit(part, 'remove');
+  if (answer.kind === 'said') showToast(t('agree.said.remove', { title: agreedName(editor.map, part) }));
+  else showToast(wordsForFailure(answer.kind === 'failed' ? answer.error : undefined));
+}
+
+/** Both partners have said that a part goes: it is on no screen of mine any more, and can be brought back. */
+export function announceRemoved(editor: EditorState, part: AgreePart): void {
+  if (part.kind === 'map') return;
+  const gone: PartRef = { kind: part.kind, id: part.id };
+  showToast(t('agree.takenOut', { title: agreedName(editor.map, part) }), { action: { label: t('removed.restore'), run: () => restore(editor, gone) } });
+  const asked = editor.dialog.peek();
+  if (asked?.name === 'editPart' && asked.part.id === gone.id) editor.closeDialog();
+  if (editor.opened.peek()?.id === gone.id) editor.closePanel();
+}
+
+/** What a removal will have done, in words; asked before it, while the part has its name and its steps. */
+function removedWords(editor: EditorState, part: PartRef): string {
+  const title = partName(editor.map, part);
+  if (part.kind === 'link') {
+    const ends = editor.map.link(part.id).peek();
+    return t('announce.unlinked', { from: stepName(editor.map, ends?.from ?? ''), to: stepName(editor.map, ends?.to ?? '') });
+  }
+  if (part.kind !== 'stage' && part.kind !== 'lane') return t('announce.removed', { title });
+  const cells = editor.map.cells.peek();
+  const others = part.kind === 'stage' ? editor.map.lanes.peek() : editor.map.stages.peek();
+  const count = others.reduce((sum, other) => {
+    const key = part.kind === 'stage' ? cellKey(part.id, other.id) : cellKey(other.id, part.id);
+    return sum + (cells.get(key)?.length ?? 0);
+  }, 0);
+  return count === 0 ? t('announce.removed', { title }) : t('announce.removedWithSteps', { title, count });
+}
+
+/** Brings a removed part back. */
+export function restore(editor: EditorState, part: PartRef): void {
+  if (!may(editor)) return;
+  const id = report(editor, restorePart(editor.map, part), () => t('announce.restored', { title: partName(editor.map, part) }));
+  if (id !== undefined) editor.requestReveal(part);
+}
+
+/** Takes back my last change, and says what it was. */
+export function takeBack(editor: EditorState): void {
+  if (!may(editor)) return;
+  const undone = editor.undo.undo();
+  if (!undone) {
+    editor.announce(t('back.nothing'));
+    return;
+  }
+  const did = t('back.did', { what: editWords(editor.map, undone.edit) });
+  editor.announce(undone.effect === 'nothing' ? `${did}. ${t('back.changedSince')}` : did);
+}
+
+/** Where a step stands, spoken when it is opened from afar. */
+export function announceWhere(editor: EditorState, id: string): void {
+  const step = editor.map.step(id).peek();
+  if (step) editor.announce(`${stepName(editor.map, id)}. ${whereWords(editor.map, step)}.`);
+}

@@ -1,0 +1,20 @@
+/**
+ * The one editor state of an open map: map and list share it, so that what is open stays open when the view changes.
+ * Owns that pairing only.
+ */
+import { computed } from '@preact/signals';
+import type { OpenMap } from '../../workshop/open';
+import { EditorState } from './editor-state';
+
+const editorStates = new WeakMap<OpenMap, EditorState>();
+
+/** The editor state of a workshop, made when it is first asked for. */
+export function editorStateOf(open: OpenMap): EditorState {
+  const known = editorStates.get(open);
+  if (known) return known;
+  const { map, undo, presence, agreement, talk, access } = open;
+  const frozen = computed(() => open.workshop.facts.meta.value?.frozen === true);
+  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.workshop.facts.roster, access, frozen, role: computed(() => open.workshop.me.value.role), viewDrafts: open.drafts.views });
+  editorStates.set(open, editor);
+  return editor;
+}

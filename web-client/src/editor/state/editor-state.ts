@@ -1,0 +1,247 @@
+/**
+ * The state of the editor: what the map, the list and the step editor share on one screen. Which part is open or selected, which
+ * dialog is up, whether editing is offered and if not why.
+ *
+ * Owns that state as signals. Knows the model and presence; not how anything is drawn, and it writes nothing itself
+ * (actions.ts does, through model/edits.ts).
+ */
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { AgreeState } from '../../model/agreement';
+import type { OrderedKind } from '../../model/kinds';
+import type { MapModel } from '../../model/map';
+import type { AgreePart } from '../../model/meaning';
+import type { Role } from '../../model/people';
+import type { PartRef } from '../../model/schema';
+import type { UndoHistory } from '../../model/undo';
+import type { Presence } from '../../presence/presence';
+import { announce } from '../../notice/notice';
+import type { Access } from '../../sync/collab';
+import type { Agreement } from '../../workshop/agreement';
+import type { Talk } from '../../workshop/talk';
+import { partKey, type TalkPart } from '../../workshop/talk-part';
+import { t } from '../../i18n/translate';
+
+/** A dialog on top of the page. */
+export type EditorDialog =
+  | { readonly name: 'addStep'; readonly stage: string; readonly lane: string; readonly index?: number; readonly choose?: 'lane' }
+  | { readonly name: 'addPart'; readonly kind: OrderedKind }
+  | { readonly name: 'editPart'; readonly part: PartRef & { readonly kind: OrderedKind } }
+  | { readonly name: 'moveStep'; readonly step: string }
+  | { readonly name: 'leadTo'; readonly step: string }
+  | { readonly name: 'keys' }
+  | { readonly name: 'walk' }
+  | { readonly name: 'agreed' }
+  | { readonly name: 'wholeMap' };
+
+/** Dialogs that change nothing of the map by themselves: whoever may only look gets them too. */
+export const DIALOGS_FOR_EVERYBODY: readonly EditorDialog['name'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
+
+/** Which parts the list shows; everything when there is no filter. */
+export interface Filter {
+  readonly states: readonly AgreeState[];
+  /** Only this stage; `''` for what belongs to none. */
+  readonly stage?: string | undefined;
+  /** As this pair sees it; all together when left out. */
+  readonly pair?: string | undefined;
+}
+
+/** What the editor state is made of. */
+export interface EditorStateParts {
+  readonly map: MapModel;
+  readonly undo: UndoHistory;
+  readonly presence: Presence;
+  readonly agreement: Agreement;
+  /** Nicknames by participant id. */
+  readonly names: ReadonlySignal<ReadonlyMap<string, { readonly nickname: string }>>;
+  readonly talk: Talk;
+  readonly access: ReadonlySignal<Access>;
+  readonly frozen: ReadonlySignal<boolean>;
+  readonly role: ReadonlySignal<Role>;
+  /** Views that were begun and not kept yet. */
+  readonly viewDrafts?: Map<string, string>;
+}
+
+/** Why editing is not offered. */
+export type ReadOnlyReason = 'look.frozen' | 'look.role' | 'look.only';
+
+const READ_ONLY_ROLES: readonly Role[] = ['observer', 'supporter', 'systemPartner'];
+
+/** One screen's shared state. */
+export class EditorState {
+  readonly map: MapModel;
+  readonly undo: UndoHistory;
+  readonly presence: Presence;
+  readonly agreement: Agreement;
+  readonly role: ReadonlySignal<Role>;
+  /** Which parts the list shows. */
+  readonly filter: Signal<Filter | undefined> = signal(undefined);
+  /** What the page around is asked to show: the list, or the pairs. */
+  readonly requestedScreen: Signal<'list' | 'pairs' | undefined> = signal(undefined);
+  readonly talk: Talk;
+  /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
+  readonly viewDrafts: Map<string, string>;
+  /** The part whose comments are to be shown and focused as soon as they are drawn, as one string. */
+  readonly commentsRequested: Signal<string | undefined> = signal(undefined);
+  /** Whether the page around is asked to show all comments. */
+  readonly allCommentsRequested: Signal<boolean> = signal(false);
+  /** The part whose panel is open. */
+  readonly opened: Signal<PartRef | undefined> = signal(undefined);
+  /** The step or link that is selected. */
+  readonly selected: Signal<PartRef | undefined> = signal(undefined);
+  readonly dialog: Signal<EditorDialog | undefined> = signal(undefined);
+  /** Where the panel puts focus when it opens: on its first field, or nowhere, because a pointer opened it. */
+  panelFocus: 'field' | 'stay' = 'stay';
+  /** A part that the view should bring into sight and focus, for example one just added. */
+  readonly partToReveal: Signal<PartRef | undefined> = signal(undefined);
+  /** Whether editing is offered now. */
+  readonly canEdit: ReadonlySignal<boolean>;
+  /** Why it is not. */
+  readonly readOnlyReason: ReadonlySignal<ReadOnlyReason | undefined>;
+  readonly #names: EditorStateParts['names'];
+
+  constructor(parts: EditorStateParts) {
+    this.map = parts.map;
+    this.viewDrafts = parts.viewDrafts ?? new Map();
+    this.undo = parts.undo;
+    this.presence = parts.presence;
+    this.agreement = parts.agreement;
+    this.role = parts.role;
+    this.#names = parts.names;
+    this.talk = parts.talk;
+    // Before the server has answered (a page opened offline) the role and the kept copy of the facts decide: an edit
+    // made then is kept on this device.
+    this.readOnlyReason = computed(() => {
+      if (parts.access.value === 'readWrite') return undefined;
+      if (READ_ONLY_ROLES.includes(parts.role.value)) return 'look.role';
+      if (parts.frozen.value && parts.role.value !== 'facilitator') return 'look.frozen';
+      return parts.access.value === 'unknown' ? undefined : 'look.only';
+    });
+    this.canEdit = computed(() => this.readOnlyReason.value === undefined);
+  }
+
+  /** Says something politely. */
+  announce(message: string): void {
+    announce(message);
+  }
+
+  /** What a person is called; never their id. */
+  nameOf(participant: string): string {
+    return this.#names.value.get(participant)?.nickname || t('others.unknown');
+  }
+
+  /** Shows a part that can be agreed on, wherever it is shown. */
+  openAgreementPart(part: AgreePart): void {
+    if (part.kind === 'map') this.openDialog({ name: 'wholeMap' });
+    else this.open({ kind: part.kind, id: part.id }, 'field');
+  }
+
+  /** Shows only some parts, in the list. */
+  showOnly(filter: Filter): void {
+    this.closeDialog();
+    this.filter.value = filter;
+    this.requestedScreen.value = 'list';
+  }
+
+  /** Shows everything again. */
+  showAll(): void {
+    this.filter.value = undefined;
+  }
+
+  /** Asks the page around for the pairs. */
+  requestPairs(): void {
+    this.closeDialog();
+    this.requestedScreen.value = 'pairs';
+  }
+
+  /** The page around has shown what it was asked for. */
+  screenShown(): void {
+    this.requestedScreen.value = undefined;
+  }
+
+  /** Selects a part, and shows others where I work. */
+  select(part: PartRef | undefined): void {
+    this.selected.value = part;
+    this.presence.show({ part, selection: part ? [part.id] : undefined });
+  }
+
+  /** Opens the panel of a step or link; the panel of a part of a list is a dialog. */
+  open(part: PartRef, focus: 'field' | 'stay'): void {
+    this.select(part);
+    if (part.kind !== 'step' && part.kind !== 'link') {
+      this.openDialog({ name: 'editPart', part: { kind: part.kind, id: part.id } });
+      return;
+    }
+    this.panelFocus = focus;
+    this.opened.value = part;
+  }
+
+  /** Shows what is said about a part: in its panel, or, of the whole map, among all comments. */
+  openComments(part: TalkPart): void {
+    if (part.kind === 'map') {
+      this.allCommentsRequested.value = true;
+      return;
+    }
+    this.commentsRequested.value = partKey(part);
+    this.open({ kind: part.kind, id: part.id }, 'stay');
+  }
+
+  /** Whether the comments on a part were asked for; they are asked for once. */
+  takeCommentsRequest(part: TalkPart): boolean {
+    const isWanted = this.commentsRequested.value === partKey(part);
+    if (isWanted) this.commentsRequested.value = undefined;
+    return isWanted;
+  }
+
+  /** Asks the view to bring a part into sight and give it the focus. */
+  requestReveal(part: PartRef): void {
+    this.partToReveal.value = part;
+  }
+
+  /** Whether a part is there to be gone to: on the map, or among the steps without a place. */
+  isShown(part: PartRef): boolean {
+    if (part.kind === 'link') return this.map.links.value.some((link) => link.id === part.id);
+    return this.map.at(part.kind, part.id).value?.removed === false;
+  }
+
+  /** Goes to a part in the view that is open: selects it and brings it into sight. A link is shown at the step it leaves. */
+  goTo(part: PartRef): void {
+    this.closeDialog();
+    this.closePanel();
+    this.showAll();
+    this.select(part);
+    const step = part.kind === 'link' ? this.map.link(part.id).peek()?.from : undefined;
+    this.requestReveal(step === undefined ? part : { kind: 'step', id: step });
+  }
+
+  /** The view has brought the wanted part into sight. */
+  revealDone(): void {
+    this.partToReveal.value = undefined;
+  }
+
+  /** Closes the dialog that is open. */
+  closeDialog(): void {
+    if (this.dialog.peek()?.name === 'editPart') this.presence.show({ part: undefined, selection: undefined, field: undefined, typing: undefined });
+    this.dialog.value = undefined;
+  }
+
+  /** Closes the panel. */
+  closePanel(): void {
+    this.opened.value = undefined;
+    this.presence.show({ part: undefined, field: undefined, typing: undefined });
+  }
+
+  /** Opens a dialog; changing anything needs the right to edit. */
+  openDialog(dialog: EditorDialog): void {
+    if (!DIALOGS_FOR_EVERYBODY.includes(dialog.name) && !this.canEdit.value) {
+      this.announceReadOnly();
+      return;
+    }
+    this.dialog.value = dialog;
+  }
+
+  /** Says why nothing can be changed now. */
+  announceReadOnly(): void {
+    const reason = this.readOnlyReason.value;
+    if (reason) announce(t(reason));
+  }
+}

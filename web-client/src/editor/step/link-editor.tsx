@@ -1,0 +1,37 @@
+/** One link in the panel: what it joins, the words on it, removing it. Owns those fields; writes as step-links.tsx does. */
+import { t } from '../../i18n/translate';
+import { Symbol } from '../../styles/symbol';
+import { remove } from '../state/actions';
+import { AgreementLater } from '../agreement/agreement-later';
+import { BoundText } from '../fields/bound-text';
+import type { EditorState } from '../state/editor-state';
+import { CommentsSection } from '../comments/comments-section';
+import { stepName } from '../words/part-words';
+
+/** The fields of one link. */
+export function LinkEditor({ editor, id }: { readonly editor: EditorState; readonly id: string }) {
+  const link = editor.map.link(id).value;
+  if (!link || link.removed) return <p>{t('refused.missing')}</p>;
+  return (
+    <div class="pw-editor">
+      <ul class="pw-links__list">
+        {[link.from, link.to].map((step, index) => (
+          <li class="pw-links__item" key={step}>
+            <button type="button" class="pw-links__go" aria-label={t('link.go', { title: stepName(editor.map, step) })} onClick={() => editor.open({ kind: 'step', id: step }, 'field')}>
+              <Symbol name={index === 0 ? 'link' : 'right'} />
+              <span>{stepName(editor.map, step)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <BoundText editor={editor} part={{ kind: 'link', id }} field="label" label={t('field.label')} hint={t('field.label.hint')} rows={1} />
+      <AgreementLater editor={editor} part={{ kind: 'link', id }} />
+      <CommentsSection editor={editor} part={{ kind: 'link', id }} />
+      {editor.canEdit.value && (
+        <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(editor, { kind: 'link', id })}>
+          <Symbol name="bin" />{t('remove.link')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,211 @@
+/**
+ * "What is still to agree": one part after the other, large, with where it stands and what both halves say, made for two
+ * people on a call. Keys say the same as the buttons. The list is made once, so that nothing moves away under a reader;
+ * what is shown of each part is always what is true now.
+ *
+ * Owns going from part to part. Which parts and from where is walk-position.ts; saying something, statement-buttons.tsx; where my partner
+ * is, walk-company.tsx.
+ */
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { listInWords, t } from '../../i18n/translate';
+import type { Act } from '../../model/agreement';
+import { nameOfPart, type AgreePart } from '../../model/meaning';
+import type { PlacedPart } from '../../model/walk';
+import { Symbol } from '../../styles/symbol';
+import { useBackCloses } from '../../ui/back-closes';
+import { useModal } from '../../ui/modal';
+import { StatementButtons, offeredStatements } from '../agreement/statement-buttons';
+import { PairHalves } from '../agreement/pair-halves';
+import { useStatement } from '../agreement/use-statement';
+import { ChangedSince, Leaving, mineOf, Why } from '../agreement/agreement-section';
+import { DecisionHead } from '../step/decision-fields';
+import { DecisionWords } from '../words/decision-words';
+import type { EditorState } from '../state/editor-state';
+import { letterKeys } from '../state/letter-keys';
+import { StateTag } from '../agreement/state-tag';
+import { WalkCompany, WalkSaid, WalkUnsent, type SaidLast } from './walk-company';
+import { WalkEnd } from './walk-end';
+import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
+import { firstPosition, indexIn, partsToWalk, positionOf, type WalkPosition } from './walk-position';
+import { familyTag, goalSigns, partName, stepName, stepTags } from '../words/part-words';
+
+/** Others see that I am in the walk and at which part; afterwards again where I was before. */
+function useShown(editor: EditorState, part: PlacedPart | undefined): void {
+  const name = part && nameOfPart(part);
+  useEffect(() => {
+    const before = editor.presence.people.peek().find((person) => person.isMe)?.at;
+    return () => editor.presence.show({ view: before?.view, part: before?.part });
+  }, [editor]);
+  useEffect(() => {
+    editor.presence.show({ view: 'walk', part: part && part.kind !== 'map' ? { kind: part.kind, id: part.id } : undefined });
+    // The name stands for the part.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [editor, name]);
+}
+
+/** The frame: a full-screen dialog. */
+export function AgreementWalk({ editor, onClose }: { readonly editor: EditorState; onClose(): void }) {
+  const { dialog, heading } = useModal();
+  const id = useId();
+  useBackCloses(onClose);
+  const [{ ideas, parts, at }, setPlace] = useState(() => firstPosition(editor));
+  const [last, setLast] = useState<SaidLast | undefined>(undefined);
+  const part = parts[at];
+  useShown(editor, part);
+  const goTo = (place: WalkPosition, said?: SaidLast) => {
+    setPlace(place);
+    setLast(said);
+    // The new part is read from its beginning, and the same button can be pressed again at once.
+    dialog.current?.scrollTo({ top: 0 });
+    heading.current?.focus();
+  };
+  const begin = (next: 'with' | 'without') => goTo({ ideas: next, parts: partsToWalk(editor, next), at: 0 });
+  const go = (to: number, said?: SaidLast) => goTo({ ideas, parts, at: Math.max(0, Math.min(to, parts.length)) }, said);
+  const join = (theirs: AgreePart) => {
+    const here = indexIn(parts, theirs);
+    const place = here >= 0 ? { ideas, parts, at: here } : positionOf(editor, theirs);
+    // What both agreed meanwhile is in nobody's list any more: my partner is about to move on.
+    if (place) goTo(place);
+  };
+  const unsent = parts.find((one) => one !== part && editor.viewDrafts.has(nameOfPart(one)));
+  const ideaCount = editor.agreement.parts.value.filter((one) => editor.agreement.mine(one).state === 'idea').length;
+  return (
+    <dialog ref={dialog} class="pw-fullscreen pw-walk" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      <header class="pw-panel__head">
+        <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1}>
+          {t('walk.title')}{part && <span class="pw-walk__place"> {t('walk.place', { at: at + 1, count: parts.length })}</span>}
+        </h2>
+        <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}><Symbol name="close" /></button>
+      </header>
+      {parts.length > 0 && <progress class="pw-walk__progress" max={parts.length} value={at} aria-hidden="true" />}
+      <div class="pw-walk__notes">
+        {unsent && <WalkUnsent editor={editor} part={unsent} onGo={join} />}
+        {last && <WalkSaid editor={editor} said={last} onGo={join} />}
+        <WalkCompany editor={editor} part={part} onGo={join} />
+        {ideas === 'without' && ideaCount > 0 && part && at === 0 && (
+          <button type="button" class="pw-button pw-button--plain" onClick={() => begin('with')}><Symbol name="idea" size={1.125} />{t('walk.ideas', { count: ideaCount })}</button>
+        )}
+      </div>
+      {part ? <WalkPart editor={editor} part={part} key={nameOfPart(part)} at={at} onGo={go} />
+        : (
+          <WalkEnd
+            editor={editor} empty={parts.length === 0} ideas={ideaCount} onClose={onClose} onIdeas={() => begin('with')}
+            onAgain={() => begin(partsToWalk(editor, 'without').length > 0 ? 'without' : 'with')}
+          />
+        )}
+    </dialog>
+  );
+}
+
+interface WalkPartProps {
+  readonly editor: EditorState;
+  readonly part: PlacedPart;
+  readonly at: number;
+  onGo(to: number, said?: SaidLast): void;
+}
+
+/** One part. */
+function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
+  const statement = useStatement(editor, part);
+  const [writing, setWriting] = useState<'yes' | 'no'>(editor.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
+  const root = useRef<HTMLDivElement>(null);
+  const mine = mineOf(editor, part);
+  const present = editor.agreement.present(part).value;
+  const pairs = mine ? [mine] : editor.agreement.of(part).value.pairs;
+  const said = (act: Act) => {
+    if (act === 'agree' || act === 'park') onGo(at + 1, { act, part });
+  };
+  const sayByKey = async (act: Act) => {
+    if (await statement.submit(act)) said(act);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const typing = event.target instanceof HTMLElement && event.target.closest('textarea, input, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const meaning = meaningOfKey(event.key);
+    if (!meaning) return;
+    event.preventDefault();
+    if (meaning === 'next' || meaning === 'back') return onGo(at + (meaning === 'next' ? 1 : -1));
+    const offered = offeredStatements(editor, part, mine);
+    const act = meaning === 'park' && offered.includes('reopen') ? 'reopen' : meaning;
+    if (!offered.includes(act) || statement.changed) return;
+    if (act === 'differ') setWriting('yes');
+    else void sayByKey(act);
+  };
+  const latestRef = useRef(onKey);
+  useLayoutEffect(() => {
+    latestRef.current = onKey;
+  });
+  useLayoutEffect(() => {
+    const dialog = root.current?.closest('dialog');
+    const listen = (event: KeyboardEvent) => latestRef.current(event);
+    dialog?.addEventListener('keydown', listen);
+    return () => dialog?.removeEventListener('keydown', listen);
+  }, []);
+  return (
+    <div class="pw-walk__part" ref={root}>
+      <WalkWords editor={editor} part={part} />
+      <div class="pw-walk__say">
+        {mine && <Leaving editor={editor} says={mine} statement={statement} onGone={() => onGo(at + 1)} />}
+        {pairs.map((one) => <PairHalves editor={editor} says={one} present={present} key={one.pair.id} />)}
+        {mine && <ChangedSince editor={editor} part={part} says={mine} />}
+        <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} onSaid={said} />
+        <Why editor={editor} />
+        <WalkKeys />
+      </div>
+      <nav class="pw-walk__nav" aria-label={t('walk.title')}>
+        <button type="button" class="pw-button pw-button--plain" aria-disabled={at === 0 ? 'true' : undefined} onClick={() => onGo(at - 1)}><Symbol name="left" size={1.125} />{t('walk.back')}</button>
+        <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(at + 1)}>{t('walk.next')}<Symbol name="right" size={1.125} /></button>
+      </nav>
+    </div>
+  );
+}
+
+/** The part itself, large: what it is, where it stands, what it is for. */
+function WalkWords({ editor, part }: { readonly editor: EditorState; readonly part: PlacedPart }) {
+  const { map } = editor;
+  const step = part.kind === 'step' ? map.step(part.id).value : undefined;
+  const link = part.kind === 'link' ? map.link(part.id).value : undefined;
+  const name = link ? t('walk.link', { from: stepName(map, link.from), to: stepName(map, link.to) }) : partName(map, { kind: part.kind as Exclude<typeof part.kind, 'map'>, id: part.id });
+  const outcome = part.kind === 'outcome' ? map.outcome(part.id).value : undefined;
+  const family = outcome && familyTag(outcome.family);
+  const goals = step ? goalSigns(map, map.goalsOf(step.id).value) : [];
+  const leads = step ? map.linksFrom(step.id).value.map((one) => t('step.quoted', { title: stepName(map, one.to) })) : [];
+  const stage = part.stage === '' ? '' : partName(map, { kind: 'stage', id: part.stage });
+  return (
+    <article class="pw-walk__words">
+      <p class="pw-walk__where">
+        <span>{t(`walk.kind.${part.kind as Exclude<typeof part.kind, 'map'>}`)}</span>
+        {step ? <span>{t('step.place', { stage, lane: partName(map, { kind: 'lane', id: step.lane }) })}</span> : part.kind === 'link' && <span>{stage}</span>}
+        <StateTag editor={editor} part={part} />
+      </p>
+      <h3 class="pw-walk__title">{name}</h3>
+      {link && link.label !== '' && <p class="pw-lead">“{link.label}”</p>}
+      {step && step.detail !== '' && <p class="pw-lead pw-walk__detail">{step.detail}</p>}
+      {outcome && outcome.measure.trim() !== '' && <p class="pw-lead pw-walk__detail">{t('outcome.measure', { text: outcome.measure.trim() })}</p>}
+      {family && <p class="pw-row"><span class="pw-tagline"><Symbol name={family.symbol} size={1.125} />{family.word}</span></p>}
+      {step?.kind === 'decision' && <div class="pw-decision"><DecisionHead /><DecisionWords step={step} /></div>}
+      {step && stepTags(step).length > 0 && <p class="pw-row">{stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1.125} />{tag.word}</span>)}</p>}
+      {goals.length > 0 && (
+        <div class="pw-walk__goals">
+          <p class="pw-soft">{t('walk.serves')}</p>
+          <ul>{goals.map((goal) => <li key={goal.id}><Symbol name="goal" size={1.125} />{goal.name}</li>)}</ul>
+        </div>
+      )}
+      {leads.length > 0 && <p class="pw-soft">{t('step.leadsTo', { steps: listInWords(leads) })}</p>}
+    </article>
+  );
+}
+
+/** The keys, told where they work, and where letters are made keys. */
+function WalkKeys() {
+  const keys = letterKeys.value === 'on' ? [...WALK_KEYS, ...WALK_LETTERS] : WALK_KEYS;
+  return (
+    <details class="pw-walk__keys">
+      <summary>{t('walk.keys')}</summary>
+      <dl>
+        {keys.map(([key, words]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(words)}</dd></div>)}
+      </dl>
+      {letterKeys.value === 'off' && <p>{t('walk.keys.letters')}</p>}
+    </details>
+  );
+}

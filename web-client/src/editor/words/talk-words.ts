@@ -1,0 +1,78 @@
+/**
+ * Words around comments: who said it, about what, when, and how people who are mentioned stand in a text. In the document
+ * a mention is `@` and an id, so that names stay in the roster; on the screen it is `@` and the name. Owns both ways.
+ */
+import { dayInWords, t, timeInWords } from '../../i18n/translate';
+import type { MapModel } from '../../model/map';
+import type { PartRef } from '../../model/schema';
+import type { Talk, TalkMessage, TalkPerson } from '../../workshop/talk';
+import type { TalkPart } from '../../workshop/talk-part';
+import { partName } from './part-words';
+
+const MENTION = /@([0-9a-hjkmnp-tv-z]{26})(?![0-9a-z])/g;
+
+/** What a person is called; never their id. */
+export function nameOf(person: TalkPerson): string {
+  const name = person.nickname === '' ? t('people.unnamed') : person.nickname;
+  return person.isMe ? t('people.me', { nickname: name }) : name;
+}
+
+/** A piece of a text: words, or somebody who is mentioned. */
+export type Piece = string | TalkPerson;
+
+/** A text cut into words and people. */
+export function piecesOf(talk: Talk, text: string): readonly Piece[] {
+  return text.split(MENTION).map((piece, index) => (index % 2 === 1 ? talk.person(piece) : piece)).filter((piece) => piece !== '');
+}
+
+/** A text as one reads it aloud. */
+export function readable(talk: Talk, text: string): string {
+  return piecesOf(talk, text).map((piece) => (typeof piece === 'string' ? piece : `@${piece.nickname || t('people.unnamed')}`)).join('');
+}
+
+/** The beginning of a message, on one line. */
+export function beginningOf(talk: Talk, message: TalkMessage, unitsMax: number): string {
+  const words = readable(talk, message.text).replace(/\s+/g, ' ');
+  return words.length <= unitsMax ? words : `${words.slice(0, unitsMax).replace(/\s\S*$/, '')}…`;
+}
+
+/** What was typed as it goes to the server: names after an `@` become ids. `picked` says who is meant by a name. */
+export function addressed(typed: string, people: readonly TalkPerson[], picked: ReadonlyMap<string, string>): { readonly text: string; readonly mentions: readonly string[] } {
+  const mentions = new Set<string>();
+  // Longer names first: "@Ann Lee" is not "@Ann".
+  const named = people.toSorted((a, b) => b.nickname.length - a.nickname.length);
+  let text = typed.trim();
+  for (const { nickname, participant } of named) {
+    const name = nickname.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    text = text.replace(new RegExp(`@${name}(?![\\p{L}\\p{N}])`, 'gu'), () => {
+      const id = picked.get(nickname) ?? participant;
+      mentions.add(id);
+      return `@${id}`;
+    });
+  }
+  return { text, mentions: [...mentions] };
+}
+
+/** A part as it is named above its comments. */
+export function talkedAbout(map: MapModel, part: TalkPart): string {
+  if (part.kind === 'map') return t('talk.wholeMap');
+  const ref: PartRef = { kind: part.kind, id: part.id };
+  return isThere(map, ref) ? partName(map, ref) : t('talk.partGone');
+}
+
+/** Whether a part is on the map and not taken out. */
+export function isThere(map: MapModel, part: PartRef): boolean {
+  return map.at(part.kind, part.id).value?.removed === false;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toDateString();
+}
+
+/** When something was said: the time today, else the day and the time. */
+export function whenWords(at: number): string {
+  if (dayOf(at) === dayOf(Date.now())) return timeInWords(at);
+  const said = new Date(at);
+  const iso = [said.getFullYear(), said.getMonth() + 1, said.getDate()].map((number) => String(number).padStart(2, '0')).join('-');
+  return `${dayInWords(iso)}, ${timeInWords(at)}`;
+}

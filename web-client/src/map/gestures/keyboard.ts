@@ -1,0 +1,162 @@
+/**
+ * What keys mean on the map. The map is one tab stop; within it the arrow keys go from step to step and from cell to
+ * cell, and single keys do what the menu of a step does.
+ *
+ * Owns the places that focus can be at and the way between them. Pure: knows no DOM; MapView feeds it and moves focus.
+ */
+import type { Layout } from '../layout/shapes';
+
+/** A place that focus can be at. */
+export type FocusTarget =
+  | { kind: 'step'; id: string }
+  | { kind: 'cell'; column: number; row: number }
+  | { kind: 'stage'; column: number }
+  | { kind: 'lane'; row: number };
+
+/** Something to do with the place that has focus. */
+export type Command =
+  | 'open' | 'menu' | 'add' | 'remove' | 'moveTo' | 'leadTo'
+  | 'zoomIn' | 'zoomOut' | 'fit' | 'escape';
+
+/** A pressed key as the browser reports it. */
+export interface Key {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}
+
+/** What a key means: a command, a way to go, or nothing here. */
+export type KeyMeaning = { command: Command } | { go: Direction } | null;
+
+/** Ways to go. */
+export type Direction = 'left' | 'right' | 'up' | 'down' | 'rowStart' | 'rowEnd' | 'first' | 'last' | 'laneUp' | 'laneDown';
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down',
+  Home: 'rowStart', End: 'rowEnd', PageUp: 'laneUp', PageDown: 'laneDown',
+};
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  Enter: 'open', ' ': 'open', Delete: 'remove', Backspace: 'remove', ContextMenu: 'menu', Insert: 'add', n: 'add',
+  m: 'moveTo', l: 'leadTo', '+': 'zoomIn', '=': 'zoomIn', '-': 'zoomOut', '0': 'fit', Escape: 'escape',
+};
+
+/** The meaning of a key while the map has focus. */
+export function meaningOf(key: Key): KeyMeaning {
+  const control = key.ctrlKey || key.metaKey;
+  if (key.altKey) return null;
+  if (control) {
+    // Undo and redo belong to the whole page.
+    if (key.key === 'Home') return { go: 'first' };
+    return key.key === 'End' ? { go: 'last' } : null;
+  }
+  if (key.shiftKey && key.key === 'F10') return { command: 'menu' };
+  const go = DIRECTIONS[key.key];
+  if (go) return { go };
+  const command = COMMANDS[key.key.length === 1 ? key.key.toLowerCase() : key.key];
+  return command ? { command } : null;
+}
+
+/** Where focus goes from a place. The same place when there is nothing that way. */
+export function goFrom(layout: Layout, focusTarget: FocusTarget, direction: Direction): FocusTarget {
+  if (direction === 'first') return enter(layout, { column: 0, row: 0 }, 'top');
+  if (direction === 'last') return enter(layout, { column: layout.columns.length - 1, row: layout.rows.length - 1 }, 'bottom');
+  switch (focusTarget.kind) {
+    case 'stage': return fromStage(layout, focusTarget.column, direction);
+    case 'lane': return fromLane(layout, focusTarget.row, direction);
+    case 'cell': return fromCell(layout, { ...focusTarget, index: 0, count: 0 }, direction);
+    case 'step': {
+      const box = layout.steps.get(focusTarget.id);
+      if (!box) return firstFocusTarget(layout);
+      const count = layout.cells[box.column]?.[box.row]?.length ?? 1;
+      return fromCell(layout, { column: box.column, row: box.row, index: box.index, count }, direction);
+    }
+  }
+}
+
+/** Where focus begins: the first cell, else a header, else nowhere in particular. */
+export function firstFocusTarget(layout: Layout): FocusTarget {
+  return enter(layout, { column: 0, row: 0 }, 'top');
+}
+
+/** Whether a place exists on this map; a step or cell may be gone after another person's edit. */
+export function focusTargetExists(layout: Layout, focusTarget: FocusTarget): boolean {
+  switch (focusTarget.kind) {
+    case 'step': return layout.steps.has(focusTarget.id);
+    case 'cell': return focusTarget.column < layout.columns.length && focusTarget.row < layout.rows.length && (layout.cells[focusTarget.column]?.[focusTarget.row]?.length ?? 0) === 0;
+    case 'stage': return focusTarget.column < layout.columns.length;
+    case 'lane': return focusTarget.row < layout.rows.length;
+  }
+}
+
+/** The place to go to when the one with focus is gone: its neighbour in the cell it was in. */
+export function focusTargetNear(layout: Layout, was: { column: number; row: number; index: number }): FocusTarget {
+  const column = Math.min(was.column, layout.columns.length - 1);
+  const row = Math.min(was.row, layout.rows.length - 1);
+  const ids = layout.cells[column]?.[row] ?? [];
+  const id = ids[Math.min(was.index, ids.length - 1)];
+  return id ? { kind: 'step', id } : enter(layout, { column, row }, 'top');
+}
+
+/** The place in a cell that is entered from above or below. */
+function enter(layout: Layout, cell: { column: number; row: number }, side: 'top' | 'bottom' | number): FocusTarget {
+  if (cell.column < 0 || cell.row < 0) return cell.column < 0 ? { kind: 'lane', row: Math.max(0, cell.row) } : { kind: 'stage', column: cell.column };
+  const ids = layout.cells[cell.column]?.[cell.row] ?? [];
+  const index = side === 'top' ? 0 : side === 'bottom' ? ids.length - 1 : Math.min(side, ids.length - 1);
+  const id = ids[index];
+  return id ? { kind: 'step', id } : { kind: 'cell', ...cell };
+}
+
+interface CellPlace {
+  column: number;
+  row: number;
+  index: number;
+  count: number;
+}
+
+/** From within a cell. */
+function fromCell(layout: Layout, at: CellPlace, direction: Direction): FocusTarget {
+  const { column, row, index, count } = at;
+  const lastColumn = layout.columns.length - 1;
+  const lastRow = layout.rows.length - 1;
+  const here = enter(layout, at, index);
+  switch (direction) {
+    case 'left': return column === 0 ? { kind: 'lane', row } : enter(layout, { column: column - 1, row }, index);
+    case 'right': return column === lastColumn ? here : enter(layout, { column: column + 1, row }, index);
+    case 'up':
+      if (index > 0) return enter(layout, at, index - 1);
+      return row === 0 ? { kind: 'stage', column } : enter(layout, { column, row: row - 1 }, 'bottom');
+    case 'down':
+      if (index < count - 1) return enter(layout, at, index + 1);
+      return row === lastRow ? here : enter(layout, { column, row: row + 1 }, 'top');
+    case 'rowStart': return enter(layout, { column: 0, row }, 0);
+    case 'rowEnd': return enter(layout, { column: lastColumn, row }, 0);
+    case 'laneUp': return row === 0 ? { kind: 'stage', column } : enter(layout, { column, row: row - 1 }, 'top');
+    case 'laneDown': return row === lastRow ? here : enter(layout, { column, row: row + 1 }, 'top');
+    case 'first':
+    case 'last': return here;
+  }
+}
+
+/** From a stage's header. */
+function fromStage(layout: Layout, column: number, direction: Direction): FocusTarget {
+  const last = layout.columns.length - 1;
+  if (direction === 'left') return { kind: 'stage', column: Math.max(0, column - 1) };
+  if (direction === 'right') return { kind: 'stage', column: Math.min(last, column + 1) };
+  if (direction === 'rowStart') return { kind: 'stage', column: 0 };
+  if (direction === 'rowEnd') return { kind: 'stage', column: last };
+  if ((direction === 'down' || direction === 'laneDown') && layout.rows.length > 0) return enter(layout, { column, row: 0 }, 'top');
+  return { kind: 'stage', column };
+}
+
+/** From a lane's header. */
+function fromLane(layout: Layout, row: number, direction: Direction): FocusTarget {
+  const last = layout.rows.length - 1;
+  if (direction === 'up' || direction === 'laneUp') return { kind: 'lane', row: Math.max(0, row - 1) };
+  if (direction === 'down' || direction === 'laneDown') return { kind: 'lane', row: Math.min(last, row + 1) };
+  if (direction === 'right' && layout.columns.length > 0) return enter(layout, { column: 0, row }, 0);
+  if (direction === 'rowEnd' && layout.columns.length > 0) return enter(layout, { column: layout.columns.length - 1, row }, 0);
+  return { kind: 'lane', row };
+}

@@ -1,0 +1,36 @@
+/** Words for stages, lanes and cells as the map's headers and buttons say them. Owns those sentences; draws nothing. */
+import { tagOfPart } from '../../editor/words/agreement-words';
+import type { EditorState } from '../../editor/state/editor-state';
+import { partName, sectorTag, type Tag } from '../../editor/words/part-words';
+import { t } from '../../i18n/translate';
+import type { Layout } from '../layout/shapes';
+
+/** A stage's header; its number, title and state are written, so the label holds them in this order. */
+export function stageWords(editor: EditorState, id: string): { title: string; label: string; state: Tag } {
+  const title = partName(editor.map, { kind: 'stage', id });
+  const number = editor.map.stages.value.findIndex((stage) => stage.id === id) + 1;
+  const state = tagOfPart(editor.agreement, { kind: 'stage', id });
+  return { title, label: `${t(editor.canEdit.value ? 'edit.stage' : 'list.stage', { number, title })}. ${state.word}`, state };
+}
+
+/** What is agreed of a link; nothing while nobody has said anything, so that the arrows stay arrows. */
+export function linkState(editor: EditorState, id: string): Tag | undefined {
+  const tag = tagOfPart(editor.agreement, { kind: 'link', id });
+  return tag.symbol === 'idea' ? undefined : tag;
+}
+
+/** A lane's header. */
+export function laneWords(editor: EditorState, id: string): { title: string; label: string; tag: Tag | undefined; sector: string } {
+  const title = partName(editor.map, { kind: 'lane', id });
+  const sector = editor.map.lane(id).value?.sector ?? '';
+  const tag = sectorTag(sector);
+  const label = editor.canEdit.value ? t('edit.lane', { title }) : `${t('lane.one')}: ${title}`;
+  return { title, label: tag ? `${label}. ${tag.word}` : label, tag, sector };
+}
+
+/** What the button of a cell is called. */
+export function cellName(editor: EditorState, layout: Layout, at: { column: number; row: number }): string {
+  const stage = partName(editor.map, { kind: 'stage', id: layout.columns[at.column]?.stage ?? '' });
+  const lane = partName(editor.map, { kind: 'lane', id: layout.rows[at.row]?.lane ?? '' });
+  return editor.canEdit.value ? t('add.stepIn', { stage, lane }) : `${t('step.place', { stage, lane })}. ${t('list.noSteps')}`;
+}

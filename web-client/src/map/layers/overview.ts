@@ -1,0 +1,95 @@
+/**
+ * The map from far away: below the zoom at which words can be read, every step is a small block in the colour of its
+ * sector on one `<canvas>`, with the number of steps of a cell where there is room. Thousands of steps cost one drawing.
+ *
+ * Owns that drawing. Knows the 2D context it is given and nothing else of the page; colours come from the caller, so
+ * that dark and high-contrast looks work.
+ */
+import { cellRect, dropLine } from '../layout/geometry';
+import type { Layout, Rect } from '../layout/shapes';
+import { touches } from '../layout/shapes';
+import type { Viewport } from '../layout/viewport';
+
+/** Colours of the overview, as CSS colours. */
+export interface OverviewColours {
+  lane: string;
+  cell: string;
+  link: string;
+  words: string;
+  focus: string;
+  /** Colour of a step by its id. */
+  step(id: string): string;
+}
+
+/** What is drawn over the plain map. */
+export interface OverviewMarks {
+  selected: ReadonlySet<string>;
+  drop: { column: number; row: number; index: number } | null;
+}
+
+/** The part of a 2D context that is used: tests give their own. */
+export type Canvas2d = Pick<
+  CanvasRenderingContext2D,
+  | 'setTransform' | 'clearRect' | 'fillRect' | 'strokeRect' | 'beginPath' | 'moveTo' | 'lineTo' | 'stroke' | 'fillText'
+  | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'font' | 'textAlign' | 'textBaseline'
+>;
+
+/** A window in screen pixels with the device's pixel ratio. */
+export interface CanvasWindow {
+  width: number;
+  height: number;
+  ratio: number;
+}
+
+/** Draws the whole overview; returns how many steps were drawn. */
+export function drawOverview(pen: Canvas2d, layout: Layout, view: Viewport, given: { window: CanvasWindow; colours: OverviewColours; marks: OverviewMarks }): number {
+  const { window, colours, marks } = given;
+  pen.setTransform(window.ratio, 0, 0, window.ratio, 0, 0);
+  pen.clearRect(0, 0, window.width, window.height);
+  const seen: Rect = { x: -view.x / view.zoom, y: -view.y / view.zoom, width: window.width / view.zoom, height: window.height / view.zoom };
+  pen.setTransform(window.ratio * view.zoom, 0, 0, window.ratio * view.zoom, window.ratio * view.x, window.ratio * view.y);
+  drawCells(pen, layout, colours);
+  drawLinks(pen, layout, { seen, colours, zoom: view.zoom });
+  let drawn = 0;
+  for (const box of layout.steps.values()) {
+    if (!touches(box, seen)) continue;
+    drawn += 1;
+    pen.fillStyle = colours.step(box.id);
+    pen.fillRect(box.x, box.y, box.width, box.height);
+    if (!marks.selected.has(box.id)) continue;
+    pen.strokeStyle = colours.focus;
+    pen.lineWidth = 4 / view.zoom;
+    pen.strokeRect(box.x, box.y, box.width, box.height);
+  }
+  if (marks.drop) {
+    const line = dropLine(layout, marks.drop);
+    pen.fillStyle = colours.focus;
+    pen.fillRect(line.x, line.y - 2 / view.zoom, line.width, 4 / view.zoom);
+  }
+  return drawn;
+}
+
+/** Bands for lanes, and lighter cells on them. */
+function drawCells(pen: Canvas2d, layout: Layout, colours: OverviewColours): void {
+  pen.fillStyle = colours.lane;
+  for (const row of layout.rows) pen.fillRect(0, row.y, layout.width, row.height);
+  pen.fillStyle = colours.cell;
+  layout.columns.forEach((_, column) => {
+    layout.rows.forEach((__, row) => {
+      const rect = cellRect(layout, column, row);
+      pen.fillRect(rect.x, rect.y, rect.width, rect.height);
+    });
+  });
+}
+
+/** All links in one stroke: arrow heads would be dust at this size. */
+function drawLinks(pen: Canvas2d, layout: Layout, given: { seen: Rect; colours: OverviewColours; zoom: number }): void {
+  pen.strokeStyle = given.colours.link;
+  pen.lineWidth = 1 / given.zoom;
+  pen.beginPath();
+  for (const link of layout.links) {
+    if (!touches(link.bounds, given.seen)) continue;
+    link.points.forEach((point, index) => (index === 0 ? pen.moveTo(point.x, point.y) : pen.lineTo(point.x, point.y)));
+  }
+  pen.stroke();
+}

@@ -1,0 +1,84 @@
+/**
+ * What the map shows, read from the model: the input of the layout, and for each drawn step its words, symbols and the
+ * sentence that is spoken for it. Owns the way from model to picture; draws nothing.
+ */
+import { tagOfPart } from '../../editor/words/agreement-words';
+import { countWords } from '../../editor/talk/talk-count';
+import { goalSigns, shortTags, stepName, stepSentence, type Tag } from '../../editor/words/part-words';
+import { cellKey } from '../../model/placement';
+import type { MapModel } from '../../model/map';
+import type { Step } from '../../model/schema';
+import type { Agreement } from '../../workshop/agreement';
+import type { TalkCount } from '../../workshop/talk';
+import type { GridInput, GridStep } from '../layout/shapes';
+
+/** Everything a drawn step shows. */
+export interface StepStyle {
+  readonly title: string;
+  readonly tags: readonly Tag[];
+  readonly goals: readonly { readonly short: string; readonly name: string }[];
+  /** Gently flagged: the map has goals and the step serves none. */
+  readonly noGoal: boolean;
+  /** What the pairs say of it. */
+  readonly state: Tag;
+  /** How much is said about it. */
+  readonly talk: TalkCount;
+  /** The spoken sentence. */
+  readonly label: string;
+  /** The sector, for the colour beside symbol and word. */
+  readonly sector: string;
+}
+
+/** The look of a step. */
+export function stepStyle(map: MapModel, agreement: Agreement, id: string): StepStyle {
+  const step = map.step(id).value;
+  const tags = step ? shortTags(step) : [];
+  const state = tagOfPart(agreement, { kind: 'step', id });
+  return {
+    title: stepName(map, id),
+    tags,
+    goals: goalSigns(map, map.goalsOf(id).value),
+    noGoal: map.goals.value.length > 0 && map.goalsOf(id).value.length === 0,
+    state,
+    talk: { open: 0, unread: 0 },
+    label: stepSentence(map, id, state.word),
+    sector: step?.sector ?? '',
+  };
+}
+
+/** The look of a step that people talk about. */
+export function withTalk(look: StepStyle, talk: TalkCount): StepStyle {
+  const words = countWords(talk);
+  return words === '' ? look : { ...look, talk, label: `${look.label} ${words}.` };
+}
+
+/** A look as one string: the same string means that nothing is to be drawn again. */
+export function styleKey(look: StepStyle): string {
+  return JSON.stringify([look.title, look.label, look.sector, look.noGoal, look.state.symbol, look.talk, look.tags.map((tag) => tag.symbol), look.goals.map((goal) => goal.short)]);
+}
+
+/** What the layout must know of the map. */
+export function gridInput(map: MapModel): GridInput {
+  const stages = map.stages.value.map((stage) => stage.id);
+  const lanes = map.lanes.value.map((lane) => lane.id);
+  const cells = map.cells.value;
+  const steps: GridStep[] = [];
+  // A map has few different combinations of tags: thousands of steps share their words.
+  const words = new Map<string, readonly string[]>();
+  const tagsOf = (step: Step | undefined): readonly string[] => {
+    if (!step) return [];
+    const key = `${step.kind}|${step.sector}|${step.mode}|${step.perspective}`;
+    const known = words.get(key) ?? shortTags(step).map((tag) => tag.word);
+    words.set(key, known);
+    return known;
+  };
+  for (const stage of stages) {
+    for (const lane of lanes) {
+      for (const id of cells.get(cellKey(stage, lane)) ?? []) {
+        const step = map.step(id).value;
+        steps.push({ id, stage, lane, title: stepName(map, id), tags: tagsOf(step) });
+      }
+    }
+  }
+  return { stages, lanes, steps, links: map.links.value };
+}

@@ -1,0 +1,69 @@
+/**
+ * What is said about agreement by others: "Ann agrees to Referral". Owns the gathering of bursts into one sentence; the kind
+ * can be silenced (notice/notice.ts). My own acts are answered where I do them.
+ */
+import { announce, showToast } from '../../../notice/notice';
+import { t } from '../../../i18n/translate';
+import { agreedName } from '../../../editor/words/agreement-words';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
+import { SIDES, type Said } from '../../../model/agreement';
+import type { AgreePart } from '../../../model/meaning';
+import type { RecordChange } from '../../../model/record';
+import type { OpenMap } from '../../../workshop/open';
+
+/** How long others' words on agreement are gathered into one sentence, in milliseconds. */
+const GATHER_MS = 1_500;
+
+/** The sentences for one change; nothing for what I said myself, or for a yes taken back: that needs no reason and no audience. */
+export function agreementInWords(open: OpenMap, change: RecordChange): readonly string[] {
+  const title = agreedName(open.map, change.part);
+  const { before, after } = change;
+  const me = open.workshop.entry.participant;
+  const isMine = (said: Said) => said.by === me || said.scribe === me;
+  const nameOf = (participant: string) => open.workshop.facts.roster.peek().get(participant)?.nickname || t('others.unknown');
+  const spoken = SIDES.flatMap((side) => {
+    const { yes, view, removal } = after[side];
+    const parks = after[side].park === 'parked' && before[side].park !== 'parked';
+    const half = open.agreement.pairs.peek().find((pair) => pair.id === change.pair)?.[side];
+    return [
+      ...(yes && yes.at !== before[side].yes?.at && !isMine(yes) ? [t('announce.agrees', { person: nameOf(yes.by), title })] : []),
+      ...(view && view.at !== before[side].view?.at && !isMine(view) ? [t('announce.differs', { person: nameOf(view.by), title })] : []),
+      ...(parks && half !== undefined && half !== me ? [t('announce.parks', { person: nameOf(half), title })] : []),
+      ...(removal !== undefined && removal !== before[side].removal && half !== undefined && half !== me ? [t('announce.leaving', { person: nameOf(half), title })] : []),
+    ];
+  });
+  const isNew = after.agreed !== undefined && after.agreed.at !== before.agreed?.at;
+  // The yes that makes it agreed is in that.
+  return isNew ? [t('announce.bothAgree', { title })] : spoken;
+}
+
+/** Says it until stopped. */
+export function announceAgreement(open: OpenMap): () => void {
+  const waiting: string[] = [];
+  const concerning = new Set<AgreePart>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = () => {
+    timer = undefined;
+    const sentences = waiting.splice(0);
+    const [part, ...others] = concerning;
+    concerning.clear();
+    const words = sentences.length > 2 ? t('announce.agreedMany', { count: sentences.length }) : sentences.join(' ');
+    // What my partner says waits for my answer or has mine: that is shown too. Of other pairs the map itself shows it.
+    if (!part) announce(words, 'agreement');
+    else showToast(words, { kind: 'agreement', ...(others.length === 0 ? { action: { label: t('announce.reopened.show'), run: () => editorStateOf(open).openAgreementPart(part) } } : {}) });
+  };
+  const stop = open.agreement.record.subscribe((changes) => {
+    // The first arrival of the record is not news.
+    if (!open.ready.peek() || open.workshop.connection.peek() !== 'connected') return;
+    for (const change of changes) {
+      const sentences = agreementInWords(open, change);
+      waiting.push(...sentences);
+      if (sentences.length > 0 && change.pair === open.agreement.myPair.peek()?.id) concerning.add(change.part);
+    }
+    if (waiting.length > 0) timer ??= setTimeout(say, GATHER_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}

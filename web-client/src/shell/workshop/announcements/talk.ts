@@ -1,0 +1,52 @@
+/**
+ * What is said when somebody comments: a sentence for the ears, and for who is mentioned a message with a way there. Owns
+ * the gathering of bursts; the kind `talk` can be silenced (notice/notice.ts).
+ */
+import { effect } from '@preact/signals';
+import { editorStateOf } from '../../../editor/state/editor-state-of';
+import { nameOf, talkedAbout } from '../../../editor/words/talk-words';
+import { t } from '../../../i18n/translate';
+import { announce, showToast } from '../../../notice/notice';
+import type { OpenMap } from '../../../workshop/open';
+import type { TalkMessage, TalkThread } from '../../../workshop/talk';
+
+/** How long comments are gathered into one sentence, in milliseconds. */
+const GATHER_MS = 1_500;
+
+/** Says it until stopped. */
+export function announceTalk(open: OpenMap): () => void {
+  const { talk } = open;
+  let known: ReadonlySet<string> | undefined;
+  let waiting: (readonly [TalkThread, TalkMessage])[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = () => {
+    timer = undefined;
+    const said = waiting;
+    waiting = [];
+    for (const [thread, message] of said.filter(([, one]) => talk.mentionsMe(one))) {
+      const words = t('talk.say.mention', { name: nameOf(talk.person(message.by)), part: talkedAbout(open.map, thread.part) });
+      showToast(words, { kind: 'talk', action: { label: t('talk.say.show'), run: () => editorStateOf(open).openComments(thread.part) } });
+    }
+    const others = said.filter(([, one]) => !talk.mentionsMe(one));
+    const only = others[0];
+    if (others.length === 1 && only) announce(t('talk.say.comment', { name: nameOf(talk.person(only[1].by)), part: talkedAbout(open.map, only[0].part) }), 'talk');
+    else if (others.length > 1) announce(t('talk.say.many', { count: others.length }), 'talk');
+  };
+  const stop = effect(() => {
+    const threads = talk.threads.value;
+    // Before the first sync, what arrives was said earlier.
+    const isNews = known !== undefined && open.ready.value;
+    for (const thread of threads) {
+      for (const message of thread.messages) {
+        if (!isNews || known?.has(message.id) || message.isTakenBack || talk.person(message.by).isMe) continue;
+        waiting.push([thread, message]);
+      }
+    }
+    if (waiting.length > 0) timer ??= setTimeout(say, GATHER_MS);
+    if (open.ready.value) known = new Set(threads.flatMap((thread) => thread.messages.map((message) => message.id)));
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * Opens a workshop that this device has joined: its connection, tokens, facts, the copy on this device, and the maps that
+ * are open in it, put together and taken apart again. What one map is made of is open-map.ts. Knows no page.
+ */
+import { computed, effect, signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
+import * as Y from 'yjs';
+import { collabUrl } from '../config';
+import type { KnownPerson } from '../presence/presence';
+import { Collab } from '../sync/collab';
+import type { ConnectionState, StopReason, TokenAnswer } from '../sync/collab';
+import { noDeviceCopy, openDeviceCopy } from '../sync/offline';
+import type { DeviceCopy, RefusedText } from '../sync/offline';
+import type { Replica } from '../sync/replica';
+import { mapApi, newCommand, publicApi, workshopApi } from './api';
+import type { Roster, WorkshopApi } from './api';
+import { pageStorage } from './device';
+import type { DeviceEntry, DeviceMemory } from './device';
+import { workshopFacts } from './facts';
+import type { Participant, WorkshopFacts } from './facts';
+import type { OpenMap, OpenWorkshop } from './open';
+import { LiveMap } from './open-map';
+import { readMarks } from './read-marks';
+import type { ReadMarks } from './read-marks';
+import { serveReplica } from './served';
+import { Tokens } from './tokens';
+
+/** Where the server is; the page's own origin when left out. */
+export interface OpenSettings {
+  readonly origin?: string;
+  readonly WebSocketPolyfill?: unknown;
+}
+
+/** Opens a workshop that this device has joined. */
+export function openWorkshop(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings = {}): OpenWorkshop {
+  return new LiveWorkshop(entry, memory, settings);
+}
+
+class LiveWorkshop implements OpenWorkshop {
+  readonly entry: DeviceEntry;
+  readonly me: ReadonlySignal<KnownPerson>;
+  readonly facts: WorkshopFacts;
+  readonly api: WorkshopApi;
+  readonly connection: ReadonlySignal<ConnectionState>;
+  readonly stopped: ReadonlySignal<StopReason | undefined>;
+  readonly connectionRefusal: ReadonlySignal<string | undefined>;
+  readonly refused: ReadonlySignal<readonly RefusedText[]>;
+  readonly replaced: ReadonlySignal<boolean>;
+  readonly #refused = signal<readonly RefusedText[]>([]);
+  readonly #replaced = signal(false);
+  readonly #memory: DeviceMemory;
+  readonly #origin: string | undefined;
+  readonly #tokens: Tokens;
+  readonly #collab: Collab;
+  readonly #doc = new Y.Doc();
+  readonly #copy: Promise<DeviceCopy>;
+  readonly #marks: ReadMarks;
+  /** The maps that are open, and those that are being closed, by id. */
+  readonly #maps = new Map<string, LiveMap>();
+  readonly #closing = new Map<string, Promise<void>>();
+  readonly #stops: (() => void)[] = [];
+  #replica: Replica | undefined;
+  #isClosed = false;
+  /** While leaving: whether it came to that. The connection asks for nothing until it is known. */
+  #leaving: Promise<'left' | 'stayed'> | undefined;
+
+  constructor(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings) {
+    const origin = settings.origin ?? globalThis.location.origin;
+    this.entry = entry;
+    this.#memory = memory;
+    this.#origin = settings.origin;
+    this.#tokens = new Tokens(publicApi(settings.origin), entry);
+    this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
+    this.#collab = new Collab({ url: collabUrl(origin), tokens: (which) => this.#tokenToConnect(which), WebSocketPolyfill: settings.WebSocketPolyfill });
+    this.facts = workshopFacts(this.#doc, () => this.#fetchRoster());
+    this.#marks = readMarks(entry, pageStorage());
+    this.me = computed(() => meIn(this.facts, entry));
+    this.connection = this.#collab.connection;
+    this.stopped = this.#collab.stopped;
+    this.connectionRefusal = this.#collab.connectionRefusal;
+    this.refused = this.#refused;
+    this.replaced = this.#replaced;
+    this.#copy = this.#openCopy();
+    void this.#open();
+    this.#watchPage();
+    this.#stops.push(effect(() => this.#onFacts(this.facts.participants.value.get(entry.participant)?.state)));
+    this.#stops.push(effect(() => this.#onStopped(this.stopped.value)));
+    this.#stops.push(effect(() => this.#rememberMe(this.me.value)));
+  }
+
+  openMap(id: string): OpenMap {
+    const known = this.#maps.get(id);
+    if (known) return known;
+    if (this.#isClosed) throw new Error('the workshop is closed');
+    const before = this.#closing.get(id);
+    const map = new LiveMap(id, {
+      workshop: this,
+      collab: this.#collab,
+      // What was typed in the same map a moment ago is written before it is read again.
+      copy: before ? before.then(() => this.#copy) : this.#copy,
+      api: mapApi({ workshop: this.entry.workshop, map: id }, this.#tokens.forCall, this.#origin),
+      marks: this.#marks,
+      keepRefused: (text) => this.#keepRefused(text),
+      onClosing: (closed) => {
+        this.#maps.delete(id);
+        this.#closing.set(id, closed);
+        void closed.then(() => this.#closing.get(id) === closed && this.#closing.delete(id));
+      },
+    });
+    this.#maps.set(id, map);
+    return map;
+  }
+
+  dismissRefused(id: string): void {
+    this.#refused.value = this.#refused.peek().filter((text) => text.id !== id);
+    void this.#copy.then((copy) => copy.dropRefused(id)).catch(() => undefined);
+  }
+
+  async leave(): Promise<void> {
+    const leaving = this.api.leave(newCommand());
+    this.#leaving = leaving.then(() => 'left' as const, () => 'stayed' as const);
+    try {
+      await leaving;
+    } catch (error) {
+      this.#leaving = undefined;
+      throw error;
+    }
+    await this.close();
+    await this.#memory.forget(this.entry.workshop);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const stop of this.#stops.splice(0)) stop();
+    await Promise.all([this.#replica?.close(), ...Array.from(this.#maps.values(), (map) => map.close()), ...this.#closing.values()]);
+    this.#collab.destroy();
+    this.facts.destroy();
+    (await this.#copy).close();
+  }
+
+  /** The server ends the connection while it lets me go: what wants to come back then waits for how that ended. */
+  async #tokenToConnect(which: 'any' | 'new'): Promise<TokenAnswer> {
+    if ((await this.#leaving) === 'left') return { kind: 'stopped', why: 'signedOut' };
+    return this.#tokens.forConnection(which);
+  }
+
+  /** Somebody who is out, or on the way out, has no right to names. */
+  #fetchRoster(): Promise<Roster> {
+    const isIn = this.#leaving === undefined && this.stopped.peek() === undefined;
+    return isIn ? this.api.roster() : Promise.reject(new Error('not in the workshop any more'));
+  }
+
+  /** The workshop's own document says that I am out: nothing needs to be asked any more. */
+  #onFacts(state: Participant['state'] | undefined): void {
+    if (state === 'removed' && this.#leaving === undefined) this.#collab.stop('removed');
+  }
+
+  async #open(): Promise<void> {
+    const copy = await this.#copy;
+    if (this.#isClosed) return;
+    this.#replica = serveReplica({ collab: this.#collab, copy, name: `workshop/${this.entry.workshop}`, doc: this.#doc }, () => void this.#replace());
+    const kept = await copy.refused().catch(() => []);
+    this.#refused.value = [...kept, ...this.#refused.peek()];
+  }
+
+  async #openCopy(): Promise<DeviceCopy> {
+    if (this.entry.keepCopy === 'doNotKeep') return noDeviceCopy(this.entry);
+    return openDeviceCopy(this.entry).catch(() => noDeviceCopy(this.entry));
+  }
+
+  async #keepRefused(text: RefusedText): Promise<void> {
+    const copy = await this.#copy;
+    await copy.keepRefused(text).catch(() => undefined);
+    this.#refused.value = [...this.#refused.peek(), text];
+  }
+
+  async #replace(): Promise<void> {
+    await this.close();
+    this.#replaced.value = true;
+  }
+
+  /** So that the home page, and the next opening without a line, know my name and role as they are now. */
+  #rememberMe({ nickname, role, side }: KnownPerson): void {
+    const kept = this.#memory.entry(this.entry.workshop);
+    if (!kept || kept.participant !== this.entry.participant) return;
+    if (kept.nickname !== nickname || kept.role !== role) this.#memory.remember({ ...kept, nickname, role, side });
+  }
+
+  /** Everything on this device goes at once when the workshop is gone for this person: removed, deleted, or signed out. */
+  #onStopped(why: StopReason | undefined): void {
+    if (why === undefined || this.#isClosed) return;
+    const maps = Array.from(this.#maps.values());
+    // Only for as long as the page is open: nothing of the workshop stays on this device.
+    const texts = maps.flatMap((map) => map.unconfirmedWords() ?? []);
+    if (texts.length > 0) this.#refused.value = [...this.#refused.peek(), ...texts];
+    this.facts.destroy();
+    for (const map of maps) map.dropCopy();
+    void this.#replica?.dropCopy().catch(() => undefined);
+    void this.#memory.forgetPerson(this.entry);
+  }
+
+  /** What the browser tells about network and page life, where there is a browser. */
+  #watchPage(): void {
+    const retryNow = () => {
+      this.#tokens.retryNow();
+      this.#collab.retryNow();
+      this.facts.retryNow();
+    };
+    const back = () => {
+      retryNow();
+      for (const map of this.#maps.values()) map.presence.showAgain();
+    };
+    const gone = () => this.#collab.networkLost();
+    for (const [type, listener] of [['online', retryNow], ['offline', gone], ['pageshow', back]] as const) {
+      globalThis.addEventListener?.(type, listener);
+      this.#stops.push(() => globalThis.removeEventListener?.(type, listener));
+    }
+  }
+}
+
+/** My name as the roster has it, my role as the document has it; until they came, as this device remembers. */
+function meIn(facts: WorkshopFacts, entry: DeviceEntry): KnownPerson {
+  const told = facts.participants.value.get(entry.participant);
+  const nickname = facts.roster.value.get(entry.participant)?.nickname ?? entry.nickname;
+  return told ? { nickname, role: told.role, side: told.side ?? null } : { nickname, role: entry.role, side: entry.side };
+}

@@ -1,0 +1,557 @@
+// @vitest-environment happy-dom
+/**
+ * The screens of agreement (docs/spec/agreement.md, SHOWN rules), drawn into a page that is not a browser. The model, the
+ * record and the editor are real; only the server's answer is a stand-in.
+ */
+import { signal } from '@preact/signals';
+import { render, type ComponentChildren } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { remove } from '../../src/editor/state/actions';
+import { AgreementSection } from '../../src/editor/agreement/agreement-section';
+import { AgreementStrip } from '../../src/editor/agreement/agreement-strip';
+import { AgreementSummary } from '../../src/editor/agreement/agreement-summary';
+import { AgreementWalk } from '../../src/editor/walk/agreement-walk';
+import { letterKeys } from '../../src/editor/state/letter-keys';
+import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from '../../src/editor/walk/walk-keys';
+import { EditorState } from '../../src/editor/state/editor-state';
+import { StateTag } from '../../src/editor/agreement/state-tag';
+import { stepStyle } from '../../src/map/layers/step-style';
+import { FilteredList } from '../../src/list/filtered-list';
+import { AGREE_STATES } from '../../src/model/agreement';
+import * as edits from '../short-edits';
+import { fingerprintOf, meaningOf, nameOfPart, WHOLE_MAP, type AgreePart, type Meaning } from '../../src/model/meaning';
+import type { Role } from '../../src/model/people';
+import { announcement, clearToasts, toasts } from '../../src/notice/notice';
+import type { MyPresence, PersonHere } from '../../src/presence/presence';
+import { PrintView } from '../../src/print/print-view';
+import { agreementInWords } from '../../src/shell/workshop/announcements/agreement';
+import { announceReopened } from '../../src/shell/workshop/announcements/reopened';
+import { ApiError } from '../../src/workshop/api';
+import { agreementOn, furnished, made, PAIR, talkFor, openMapOf } from '../helpers';
+
+let page: HTMLElement;
+const nothing = () => undefined;
+const OTHER = { ...PAIR, id: 'rs', name: 'Tuesday pair', patient: 'r', professional: 's', since: 2 };
+const NAMES = new Map([['p', { nickname: 'Ann' }], ['q', { nickname: 'Ben' }], ['r', { nickname: 'Cai' }], ['s', { nickname: 'Dee' }], ['w', { nickname: 'Wyn' }]]);
+
+/** Lets what was asked and answered run out; no time passes. */
+const settle = () => act(async () => {
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+});
+async function draw(what: ComponentChildren): Promise<void> {
+  await act(async () => render(what, page));
+  await settle();
+}
+const button = (words: string | RegExp) => [...page.querySelectorAll('button')].find((each) => {
+  const name = each.getAttribute('aria-label') ?? each.textContent ?? '';
+  return typeof words === 'string' ? name === words : words.test(name);
+});
+async function press(words: string | RegExp): Promise<void> {
+  const found = button(words);
+  if (!found) throw new Error(`no button ${words}; there are: ${[...page.querySelectorAll('button')].map((each) => each.textContent).join(' | ')}`);
+  await act(async () => found.click());
+  await settle();
+}
+
+/** A furnished map and editor, seen by somebody. */
+function scene(given: { readonly me?: string; readonly role?: Role; readonly pairs?: readonly (typeof PAIR)[] } = {}) {
+  const one = furnished();
+  const role = given.role ?? 'patientLeader';
+  const kit = agreementOn(one.map, { participant: given.me ?? 'p', role });
+  kit.pairs.value = given.pairs ?? [PAIR];
+  const people = signal<readonly PersonHere[]>([]);
+  const shown: Partial<MyPresence>[] = [];
+  const presence = { people, peers: signal([]), show: (change: Partial<MyPresence>) => void shown.push(change), showAgain: nothing, destroy: nothing };
+  const editor = new EditorState({ talk: talkFor().talk, map: one.map, undo: one.undo, presence, agreement: kit.agreement, names: signal(NAMES), access: signal('readWrite' as const), frozen: signal(false), role: signal(role) });
+  const part: AgreePart = { kind: 'step', id: one.step };
+  const wording = (of: AgreePart) => meaningOf(one.map, of) as Meaning;
+  const present = (of: AgreePart = part) => fingerprintOf(wording(of));
+  const yes = (by: string, fingerprint = present()) => ({ yes: { fingerprint, at: 5, by } });
+  const says = (halves: object, of: AgreePart = part, pair = 'pq') => {
+    kit.record.getMap('wordings').set(present(of), wording(of));
+    kit.record.getMap('acts').set(`${pair}/${nameOfPart(of)}`, { patient: {}, professional: {}, past: [], ...halves });
+  };
+  const agreed = (of: AgreePart = part, pair = PAIR) => says({ patient: yes(pair.patient, present(of)), professional: yes(pair.professional, present(of)), agreed: { fingerprint: present(of), at: 6 } }, of, pair.id);
+  const propose = (of: AgreePart) => kit.record.getMap('proposed').set(nameOfPart(of), { side: '', by: 'f', at: 1 });
+  return { ...one, kit, editor, people, shown, part, present, yes, says, agreed, propose };
+}
+const isHere = (participant: string, at: MyPresence, isMe = false): PersonHere => ({ participant, nickname: '', role: undefined, side: undefined, isMe, mark: 0, at });
+const buttons = () => [...page.querySelectorAll('button')].map((each) => each.textContent);
+const words = () => page.textContent ?? '';
+
+beforeEach(() => {
+  page = document.createElement('div');
+  document.body.append(page);
+  announcement.value = undefined;
+  letterKeys.value = 'off';
+  clearToasts();
+});
+afterEach(async () => {
+  await act(async () => render(null, page));
+  page.remove();
+});
+
+describe('the state of a part', () => {
+  it('SHOWN-8 is a shape and a word everywhere, each state another shape', async () => {
+    const { editor, kit, part, says, yes, agreed } = scene();
+    const shapes = new Map<string, string>();
+    const look = async () => {
+      await draw(<StateTag editor={editor} part={part} />);
+      shapes.set(words(), page.querySelector('svg')?.innerHTML ?? '');
+    };
+    await look();
+    says({ patient: yes('p', '1'.repeat(64)) });
+    await look();
+    says({ patient: yes('p') });
+    await look();
+    says({ professional: yes('q') });
+    await look();
+    agreed();
+    await look();
+    says({ patient: { view: { text: 'Too far', at: 1, by: 'p' } } });
+    await look();
+    says({ patient: { park: 'parked' } });
+    await look();
+    expect([...shapes.keys()]).toEqual(['Idea', 'To agree', 'Patient side agrees', 'Professional side agrees', 'Agreed', 'We see it differently', 'Parked']);
+    expect(new Set(shapes.values()).size).toBe(shapes.size);
+    expect(shapes.size).toBeGreaterThan(AGREE_STATES.length);
+    const { state, label } = stepStyle(editor.map, kit.agreement, part.id);
+    expect([state.word, label.includes('. Parked.')]).toEqual(['Parked', true]);
+  });
+
+  it('SHOWN-8 with several pairs says how many agree, and the panel shows each pair', async () => {
+    const { editor, part, agreed, says, yes } = scene({ pairs: [PAIR, OTHER] });
+    agreed();
+    says({ patient: yes('r') }, part, 'rs');
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(words()).toContain('1 of 2 pairs agree');
+    expect(page.querySelector('details')?.textContent).toContain('Pair: Tuesday pair');
+    expect(page.querySelector('details')?.textContent).toContain('Patient side agrees');
+  });
+});
+
+describe('the panel', () => {
+  it('SHOWN-3 offers what fits, and says it once', async () => {
+    const { editor, kit, part, present, yes, says } = scene();
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(buttons()).toEqual(['I agree', 'Put up to agree', 'We see it differently', 'Park for now']);
+    await press('I agree');
+    expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present() }]);
+    expect(announcement.value?.text).toBe('You agree to Feels unwell.');
+    await act(async () => says({ patient: yes('p') }));
+    expect(buttons()).toEqual(['We see it differently', 'Park for now', 'Take my yes back']);
+    await press('Take my yes back');
+    expect(kit.said.at(-1)).toEqual({ act: 'withdraw', part });
+  });
+
+  it('SHOWN-3 beside the partner’s view a yes says that it is to the words of the map, and stands beside that view', async () => {
+    const { editor, kit, part, present, yes, says } = scene();
+    const professional = { view: { text: 'One nurse for three wards', at: 1, by: 'q' } };
+    says({ professional });
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(buttons()).toContain('I agree to the words of the map');
+    expect(buttons()).not.toContain('I agree');
+    await press('I agree to the words of the map');
+    expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present() }]);
+    await act(async () => says({ patient: yes('p'), professional }));
+    expect(page.querySelector('.pw-agree .pw-state')?.textContent).toBe('We see it differently');
+    expect(page.querySelector('.pw-half--patient')?.textContent).toContain('Agrees');
+    expect(page.querySelector('.pw-half--professional')?.textContent).toContain('One nurse for three wards');
+    expect(buttons()).toEqual(['Resolved for me', 'We see it differently', 'Park for now', 'Take my yes back']);
+  });
+
+  it('SHOWN-9 shows both halves with equal room, and both views; only my own can be changed', async () => {
+    const { editor, kit, part, says } = scene();
+    says({ patient: { view: { text: 'Two weeks is too long', at: 1, by: 'p' } }, professional: { view: { text: 'One nurse for three wards', at: 1, by: 'q', scribe: 'w' } } });
+    await draw(<AgreementSection editor={editor} part={part} />);
+    const halves = [...page.querySelectorAll('.pw-half')];
+    expect(halves.map((half) => half.querySelector('blockquote')?.textContent)).toEqual(['Two weeks is too long', 'One nurse for three wards']);
+    expect(halves.map((half) => half.querySelector('strong')?.textContent)).toEqual(['Ann', 'Ben']);
+    expect(halves[1]?.textContent).toContain('Written down by Wyn');
+    expect(buttons()).toEqual(['Resolved for me', 'Change my view', 'Park for now']);
+    await press('Change my view');
+    expect(page.querySelectorAll('textarea')).toHaveLength(1);
+    expect(page.querySelector('textarea')?.value).toBe('Two weeks is too long');
+    await act(async () => {
+      const field = page.querySelector('textarea') as HTMLTextAreaElement;
+      field.value = ' ';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await press('Keep my view');
+    expect(words()).toContain('Write a few words first.');
+    await act(async () => {
+      const field = page.querySelector('textarea') as HTMLTextAreaElement;
+      field.value = 'x'.repeat(2_001);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await press('Keep my view');
+    expect(words()).toContain('1 letter too many.');
+    expect(kit.said).toEqual([]);
+    await act(async () => {
+      const field = page.querySelector('textarea') as HTMLTextAreaElement;
+      field.value = 'x'.repeat(2_000);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await press('Keep my view');
+    expect(kit.said).toEqual([{ act: 'differ', part, text: 'x'.repeat(2_000) }]);
+    expect(page.querySelector('textarea')).toBeNull();
+  });
+
+  it('SHOWN-10 a yes that came too late shows what changed, word by word, and is asked again', async () => {
+    const { editor, kit, part, map } = scene();
+    const other: Meaning = { ...(meaningOf(map, part) as Meaning), title: 'Feels very unwell' } as Meaning;
+    kit.answer = () => Promise.reject(new ApiError('changed', 'It changed.', { status: 409, now: { fingerprint: fingerprintOf(other), meaning: other } }));
+    await draw(<AgreementSection editor={editor} part={part} />);
+    await press('I agree');
+    expect(words()).toContain('It changed while you were reading');
+    expect(page.querySelector('ins')?.textContent).toContain('very');
+    expect(page.querySelector('del')).toBeNull();
+    kit.answer = undefined;
+    await press('I agree to it as it is now');
+    expect(kit.said.at(-1)).toEqual({ act: 'agree', part, fingerprint: fingerprintOf(other) });
+    expect(words()).not.toContain('It changed while you were reading');
+  });
+
+  it('SHOWN-10 what changed since both agreed is shown, and the agreed words come back with one press', async () => {
+    const { editor, map, part, agreed, undo } = scene();
+    agreed();
+    made(edits.setTitle(map, { kind: 'step', id: part.id }, 'Feels unwell at night'));
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(words()).toContain('Changed since both agreed');
+    expect(page.querySelector('ins')?.textContent).toContain('at night');
+    await press('Bring back the agreed words');
+    expect(map.step(part.id).value?.title).toBe('Feels unwell');
+    expect(words()).toContain('Both agreed on');
+    await act(async () => void undo.undo());
+    expect(map.step(part.id).value?.title).toBe('Feels unwell at night');
+  });
+
+  it('SHOWN-11 offline the buttons stay, say why, and send nothing', async () => {
+    const { editor, kit, part } = scene();
+    kit.connection.value = 'connecting';
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(words()).toContain('You are offline. Agreeing needs a connection.');
+    expect(button('I agree')?.getAttribute('aria-disabled')).toBe('true');
+    await press('I agree');
+    expect(kit.said).toEqual([]);
+    expect(announcement.value?.text).toBe('You are offline. Agreeing needs a connection, so nothing was sent.');
+  });
+
+  it('SHOWN-4 who cannot agree is told why, and a partner without a pair what to do', async () => {
+    const observer = scene({ me: 'o', role: 'observer' });
+    await draw(<AgreementSection editor={observer.editor} part={observer.part} />);
+    expect(buttons()).toEqual([]);
+    expect(words()).toContain('Your role can see what they say.');
+    const facilitator = scene({ me: 'f', role: 'facilitator', pairs: [] });
+    await draw(<AgreementSection key="f" editor={facilitator.editor} part={facilitator.part} />);
+    expect(buttons()).toEqual(['Put up to agree', 'Form a pair']);
+    expect(words()).toContain('Facilitators are neutral.');
+    const alone = scene({ me: 'p', pairs: [] });
+    await draw(<AgreementSection key="p" editor={alone.editor} part={alone.part} />);
+    expect(buttons()).toEqual(['Put up to agree', 'Find your partner']);
+    await press('Find your partner');
+    expect(alone.editor.requestedScreen.value).toBe('pairs');
+    const moved = scene({ me: 'p', role: 'professional' });
+    await draw(<AgreementSection key="m" editor={moved.editor} part={moved.part} />);
+    expect(buttons()).not.toContain('I agree');
+  });
+
+  it('SHOWN-4 a scribe speaks for the person who granted it, and it is said for whom', async () => {
+    const { editor, kit, part, present } = scene({ me: 'w', role: 'supporter' });
+    kit.participants.value = new Map([
+      ['w', { participant: 'w', role: 'supporter', side: undefined, state: 'in', actsFor: 'q' }],
+      ['q', { participant: 'q', role: 'professional', side: 'professional', state: 'in' }],
+    ]);
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(words()).toContain('You write for Ben.');
+    await press('I agree');
+    expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present(), actingFor: 'q' }]);
+  });
+
+  it('SHOWN-18 the whole map waits for its parts, and says for how many', async () => {
+    const { editor, kit, part, agreed, propose, goal } = scene();
+    agreed();
+    propose({ kind: 'goal', id: goal });
+    await draw(<AgreementSection editor={editor} part={WHOLE_MAP} />);
+    expect(words()).toContain('1 part is still open.');
+    await press('I agree');
+    expect(kit.said).toEqual([]);
+    await act(async () => agreed({ kind: 'goal', id: goal }));
+    await press('I agree');
+    expect(kit.said).toEqual([{ act: 'agree', part: WHOLE_MAP, fingerprint: kit.agreement.present(WHOLE_MAP).value }]);
+    const whole = kit.agreement.meaning(WHOLE_MAP).value as Extract<Meaning, { kind: 'map' }>;
+    expect(Object.keys(whole.parts).sort()).toEqual([nameOfPart({ kind: 'goal', id: goal }), nameOfPart(part)].sort());
+    const before = kit.agreement.present(WHOLE_MAP).value;
+    kit.record.getMap('acts').set('pq/map:map', { patient: { yes: { fingerprint: before, at: 1, by: 'p' } }, professional: { yes: { fingerprint: before, at: 1, by: 'q' } }, agreed: { fingerprint: before, at: 1 }, past: [] });
+    expect(kit.agreement.of(WHOLE_MAP).value.state).toBe('agreed');
+    made(edits.setTitle(editor.map, { kind: 'goal', id: goal }, 'Walk further'));
+    expect(kit.agreement.of(WHOLE_MAP).value).toMatchObject({ state: 'toAgree', changedSince: true });
+  });
+});
+
+describe('taking out', () => {
+  it('SHOWN-12 a part that is not agreed goes at once; an agreed one is only asked for, by those who agreed it', async () => {
+    const { editor, kit, map, part, agreed, other } = scene();
+    expect(remove(editor, { kind: 'step', id: other })).toBe(true);
+    agreed();
+    expect(remove(editor, { kind: 'step', id: part.id })).toBe(false);
+    await settle();
+    expect(map.step(part.id).value?.removed).toBe(false);
+    expect(kit.said).toEqual([{ act: 'remove', part }]);
+    expect(toasts.value.at(-1)?.text).toBe('Asked to take out Feels unwell. It goes when both partners say so.');
+    // An agreed link holds the steps at its ends.
+    const linked = scene();
+    linked.agreed({ kind: 'link', id: linked.link });
+    expect(remove(linked.editor, { kind: 'step', id: linked.other })).toBe(false);
+    expect(toasts.value.at(-1)?.text).toBe('Both partners agreed to a link of this step. First agree to take that link out.');
+    expect(linked.map.step(linked.other).value?.removed).toBe(false);
+    const facilitator = scene({ me: 'f', role: 'facilitator' });
+    facilitator.agreed();
+    remove(facilitator.editor, { kind: 'step', id: facilitator.part.id });
+    expect(facilitator.kit.said).toEqual([]);
+    expect(toasts.value.at(-1)?.text).toBe('Both partners agreed to this. Only the two of them can take it out together.');
+  });
+
+  it('SHOWN-12 shows who asks, struck through; either keeps it, the other may confirm', async () => {
+    const { editor, kit, part, says, yes, present } = scene();
+    const fingerprint = present();
+    says({ patient: yes('p'), professional: { ...yes('q'), removal: 7 }, agreed: { fingerprint, at: 6 } });
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(words()).toContain('Ben asks to take this out.');
+    expect(words()).toContain('Asked to take it out');
+    await press('Keep it');
+    editor.open({ kind: 'step', id: part.id }, 'stay');
+    await press('Yes, take it out');
+    expect(kit.said.map((one) => one.act)).toEqual(['keep', 'remove']);
+    // It is gone from the screen of who said the last word, who can bring it back.
+    expect(toasts.value.at(-1)?.text).toBe('Taken out: Feels unwell. You both said so.');
+    expect(toasts.value.at(-1)?.action?.label).toBe('Bring back');
+    expect(editor.opened.value).toBeUndefined();
+  });
+
+  it('SHOWN-12 what somebody asks to take out is among what is still to agree, with both answers', async () => {
+    const { editor, kit, agreed, says, yes, present } = scene();
+    agreed();
+    expect(editor.agreement.openCount.value).toBe(0);
+    says({ patient: yes('p'), professional: { ...yes('q'), removal: 7 }, agreed: { fingerprint: present(), at: 6 } });
+    expect(editor.agreement.openCount.value).toBe(1);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(words()).toContain('Ben asks to take this out.');
+    await press('Yes, take it out');
+    expect(kit.said.map((one) => one.act)).toEqual(['remove']);
+    expect(words()).toContain('That was the last one');
+  });
+});
+
+describe('the walk', () => {
+  it('SHOWN-13 goes through what is open in the order of the pathway, moves on after a yes, and ends', async () => {
+    const { editor, kit, part, goal, propose } = scene();
+    propose(part);
+    propose({ kind: 'goal', id: goal });
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(page.querySelector('h2')?.textContent).toContain('1 of 2');
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    await press('I agree');
+    expect(page.querySelector('h3')?.textContent).toBe('Feels unwell');
+    expect(words()).toContain('Referral · Person');
+    const dialog = page.querySelector('dialog') as HTMLElement;
+    letterKeys.value = 'on';
+    const key = (name: string) => act(async () => void dialog.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true })));
+    await key('b');
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    await key('n');
+    await key('d');
+    expect(page.querySelector('textarea')).not.toBeNull();
+    await press('Cancel');
+    await key('p');
+    await settle();
+    expect(kit.said.map((one) => one.act)).toEqual(['agree', 'park']);
+    expect(words()).toContain('That was the last one');
+  });
+
+  it('SHOWN-13 begins with the ideas where nothing was put up, and tells its keys', async () => {
+    const { editor } = scene();
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${editor.agreement.parts.value.length}`);
+    for (const [key] of WALK_KEYS) expect(words()).toContain(key);
+    // Letters say nothing for who has not asked for that: somebody who types too early would agree.
+    expect(['a', 'd', 'p', 'n', 'b', 'ArrowRight', 'ArrowLeft'].map(meaningOfKey)).toEqual([undefined, undefined, undefined, undefined, undefined, 'next', 'back']);
+    await act(async () => { letterKeys.value = 'on'; });
+    for (const [key] of WALK_LETTERS) expect(words()).toContain(key);
+    expect(['a', 'A', 'd', 'p', 'n', 'ArrowRight', 'b', 'ArrowLeft', 'x'].map(meaningOfKey)).toEqual(['agree', 'agree', 'differ', 'park', 'next', 'next', 'back', 'back', undefined]);
+  });
+});
+
+describe('the walk of two', () => {
+  it('SHOWN-23 shows where my partner is and leads there; others see where I am, and afterwards where I was before', async () => {
+    const { editor, kit, people, shown, part, goal, other, propose } = scene();
+    propose(part);
+    await draw(<AgreementStrip editor={editor} />);
+    expect(buttons()[0]).toBe('Go through it together (1 to agree)');
+    people.value = [isHere('p', { view: 'list', part: { kind: 'step', id: other } }, true), isHere('q', { view: 'map' })];
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(words()).toContain('Ben is not in this walk now.');
+    expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'step', id: part.id } });
+    await act(async () => { people.value = [isHere('q', { view: 'walk', part: { kind: 'step', id: part.id } })]; });
+    expect(words()).toContain('Ben is at this part too.');
+    // An idea is not in my list yet: going there brings it in.
+    await act(async () => { people.value = [isHere('q', { view: 'walk', part: { kind: 'goal', id: goal } })]; });
+    expect(words()).toContain('Ben is at “Walk to the shop”.');
+    await press('Go to Ben');
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    expect(page.querySelector('h2')?.textContent).toContain(`1 of ${editor.agreement.parts.value.length}`);
+    expect(shown.at(-1)).toEqual({ view: 'walk', part: { kind: 'goal', id: goal } });
+    // What others show of themselves need not be true.
+    for (const at of [{ kind: 'lane', id: 'x' }, { kind: 'step', id: 'nowhere' }] as const) {
+      await act(async () => { people.value = [isHere('q', { view: 'walk', part: at })]; });
+      expect(words()).toContain('Ben is at the end.');
+    }
+    await act(async () => { people.value = []; });
+    expect(words()).not.toContain('Ben is');
+    await act(async () => render(null, page));
+    expect(shown.at(-1)).toEqual({ view: 'list', part: { kind: 'step', id: other } });
+    expect(kit.said).toEqual([]);
+  });
+
+  it('SHOWN-23 begins beside a partner who has begun, and the way in says with whom', async () => {
+    const { editor, people, goal, part, propose, says, yes } = scene();
+    propose(part);
+    people.value = [isHere('q', { view: 'walk', part: { kind: 'goal', id: goal } })];
+    await draw(<AgreementStrip editor={editor} />);
+    expect(buttons()[0]).toBe('Go through it with Ben (1 to agree)');
+    // What waits for my answer goes first: Ben is one press away.
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(page.querySelector('h3')?.textContent).toBe('Feels unwell');
+    expect(words()).toContain('Ben is at “Walk to the shop”.');
+    await act(async () => render(null, page));
+    says({ patient: yes('p') });
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    expect(words()).toContain('Ben is at this part too.');
+  });
+
+  it('SHOWN-9 a view that was begun is there again after going on, closing and coming back, until it is kept or given up', async () => {
+    const { editor, kit, part, propose, goal } = scene();
+    propose({ kind: 'goal', id: goal });
+    propose(part);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    await press('We see it differently');
+    const field = page.querySelector('textarea') as HTMLTextAreaElement;
+    await act(async () => { field.value = 'It is too far'; field.dispatchEvent(new Event('input', { bubbles: true })); });
+    await press('Next');
+    expect(page.querySelector('textarea')).toBeNull();
+    expect(words()).toContain('Your view of “Walk to the shop” is not kept yet.');
+    await press('Go back to it');
+    expect(words()).not.toContain('is not kept yet');
+    expect(page.querySelector('textarea')?.value).toBe('It is too far');
+    await act(async () => render(null, page));
+    await draw(<AgreementSection editor={editor} part={{ kind: 'goal', id: goal }} />);
+    expect(page.querySelector('textarea')?.value).toBe('It is too far');
+    await press('Keep my view');
+    expect(kit.said).toEqual([expect.objectContaining({ act: 'differ', text: 'It is too far' })]);
+    expect(editor.viewDrafts.size).toBe(0);
+  });
+
+  it('SHOWN-13 says what came of a yes, and at the end what nobody has put up; the whole map is for when nothing is left', async () => {
+    const { editor, part, goal, propose, says, yes, agreed } = scene();
+    propose({ kind: 'goal', id: goal });
+    propose(part);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    await press('I agree');
+    expect(words()).toContain('You say yes to “Walk to the shop”. Your partner is asked.');
+    await act(async () => says({ patient: yes('p'), professional: { view: { text: 'Not alone', at: 7, by: 'q' } } }, { kind: 'goal', id: goal }));
+    await press('Go back to it');
+    expect(page.querySelector('h3')?.textContent).toBe('Walk to the shop');
+    expect(words()).toContain('Not alone');
+    await act(async () => says({ professional: yes('q') }, { kind: 'goal', id: goal }));
+    await press('I agree');
+    await act(async () => agreed({ kind: 'goal', id: goal }));
+    expect(words()).toContain('Agreed: you both say yes to “Walk to the shop”.');
+    await press('Next');
+    expect(words()).not.toContain('Walk to the shop');
+    await act(async () => says({ patient: yes('p'), professional: yes('q') }));
+    await act(async () => agreed());
+    expect(words()).toContain('Nothing that was put up is open any more.');
+    expect(words()).toContain('4 parts are still ideas that nobody has put up to agree.');
+    expect(button('Agree the whole map')).toBeUndefined();
+    await press('Show the 4 ideas too');
+    expect(page.querySelector('h2')?.textContent).toContain('1 of 4');
+    for (const one of editor.agreement.parts.value) await act(async () => agreed(one));
+    for (let at = 0; at < 4; at += 1) await press('Next');
+    expect(button('Agree the whole map')).toBeDefined();
+  });
+});
+
+describe('the count', () => {
+  it('SHOWN-14 counts by state, stage and pair, and each number leads to these parts in the list', async () => {
+    const { editor, part, goal, agreed, propose } = scene({ pairs: [PAIR, OTHER] });
+    agreed();
+    propose({ kind: 'goal', id: goal });
+    const { all, byStage, byPair } = editor.agreement.summary.value;
+    expect(all).toEqual({ idea: 5, parked: 0, differ: 0, toAgree: 1, oneAgrees: 0, agreed: 0 });
+    expect([...byStage.values()].map((tally) => tally.toAgree)).toEqual([1, 0, 0]);
+    expect(byPair.get('pq')?.agreed).toBe(1);
+    expect(byPair.get('rs')?.agreed).toBe(0);
+    await draw(<AgreementSummary editor={editor} onClose={nothing} />);
+    expect(words()).toContain('Ann · Ben');
+    await press('1 Agreed. Show in the list');
+    expect(editor.requestedScreen.value).toBe('list');
+    expect(editor.filter.value).toEqual({ states: ['agreed'], pair: 'pq' });
+    await draw(<FilteredList editor={editor} filter={editor.filter.value ?? { states: [] }} />);
+    expect(words()).toContain('1 part: Agreed · as Ann · Ben sees it');
+    await press(/Feels unwell/);
+    expect(editor.opened.value).toEqual({ kind: 'step', id: part.id });
+    await press('Show everything');
+    expect(editor.filter.value).toBeUndefined();
+  });
+});
+
+describe('what others say', () => {
+  it('SHOWN-16 is told by name and part; what I said myself is not news', () => {
+    const { kit, map, says, yes, agreed } = scene();
+    const told: string[] = [];
+    const open = openMapOf({ map, entry: { participant: 'p' }, facts: { roster: signal(NAMES) }, agreement: kit.agreement });
+    kit.agreement.record.subscribe((changes) => told.push(...changes.flatMap((change) => agreementInWords(open, change))));
+    says({ professional: yes('q') });
+    agreed();
+    says({ professional: { view: { text: 'No', at: 9, by: 'q' } } });
+    says({ patient: yes('p') });
+    says({ professional: { removal: 9 } });
+    says({ patient: { removal: 9 } });
+    expect(told).toEqual(['Ben agrees to Feels unwell.', 'Both partners agree to Feels unwell.', 'Ben sees Feels unwell differently.', 'Ben asks to take out Feels unwell.']);
+  });
+
+  it('SHOWN-24 both partners are told that what they agreed has changed, once, with the way to it; who came later is not', async () => {
+    vi.useFakeTimers();
+    const { editor, map, kit, part, goal, agreed } = scene();
+    const open = openMapOf({ map, entry: { participant: 'p' }, agreement: kit.agreement, ready: signal(true), connection: kit.connection, editor });
+    agreed();
+    agreed({ kind: 'goal', id: goal });
+    made(edits.setTitle(map, { kind: 'goal', id: goal }, 'Walk further'));
+    const stop = announceReopened(open);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(toasts.value).toEqual([]);
+    for (const title of ['Feels v', 'Feels ve', 'Feels very unwell']) made(edits.setTitle(map, { kind: 'step', id: part.id }, title));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(toasts.value.map(({ text, action }) => [text, action?.label])).toEqual([['“Feels very unwell” has changed since you both agreed. It is to agree again.', 'Show it']]);
+    await draw(<StateTag editor={editor} part={part} />);
+    expect(words()).toBe('To agree again');
+    stop();
+    vi.useRealTimers();
+  });
+});
+
+describe('on paper', () => {
+  it('SHOWN-19 every part has its state, and both views where they differ', async () => {
+    const { editor, map, kit, says, agreed, goal } = scene();
+    agreed({ kind: 'goal', id: goal });
+    says({ patient: { view: { text: 'Too far', at: 1, by: 'p' } }, professional: { view: { text: 'Too dear', at: 1, by: 'q' } } });
+    await draw(<PrintView map={map} agreement={kit.agreement} title="Heart" challenge="" on={new Date(0)} />);
+    expect(words()).toContain('Agreement: 1 of 6 parts agreed');
+    expect(words()).toContain('Patient side: “Too far”');
+    expect(words()).toContain('Professional side: “Too dear”');
+    expect([...page.querySelectorAll('.pw-print__step .pw-state')].map((each) => each.textContent)).toEqual(['We see it differently', 'Idea']);
+    expect(editor.agreement.parts.value).toHaveLength(6);
+  });
+});

@@ -1,0 +1,380 @@
+// @vitest-environment happy-dom
+/**
+ * Rules of docs/spec/shell.md about people, drawn into a page that is not a browser: the waiting room from both sides,
+ * coming back, the look at the device, what facilitators do with a person, what happened. The server is a stand-in here.
+ */
+import { signal, type Signal } from '@preact/signals';
+import { render, type ComponentChildren } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Role, Side } from '../../src/model/people';
+import { announcement, clearToasts, SILENCEABLE, silenced } from '../../src/notice/notice';
+import { InviteSheet } from '../../src/shell/invites/invite-sheet';
+import { JoinPage } from '../../src/shell/join/join-page';
+import { Toasts } from '../../src/shell/common/live-region';
+import { device, server } from '../../src/shell/common/services';
+import { AuditDialog } from '../../src/shell/workshop/dialogs/audit-dialog';
+import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
+import { ReturnCodeDialog } from '../../src/shell/workshop/people/return-code-dialog';
+import { startAnnouncements } from '../../src/shell/workshop/announcements/announcements';
+import { ApiError, type AuditLine, type InviteLook, type Joined, type RosterPerson, type Waiting } from '../../src/workshop/api';
+import * as check from '../../src/workshop/device-check';
+import type { SaveState } from '../../src/sync/status';
+import { openMapOf } from '../helpers';
+
+const W = '0123456789abcdefghjkmnpqrs';
+const invite: InviteLook = { workshop: W, title: 'Heart care', challenge: '', role: 'carer', side: 'patient', endsOn: '2026-12-20', secret: 's' };
+const who = { workshop: W, participant: 'p', role: 'carer', side: 'patient', nickname: 'Cai', deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20' } as const;
+const waiting: Waiting = { ...who, state: 'waiting' };
+const joined: Joined = { ...who, state: 'in', map: 'm', token: 't', tokenExpiresAt: 1 };
+
+let page: HTMLElement;
+
+async function draw(what: ComponentChildren): Promise<void> {
+  await act(async () => render(what, page));
+  await settled();
+}
+
+/** Turns of the event loop within which parts of the page whose code comes later have come. */
+const TURNS = 10;
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    await act(async () => {
+      await vi.dynamicImportSettled();
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+  }
+}
+
+async function press(element: Element | null | undefined): Promise<void> {
+  await act(async () => (element as HTMLElement).click());
+  await settled();
+}
+
+async function type(field: Element | null, text: string): Promise<void> {
+  await act(async () => {
+    (field as HTMLInputElement).value = text;
+    (field as HTMLInputElement).dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+function button(words: string): HTMLElement | undefined {
+  return [...page.querySelectorAll('button')].find((each) => (each.getAttribute('aria-label') ?? each.textContent)?.includes(words));
+}
+
+const words = () => page.textContent ?? '';
+
+const person = (participant: string, nickname: string, role: Role, more: Partial<RosterPerson> = {}): RosterPerson => ({
+  participant, nickname, role, side: null as Side | null, state: 'in', takesPart: 'device', sameDeviceAs: [], ...more,
+});
+
+function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Role; readonly actsFor?: Readonly<Record<string, string>>; readonly asks?: Readonly<Record<string, string>>; readonly lines?: readonly AuditLine[] } = {}) {
+  const calls: unknown[][] = [];
+  const called = (name: string) => (...values: unknown[]) => {
+    // The command ids are random.
+    calls.push([name, ...values.slice(1)]);
+    return Promise.resolve();
+  };
+  const names = ['setWaitingRoom', 'setObserversComment', 'admit', 'refuse', 'admitAll', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
+  const meta = signal({ waitingRoom: true, observersComment: true });
+  const me = signal({ nickname: 'Fay', role: given.role ?? 'facilitator', side: null as Side | null });
+  const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant], asksToActFor: given.asks?.[one.participant] }] as const);
+  const open = openMapOf({
+    entry: { workshop: W, participant: 'f' },
+    me,
+    facts: { meta, participants: signal(new Map(told)), pairs: signal([]), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
+    presence: { people: signal([{ participant: 'f', isMe: true }]) },
+    map: { subscribe: () => () => undefined },
+    agreement: { record: { subscribe: () => () => undefined }, speaker: signal({ can: 'propose' }) },
+    talk: { threads: signal([]), me: signal('f') },
+    api: {
+      removePerson: called('remove'),
+      returnCode: () => Promise.resolve('ABCDE-FGHJK-MNPQR'),
+      people: Object.fromEntries(names.map((name) => [name, called(name)])),
+      audit: (before?: number) => {
+        calls.push(['audit', before]);
+        const lines = (given.lines ?? []).filter((line) => before === undefined || line.number < before).slice(0, 2);
+        return Promise.resolve({ lines, more: lines.at(-1)?.number !== 1 });
+      },
+    },
+    saveState: signal('saved'),
+    connectionRefusal: signal(undefined),
+    connection: signal('connected'),
+    ready: signal(true),
+    onNotice: () => () => undefined,
+  });
+  return { open, calls, me, meta };
+}
+
+beforeEach(() => {
+  page = document.createElement('div');
+  document.body.append(page);
+  localStorage.clear();
+  clearToasts();
+  vi.spyOn(check, 'checkDevice').mockReturnValue(new Promise(() => undefined));
+});
+
+afterEach(async () => {
+  await act(async () => render(null, page));
+  page.remove();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+async function joinAndWait(): Promise<void> {
+  vi.spyOn(server, 'lookAtInvite').mockResolvedValue(invite);
+  vi.spyOn(server, 'join').mockResolvedValue(waiting);
+  await draw(<JoinPage secret="s" />);
+  await type(page.querySelector('input'), 'Cai');
+  await press(button('Join the workshop'));
+}
+
+describe('the waiting room', () => {
+  it('SHELL-30 who waits reads so, over a reload too, and goes in by itself when let in', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const standing = vi.spyOn(server, 'standing').mockResolvedValue(waiting);
+    await joinAndWait();
+    expect(words()).toContain('You are in the waiting room');
+    expect(document.activeElement?.textContent).toBe('You are in the waiting room');
+    expect(device.entry(W)).toBeUndefined();
+    await draw(<JoinPage key="reloaded" secret="s" />);
+    expect(words()).toContain('You are in the waiting room');
+    standing.mockRejectedValueOnce(new ApiError('offline', '', { status: 0 }));
+    await act(async () => void (await vi.advanceTimersByTimeAsync(2_000)));
+    expect(words()).toContain('We keep trying');
+    standing.mockResolvedValue(joined);
+    await act(async () => void (await vi.advanceTimersByTimeAsync(2_000)));
+    expect(location.pathname).toBe(`/w/${W}`);
+    expect(device.entry(W)?.nickname).toBe('Cai');
+    expect(device.waiting(W)).toBeUndefined();
+    await device.forget(W).catch(() => undefined);
+  });
+
+  it('SHELL-30 who is not let in reads it in plain words and can ask again', async () => {
+    vi.spyOn(server, 'standing').mockRejectedValue(new ApiError('turned_away', 'x', { status: 403 }));
+    await joinAndWait();
+    await act(async () => undefined);
+    expect(words()).toContain('You were not let in');
+    expect(words()).toContain('It may be a mistake.');
+    expect(device.waiting(W)).toBeUndefined();
+    await press(button('Ask again'));
+    // Nobody types their name twice, and the button that had the focus is gone.
+    expect([page.querySelector('input')?.id, page.querySelector('input')?.value]).toEqual(['nickname', 'Cai']);
+    expect(document.activeElement).toBe(page.querySelector('input'));
+  });
+
+  it('SHELL-31 facilitators see who waits, let one or all in, or do not, and open and close the room', async () => {
+    const { open, calls } = workshopOf([person('f', 'Fay', 'facilitator'), person('p', 'Cai', 'carer', { state: 'waiting', sameDeviceAs: ['f'] }), person('q', 'Olu', 'observer', { state: 'waiting' })]);
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    expect(words()).toContain('Same device as Fay');
+    await press(button('Let Cai in'));
+    await press(button('Do not let Olu in'));
+    await press(button('Let everyone in'));
+    await press(page.querySelector('input[type=checkbox]'));
+    expect(calls).toEqual([['admit', 'p'], ['refuse', 'q'], ['admitAll'], ['setWaitingRoom', 'off']]);
+  });
+});
+
+describe('people', () => {
+  it('SHELL-38 facilitators ask observers to listen only and let them comment again; a refusal turns the switch back', async () => {
+    const { open, calls, meta } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    const box = () => [...page.querySelectorAll('label')].find((label) => label.textContent === 'Observers can comment')?.querySelector('input') as HTMLInputElement;
+    expect(box().checked).toBe(true);
+    await press(box());
+    expect([calls, box().checked, announcement.value?.text]).toEqual([[['setObserversComment', 'off']], false, 'Observers are now asked to listen only.']);
+    expect(words()).toContain('They still see everything.');
+    await act(async () => void (meta.value = { waitingRoom: true, observersComment: false }));
+    expect(box().checked).toBe(false);
+    await press(box());
+    expect(calls.at(-1)).toEqual(['setObserversComment', 'on']);
+    open.api.people.setObserversComment = () => Promise.reject(new ApiError('offline', '', { status: 0 }));
+    await act(async () => void (meta.value = { waitingRoom: true, observersComment: true }));
+    await press(box());
+    expect([box().checked, page.querySelector('[role=alert]')?.textContent]).toEqual([true, expect.stringContaining('We cannot reach the server.')]);
+    await draw(<PeopleDialog open={workshopOf([person('a', 'Ann', 'carer')], { role: 'carer' }).open} onClose={() => undefined} />);
+    expect(words()).not.toContain('Observers can comment');
+  });
+
+  it('SHELL-32 everybody sees roles and who acts for whom; only facilitators see what they may do', async () => {
+    const people = [person('f', 'Fay', 'facilitator'), person('a', 'Ann', 'patientLeader', { takesPart: 'phone' }), person('s', 'Sam', 'supporter'), person('d', 'Dee', 'observer')];
+    const { open } = workshopOf(people, { role: 'observer', actsFor: { s: 'a', d: 'a' } });
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    for (const said of ['Supporter of Ann', 'Writes for Ann', 'Takes part by phone']) expect(words()).toContain(said);
+    expect(button('Change name or role')).toBeUndefined();
+    expect(button('Remove')).toBeUndefined();
+    expect(words()).not.toContain('Waiting room');
+  });
+
+  it('SHELL-32 who has a device says themselves whether somebody may write for them, and ends it', async () => {
+    const people = [person('f', 'Fay', 'patientLeader'), person('s', 'Sam', 'supporter'), person('d', 'Dee', 'observer')];
+    const { open, calls } = workshopOf(people, { role: 'patientLeader', asks: { s: 'f' } });
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    expect(words()).toContain('Asks to write for Fay');
+    await press(button('Yes, Sam may write for me'));
+    await press(button('No, thank you'));
+    expect(calls).toEqual([['setActsFor', 's', 'f'], ['setActsFor', 's', null]]);
+    const granted = workshopOf(people, { role: 'patientLeader', actsFor: { s: 'f' } });
+    await draw(<PeopleDialog key="granted" open={granted.open} onClose={() => undefined} />);
+    expect(words()).toContain('What they write down counts as yours.');
+    await press(button('No longer'));
+    expect(granted.calls).toEqual([['setActsFor', 's', null]]);
+  });
+
+  it('SHELL-32 a facilitator changes name, role and for whom somebody acts, and only what was changed is sent', async () => {
+    const { open, calls } = workshopOf([person('f', 'Fay', 'facilitator'), person('a', 'Ann', 'patientLeader'), person('s', 'Sam', 'supporter')]);
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    await press(button('Change name or role of Sam'));
+    const choose = async (id: string, value: string) => {
+      const select = page.querySelector<HTMLSelectElement>(`#${id}`);
+      await act(async () => {
+        if (select) select.value = value;
+        select?.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    };
+    await choose('person-acts', 'a');
+    await press(button('Save'));
+    expect(calls).toEqual([['setActsFor', 's', 'a']]);
+    // The same from the other end, where one looks for it: at the person who is helped.
+    calls.length = 0;
+    await press(button('Change name or role of Ann'));
+    await choose('person-writer', 's');
+    await press(button('Save'));
+    expect(calls).toEqual([['setActsFor', 's', 'a']]);
+    await press(button('Change name or role of Sam'));
+    await type(page.querySelector('#person-name'), ' ');
+    await press(button('Save'));
+    expect(words()).toContain('Enter a nickname');
+    await type(page.querySelector('#person-name'), 'Samira');
+    await choose('person-role', 'carer');
+    await press(button('Save'));
+    expect(calls.slice(1)).toEqual([['rename', 's', 'Samira'], ['changeRole', 's', 'carer']]);
+  });
+
+  it('SHELL-32 somebody who takes part by phone is added with a name and a role', async () => {
+    const { open, calls } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    await press(button('Add someone who takes part by phone'));
+    await press([...page.querySelectorAll('button[type=submit]')].at(-1));
+    expect(words()).toContain('Enter a name');
+    await type(page.querySelector('#phone-name'), 'Ann');
+    await press([...page.querySelectorAll('button[type=submit]')].at(-1));
+    expect(calls).toEqual([['addByPhone', { nickname: 'Ann', role: 'patientLeader' }]]);
+  });
+
+  it('SYNC-18 that the page must be reloaded is spoken once, also when everything is silenced', async () => {
+    const { open } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    const saveState = open.saveState as unknown as Signal<SaveState>;
+    const before = silenced.value;
+    silenced.value = new Set(SILENCEABLE);
+    const stop = startAnnouncements(open);
+    saveState.value = 'reloadNothingWaiting';
+    expect(announcement.value?.text).toContain('Reload this page');
+    const spoken = announcement.value;
+    saveState.value = 'reloadKept';
+    expect(announcement.value).toBe(spoken);
+    stop();
+    silenced.value = before;
+  });
+
+  it('SHELL-33 a changed role of my own is told at once', async () => {
+    const { open, me } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    const stop = startAnnouncements(open);
+    await draw(<Toasts />);
+    expect(words()).toBe('');
+    await act(async () => {
+      me.value = { ...me.value, role: 'observer' };
+    });
+    expect(words()).toContain('A facilitator has changed your role. You are now here as Observer.');
+    stop();
+  });
+});
+
+describe('coming back', () => {
+  it('SHELL-34 a return code is made on demand, and typed into the field for codes it brings me back', async () => {
+    const { open } = workshopOf([person('f', 'Fay', 'facilitator')]);
+    await draw(<ReturnCodeDialog open={open} onClose={() => undefined} />);
+    expect(words()).not.toContain('ABCDE');
+    await press(button('Make my return code'));
+    expect(words()).toContain('ABCDE-FGHJK-MNPQR');
+    await draw(<JoinPage secret="" />);
+    const back = vi.spyOn(server, 'comeBack').mockRejectedValueOnce(new ApiError('not_found', 'x', { status: 404 })).mockResolvedValue(joined);
+    await type(page.querySelector('input'), 'abcde fghjk mnpqr');
+    await press(button('Continue'));
+    expect(words()).toContain('This return code does not work');
+    await press(button('Continue'));
+    expect(back.mock.calls[0]).toEqual([back.mock.calls[1]?.[0], 'ABCDEFGHJKMNPQR', device.number()]);
+    expect(location.pathname).toBe(`/w/${W}`);
+    await device.forget(W).catch(() => undefined);
+  });
+
+  it('SHELL-34 the join page offers it to whoever was here before', async () => {
+    vi.spyOn(server, 'lookAtInvite').mockResolvedValue(invite);
+    await draw(<JoinPage secret="s" />);
+    await press(button('I have been here before'));
+    await type(page.querySelector('#code'), 'ABC');
+    await press(button('Come back'));
+    expect(words()).toContain('Enter the 15 characters of your return code');
+  });
+});
+
+describe('the device', () => {
+  it('SHELL-35 says in plain words what does not work here, and joining goes on all the same', async () => {
+    vi.spyOn(check, 'checkDevice').mockResolvedValue({ keeps: 'keepsNothing', live: 'closed', line: 'slow' });
+    vi.spyOn(server, 'standing').mockResolvedValue(waiting);
+    await joinAndWait();
+    expect(server.join).toHaveBeenCalledOnce();
+    vi.spyOn(check, 'checkDevice').mockResolvedValue({ keeps: 'keepsNothing', live: 'closed', line: 'slow' });
+    device.setWaiting(W, undefined);
+    await draw(<JoinPage key="again" secret="s" />);
+    for (const said of ['A live connection does not open here', 'This browser does not keep data', 'Your line is slow']) expect(words()).toContain(said);
+    vi.spyOn(check, 'checkDevice').mockResolvedValue({ keeps: 'keeps', live: 'opens', line: 'good' });
+    await draw(<JoinPage key="good" secret="s" />);
+    expect(words()).toContain('This device is ready.');
+  });
+
+  it('SHELL-35 what cannot be found out counts as not there, and nothing is thrown', async () => {
+    vi.restoreAllMocks();
+    vi.stubGlobal('indexedDB', undefined);
+    vi.stubGlobal('WebSocket', function blocked() {
+      throw new Error('blocked');
+    });
+    const found = await check.checkDevice('https://pairway.example', () => Promise.reject(new Error('no line')));
+    expect(found).toEqual({ keeps: 'keepsNothing', live: 'closed', line: 'slow' });
+    vi.unstubAllGlobals();
+  });
+});
+
+describe('paper and the past', () => {
+  it('SHELL-36 the printed invitations are a page a role with picture, code, link, title, end and what to do', async () => {
+    const one = (role: Role) => ({ role, link: `https://x/join#${role}`, code: 'K7M2PX', qrSvg: '<svg/>' });
+    await draw(<InviteSheet title="Heart care" endsOn="2026-12-20" invites={[one('facilitator'), one('carer'), one('observer')]} />);
+    const pages = [...page.querySelectorAll('.pw-sheet')];
+    expect(pages.length).toBe(2);
+    // A code is typed on the server of the link, however this page itself was opened.
+    for (const said of ['Heart care', 'Carer or family member', 'go to x/join and', 'K7M 2PX', 'https://x/join#carer', 'Sunday 20 December 2026', 'You need no account']) {
+      expect(pages[0]?.textContent).toContain(said);
+    }
+    expect(pages[0]?.querySelector('img')).not.toBeNull();
+    expect(page.textContent).not.toContain('#facilitator');
+  });
+
+  it('SHELL-37 what happened is in words, a page at a time, with names of the roster only', async () => {
+    const lines: AuditLine[] = [
+      { number: 4, at: 4, act: 'somethingNew', by: 'f', role: 'facilitator' },
+      { number: 3, at: 3, act: 'changeRole', by: 'f', role: 'facilitator', to: 'p', about: 'observer' },
+      { number: 2, at: 2, act: 'join', by: 'gone', role: 'carer', device: 'same' },
+      { number: 1, at: 1, act: 'create' },
+    ];
+    const { open, calls } = workshopOf([person('f', 'Fay', 'facilitator'), person('p', 'Cai', 'carer')], { lines });
+    await draw(<AuditDialog open={open} onClose={() => undefined} />);
+    expect(words()).toContain('Fay did something else.');
+    expect(words()).toContain('Fay changed the role of Cai to: Observer.');
+    await press(button('Show earlier'));
+    expect(words()).toContain('Someone joined. Another person came with the same device.');
+    expect(words()).toContain('The workshop was started.');
+    expect(calls).toEqual([['audit', undefined], ['audit', 3]]);
+    expect(button('Show earlier')).toBeUndefined();
+  });
+});

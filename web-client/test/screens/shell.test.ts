@@ -1,0 +1,192 @@
+/**
+ * Rules of docs/spec/shell.md that need no page: addresses, codes, the start form, full copies, file names, days, what is
+ * said about others' edits, and the queue of messages.
+ */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { wordsForFailure } from '../../src/editor/words/failure-words';
+import { announce, announcement, clearToasts, dismissToast, showToast, silenced, SILENCEABLE, toasts, TOASTS_MAX } from '../../src/notice/notice';
+import { addGoal, addLane, addStage, addStep, removeStep } from '../short-edits';
+import { MapModel } from '../../src/model/map';
+import { UndoHistory } from '../../src/model/undo';
+import type { PersonHere } from '../../src/presence/presence';
+import { readRoute } from '../../src/shell/common/route';
+import { CHALLENGE_UNITS_MAX, dayAfter, mistakesIn, readArchive, TITLE_UNITS_MAX, type StartAnswers, type StartRules } from '../../src/shell/start/start-form';
+import { daysBetween } from '../../src/shell/workshop/common/days';
+import { changeInWords } from '../../src/shell/workshop/common/change-words';
+import { tidyFileName } from '../../src/shell/workshop/save-file';
+import { redoAndSay, redoLabel, undoAndSay, undoLabel } from '../../src/shell/workshop/undo-words';
+import { tidyCode } from '../../src/shell/invites/code';
+import { ApiError } from '../../src/workshop/api';
+
+const W = '0123456789abcdefghjkmnpqrs';
+
+describe('addresses and codes', () => {
+  it('SHELL-9 each address names one page, anything else none', () => {
+    expect(readRoute('/', '')).toEqual({ page: 'home' });
+    expect(readRoute('/start/', '')).toEqual({ page: 'start' });
+    expect(readRoute('/join', '#secret')).toEqual({ page: 'join', secret: 'secret' });
+    expect(readRoute('/join', '')).toEqual({ page: 'join', secret: '' });
+    expect(readRoute(`/w/${W}`, '#list')).toEqual({ page: 'workshop', workshop: W });
+    expect(readRoute('/privacy', '')).toEqual({ page: 'privacy', workshop: undefined });
+    expect(readRoute(`/w/${W}/privacy`, '')).toEqual({ page: 'privacy', workshop: W });
+    expect(readRoute('/device', '')).toEqual({ page: 'device' });
+    for (const path of ['/w', '/w/short', `/w/${W}x`, `/w/${W.toUpperCase()}`, `/w/${W}/more`, '/join/secret', '/x', '/privacy/x', '/w/x/privacy', '//']) {
+      expect(readRoute(path, '').page, path).toBe(path === '//' ? 'home' : 'notFound');
+    }
+  });
+
+  it('SHELL-10 a code is taken as people type it', () => {
+    for (const typed of ['k7m2px', ' K7M 2PX ', 'k7m-2px', 'K7M–2PX', 'k7m.2px']) expect(tidyCode(typed)).toBe('K7M2PX');
+  });
+});
+
+describe('the start form', () => {
+  const rules: StartRules = { today: '2026-11-22', lastDay: '2027-11-22', creation: 'open' };
+  const right: StartAnswers = {
+    from: { kind: 'blank' },
+    archive: undefined,
+    title: 'Heart care',
+    challenge: 'Fewer people drop out',
+    endsOn: '2026-12-20',
+    creationKey: '',
+  };
+  const fields = (change: Partial<StartAnswers>, against: Partial<StartRules> = {}) =>
+    mistakesIn({ ...right, ...change }, { ...rules, ...against }).map((mistake) => mistake.field);
+
+  it('SHELL-11 right answers have no mistake, and each missing one is named in the order of the page', () => {
+    expect(fields({})).toEqual([]);
+    expect(fields({ title: ' ', challenge: '', endsOn: '', from: undefined }, { creation: 'key' })).toEqual([
+      'title', 'challenge', 'ends', 'from-blank', 'key',
+    ]);
+    expect(fields({ from: { kind: 'archive' } })).toEqual(['file']);
+    expect(fields({ creationKey: 'k' }, { creation: 'key' })).toEqual([]);
+  });
+
+  it('SHELL-11 titles and challenges may be as long as the limit, not longer', () => {
+    expect(fields({ title: 'x'.repeat(TITLE_UNITS_MAX), challenge: 'x'.repeat(CHALLENGE_UNITS_MAX) })).toEqual([]);
+    expect(fields({ title: 'x'.repeat(TITLE_UNITS_MAX + 1) })).toEqual(['title']);
+    expect(fields({ challenge: 'x'.repeat(CHALLENGE_UNITS_MAX + 1) })).toEqual(['challenge']);
+  });
+
+  it('SHELL-12 the end date is from today to the last day, both included', () => {
+    expect(fields({ endsOn: rules.today })).toEqual([]);
+    expect(fields({ endsOn: rules.lastDay })).toEqual([]);
+    expect(fields({ endsOn: dayAfter(rules.today, -1) })).toEqual(['ends']);
+    expect(fields({ endsOn: dayAfter(rules.lastDay, 1) })).toEqual(['ends']);
+    expect(fields({ endsOn: '20 December' })).toEqual(['ends']);
+  });
+
+  it('SHELL-12 days are counted over the change of the clocks and of the year', () => {
+    expect(dayAfter('2026-10-24', 2)).toBe('2026-10-26');
+    expect(dayAfter('2026-12-31', 1)).toBe('2027-01-01');
+    expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
+  });
+
+  it('SHELL-13 a full copy is recognised, anything else is not', () => {
+    const copy = { format: 'pairway-archive', version: 1, workshop: { title: 'T', challenge: 7 }, maps: [] };
+    expect(readArchive(JSON.stringify(copy))).toEqual({ title: 'T', challenge: '', content: copy });
+    for (const text of ['', 'null', '[]', '{}', '{"format":"pairway-archive"}', '{"format":"other","workshop":{}}', 'not json']) {
+      expect(readArchive(text), text).toBeUndefined();
+    }
+  });
+});
+
+describe('taking away', () => {
+  it('SHELL-22 file names hold nothing a system refuses', () => {
+    expect(tidyFileName('Heart: care/after\\hospital? – steps.csv')).toBe('Heart care after hospital – steps.csv');
+    expect(tidyFileName(`${'x'.repeat(300)}.csv`)).toMatch(/^x{116}\.csv$/);
+  });
+
+  it('SHELL-20 days to the end are whole days', () => {
+    expect(daysBetween('2026-11-22', '2026-11-22')).toBe(0);
+    expect(daysBetween('2026-10-24', '2026-10-26')).toBe(2);
+    expect(daysBetween('2026-11-22', '2026-11-21')).toBe(-1);
+    expect(daysBetween('2026-11-22', 'soon')).toBeNaN();
+  });
+});
+
+function made(result: { readonly done: boolean; readonly id?: string }): string {
+  return result.id ?? '';
+}
+
+function mapWithParts() {
+  const map = new MapModel(new Y.Doc());
+  const stage = made(addStage(map, 'Going home'));
+  const lane = made(addLane(map, 'Person and family'));
+  const goal = made(addGoal(map, ''));
+  const step = made(addStep(map, 'First visit', { stage, lane }));
+  return { map, stage, lane, goal, step };
+}
+
+function person(participant: string, nickname: string, part?: { kind: 'step'; id: string }): PersonHere {
+  return { participant, nickname, role: 'professional', side: 'professional', isMe: false, mark: 0, at: part ? { part } : {} };
+}
+
+describe('what is said', () => {
+  it('SHELL-16 one change names the part, and the person when only one can have done it', () => {
+    const { map, step, goal } = mapWithParts();
+    const part = { kind: 'step', id: step } as const;
+    expect(changeInWords(map, [part], [])).toBe('Step “First visit” was changed.');
+    expect(changeInWords(map, [part], [person('a', 'Ben', part), person('b', 'Mair')])).toBe('Ben changed Step “First visit”.');
+    expect(changeInWords(map, [part], [person('a', 'Ben', part), person('b', 'Mair', part)])).toBe('Step “First visit” was changed.');
+    expect(changeInWords(map, [{ kind: 'goal', id: goal }], [])).toBe('Goal “something without a name” was changed.');
+    expect(changeInWords(map, [{ kind: 'link', id: 'x' }], [])).toBe('A link was changed.');
+    expect(changeInWords(map, [part, { kind: 'goal', id: goal }], [])).toBe('2 parts of the map were changed by others.');
+  });
+
+  it('SHELL-23 undo and redo say what they do, and when nothing was left', () => {
+    const { map, step } = mapWithParts();
+    const undo = new UndoHistory(map);
+    expect(undoLabel(undo.canUndo.value)).toBe('Nothing to undo');
+    expect(redoLabel(undo.canRedo.value)).toBe('Nothing to redo');
+    removeStep(map, step);
+    expect(undoLabel(undo.canUndo.value)).toBe('Undo: removed “First visit”');
+    undoAndSay(undo);
+    expect(announcement.value?.text).toBe('Undone: removed “First visit”');
+    redoAndSay(undo);
+    expect(announcement.value?.text).toBe('Done again: removed “First visit”');
+    const before = announcement.value?.id;
+    redoAndSay(undo);
+    expect(announcement.value?.id).toBe(before);
+    undo.destroy();
+  });
+
+  beforeEach(() => {
+    clearToasts();
+    silenced.value = new Set();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('SHELL-17 each kind but one’s own answers can be turned off', () => {
+    expect(SILENCEABLE).not.toContain('own');
+    silenced.value = new Set(['people']);
+    announce('before');
+    const before = announcement.value;
+    announce('Ben joined.', 'people');
+    showToast('Ben joined.', { kind: 'people' });
+    expect(announcement.value).toBe(before);
+    expect(toasts.value).toEqual([]);
+    announce('You are offline.', 'connection');
+    expect(announcement.value?.text).toBe('You are offline.');
+  });
+
+  it('SHELL-18 the oldest message makes room, each can be closed, and equal texts are told apart', () => {
+    for (let count = 0; count < TOASTS_MAX; count += 1) showToast('Saved');
+    expect(toasts.value.length).toBe(TOASTS_MAX);
+    const [first] = toasts.value;
+    showToast('One more');
+    expect(toasts.value.length).toBe(TOASTS_MAX);
+    expect(toasts.value).not.toContain(first);
+    expect(new Set(toasts.value.map((toast) => toast.id)).size).toBe(TOASTS_MAX);
+    dismissToast(toasts.value[0]?.id ?? -1);
+    expect(toasts.value.length).toBe(TOASTS_MAX - 1);
+  });
+});
+
+describe('words for a refusal', () => {
+  it('RATE-8 who was too fast reads the words for it, and who tried too often those for tries', () => {
+    expect(wordsForFailure(new ApiError('too_fast', 'That was very fast.', { status: 429 }))).toBe('That was very fast.');
+    expect(wordsForFailure(new ApiError('too_many_tries', 'Too many.', { status: 429 }))).toContain('Too many tries');
+  });
+});
