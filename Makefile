@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build client server test test-long steps tools cargo-tools rust-check rust-test clients client-check interop browser \
+.PHONY: help run build client server test test-long steps tools cargo-tools rust-check rust-test clients client-check api-types interop browser \
 	dependencies sbom interop-long rust-long bench fuzz soak screenshots docs clean
 
 BIN := target/release/pairway
@@ -73,7 +73,16 @@ rust-check: ## Formatting and lints of the Rust code, rules without tests, lengt
 rust-test: ## Rust tests and doc tests
 	@cargo test --workspace --locked
 
-client-check: web-client/node_modules/.installed ## Types, lints, unit tests and size budget of the web client
+web-client/api-types/node_modules/.installed: web-client/api-types/package-lock.json
+	@cd web-client/api-types && $(NPM_CI)
+	@touch $@
+
+# docs/openapi.json is made from the code by `UPDATE_DOCS=1 cargo test -p pairway-server call_13`.
+api-types: web-client/api-types/node_modules/.installed ## Make the client's types of the HTTP interface from docs/openapi.json
+	@cd web-client/api-types && npm run --silent generate
+
+client-check: web-client/node_modules/.installed web-client/api-types/node_modules/.installed ## Types, lints, unit tests and size budget of the web client
+	@cd web-client/api-types && npm run --silent check
 	@cd web-client && npm run --silent check && npm run --silent test
 
 # Stock clients that are watched for most of a minute leave the machine to the other checks.

@@ -1,12 +1,12 @@
 // Two things about the npm packages of each folder: `node .ci/npm-packages.mjs` fails on a package that a package.json names and nothing
-// uses, and on a lock file that names the address of a registry, which need not exist anywhere else. For three small folders this is
+// uses, and on a lock file that names the address of a registry, which need not exist anywhere else. For a few small folders this is
 // enough; it looks for an import, a style sheet's `@use`, the command of a script, a test environment, types of something that is
 // used, and what another package asks for beside itself.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const FOLDERS = ['web-client', 'tests/interop', 'tests/browser']
+const FOLDERS = ['web-client', 'web-client/api-types', 'tests/interop', 'tests/browser']
 const SOURCE = /\.(m?[jt]sx?|mts|scss)$/
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' }).split('\n')

@@ -10,6 +10,8 @@ const LINES_MAX = 400;
 /** Files side by side in one folder, tests apart. `model/` waits for folders of its own; words are one file a feature, by its name. */
 const FILES_MAX = 20;
 const FILES_MAX_OF = { model: 24, 'i18n/later': 60 };
+/** Made from docs/openapi.json, as long as that says. */
+const GENERATED = ['workshop/api-types.ts'];
 const root = new URL('../src/', import.meta.url).pathname;
 /** What each folder may import besides itself. A folder that is not listed may not be imported by those that are. */
 const MAY_IMPORT = {
@@ -56,7 +58,7 @@ for (const path of walk(root)) {
   const source = readFileSync(path, 'utf8');
   const folder = name.includes('/') ? name.split('/')[0] : '';
   const isTest = /\.test\.tsx?$/.test(name);
-  if (!isTest && source.split('\n').length - 1 >= LINES_MAX) faults.push(`${name}: ${LINES_MAX} lines or more`);
+  if (!isTest && !GENERATED.includes(name) && source.split('\n').length - 1 >= LINES_MAX) faults.push(`${name}: ${LINES_MAX} lines or more`);
   if (!source.startsWith('/**')) faults.push(`${name}: does not open with a paragraph`);
   if (/^export default/m.test(source)) faults.push(`${name}: default export`);
   const imported = new Set();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../src/model/meaning';
 import { partKey } from '../src/workshop/talk-part';
-import { traced, trailOf } from '../src/workshop/trail';
+import { trailTotals, trailOf } from '../src/workshop/trail';
 import { agreementOn, furnished, made, PAIR, TALKERS, talkFor } from './helpers';
 import * as edits from './short-edits';
 
@@ -60,7 +60,7 @@ describe('the trail', () => {
     kit.pairs.value = [PAIR];
     const trail = trailOf(talkFor({ doc }).talk);
     const step: AgreePart = { kind: 'step', id: one.step };
-    const count = () => traced(trail, kit.agreement, (participant) => SIDES.get(participant));
+    const count = () => trailTotals(trail, kit.agreement, (participant) => SIDES.get(participant));
     const nothing = { comments: 0, ideas: 0, parts: 0, agreed: 0 };
     expect(count()).toEqual({ patient: nothing, professional: nothing, neither: nothing });
     lead(`message:m0/step:${one.step}`);

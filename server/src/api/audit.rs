@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::Allowed;
-use crate::workshop::audit::Page;
+use crate::workshop::audit::AuditPage;
 
 /// Which page.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -20,7 +20,7 @@ pub async fn show_audit(
     State(app): State<AppState>,
     Allowed(caller): Allowed,
     which: Result<Query<Which>, axum::extract::rejection::QueryRejection>,
-) -> Result<Json<Page>, ApiError> {
+) -> Result<Json<AuditPage>, ApiError> {
     let Ok(Query(Which { before })) = which else {
         return Err(ApiError::bad("bad_page", "There is no such page of what happened."));
     };

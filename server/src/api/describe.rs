@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, Ref,
@@ -86,6 +86,8 @@ impl Shape {
 pub enum Answer {
     /// JSON of this shape.
     Json(Box<Shape>),
+    /// A JSON list of this shape.
+    JsonList(Box<Shape>),
     /// A file of this type.
     File(&'static str),
 }
@@ -98,8 +100,11 @@ pub fn openapi() -> OpenApi {
     let mut paths = Paths::new();
     for entry in &all {
         for shape in entry.shapes() {
-            shapes.extend(shape.parts.iter().cloned());
-            shapes.insert(shape.name.clone(), shape.schema.clone());
+            let whole = [(shape.name.clone(), shape.schema.clone())];
+            for (name, schema) in shape.parts.iter().cloned().chain(whole) {
+                let known = shapes.insert(name.clone(), schema.clone());
+                debug_assert!(known.is_none_or(|known| known == schema), "two types are called {name}");
+            }
         }
         let method = match entry.method {
             "GET" => HttpMethod::Get,
@@ -182,6 +187,12 @@ fn operation(entry: &Entry) -> OperationBuilder {
             Answer::Json(shape) => response.content(
                 "application/json",
                 ContentBuilder::new().schema(Some(Ref::from_schema_name(&shape.name))).build(),
+            ),
+            Answer::JsonList(shape) => response.content(
+                "application/json",
+                ContentBuilder::new()
+                    .schema(Some(ArrayBuilder::new().items(Ref::from_schema_name(&shape.name)).build()))
+                    .build(),
             ),
             Answer::File(kind) => response.content(*kind, ContentBuilder::new().build()),
         },

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use pairway_crdt::pathway::template::{Template, TemplateSummary, templates};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
 use super::describe::{Shape, openapi_json};
 use crate::app::AppState;
@@ -19,17 +19,27 @@ use crate::config::Creation;
 pub struct ServerFacts {
     /// Version of the server.
     pub version: &'static str,
-    /// `open` or `key`.
-    pub creation: &'static str,
+    /// Who may start workshops.
+    pub creation: WhoMayCreate,
     /// Latest end date, in days from today.
     pub retention_days_max: u32,
+}
+
+/// Who may start workshops.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum WhoMayCreate {
+    /// Whoever reaches the server under a local name.
+    Open,
+    /// Whoever knows the key.
+    Key,
 }
 
 /// `GET /api/config`
 pub async fn show_config(State(app): State<AppState>) -> Json<ServerFacts> {
     let creation = match app.config.creation {
-        Creation::Open => "open",
-        Creation::Key(_) | Creation::Closed => "key",
+        Creation::Open => WhoMayCreate::Open,
+        Creation::Key(_) | Creation::Closed => WhoMayCreate::Key,
     };
     Json(ServerFacts {
         version: env!("CARGO_PKG_VERSION"),
@@ -43,30 +53,24 @@ pub async fn list_templates() -> Json<Vec<TemplateSummary<'static>>> {
     Json(templates().iter().map(Template::summary).collect())
 }
 
-/// The shape of the list of templates; the pure crate that has its type knows nothing of the interface.
-pub(super) fn templates_shape() -> Shape {
-    let of = |kind| ObjectBuilder::new().schema_type(SchemaType::new(kind)).build();
+/// The shape of a template as a chooser shows it; the pure crate that has its type knows nothing of the interface.
+pub(super) fn template_shape() -> Shape {
+    let of = |kind| ObjectBuilder::new().schema_type(SchemaType::new(kind));
+    let words = ["id", "name", "basedOn", "format", "pairs"].map(|name| (name, Type::String));
+    let counts = ["totalMin", "steps", "links", "goalLinks"].map(|name| (name, Type::Integer));
     let mut one = ObjectBuilder::new();
-    for (name, kind) in [
-        ("id", Type::String),
-        ("name", Type::String),
-        ("basedOn", Type::String),
-        ("format", Type::String),
-        ("pairs", Type::String),
-        ("totalMin", Type::Integer),
-        ("steps", Type::Integer),
-        ("links", Type::Integer),
-        ("goalLinks", Type::Integer),
-    ] {
+    for (name, kind) in words.into_iter().chain(counts) {
         one = one.property(name, of(kind)).required(name);
     }
-    for name in ["before", "stages", "lanes", "goals", "discuss"] {
+    for name in ["before", "stages", "lanes", "goals", "discuss", "facts"] {
         one = one.property(name, ArrayBuilder::new().items(of(Type::String))).required(name);
     }
-    for name in ["agenda", "facts"] {
-        one = one.property(name, ArrayBuilder::new().items(of(Type::Object))).required(name);
+    let mut activity = of(Type::Object).property("min", of(Type::Integer)).required("min");
+    for name in ["title", "mode", "opens"] {
+        activity = activity.property(name, of(Type::String)).required(name);
     }
-    Shape::written("Templates", Schema::Array(ArrayBuilder::new().items(one).build()))
+    one = one.property("agenda", ArrayBuilder::new().items(activity)).required("agenda");
+    Shape::written("TemplateSummary", one.build().into())
 }
 
 /// `GET /api/openapi.json`

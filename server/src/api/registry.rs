@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::auth::rights::Right;
 use crate::extract::require;
 use crate::workshop::agreement::say::SayOfPart;
-use crate::workshop::audit::Page;
+use crate::workshop::audit::AuditPage;
 use crate::workshop::command::{Command, Method};
 use crate::workshop::invites::Look;
 use crate::workshop::invites::facilitator_link::AddFacilitatorLink;
@@ -128,7 +128,7 @@ fn questions() -> Vec<Entry> {
         question("showAudit", "/audit", ReadAudit, audit::show_audit)
             .saying("What happened, newest first; `before` is the number of the last line that was read.")
             .with_query("before")
-            .giving::<Page>(),
+            .giving::<AuditPage>(),
         question("listMyParts", "/maps/{m}/mine", SeePeople, agreement::list_my_parts)
             .saying("The parts that the person was the first to write.")
             .giving::<agreement::MyParts>(),
@@ -149,7 +149,7 @@ fn before_joining() -> Vec<Entry> {
             .giving::<public::ServerFacts>(),
         Entry::open("listTemplates", "GET", "/api/templates", || get(public::list_templates))
             .saying("The templates a workshop can begin with.")
-            .giving_shape(public::templates_shape()),
+            .giving_many(public::template_shape()),
         Entry::open("showOpenApi", "GET", "/api/openapi.json", || get(public::show_openapi))
             .saying("This description.")
             .giving_file("application/json"),
@@ -265,6 +265,11 @@ impl Entry {
         Self { answer: Answer::Json(Box::new(shape)), ..self }
     }
 
+    /// Gives a list of such.
+    fn giving_many(self, shape: Shape) -> Self {
+        Self { answer: Answer::JsonList(Box::new(shape)), ..self }
+    }
+
     fn giving_file(self, kind: &'static str) -> Self {
         Self { answer: Answer::File(kind), ..self }
     }
@@ -283,7 +288,7 @@ impl Entry {
     #[must_use]
     pub fn shapes(&self) -> Vec<&Shape> {
         let answer = match &self.answer {
-            Answer::Json(shape) => Some(shape.as_ref()),
+            Answer::Json(shape) | Answer::JsonList(shape) => Some(shape.as_ref()),
             Answer::File(_) => None,
         };
         self.body.iter().chain(answer).collect()

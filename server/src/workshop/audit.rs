@@ -247,9 +247,9 @@ fn line(entry: &Entry<'_>) -> Bytes {
 
 /// A page of what happened, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Page {
+pub struct AuditPage {
     /// The lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<AuditLine>,
     /// Whether older ones follow; ask with the last line's number.
     pub more: bool,
 }
@@ -257,9 +257,10 @@ pub struct Page {
 /// One line, as it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Line {
+pub struct AuditLine {
     /// Its place; grows with time.
     #[serde(default)]
+    #[schema(required = true)]
     pub number: Sequence,
     /// Milliseconds since 1970.
     pub at: u64,
@@ -267,27 +268,35 @@ pub struct Line {
     pub act: String,
     /// Who did it; absent for the server itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub by: Option<ParticipantId>,
     /// In which role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub role: Option<Role>,
     /// To whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub to: Option<ParticipantId>,
     /// For whom `to` acts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub acts_for: Option<ParticipantId>,
     /// Which role it was about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub about: Option<Role>,
     /// Whether the device was seen with somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub device: Option<DeviceSeen>,
     /// In which pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub pair: Option<String>,
     /// About which part of the map, by kind and id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub part: Option<String>,
 }
 
@@ -300,17 +309,17 @@ impl Workshops {
         &self,
         workshop: &WorkshopId,
         before: Option<Sequence>,
-    ) -> Result<Page, CommandError> {
+    ) -> Result<AuditPage, CommandError> {
         let stream = stream(workshop);
         let kept = self.store.load(&stream).await?.entries;
         let older = kept.iter().rev().filter(|(number, _)| before.is_none_or(|before| *number < before));
         let mut lines = Vec::new();
         for (number, bytes) in older.take(AUDIT_LINES_PER_PAGE + 1) {
-            let line: Line = records::decode(&stream, bytes)?;
-            lines.push(Line { number: *number, ..line });
+            let line: AuditLine = records::decode(&stream, bytes)?;
+            lines.push(AuditLine { number: *number, ..line });
         }
         let more = lines.len() > AUDIT_LINES_PER_PAGE;
         lines.truncate(AUDIT_LINES_PER_PAGE);
-        Ok(Page { lines, more })
+        Ok(AuditPage { lines, more })
     }
 }

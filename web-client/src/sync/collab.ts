@@ -28,7 +28,7 @@ export type Recovery = 'again' | 'resync' | 'rebuild';
 /** The server's answer to a mark. */
 export type MarkAnswer = { readonly kind: 'durable'; readonly id: number } | { readonly kind: 'refused'; readonly id: number; readonly recovery: Recovery; readonly message: string };
 
-/** What a request for a token came to. */
+/** The outcome of a request for a token. */
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string; readonly expiresAt: number }
   | { readonly kind: 'stopped'; readonly why: StopReason };

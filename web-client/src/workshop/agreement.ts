@@ -34,20 +34,20 @@ export interface PartAgreement extends Combined {
   readonly proposed: 'proposed' | 'notYet';
   /** Some pair has agreed to another wording than the present one. */
   readonly changedSince: boolean;
-  /** Somebody wishes an agreed part to be taken out. */
+  /** Somebody asks to take an agreed part out. */
   readonly removalAsked: boolean;
   /** Some pair has agreed, to whatever wording: only both of its halves take the part out. */
   readonly isKept: boolean;
 }
 /** How many parts are in each state. */
-export type Tally = Readonly<Record<AgreeState, number>>;
+export type StateCounts = Readonly<Record<AgreeState, number>>;
 /** The parts counted: all together, by stage (`''`: none), and as each pair sees them. */
 export interface Summary {
-  readonly all: Tally;
-  readonly byStage: ReadonlyMap<string, Tally>;
-  readonly byPair: ReadonlyMap<string, Tally>;
+  readonly all: StateCounts;
+  readonly byStage: ReadonlyMap<string, StateCounts>;
+  readonly byPair: ReadonlyMap<string, StateCounts>;
 }
-/** What came of saying something. */
+/** The outcome of a statement. */
 export type StatementAnswer =
   | { readonly kind: 'said' }
   | { readonly kind: 'changed'; readonly now: { readonly fingerprint: string; readonly meaning: Meaning } }
@@ -85,7 +85,7 @@ export class Agreement {
   /** Every part that can be agreed on but the whole map, in walking order. */
   readonly parts: ReadonlySignal<readonly PlacedPart[]>;
   /** Those that something was said of. */
-  readonly spoken: ReadonlySignal<readonly PlacedPart[]>;
+  readonly partsWithStatements: ReadonlySignal<readonly PlacedPart[]>;
   /** How many parts wait for somebody; for me when I am in a pair. */
   readonly openCount: ReadonlySignal<number>;
   readonly summary: ReadonlySignal<Summary>;
@@ -105,14 +105,14 @@ export class Agreement {
     this.speaker = computed(() => this.#speaker(speaking.value));
     this.isConnected = computed(() => parts.connection.value === 'connected');
     this.parts = computed(() => partsInOrder(parts.map));
-    this.spoken = computed(() => {
+    this.partsWithStatements = computed(() => {
       const names = this.record.names.value;
       return names.size === 0 ? [] : this.parts.value.filter((part) => names.has(nameOfPart(part)));
     });
-    this.openCount = computed(() => this.spoken.value.filter((part) => this.waits(part)).length);
+    this.openCount = computed(() => this.partsWithStatements.value.filter((part) => this.waits(part)).length);
     this.summary = computed(() => this.#summary());
     this.#counting = computed(() => {
-      const counting = this.spoken.value.filter((part) => !['idea', 'parked'].includes(this.of(part).value.state));
+      const counting = this.partsWithStatements.value.filter((part) => !['idea', 'parked'].includes(this.of(part).value.state));
       const open = counting.filter((part) => this.of(part).value.state !== 'agreed').length;
       return { parts: new Map(counting.map((part) => [nameOfPart(part), this.present(part).value])), open };
     });

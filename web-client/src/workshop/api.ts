@@ -1,11 +1,10 @@
 /**
- * Every HTTP call of docs/PROTOCOL.md section 5, typed. Owns errors with a code and plain words. Knows no page.
+ * Every HTTP call, typed by what the server says of it (`api-types.ts` is made from docs/openapi.json). Owns errors with a code and plain words. Knows no page.
  */
-import type { Act } from '../model/agreement';
 import type { AgreePart } from '../model/meaning';
-import type { PairField } from '../model/pairs';
-import type { Role, Side } from '../model/people';
+import type { Role } from '../model/people';
 import { newId } from '../model/schema';
+import type * as Api from './api-types';
 import type { Reaction, TalkPart, TrailSource } from './talk-part';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
@@ -28,47 +27,27 @@ export class ApiError extends Error {
   }
 }
 
-export interface ServerConfig { readonly version: string; readonly creation: 'open' | 'key'; readonly retentionDaysMax: number }
-export interface AgendaItem { readonly min: number; readonly title: string; readonly mode: string; readonly opens: string }
-export interface TemplateInfo {
-  readonly id: string; readonly name: string; readonly basedOn: string; readonly format: string; readonly pairs: number; readonly totalMin: number;
-  readonly before: readonly string[]; readonly agenda: readonly AgendaItem[];
-  readonly stages: readonly string[]; readonly lanes: readonly string[]; readonly goals: readonly string[];
-  readonly steps: number; readonly links: number; readonly goalLinks: number;
-  readonly discuss: readonly string[]; readonly facts: readonly string[];
-}
-export interface Invite { readonly role: Role; readonly link: string; readonly code: string | null; readonly qrSvg: string | null }
-export interface NewWorkshop {
-  readonly title: string; readonly challenge: string;
-  /** `YYYY-MM-DD` */
-  readonly endsOn: string;
-  readonly template?: string; readonly archive?: unknown; readonly creationKey?: string;
-}
-export interface CreatedWorkshop { readonly workshop: string; readonly map: string; readonly facilitatorLink: string; readonly invites: readonly Invite[] }
-export interface InviteLook { readonly workshop: string; readonly title: string; readonly challenge: string; readonly role: Role; readonly side: Side | null; readonly endsOn: string; readonly secret: string }
-/** Who a device is in a workshop, in or still waiting to be let in. */
-interface ParticipantDevice {
-  readonly workshop: string; readonly participant: string; readonly role: Role; readonly side: Side | null; readonly nickname: string;
-  readonly deviceSecret: string; readonly title: string; readonly endsOn: string;
-}
-export interface Joined extends ParticipantDevice { readonly state: 'in'; readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
-export interface Waiting extends ParticipantDevice { readonly state: 'waiting' }
-export interface FreshToken { readonly token: string; readonly tokenExpiresAt: number; readonly role: Role; readonly side: Side | null }
-export interface RosterPerson { readonly participant: string; readonly nickname: string; readonly role: Role; readonly side: Side | null; readonly state: 'in' | 'waiting' | 'removed'; readonly takesPart: 'device' | 'phone'; readonly sameDeviceAs?: readonly string[] }
-/** One line of what happened; `act` is a word of the server. */
-export interface AuditLine {
-  readonly number: number; readonly at: number; readonly act: string; readonly by?: string; readonly role?: Role; readonly to?: string;
-  readonly actsFor?: string; readonly about?: Role; readonly device?: 'same' | 'different'; readonly part?: string;
-}
-export interface AuditPage { readonly lines: readonly AuditLine[]; readonly more: boolean }
-export interface Roster { readonly revision: number; readonly people: readonly RosterPerson[] }
+export type { AuditLine, AuditPage, Created as CreatedWorkshop, FreshToken, Invite, Look as InviteLook, Roster, RosterPerson, ServerFacts as ServerConfig, TemplateSummary as TemplateInfo } from './api-types';
 
+/** One activity of an agenda. */
+export type AgendaItem = Api.TemplateSummary['agenda'][number];
+/** A workshop to be started, without the command id. */
+export type NewWorkshop = Omit<Api.CreateBody, 'command'>;
+/** Who a device is in a workshop, in or still waiting to be let in. */
+type ParticipantDevice = Omit<Api.Joined, 'state' | keyof WayIn>;
+/** What opens the workshop for somebody who is in. */
+interface WayIn { readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
+export interface Joined extends ParticipantDevice, WayIn { readonly state: 'in' }
+export interface Waiting extends ParticipantDevice { readonly state: 'waiting' }
+
+/** A command's body without its id. */
+type Said<Body extends { command: string }> = Omit<Body, 'command'>;
 /** A pair to be formed. */
-export interface NewPair { readonly patient: string; readonly professional: string; readonly name?: string; readonly challenge?: string }
+export type NewPair = Said<Api.FormPair>;
 /** Words of a pair to be changed; refused when they are no longer `was`. */
-export interface PairWords { readonly field: PairField; readonly was: string; readonly text: string }
+export type PairWords = Said<Api.WordPair>;
 /** What is said of a part. */
-export interface Statement { readonly act: Act; readonly part: AgreePart; readonly fingerprint?: string | undefined; readonly text?: string | undefined; readonly actingFor?: string | undefined }
+export type Statement = Said<Api.SayOfPart>;
 /** What is said about the map; mentions are participant ids. `actingFor` is the person it is written down for. */
 export type TalkCommand = { readonly actingFor?: string } & (
   | { readonly act: 'comment'; readonly part: TalkPart; readonly text: string; readonly mentions: readonly string[] }
@@ -81,16 +60,16 @@ export type TalkCommand = { readonly actingFor?: string } & (
 
 /** Calls that need no token. */
 export interface PublicApi {
-  config(): Promise<ServerConfig>;
-  templates(): Promise<readonly TemplateInfo[]>;
-  createWorkshop(command: string, workshop: NewWorkshop): Promise<CreatedWorkshop>;
-  lookAtInvite(invite: { readonly secret: string } | { readonly code: string }): Promise<InviteLook>;
+  config(): Promise<Api.ServerFacts>;
+  templates(): Promise<readonly Api.TemplateSummary[]>;
+  createWorkshop(command: string, workshop: NewWorkshop): Promise<Api.Created>;
+  lookAtInvite(invite: { readonly secret: string } | { readonly code: string }): Promise<Api.Look>;
   join(command: string, secret: string, who: { readonly nickname: string; readonly device: string }): Promise<Joined | Waiting>;
   /** Comes back as the same person with a return code. */
   comeBack(command: string, code: string, device: string): Promise<Joined | Waiting>;
   /** How somebody who waits stands now. */
   standing(who: Pick<ParticipantDevice, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
-  freshToken(workshop: string, participant: string, deviceSecret: string): Promise<FreshToken>;
+  freshToken(workshop: string, participant: string, deviceSecret: string): Promise<Api.FreshToken>;
 }
 /** What facilitators do with people. */
 export interface PeopleApi {
@@ -107,21 +86,23 @@ export interface PeopleApi {
 }
 /** Calls of a person in a workshop; the token is fetched and refreshed inside. */
 export interface WorkshopApi {
-  roster(): Promise<Roster>;
-  invites(): Promise<readonly Invite[]>;
+  roster(): Promise<Api.Roster>;
+  invites(): Promise<readonly Api.Invite[]>;
   newFacilitatorLink(command: string): Promise<string>;
   setFrozen(command: string, frozen: 'frozen' | 'open'): Promise<void>;
+  /** Changes the title, the shared challenge or the last day; what is left out stays. */
+  edit(command: string, changes: Said<Api.EditWorkshop>): Promise<void>;
   removePerson(command: string, participant: string): Promise<void>;
-  formPair(command: string, pair: NewPair): Promise<{ readonly pair: string; readonly state: 'asked' | 'open' }>;
+  formPair(command: string, pair: NewPair): Promise<Api.Formed>;
   acceptPair(command: string, pair: string): Promise<void>;
   wordPair(command: string, pair: string, words: PairWords): Promise<void>;
   endPair(command: string, pair: string): Promise<void>;
   readonly people: PeopleApi;
   revokeInvite(command: string, role: Role): Promise<void>;
-  renewInvite(command: string, role: Role): Promise<Invite>;
+  renewInvite(command: string, role: Role): Promise<Api.Invite>;
   /** My own code to come back with; an earlier one ends. */
   returnCode(command: string): Promise<string>;
-  audit(before?: number): Promise<AuditPage>;
+  audit(before?: number): Promise<Api.AuditPage>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
 }
@@ -143,6 +124,9 @@ export type CallToken = (which: 'any' | 'new') => Promise<string>;
 /** Longest wait for an answer, in milliseconds. */
 const ANSWER_MS_MAX = 30_000;
 const UNAUTHORISED = 401;
+
+/** Sends a command of a workshop: its address below the workshop's, its body as the server describes it. */
+type Post = <Body extends { command: string }, Answer = unknown>(path: string, body: Body) => Promise<Answer>;
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -189,23 +173,24 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
   const root = `/api/workshops/${caller.workshop}`;
   const send = sender(token, base);
   const ask = async <T>(call: Call) => (await send(call)).json() as Promise<T>;
-  const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path: root + path, body });
+  const post: Post = (path, body) => ask({ method: 'POST', path: root + path, body });
   return {
     roster: () => ask({ method: 'GET', path: `${root}/roster` }),
-    invites: async () => (await ask<{ invites: readonly Invite[] }>({ method: 'GET', path: `${root}/invites` })).invites,
-    newFacilitatorLink: async (command) => (await post<{ link: string }>('/invites/facilitator', { command })).link,
-    setFrozen: async (command, frozen) => void (await post('/freeze', { command, frozen: frozen === 'frozen' })),
-    removePerson: async (command, participant) => void (await post(`/participants/${participant}/remove`, { command })),
-    formPair: (command, pair) => post('/pairs', { command, ...pair }),
-    acceptPair: async (command, pair) => void (await post(`/pairs/${pair}/accept`, { command })),
-    wordPair: async (command, pair, words) => void (await post(`/pairs/${pair}/words`, { command, ...words })),
-    endPair: async (command, pair) => void (await post(`/pairs/${pair}/end`, { command })),
+    invites: async () => (await ask<{ invites: readonly Api.Invite[] }>({ method: 'GET', path: `${root}/invites` })).invites,
+    newFacilitatorLink: async (command) => (await post<Api.AddFacilitatorLink, Api.FacilitatorLink>('/invites/facilitator', { command })).link,
+    setFrozen: async (command, frozen) => void (await post<Api.Freeze>('/freeze', { command, frozen: frozen === 'frozen' })),
+    edit: async (command, changes) => void (await post<Api.EditWorkshop>('/edit', { command, ...changes })),
+    removePerson: async (command, participant) => void (await post<Api.RemovePerson>(`/participants/${participant}/remove`, { command })),
+    formPair: (command, pair) => post<Api.FormPair, Api.Formed>('/pairs', { command, ...pair }),
+    acceptPair: async (command, pair) => void (await post<Api.AcceptPair>(`/pairs/${pair}/accept`, { command })),
+    wordPair: async (command, pair, words) => void (await post<Api.WordPair>(`/pairs/${pair}/words`, { command, ...words })),
+    endPair: async (command, pair) => void (await post<Api.EndPair>(`/pairs/${pair}/end`, { command })),
     people: peopleApi(post),
-    revokeInvite: async (command, role) => void (await post(`/invites/${role}/revoke`, { command })),
-    renewInvite: (command, role) => post(`/invites/${role}/renew`, { command }),
-    returnCode: async (command) => (await post<{ code: string }>('/return-code', { command })).code,
+    revokeInvite: async (command, role) => void (await post<Api.RevokeInvite>(`/invites/${role}/revoke`, { command })),
+    renewInvite: (command, role) => post<Api.RenewInvite, Api.Invite>(`/invites/${role}/renew`, { command }),
+    returnCode: async (command) => (await post<Api.MakeReturnCode, Api.ReturnCode>('/return-code', { command })).code,
     audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
-    leave: async (command) => void (await post('/leave', { command, deviceSecret: caller.deviceSecret })),
+    leave: async (command) => void (await post<Api.Leave>('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
   };
 }
@@ -216,26 +201,27 @@ export function mapApi(which: { readonly workshop: string; readonly map: string 
   const send = sender(token, base);
   const file = async (name: string) => (await send({ method: 'GET', path: `${root}/${name}` })).blob();
   return {
-    agree: async (command, statement) => void (await send({ method: 'POST', path: `${root}/agreement`, body: { command, ...statement } })),
-    talk: async (command, act) => void (await send({ method: 'POST', path: `${root}/talk`, body: { command, ...act } })),
+    agree: async (command, statement) => void (await send({ method: 'POST', path: `${root}/agreement`, body: { command, ...statement } satisfies Api.SayOfPart })),
+    talk: async (command, act) => void (await send({ method: 'POST', path: `${root}/talk`, body: { command, ...act } satisfies Api.TalkAbout })),
     mine: async () => ((await (await send({ method: 'GET', path: `${root}/mine` })).json()) as { parts: readonly AgreePart[] }).parts,
     stepsCsv: () => file('steps.csv'),
     archive: () => file('archive.json'),
   };
 }
 
-function peopleApi(post: <T>(path: string, body: unknown) => Promise<T>): PeopleApi {
-  const about = async (participant: string, what: string, body: object) => void (await post(`/participants/${participant}/${what}`, body));
+function peopleApi(post: Post): PeopleApi {
+  const about = async <Body extends { command: string }>(participant: string, what: string, body: Body) =>
+    void (await post<Body>(`/participants/${participant}/${what}`, body));
   return {
-    setWaitingRoom: async (command, wanted) => void (await post('/waiting-room', { command, on: wanted === 'on' })),
-    setObserversComment: async (command, wanted) => void (await post('/observers-comment', { command, on: wanted === 'on' })),
-    admit: (command, participant) => about(participant, 'admit', { command }),
-    refuse: (command, participant) => about(participant, 'refuse', { command }),
-    admitAll: async (command) => (await post<{ admitted: number }>('/waiting-room/admit-all', { command })).admitted,
-    addByPhone: async (command, who) => void (await post('/participants', { command, ...who })),
-    rename: (command, participant, nickname) => about(participant, 'rename', { command, nickname }),
-    changeRole: (command, participant, role) => about(participant, 'role', { command, role }),
-    setActsFor: (command, participant, person) => about(participant, 'acts-for', { command, person }),
+    setWaitingRoom: async (command, wanted) => void (await post<Api.SetWaitingRoom>('/waiting-room', { command, on: wanted === 'on' })),
+    setObserversComment: async (command, wanted) => void (await post<Api.LetObserversComment>('/observers-comment', { command, on: wanted === 'on' })),
+    admit: (command, participant) => about<Api.AdmitPerson>(participant, 'admit', { command }),
+    refuse: (command, participant) => about<Api.RefusePerson>(participant, 'refuse', { command }),
+    admitAll: async (command) => (await post<Api.AdmitAll, Api.Admitted>('/waiting-room/admit-all', { command })).admitted,
+    addByPhone: async (command, who) => void (await post<Api.AddByPhone>('/participants', { command, ...who })),
+    rename: (command, participant, nickname) => about<Api.RenamePerson>(participant, 'rename', { command, nickname }),
+    changeRole: (command, participant, role) => about<Api.ChangeRole>(participant, 'role', { command, role }),
+    setActsFor: (command, participant, person) => about<Api.SetScribe>(participant, 'acts-for', { command, person }),
   };
 }
 

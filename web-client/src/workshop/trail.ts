@@ -29,13 +29,13 @@ export interface LedTo {
 }
 
 /** A comment with the thread it stands in. */
-export interface SaidIn {
+export interface CommentInThread {
   readonly message: TalkMessage;
   readonly thread: TalkThread;
 }
 
 /** How much of one side led to something. */
-export interface Traced {
+export interface TrailTotals {
   /** Comments that led to a part of the map. */
   readonly comments: number;
   /** Parts that led to another. */
@@ -51,7 +51,7 @@ export class Trail {
   /** Oldest first. */
   readonly all: ReadonlySignal<readonly LedTo[]>;
   /** Every comment, by its id. */
-  readonly comments: ReadonlySignal<ReadonlyMap<string, SaidIn>>;
+  readonly comments: ReadonlySignal<ReadonlyMap<string, CommentInThread>>;
 
   constructor(talk: Talk) {
     this.all = computed(() => {
@@ -113,7 +113,7 @@ function readLedTo(talk: Talk): readonly LedTo[] {
 type Whose = Side | 'neither';
 
 /** Counts by side what led to a part that is on the map now; `sideOf` tells the side of a participant. */
-export function traced(trail: Trail, agreement: Agreement, sideOf: (participant: string) => Side | undefined): Readonly<Record<Whose, Traced>> {
+export function trailTotals(trail: Trail, agreement: Agreement, sideOf: (participant: string) => Side | undefined): Readonly<Record<Whose, TrailTotals>> {
   const shown = new Map(agreement.parts.value.map((part): [string, AgreePart] => [nameOfPart(part), part]));
   const by = { patient: emptyCount(), professional: emptyCount(), neither: emptyCount() };
   for (const { source, part } of trail.all.value) {
@@ -136,7 +136,7 @@ export function traced(trail: Trail, agreement: Agreement, sideOf: (participant:
     return origin === '' ? 'neither' : origin;
   }
 
-  function totals({ comments, ideas, parts }: ReturnType<typeof emptyCount>): Traced {
+  function totals({ comments, ideas, parts }: ReturnType<typeof emptyCount>): TrailTotals {
     const agreed = [...parts.values()].filter((part) => agreement.of(part).value.state === 'agreed').length;
     return { comments: comments.size, ideas: ideas.size, parts: parts.size, agreed };
   }

@@ -8,7 +8,7 @@ import { auditLineInWords } from '../../src/shell/workshop/dialogs/audit-dialog'
 import { openMapOf } from '../helpers';
 
 const audit = readFileSync(new URL('../../../server/src/workshop/audit.rs', import.meta.url), 'utf8');
-const acts = [.../pub enum Act \{([\s\S]*?)\n\}/.exec(audit)![1]!.matchAll(/^ {4}([A-Z]\w+),/gm)].map(([, name]) => name![0]!.toLowerCase() + name!.slice(1));
+const acts = [.../pub enum AuditWord \{([\s\S]*?)\n\}/.exec(audit)![1]!.matchAll(/^ {4}([A-Z]\w+),/gm)].map(([, name]) => name![0]!.toLowerCase() + name!.slice(1));
 /** These two are in the server's own audit, since the workshop's goes with it. */
 const OF_THE_SERVER = ['delete', 'expire'];
 

@@ -91,7 +91,7 @@ function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] }
     map,
     agreement: kit.agreement,
     undo: new UndoHistory(map),
-    facts: { meta: signal(meta), participants: signal(new Map()), agenda: signal([]), pairs: signal([]), roster: signal(new Map()), nudge() {}, destroy() {} },
+    facts: { meta: signal(meta), participants: signal(new Map()), agenda: signal([]), pairs: signal([]), roster: signal(new Map()), retryNow() {}, destroy() {} },
     talk: talkFor().talk,
     presence: { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} },
     api: { deleteWorkshop: called('delete') },

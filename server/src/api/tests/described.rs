@@ -85,6 +85,7 @@ fn answer(entry: &Entry) -> String {
     match &entry.answer {
         Answer::Json(shape) if shape.fields().is_empty() => format!("`{}`", shape.name),
         Answer::Json(shape) => listed(&shape.fields()),
+        Answer::JsonList(shape) => format!("a list of {}", listed(&shape.fields())),
         Answer::File(kind) => format!("a file, `{kind}`"),
     }
 }

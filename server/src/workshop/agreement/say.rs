@@ -33,9 +33,9 @@ const NO_SUCH_PART: &str = "This part is no longer on the map.";
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SayOfPart {
     /// What is said.
-    act: ActWord,
+    act: AgreementAct,
     /// Of which part.
-    part: Part,
+    part: AgreementPart,
     /// With `agree` alone: the fingerprint of what the person saw.
     #[serde(default)]
     fingerprint: Option<String>,
@@ -50,7 +50,7 @@ pub struct SayOfPart {
 /// A part of a map that can be agreed, by kind and id.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Part {
+struct AgreementPart {
     /// `goal`, `stage`, `step`, `link`, `outcome` or `map`.
     kind: String,
     /// Its id.
@@ -60,7 +60,7 @@ struct Part {
 /// What can be said of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-enum ActWord {
+enum AgreementAct {
     Propose,
     Agree,
     Withdraw,
@@ -148,26 +148,26 @@ impl SayOfPart {
         let part = part.ok_or_else(|| {
             CommandError::bad("bad_part", "This is not a part of a map that can be agreed.")
         })?;
-        let fits = self.fingerprint.is_some() == (self.act == ActWord::Agree)
-            && self.text.is_some() == (self.act == ActWord::Differ);
+        let fits = self.fingerprint.is_some() == (self.act == AgreementAct::Agree)
+            && self.text.is_some() == (self.act == AgreementAct::Differ);
         if !fits {
             let message = "A yes names what was seen; a differing view has words; nothing else has either.";
             return Err(CommandError::bad("bad_act", message));
         }
         let fingerprint = self.fingerprint.clone().unwrap_or_default();
         let saying = match self.act {
-            ActWord::Propose => Saying::Propose,
-            ActWord::Agree => Saying::Half(Act::Agree { fingerprint }),
-            ActWord::Withdraw => Saying::Half(Act::Withdraw),
-            ActWord::Differ => {
+            AgreementAct::Propose => Saying::Propose,
+            AgreementAct::Agree => Saying::Half(Act::Agree { fingerprint }),
+            AgreementAct::Withdraw => Saying::Half(Act::Withdraw),
+            AgreementAct::Differ => {
                 let text = input::read_view(self.text.as_deref().unwrap_or_default())?;
                 Saying::Half(Act::Differ { text })
             }
-            ActWord::Resolve => Saying::Half(Act::Resolve),
-            ActWord::Park => Saying::Half(Act::Park),
-            ActWord::Reopen => Saying::Half(Act::Reopen),
-            ActWord::Remove => Saying::Half(Act::Remove),
-            ActWord::Keep => Saying::Half(Act::Keep),
+            AgreementAct::Resolve => Saying::Half(Act::Resolve),
+            AgreementAct::Park => Saying::Half(Act::Park),
+            AgreementAct::Reopen => Saying::Half(Act::Reopen),
+            AgreementAct::Remove => Saying::Half(Act::Remove),
+            AgreementAct::Keep => Saying::Half(Act::Keep),
         };
         Ok((part, saying))
     }
@@ -296,16 +296,16 @@ fn refused(why: Refused, now: &Now) -> CommandError {
     }
 }
 
-fn audit_word(act: ActWord) -> AuditWord {
+fn audit_word(act: AgreementAct) -> AuditWord {
     match act {
-        ActWord::Propose => AuditWord::Propose,
-        ActWord::Agree => AuditWord::Agree,
-        ActWord::Withdraw => AuditWord::Withdraw,
-        ActWord::Differ => AuditWord::Differ,
-        ActWord::Resolve => AuditWord::Resolve,
-        ActWord::Park => AuditWord::Park,
-        ActWord::Reopen => AuditWord::Reopen,
-        ActWord::Remove => AuditWord::RemovePart,
-        ActWord::Keep => AuditWord::KeepPart,
+        AgreementAct::Propose => AuditWord::Propose,
+        AgreementAct::Agree => AuditWord::Agree,
+        AgreementAct::Withdraw => AuditWord::Withdraw,
+        AgreementAct::Differ => AuditWord::Differ,
+        AgreementAct::Resolve => AuditWord::Resolve,
+        AgreementAct::Park => AuditWord::Park,
+        AgreementAct::Reopen => AuditWord::Reopen,
+        AgreementAct::Remove => AuditWord::RemovePart,
+        AgreementAct::Keep => AuditWord::KeepPart,
     }
 }

@@ -25,8 +25,10 @@ pub struct Invite {
     /// The link.
     pub link: String,
     /// The six characters; facilitators have none.
+    #[schema(required = true)]
     pub code: Option<String>,
     /// The link as a picture; facilitators have none.
+    #[schema(required = true)]
     pub qr_svg: Option<String>,
 }
 
@@ -43,7 +45,7 @@ pub struct Look {
     /// The role the invite gives.
     pub role: Role,
     /// The side of that role.
-    #[schema(schema_with = crate::workshop::schema::side)]
+    #[schema(schema_with = crate::workshop::schema::side, required = true)]
     pub side: Option<Side>,
     /// Last day.
     pub ends_on: String,

@@ -30,7 +30,7 @@ pub struct RosterPerson {
     /// The role.
     pub role: Role,
     /// The side of the role.
-    #[schema(schema_with = crate::workshop::schema::side)]
+    #[schema(schema_with = crate::workshop::schema::side, required = true)]
     pub side: Option<Side>,
     /// In, removed, or (facilitators only) waiting.
     pub state: PersonState,
@@ -38,6 +38,7 @@ pub struct RosterPerson {
     pub takes_part: TakesPart,
     /// Who else came with the same device; only facilitators are told.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub same_device_as: Option<Vec<ParticipantId>>,
 }
 

@@ -25,7 +25,7 @@ pub struct Joined {
     /// The role.
     pub role: Role,
     /// The side of the role.
-    #[schema(schema_with = crate::workshop::schema::side)]
+    #[schema(schema_with = crate::workshop::schema::side, required = true)]
     pub side: Option<Side>,
     /// What the person is called.
     pub nickname: String,
@@ -63,7 +63,7 @@ pub struct FreshToken {
     /// The role.
     pub role: Role,
     /// The side of the role.
-    #[schema(schema_with = crate::workshop::schema::side)]
+    #[schema(schema_with = crate::workshop::schema::side, required = true)]
     pub side: Option<Side>,
 }
 

@@ -28,13 +28,13 @@ use crate::workshop::people::scribe::Voice;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TalkAbout {
     /// What is done.
-    act: ActWord,
+    act: TalkAction,
     /// The part it is about.
     #[serde(default)]
-    part: Option<Named>,
+    part: Option<TalkSubject>,
     /// What led to the part: another part, or a message.
     #[serde(default)]
-    from: Option<Named>,
+    from: Option<TalkSubject>,
     /// The thread.
     #[serde(default)]
     thread: Option<String>,
@@ -58,7 +58,7 @@ pub struct TalkAbout {
 /// What can be done.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-enum ActWord {
+enum TalkAction {
     Comment,
     Reply,
     Resolve,
@@ -73,7 +73,7 @@ enum ActWord {
 /// A part of the map, or for `from` also a message, by kind and id.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Named {
+struct TalkSubject {
     /// Its kind.
     kind: String,
     /// Its id.
@@ -100,14 +100,14 @@ impl Command for TalkAbout {
 
     fn counted(&self) -> Option<Counted> {
         Some(match self.act {
-            ActWord::Comment | ActWord::Reply => Counted::Comments,
-            ActWord::Resolve
-            | ActWord::Reopen
-            | ActWord::React
-            | ActWord::Unreact
-            | ActWord::TakeBack
-            | ActWord::LedTo
-            | ActWord::NotLedTo => Counted::Signs,
+            TalkAction::Comment | TalkAction::Reply => Counted::Comments,
+            TalkAction::Resolve
+            | TalkAction::Reopen
+            | TalkAction::React
+            | TalkAction::Unreact
+            | TalkAction::TakeBack
+            | TalkAction::LedTo
+            | TalkAction::NotLedTo => Counted::Signs,
         })
     }
 
@@ -164,15 +164,15 @@ impl TalkAbout {
         let reaction = self.reaction.as_deref().and_then(Reaction::parse);
         let (thread, message) = (self.thread.clone(), self.message.clone());
         let remark = match self.act {
-            ActWord::Comment => part.zip(words).map(|(part, words)| Remark::Comment(part, words)),
-            ActWord::Reply => thread.zip(words).map(|(thread, words)| Remark::Reply(thread, words)),
-            ActWord::Resolve => thread.map(|thread| Remark::Settle(thread, ThreadState::Resolved)),
-            ActWord::Reopen => thread.map(|thread| Remark::Settle(thread, ThreadState::Open)),
-            ActWord::React => message.zip(reaction).map(|(message, how)| Remark::React(message, how)),
-            ActWord::Unreact => message.zip(reaction).map(|(message, how)| Remark::Unreact(message, how)),
-            ActWord::TakeBack => message.map(Remark::TakeBack),
-            ActWord::LedTo => trail(part).map(Remark::Lead),
-            ActWord::NotLedTo => trail(part).map(Remark::Unlead),
+            TalkAction::Comment => part.zip(words).map(|(part, words)| Remark::Comment(part, words)),
+            TalkAction::Reply => thread.zip(words).map(|(thread, words)| Remark::Reply(thread, words)),
+            TalkAction::Resolve => thread.map(|thread| Remark::Settle(thread, ThreadState::Resolved)),
+            TalkAction::Reopen => thread.map(|thread| Remark::Settle(thread, ThreadState::Open)),
+            TalkAction::React => message.zip(reaction).map(|(message, how)| Remark::React(message, how)),
+            TalkAction::Unreact => message.zip(reaction).map(|(message, how)| Remark::Unreact(message, how)),
+            TalkAction::TakeBack => message.map(Remark::TakeBack),
+            TalkAction::LedTo => trail(part).map(Remark::Lead),
+            TalkAction::NotLedTo => trail(part).map(Remark::Unlead),
         };
         remark.ok_or_else(|| {
             CommandError::bad("bad_act", "The page sent something the server does not understand. Reload it.")
@@ -197,7 +197,7 @@ impl TalkAbout {
     }
 }
 
-impl Named {
+impl TalkSubject {
     fn name(&self) -> String {
         format!("{}:{}", self.kind, self.id)
     }

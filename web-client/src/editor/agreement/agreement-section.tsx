@@ -50,11 +50,11 @@ export function AgreementSection({ editor, part }: AgreementProps) {
         <h3 id={id}>{t('agree.title')}</h3>
         <StateTag editor={editor} part={part} />
       </div>
-      {mine && <Leaving editor={editor} says={mine} statement={statement} />}
+      {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} />}
       {mine && <PairHalves editor={editor} says={mine} present={present} />}
       {mine && <ChangedSince editor={editor} part={part} says={mine} />}
       <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} />
-      <Why editor={editor} />
+      <WhyNotMe editor={editor} />
       {others.map((one) => (
         <details class="pw-agree__pair" key={one.pair.id} open={mine === undefined && others.length === 1}>
           <summary><span class="pw-agree__pair-name">{t('agree.pair', { name: pairName(editor, one.pair) })}</span><StateOf state={one} /></summary>
@@ -66,8 +66,8 @@ export function AgreementSection({ editor, part }: AgreementProps) {
   );
 }
 
-/** Somebody wishes the part to be taken out: both decide. */
-export function Leaving(props: { readonly editor: EditorState; readonly says: PairStatements; readonly statement: StatementRun; onGone?(): void }) {
+/** Somebody asks to take the part out: both decide. */
+export function RemovalQuestion(props: { readonly editor: EditorState; readonly says: PairStatements; readonly statement: StatementRun; onGone?(): void }) {
   const { editor, says, statement, onGone } = props;
   const who = SIDES.filter((side) => says.acts[side].removal !== undefined);
   const speaker = editor.agreement.speaker.value;
@@ -111,7 +111,7 @@ export function ChangedSince({ editor, part, says }: AgreementProps & { readonly
 }
 
 /** Why there is no "I agree" for me, and what to do about it. */
-export function Why({ editor }: { readonly editor: EditorState }) {
+export function WhyNotMe({ editor }: { readonly editor: EditorState }) {
   const { agreement } = editor;
   const speaker = agreement.speaker.value;
   if (speaker.can === 'speak') return speaker.actingFor === undefined ? null : <p class="pw-soft pw-small">{t('agree.for', { name: editor.nameOf(speaker.actingFor) })}</p>;

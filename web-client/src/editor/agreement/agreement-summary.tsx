@@ -6,7 +6,7 @@ import { AGREE_STATES, type AgreeState } from '../../model/agreement';
 import { numberInWords, t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { Dialog } from '../../ui/dialog';
-import type { Tally } from '../../workshop/agreement';
+import type { StateCounts } from '../../workshop/agreement';
 import { pairName } from '../state/pair-name';
 import { stateTag } from '../words/agreement-words';
 import type { EditorState, Filter } from '../state/editor-state';
@@ -15,7 +15,7 @@ import { partName } from '../words/part-words';
 /** From what both said yes to, to what nobody has talked about yet. */
 const SHOWN: readonly AgreeState[] = [...AGREE_STATES].reverse();
 
-function Counts(props: { readonly editor: EditorState; readonly tally: Tally; readonly filter: Omit<Filter, 'states'>; readonly look?: 'large' }) {
+function Counts(props: { readonly editor: EditorState; readonly tally: StateCounts; readonly filter: Omit<Filter, 'states'>; readonly look?: 'large' }) {
   const { editor, tally, filter, look } = props;
   const show = (state: AgreeState) => editor.showOnly({ ...filter, states: [state] });
   return (

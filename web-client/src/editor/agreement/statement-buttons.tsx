@@ -1,5 +1,5 @@
 /**
- * The buttons by which a person says something of a part, the field for their own view, and what came of it: a part that
+ * The buttons by which a person says something of a part, the field for their own view, and the outcome: a part that
  * changed while they were reading is shown with its changes and asked about again. Nobody is hurried: nothing here
  * counts down, and nothing is said by leaving it.
  *
@@ -54,7 +54,7 @@ export interface StatementButtonsProps {
   onSaid?(act: Act): void;
 }
 
-/** The buttons and what came of them. */
+/** The buttons and the outcome of pressing one. */
 export function StatementButtons(props: StatementButtonsProps) {
   const { editor, part, mine, statement, writing, onWriting, onSaid } = props;
   const acts = offeredStatements(editor, part, mine);

@@ -1,6 +1,6 @@
 /**
  * Saying something of a part from a screen: one thing at a time, never without a connection, and a yes only to what was
- * seen. Owns what came of it (busy, changed meanwhile, refused) and the spoken answer; the screens draw it.
+ * seen. Owns the outcome (busy, changed meanwhile, refused) and the spoken answer; the screens draw it.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
@@ -20,7 +20,7 @@ export interface StatementRun {
   readonly failure: string | undefined;
   /** Says it; true when it was taken. */
   submit(act: Act, given?: { readonly text?: string; readonly fingerprint?: string }): Promise<boolean>;
-  /** Puts what came of it away. */
+  /** Puts the outcome away. */
   dismiss(): void;
 }
 

@@ -67,7 +67,7 @@ export function Message({ editor, message, isNew }: MessageProps) {
           typeof piece === 'string' ? piece : <strong class={`pw-mention${piece.isMe ? ' pw-mention--me' : ''}`} key={index}>@{nameOf(piece)}</strong>)}
       </p>
       <div class="pw-message__reactions">
-        {REACTIONS.map((reaction) => <Given editor={editor} message={message} reaction={reaction} key={reaction} onAct={(how) => void act({ act: how, message: message.id, reaction }, t(`talk.reaction.${reaction}`))} />)}
+        {REACTIONS.map((reaction) => <GivenReaction editor={editor} message={message} reaction={reaction} key={reaction} onAct={(how) => void act({ act: how, message: message.id, reaction }, t(`talk.reaction.${reaction}`))} />)}
         {talk.mayComment.value && !talk.isListenOnly.value && (
           <Menu label={<><Symbol name="thanks" size={1} />{t('talk.react')}</>} name={t('talk.react.to', { name })} buttonClass="pw-button pw-button--quiet pw-button--small">
             {REACTIONS.map((reaction) => (
@@ -96,7 +96,7 @@ export function Message({ editor, message, isNew }: MessageProps) {
 }
 
 /** One reaction that somebody gave, with how many did; pressing it gives mine or takes it back. */
-function Given(props: { readonly editor: EditorState; readonly message: TalkMessage; readonly reaction: Reaction; readonly onAct: (act: 'react' | 'unreact') => void }) {
+function GivenReaction(props: { readonly editor: EditorState; readonly message: TalkMessage; readonly reaction: Reaction; readonly onAct: (act: 'react' | 'unreact') => void }) {
   const { editor, message, reaction, onAct } = props;
   const people = (message.reactions.get(reaction) ?? []).map((id) => editor.talk.person(id));
   if (people.length === 0) return null;

@@ -50,7 +50,7 @@ function Say({ editor, part }: { readonly editor: EditorState; readonly part: Ta
   const { talk } = editor;
   const place = partKey(part);
   if (!talk.mayComment.value) return <p class="pw-note">{t('talk.noVoice')}</p>;
-  if (talk.isListenOnly.value) return <p class="pw-note" role="status">{t('talk.hushed')}{talk.drafts.has(place) ? ` ${t('talk.hushed.kept')}` : ''}</p>;
+  if (talk.isListenOnly.value) return <p class="pw-note" role="status">{t('talk.listenOnly')}{talk.drafts.has(place) ? ` ${t('talk.listenOnly.kept')}` : ''}</p>;
   return <Compose talk={talk} place={place} label={t('talk.label')} onSend={(said) => talk.send({ act: 'comment', part, ...said })} />;
 }
 

@@ -10,7 +10,7 @@ import { isAgreed, rowOf, textsOf, type OrderedKind } from '../../model/kinds';
 import type { PartRef } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { nudgePart, remove, report } from '../state/actions';
-import { AgreementLater } from '../agreement/agreement-later';
+import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
 import { Choice } from '../fields/choice';
 import { wordOptions } from '../fields/choices';
@@ -68,7 +68,7 @@ export function PartDialog({ editor, part, onClose }: { readonly editor: EditorS
       {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
       <BoundText editor={editor} part={part} field="title" label={t(`field.title.${part.kind}`)} variant="lead" focusFirst={canEdit ? 'yes' : 'no'} />
       <Fields editor={editor} part={part} />
-      {isAgreed(part) && <AgreementLater editor={editor} part={{ kind: part.kind, id: part.id }} />}
+      {isAgreed(part) && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
       {canEdit && <Nudges editor={editor} part={part} />}
       {canEdit && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
       <CommentsSection editor={editor} part={{ kind: part.kind, id: part.id }} />

@@ -1,5 +1,5 @@
 /**
- * What people do to a map, with words for what came of it: each function is one edit of model/edits.ts, followed by a
+ * What people do to a map, with words for the outcome: each function is one edit of model/edits.ts, followed by a
  * polite message, and for removals an offer to undo. The map, the list and the panel all act through here.
  *
  * Owns the messages and where focus goes next. Never touches the document itself; knows no page.
@@ -16,7 +16,7 @@ import type { EditorState } from './editor-state';
 import { wordsForFailure } from '../words/failure-words';
 import { editWords, partName, stepName, whereWords } from '../words/part-words';
 
-/** Says what came of an edit; returns the id of the part when it was made. */
+/** Announces the outcome of an edit; returns the id of the part when it was made. */
 export function report(editor: EditorState, result: EditResult, words: () => string): string | undefined {
   if (!result.done) {
     if (result.why !== 'nothingToDo') editor.announce(t(`refused.${result.why}`));
@@ -137,7 +137,7 @@ function hasAgreedLink(editor: EditorState, step: string): boolean {
   return [...editor.map.linksFrom(step).peek(), ...editor.map.linksTo(step).peek()].some((link) => editor.agreement.of({ kind: 'link', id: link.id }).peek().isKept);
 }
 
-/** A part that a pair has agreed goes only when both of its halves say so: a wish, which the partner is shown. */
+/** A part that a pair has agreed goes only when both of its halves say so: a request, which the partner is shown. */
 async function askToTakeOut(editor: EditorState, part: AgreePart): Promise<void> {
   const { agreement } = editor;
   const pair = agreement.myPair.peek();

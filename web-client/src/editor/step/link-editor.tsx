@@ -2,7 +2,7 @@
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { remove } from '../state/actions';
-import { AgreementLater } from '../agreement/agreement-later';
+import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
 import type { EditorState } from '../state/editor-state';
 import { CommentsSection } from '../comments/comments-section';
@@ -25,7 +25,7 @@ export function LinkEditor({ editor, id }: { readonly editor: EditorState; reado
         ))}
       </ul>
       <BoundText editor={editor} part={{ kind: 'link', id }} field="label" label={t('field.label')} hint={t('field.label.hint')} rows={1} />
-      <AgreementLater editor={editor} part={{ kind: 'link', id }} />
+      <AgreementFeature editor={editor} part={{ kind: 'link', id }} />
       <CommentsSection editor={editor} part={{ kind: 'link', id }} />
       {editor.canEdit.value && (
         <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(editor, { kind: 'link', id })}>

@@ -9,7 +9,7 @@ import { setStepGoal, setStepMode, setStepPerspective, setStepSector } from '../
 import type { Step } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { remove, report, restore } from '../state/actions';
-import { AgreementLater } from '../agreement/agreement-later';
+import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
 import { Choice } from '../fields/choice';
 import { modeOptions, perspectiveOptions, sectorOptions } from '../fields/choices';
@@ -41,7 +41,7 @@ export function StepEditor({ editor, id, focusFirst }: StepEditorProps) {
       {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
       {title}
       <Place editor={editor} step={step} />
-      <AgreementLater editor={editor} part={part} />
+      <AgreementFeature editor={editor} part={part} />
       {detail}
       <DecisionFields editor={editor} step={step} />
       <GoalChoice editor={editor} step={step} />

@@ -7,7 +7,7 @@ import { Symbol } from '../../styles/symbol';
 import type { TalkCount } from '../../workshop/talk';
 import type { TalkPart } from '../../workshop/talk-part';
 import type { EditorState } from '../state/editor-state';
-import { talkedAbout } from '../words/talk-words';
+import { talkPartName } from '../words/talk-words';
 
 /** How much is said, in words; empty when nothing is. */
 export function countWords(count: TalkCount): string {
@@ -20,7 +20,7 @@ export function TalkCountButton({ editor, part, when = 'said' }: { readonly edit
   const count = editor.talk.countOf(part);
   const words = countWords(count);
   if (words === '' && when === 'said') return null;
-  const name = `${t('talk.all.go', { part: talkedAbout(editor.map, part) })}${words === '' ? '' : `: ${words}`}`;
+  const name = `${t('talk.all.go', { part: talkPartName(editor.map, part) })}${words === '' ? '' : `: ${words}`}`;
   return (
     <button type="button" class="pw-talk-count" data-new={count.unread > 0 ? '' : undefined} aria-label={name} onClick={() => editor.openComments(part)}>
       <Symbol name="comment" size={1} />

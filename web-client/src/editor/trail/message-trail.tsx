@@ -10,7 +10,7 @@ import { partKey } from '../../workshop/talk-part';
 import { trailOf } from '../../workshop/trail';
 import type { EditorState } from '../state/editor-state';
 import { Failure } from '../talk/use-talk-command';
-import { nameOf, talkedAbout } from '../words/talk-words';
+import { nameOf, talkPartName } from '../words/talk-words';
 import { TrailPicker } from './trail-picker';
 import { TakeAway, TrailPart, useTrail } from './trail-part';
 import './trail.scss';
@@ -29,7 +29,7 @@ export function LedTo({ editor, message }: LedProps) {
     <>
       <ul class="pw-trail__list" aria-label={t('trail.ledTo')}>
         {led.map((one) => {
-          const part = talkedAbout(editor.map, one.part);
+          const part = talkPartName(editor.map, one.part);
           const takeAway = async (button: HTMLElement | null) => {
             const around = button?.closest('[data-message]')?.querySelector<HTMLElement>('[data-says-led]');
             await say('notLedTo', one, t('trail.away.done'));
@@ -70,7 +70,7 @@ export function SayLedTo({ editor, message }: LedProps) {
         <TrailPicker
           editor={editor} offered={{ without, first: own }} title={t('trail.to.title')} text={t('trail.to.text')} failure={failure} onClose={() => setState('closed')}
           onChoose={async (part) => {
-            if ((await say('ledTo', { source: { kind: 'message', id: message.id }, part }, t('trail.done', { part: talkedAbout(editor.map, part) }))) === 'done') setState('closed');
+            if ((await say('ledTo', { source: { kind: 'message', id: message.id }, part }, t('trail.done', { part: talkPartName(editor.map, part) }))) === 'done') setState('closed');
           }}
         />
       )}

@@ -13,7 +13,7 @@ import { tagOfPart } from '../words/agreement-words';
 import type { EditorState } from '../state/editor-state';
 import { StateMark } from '../agreement/state-tag';
 import { useTalkCommand } from '../talk/use-talk-command';
-import { isThere, talkedAbout } from '../words/talk-words';
+import { isThere, talkPartName } from '../words/talk-words';
 
 /** Saying what led to what, and taking it away; without a connection it says why it cannot be. */
 export function useTrail(editor: EditorState) {
@@ -44,7 +44,7 @@ function canGo(editor: EditorState, part: TalkPart): boolean {
 
 /** A part in words, how far it is, and a way there; of one that was taken out only that. */
 export function TrailPart({ editor, part, onGo }: { readonly editor: EditorState; readonly part: TalkPart; readonly onGo?: (part: TalkPart) => void }) {
-  const words = talkedAbout(editor.map, part);
+  const words = talkPartName(editor.map, part);
   if (!canGo(editor, part)) return <span class="pw-soft">{words}</span>;
   return (
     <button type="button" class="pw-trail__go" onClick={() => (onGo ?? ((to) => goToPart(editor, to)))(part)}>

@@ -6,11 +6,11 @@ import { useId, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
-import { trailOf, type LedTo, type SaidIn } from '../../workshop/trail';
+import { trailOf, type LedTo, type CommentInThread } from '../../workshop/trail';
 import type { EditorState } from '../state/editor-state';
 import { Failure } from '../talk/use-talk-command';
 import { Author } from '../talk/message-author';
-import { beginningOf, nameOf, talkedAbout } from '../words/talk-words';
+import { beginningOf, nameOf, talkPartName } from '../words/talk-words';
 import { TrailPicker } from './trail-picker';
 import { TakeAway, TrailPart, useTrail } from './trail-part';
 import '../talk/talk.scss';
@@ -51,7 +51,7 @@ export function TrailSection({ editor, part }: { readonly editor: EditorState; r
             {onward.map((led) => (
               <li class="pw-trail__one" key={led.id}>
                 <TrailPart editor={editor} part={led.part} />
-                <TakeAway editor={editor} name={t('trail.away.to', { part: talkedAbout(editor.map, led.part) })} onPress={() => void takeAway(led)} />
+                <TakeAway editor={editor} name={t('trail.away.to', { part: talkPartName(editor.map, led.part) })} onPress={() => void takeAway(led)} />
               </li>
             ))}
           </ul>
@@ -77,13 +77,13 @@ function Source({ editor, led, onAway }: SourceProps) {
   return (
     <li class="pw-trail__one">
       <TrailPart editor={editor} part={source} />
-      <TakeAway editor={editor} name={t('trail.away.from', { source: talkedAbout(editor.map, source) })} onPress={onAway} />
+      <TakeAway editor={editor} name={t('trail.away.from', { source: talkPartName(editor.map, source) })} onPress={onAway} />
     </li>
   );
 }
 
 /** A comment: who, their words, and a way to it. */
-function SaidHere({ editor, said, onAway }: { readonly editor: EditorState; readonly said: SaidIn; onAway(): void }) {
+function SaidHere({ editor, said, onAway }: { readonly editor: EditorState; readonly said: CommentInThread; onAway(): void }) {
   const { talk } = editor;
   const { message, thread } = said;
   const name = nameOf(talk.person(message.by));
@@ -124,7 +124,7 @@ function ChooseSource({ editor, part }: { readonly editor: EditorState; readonly
         <TrailPicker
           editor={editor} offered={{ without: new Set([partKey(part), ...known]) }} title={t('trail.other')} text={t('trail.from.text')} failure={failure} onClose={() => setState('closed')}
           onChoose={async (source) => {
-            if ((await say('ledTo', { source, part }, t('trail.from.done', { source: talkedAbout(editor.map, source) }))) === 'done') setState('closed');
+            if ((await say('ledTo', { source, part }, t('trail.from.done', { source: talkPartName(editor.map, source) }))) === 'done') setState('closed');
           }}
         />
       )}

@@ -17,7 +17,7 @@ import { useModal } from '../../ui/modal';
 import { StatementButtons, offeredStatements } from '../agreement/statement-buttons';
 import { PairHalves } from '../agreement/pair-halves';
 import { useStatement } from '../agreement/use-statement';
-import { ChangedSince, Leaving, mineOf, Why } from '../agreement/agreement-section';
+import { ChangedSince, RemovalQuestion, mineOf, WhyNotMe } from '../agreement/agreement-section';
 import { DecisionHead } from '../step/decision-fields';
 import { DecisionWords } from '../words/decision-words';
 import type { EditorState } from '../state/editor-state';
@@ -145,11 +145,11 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
     <div class="pw-walk__part" ref={root}>
       <WalkWords editor={editor} part={part} />
       <div class="pw-walk__say">
-        {mine && <Leaving editor={editor} says={mine} statement={statement} onGone={() => onGo(at + 1)} />}
+        {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} onGone={() => onGo(at + 1)} />}
         {pairs.map((one) => <PairHalves editor={editor} says={one} present={present} key={one.pair.id} />)}
         {mine && <ChangedSince editor={editor} part={part} says={mine} />}
         <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} onSaid={said} />
-        <Why editor={editor} />
+        <WhyNotMe editor={editor} />
         <WalkKeys />
       </div>
       <nav class="pw-walk__nav" aria-label={t('walk.title')}>

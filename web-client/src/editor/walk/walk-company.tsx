@@ -1,6 +1,6 @@
 /**
  * Where my partner is in the walk, and the way there: two people on a call, each with their own screen, stay at one part. And
- * what came of what I said last, since the walk has gone on to the next part by then; and what I began to say and have not kept.
+ * the outcome of what I said last, since the walk has gone on to the next part by then; and what I began to say and have not kept.
  *
  * Owns these lines. Who is where is presence; who my partner is, partner-presence.ts.
  */
@@ -53,7 +53,7 @@ export interface SaidLast {
   readonly part: PlacedPart;
 }
 
-/** What came of it; it was spoken when it was said. */
+/** The outcome; it was spoken when it was said. */
 export function WalkSaid({ editor, said, onGo }: { readonly editor: EditorState; readonly said: SaidLast; onGo(part: AgreePart): void }) {
   const title = agreedName(editor.map, said.part);
   const { state } = editor.agreement.mine(said.part);

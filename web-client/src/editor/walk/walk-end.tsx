@@ -18,7 +18,7 @@ interface WalkEndProps {
 export function WalkEnd({ editor, empty, ideas, onAgain, onIdeas, onClose }: WalkEndProps) {
   const left = editor.agreement.openCount.value;
   // The whole map is for when everything was talked about: with ideas left it would be a yes to what nobody has looked at.
-  const isWhole = left === 0 && ideas === 0 && editor.agreement.spoken.value.length > 0;
+  const isWhole = left === 0 && ideas === 0 && editor.agreement.partsWithStatements.value.length > 0;
   return (
     <div class="pw-walk__end">
       {empty ? <p class="pw-lead">{t(editor.agreement.parts.value.length === 0 ? 'walk.empty.all' : 'walk.empty')}</p> : (

@@ -9,7 +9,7 @@ import { partnerInWalk } from '../state/partner-presence';
 /** The parts to go through: those that wait, in the order of the pathway; ideas too when asked for. */
 export function partsToWalk(editor: EditorState, ideas: 'with' | 'without'): readonly PlacedPart[] {
   const { agreement } = editor;
-  if (ideas === 'without') return agreement.spoken.peek().filter((part) => agreement.waits(part));
+  if (ideas === 'without') return agreement.partsWithStatements.peek().filter((part) => agreement.waits(part));
   return agreement.parts.peek().filter((part) => agreement.waits(part) || agreement.mine(part).state === 'idea');
 }
 

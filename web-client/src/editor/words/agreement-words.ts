@@ -18,7 +18,7 @@ export function stateTag(state: State | Combined | PairState): Tag {
   return { symbol, word: t(state.state === 'toAgree' && 'changedSince' in state && state.changedSince ? 'state.toAgreeAgain' : `state.${symbol}`) };
 }
 
-/** The tag of a part as everybody sees it; a wish to take it out goes first. */
+/** The tag of a part as everybody sees it; a request to take it out goes first. */
 export function tagOfPart(agreement: Agreement, part: AgreePart): Tag {
   const says = agreement.of(part).value;
   return says.removalAsked ? { symbol: 'leaving', word: t('state.leaving') } : stateTag(says);

@@ -54,7 +54,7 @@ export function addressed(typed: string, people: readonly TalkPerson[], picked: 
 }
 
 /** A part as it is named above its comments. */
-export function talkedAbout(map: MapModel, part: TalkPart): string {
+export function talkPartName(map: MapModel, part: TalkPart): string {
   if (part.kind === 'map') return t('talk.wholeMap');
   const ref: PartRef = { kind: part.kind, id: part.id };
   return isThere(map, ref) ? partName(map, ref) : t('talk.partGone');

@@ -1,4 +1,4 @@
-/** English words of agreement that come with the screens which need them; see i18n/later.ts. */
+/** English words of agreement that come with the screens which need them. */
 export const agreementLater = {
 
   'agree.whole.text': 'Say yes to the map as it is now. Any change of meaning opens it again.',

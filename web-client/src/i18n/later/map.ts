@@ -1,4 +1,4 @@
-/** English words of the panels and questions of the map, and of its print; see i18n/later.ts. */
+/** English words of the panels and questions of the map, and of its print. */
 export const mapLater = {
   'map.keys.title': 'Keys for the map',
 

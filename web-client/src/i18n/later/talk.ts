@@ -1,4 +1,4 @@
-/** English words of comments that come with the screens which need them; see i18n/later.ts. */
+/** English words of comments that come with the screens which need them. */
 export const talkLater = {
   'talk.isNew': 'New',
   'talk.none': 'Nobody has said anything here yet.',
@@ -11,8 +11,8 @@ export const talkLater = {
   'talk.sent': 'Sent.',
   'talk.offline': 'Commenting needs a connection. Your words stay here until you can send them.',
   'talk.noVoice': 'Supporters help one person take part. They do not comment for themselves.',
-  'talk.hushed': 'The facilitators have asked observers to listen only for now.',
-  'talk.hushed.kept': 'What you wrote is kept. It comes back when you can comment again.',
+  'talk.listenOnly': 'The facilitators have asked observers to listen only for now.',
+  'talk.listenOnly.kept': 'What you wrote is kept. It comes back when you can comment again.',
   'talk.for': 'I write this down for {name}',
   'talk.for.only': 'You write this down for {name}.',
   'talk.empty': 'Write something first.',

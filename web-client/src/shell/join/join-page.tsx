@@ -65,7 +65,7 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
       if (joined.state === 'in') enter(joined);
       else onWaiting(joined);
     } catch (failure) {
-      // The first answer got lost and the name was changed since: the server did nothing, so this is a new wish.
+      // The first answer got lost and the name was changed since: the server did nothing, so this is a new request.
       if (failure instanceof ApiError && failure.code === 'command_used') setCommand(newCommand());
       fail('', wordsForFailure(failure));
     }

@@ -17,7 +17,7 @@ import { waitingIn } from './common/waiting';
 /** From how many days before the end the banner reminds. */
 const REMIND_DAYS = 7;
 
-interface Said {
+interface BannerLine {
   readonly symbol: SymbolName;
   readonly text: string;
   readonly tone: 'wait' | 'bad' | 'neutral';
@@ -30,7 +30,7 @@ function reload(open: OpenMap): void {
   location.reload();
 }
 
-function aboutSaving(open: OpenMap, onRefused: () => void): Said | undefined {
+function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefined {
   const state: SaveState = open.saveState.value;
   const action = { label: t('banner.reload.button'), run: () => reload(open) };
   switch (state) {
@@ -58,11 +58,11 @@ function aboutSaving(open: OpenMap, onRefused: () => void): Said | undefined {
 }
 
 /** Opened too often, or the workshop is full: only closing a tab helps, so it comes before "You are offline". */
-function aboutTheConnection(words: string | undefined): Said | undefined {
+function connectionLine(words: string | undefined): BannerLine | undefined {
   return words === undefined ? undefined : { symbol: 'warning', tone: 'wait', text: words };
 }
 
-function aboutRights(open: OpenMap): Said | undefined {
+function rightsLine(open: OpenMap): BannerLine | undefined {
   const frozen = open.workshop.facts.meta.value?.frozen === true;
   const isFacilitator = open.workshop.me.value.role === 'facilitator';
   if (frozen) return { symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') };
@@ -72,21 +72,21 @@ function aboutRights(open: OpenMap): Said | undefined {
   return undefined;
 }
 
-function aboutWaiting(open: OpenMap, onPeople: () => void): Said | undefined {
+function waitingLine(open: OpenMap, onPeople: () => void): BannerLine | undefined {
   if (open.workshop.me.value.role !== 'facilitator') return undefined;
-  const count = waitingIn(open).length;
+  const count = waitingIn(open.workshop).length;
   if (count === 0) return undefined;
   return { symbol: 'people', tone: 'wait', text: t('waiting.banner', { count }), action: { label: t('waiting.banner.show'), run: onPeople } };
 }
 
-function aboutTheEnd(open: OpenMap): Said | undefined {
+function endLine(open: OpenMap): BannerLine | undefined {
   const days = daysBetween(today(), open.workshop.facts.meta.value?.endsOn ?? open.workshop.entry.endsOn);
   if (!(days >= 0 && days <= REMIND_DAYS)) return undefined;
   return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 
 /** Somebody would write for me. */
-function aboutWriting(open: OpenMap, onPeople: () => void): Said | undefined {
+function scribeRequestLine(open: OpenMap, onPeople: () => void): BannerLine | undefined {
   const asker = [...open.workshop.facts.participants.value.values()].find((one) => one.state === 'in' && one.asksToActFor === open.workshop.entry.participant);
   const nickname = asker && open.workshop.facts.roster.value.get(asker.participant)?.nickname;
   if (nickname === undefined) return undefined;
@@ -94,14 +94,14 @@ function aboutWriting(open: OpenMap, onPeople: () => void): Said | undefined {
 }
 
 /** For whom I write. */
-function aboutActing(open: OpenMap): Said | undefined {
+function scribeLine(open: OpenMap): BannerLine | undefined {
   const helped = open.workshop.facts.participants.value.get(open.workshop.entry.participant)?.actsFor;
   const nickname = helped === undefined ? undefined : open.workshop.facts.roster.value.get(helped)?.nickname;
   return nickname === undefined ? undefined : { symbol: 'edit', tone: 'neutral', text: t('banner.actsFor', { nickname }) };
 }
 
 /** The invitation to find one's partner, or to answer who asks. */
-function aboutThePair(open: OpenMap, onPairs: () => void): Said | undefined {
+function pairLine(open: OpenMap, onPairs: () => void): BannerLine | undefined {
   const me = open.workshop.entry.participant;
   if (partnerSide(open.workshop.me.value.role) === undefined || open.agreement.myPair.value || !open.workshop.facts.meta.value) return undefined;
   const asked = open.workshop.facts.pairs.value.find((pair) => pair.state === 'asked' && pair.askedBy !== me && sideIn(pair, me));
@@ -121,14 +121,14 @@ export interface BannerProps {
 /** The line under the header, when there is something to say. */
 export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): ComponentChildren {
   const said =
-    aboutTheConnection(open.workshop.connectionRefusal.value) ??
-    aboutSaving(open, onRefused) ??
-    aboutWaiting(open, onPeople) ??
-    aboutWriting(open, onPeople) ??
-    aboutActing(open) ??
-    aboutRights(open) ??
-    aboutTheEnd(open) ??
-    aboutThePair(open, onPairs);
+    connectionLine(open.workshop.connectionRefusal.value) ??
+    savingLine(open, onRefused) ??
+    waitingLine(open, onPeople) ??
+    scribeRequestLine(open, onPeople) ??
+    scribeLine(open) ??
+    rightsLine(open) ??
+    endLine(open) ??
+    pairLine(open, onPairs);
   if (!said) return null;
   return (
     <div class={`pw-banner pw-banner--${said.tone}`}>

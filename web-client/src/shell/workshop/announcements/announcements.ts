@@ -142,7 +142,7 @@ function announceRole(open: OpenMap): () => void {
 function announceWaiting(open: OpenMap): () => void {
   let before = 0;
   return effect(() => {
-    const count = open.workshop.me.value.role === 'facilitator' ? waitingIn(open).length : 0;
+    const count = open.workshop.me.value.role === 'facilitator' ? waitingIn(open.workshop).length : 0;
     if (count > before) announce(t('waiting.banner', { count }));
     before = count;
   });

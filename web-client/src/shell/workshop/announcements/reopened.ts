@@ -21,7 +21,7 @@ function changedSince(open: OpenMap): ReadonlyMap<string, AgreePart> {
     const mine = agreement.mine(part);
     return 'changedSince' in mine && mine.changedSince;
   };
-  return new Map(agreement.spoken.value.filter(hasChanged).map((part) => [nameOfPart(part), part]));
+  return new Map(agreement.partsWithStatements.value.filter(hasChanged).map((part) => [nameOfPart(part), part]));
 }
 
 /** Says it until stopped. */

@@ -4,7 +4,7 @@
  */
 import { effect } from '@preact/signals';
 import { editorStateOf } from '../../../editor/state/editor-state-of';
-import { nameOf, talkedAbout } from '../../../editor/words/talk-words';
+import { nameOf, talkPartName } from '../../../editor/words/talk-words';
 import { t } from '../../../i18n/translate';
 import { announce, showToast } from '../../../notice/notice';
 import type { OpenMap } from '../../../workshop/open';
@@ -24,12 +24,12 @@ export function announceTalk(open: OpenMap): () => void {
     const said = waiting;
     waiting = [];
     for (const [thread, message] of said.filter(([, one]) => talk.mentionsMe(one))) {
-      const words = t('talk.say.mention', { name: nameOf(talk.person(message.by)), part: talkedAbout(open.map, thread.part) });
+      const words = t('talk.say.mention', { name: nameOf(talk.person(message.by)), part: talkPartName(open.map, thread.part) });
       showToast(words, { kind: 'talk', action: { label: t('talk.say.show'), run: () => editorStateOf(open).openComments(thread.part) } });
     }
     const others = said.filter(([, one]) => !talk.mentionsMe(one));
     const only = others[0];
-    if (others.length === 1 && only) announce(t('talk.say.comment', { name: nameOf(talk.person(only[1].by)), part: talkedAbout(open.map, only[0].part) }), 'talk');
+    if (others.length === 1 && only) announce(t('talk.say.comment', { name: nameOf(talk.person(only[1].by)), part: talkPartName(open.map, only[0].part) }), 'talk');
     else if (others.length > 1) announce(t('talk.say.many', { count: others.length }), 'talk');
   };
   const stop = effect(() => {

@@ -3,7 +3,7 @@
  * are put in from the roster of now. Owns the words of each act.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { talkedAbout } from '../../../editor/words/talk-words';
+import { talkPartName } from '../../../editor/words/talk-words';
 import { momentInWords, t } from '../../../i18n/translate';
 import { Dialog } from '../../../ui/dialog';
 import { roleWord } from '../../../ui/who';
@@ -83,7 +83,7 @@ const KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
 function partOf(open: OpenMap, named: string | undefined): string {
   const [word, id] = named?.split(':') ?? [];
   const kind = KINDS.find((one) => one === word);
-  return kind === undefined || id === undefined ? t('audit.somePart') : talkedAbout(open.map, { kind, id });
+  return kind === undefined || id === undefined ? t('audit.somePart') : talkPartName(open.map, { kind, id });
 }
 
 /** One line as a sentence. */

@@ -22,7 +22,7 @@ import { Dialog } from '../../../ui/dialog';
 import { contributions, mineOnMap, type Contribution } from '../../../workshop/origins';
 import type { OpenMap } from '../../../workshop/open';
 import type { TalkPart } from '../../../workshop/talk-part';
-import { traced, trailOf, type Traced } from '../../../workshop/trail';
+import { trailTotals, trailOf, type TrailTotals } from '../../../workshop/trail';
 import { useAnswer, wordsForFailure } from '../../common/use-answer';
 
 /** How much of a comment is shown, in letters. */
@@ -105,7 +105,7 @@ function Said({ editor, onGo }: { readonly editor: EditorState; onGo(part: TalkP
 }
 
 /** How much of one side, or of others, led to something; nothing when nothing did. */
-function TracedLines({ has }: { readonly has: Traced }) {
+function TracedLines({ has }: { readonly has: TrailTotals }) {
   if (has.comments + has.ideas === 0) return null;
   return (
     <>
@@ -116,7 +116,7 @@ function TracedLines({ has }: { readonly has: Traced }) {
   );
 }
 
-function SideCard({ side, has, led }: { readonly side: Side; readonly has: Contribution; readonly led: Traced }) {
+function SideCard({ side, has, led }: { readonly side: Side; readonly has: Contribution; readonly led: TrailTotals }) {
   return (
     <li class={`pw-half pw-half--${side}`}>
       <p class="pw-half__who">
@@ -132,7 +132,7 @@ function SideCard({ side, has, led }: { readonly side: Side; readonly has: Contr
 
 function BothSides({ editor, open }: { readonly editor: EditorState; readonly open: OpenMap }) {
   const by = contributions(editor.agreement);
-  const led = traced(trailOf(editor.talk), editor.agreement, (participant) => open.workshop.facts.participants.value.get(participant)?.side);
+  const led = trailTotals(trailOf(editor.talk), editor.agreement, (participant) => open.workshop.facts.participants.value.get(participant)?.side);
   const isEmpty = SIDES.every((side) => by[side].written + led[side].comments === 0);
   return (
     <section class="pw-contributions">

@@ -9,7 +9,7 @@ import type { EditorState } from '../../../editor/state/editor-state';
 import { countWords } from '../../../editor/talk/talk-count';
 import { Author, goneWords } from '../../../editor/talk/message-author';
 import { CommentsSection } from '../../../editor/comments/comments-section';
-import { beginningOf, isThere, talkedAbout } from '../../../editor/words/talk-words';
+import { beginningOf, isThere, talkPartName } from '../../../editor/words/talk-words';
 import '../../../editor/talk/talk.scss';
 import { t } from '../../../i18n/translate';
 import { announce } from '../../../notice/notice';
@@ -103,7 +103,7 @@ export function TalkDialog({ open, onClose }: { readonly open: OpenMap; readonly
       <Choices name="talk-filter" legend={t('talk.all.filter')} value={filter} onChoose={setFilter} choices={FILTERS.map((value) => ({ value, label: t(`talk.all.${value}`) }))} />
       {groups.length === 0 && <p class="pw-soft">{t('talk.all.none')}</p>}
       {groups.map(([part, threads]) => {
-        const name = talkedAbout(open.map, part);
+        const name = talkPartName(open.map, part);
         return (
           <section class="pw-all-talk__part" key={partKey(part)} aria-label={name}>
             <header class="pw-all-talk__head">

@@ -7,16 +7,16 @@ import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { TextField } from '../../../ui/field';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
 interface FormProps {
-  readonly open: OpenMap;
+  readonly workshop: OpenWorkshop;
   readonly people: Readonly<Record<Side, readonly RosterPerson[]>>;
 }
 
 /** The form. */
-export function PairForm({ open, people }: FormProps) {
+export function PairForm({ workshop, people }: FormProps) {
   const [chosen, setChosen] = useState<Readonly<Record<Side, string>>>({ patient: '', professional: '' });
   const [name, setName] = useState('');
   const [failure, setFailure] = useState<string | undefined>(undefined);
@@ -30,7 +30,7 @@ export function PairForm({ open, people }: FormProps) {
     setBusy('busy');
     setFailure(undefined);
     try {
-      await open.workshop.api.formPair(newCommand(), { patient, professional, ...(name.trim() === '' ? {} : { name: name.trim() }) });
+      await workshop.api.formPair(newCommand(), { patient, professional, ...(name.trim() === '' ? {} : { name: name.trim() }) });
       setName('');
       showToast(t('pairs.formed'));
     } catch (error) {

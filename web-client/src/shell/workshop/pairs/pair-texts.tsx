@@ -10,7 +10,7 @@ import type { Pair, PairField } from '../../../model/pairs';
 import { Symbol } from '../../../styles/symbol';
 import { TextArea, TextField } from '../../../ui/field';
 import { ApiError, newCommand } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
 /** Who looks at the words: one of the two, a facilitator, or somebody else. */
@@ -20,13 +20,13 @@ const FIELDS = ['name', 'challenge', 'howWeWork'] as const satisfies readonly Pa
 const CONFLICT = 409;
 
 /** The fields of one pair. */
-export function PairTexts({ open, pair, who }: { readonly open: OpenMap; readonly pair: Pair; readonly who: Reader }) {
+export function PairTexts({ workshop, pair, who }: { readonly workshop: OpenWorkshop; readonly pair: Pair; readonly who: Reader }) {
   return (
     <dl class="pw-pair__words">
       {FIELDS.filter((field) => who === 'half' || pair[field] !== '' || (who === 'facilitator' && field !== 'howWeWork')).map((field) => (
         <div key={field}>
           <dt>{t(`pairs.${field}`)}</dt>
-          <dd><PairText open={open} pair={pair} field={field} mayChange={who === 'half' || (who === 'facilitator' && field !== 'howWeWork') ? 'yes' : 'no'} /></dd>
+          <dd><PairText workshop={workshop} pair={pair} field={field} mayChange={who === 'half' || (who === 'facilitator' && field !== 'howWeWork') ? 'yes' : 'no'} /></dd>
         </div>
       ))}
     </dl>
@@ -34,10 +34,10 @@ export function PairTexts({ open, pair, who }: { readonly open: OpenMap; readonl
 }
 
 /** One field: its words, or the form to change them. */
-function PairText(props: { readonly open: OpenMap; readonly pair: Pair; readonly field: PairField; readonly mayChange: 'yes' | 'no' }) {
-  const { open, pair, field, mayChange } = props;
+function PairText(props: { readonly workshop: OpenWorkshop; readonly pair: Pair; readonly field: PairField; readonly mayChange: 'yes' | 'no' }) {
+  const { workshop, pair, field, mayChange } = props;
   const [draft, setDraft] = useState<{ readonly was: string; readonly text: string } | undefined>(undefined);
-  if (draft) return <Change open={open} pair={pair} field={field} draft={draft} onDraft={setDraft} />;
+  if (draft) return <Change workshop={workshop} pair={pair} field={field} draft={draft} onDraft={setDraft} />;
   const words = pair[field];
   return (
     <div class="pw-pair__text">
@@ -52,7 +52,7 @@ function PairText(props: { readonly open: OpenMap; readonly pair: Pair; readonly
 }
 
 interface ChangeProps {
-  readonly open: OpenMap;
+  readonly workshop: OpenWorkshop;
   readonly pair: Pair;
   readonly field: PairField;
   readonly draft: { readonly was: string; readonly text: string };
@@ -60,7 +60,7 @@ interface ChangeProps {
 }
 
 /** The form of one field. */
-function Change({ open, pair, field, draft, onDraft }: ChangeProps) {
+function Change({ workshop, pair, field, draft, onDraft }: ChangeProps) {
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   const meanwhile = pair[field] !== draft.was;
@@ -70,7 +70,7 @@ function Change({ open, pair, field, draft, onDraft }: ChangeProps) {
     setBusy('busy');
     setFailure(undefined);
     try {
-      await open.workshop.api.wordPair(newCommand(), pair.id, { field, was: draft.was, text: draft.text.trim() });
+      await workshop.api.wordPair(newCommand(), pair.id, { field, was: draft.was, text: draft.text.trim() });
       onDraft(undefined);
       return;
     } catch (error) {

@@ -36,7 +36,7 @@ export function freePeople(open: OpenMap, side: Side): readonly RosterPerson[] {
 }
 
 /** The two people of a pair, side by side. */
-function TheTwo({ open, pair }: { readonly open: OpenMap; readonly pair: Pair }) {
+function PairMembers({ open, pair }: { readonly open: OpenMap; readonly pair: Pair }) {
   return (
     <ul class="pw-halves">
       {SIDES.map((side) => {
@@ -65,8 +65,8 @@ function OpenPair({ open, pair, onEnd }: { readonly open: OpenMap; readonly pair
   return (
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
       <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
-      <TheTwo open={open} pair={pair} />
-      <PairTexts open={open} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
+      <PairMembers open={open} pair={pair} />
+      <PairTexts workshop={open.workshop} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
       {mayWord && (
         <button type="button" class="pw-button pw-button--quiet pw-pair__end" onClick={onEnd}><Symbol name="remove" size={1.125} />{t('pairs.end')}</button>
       )}
@@ -89,7 +89,7 @@ function AskedPair({ open, pair }: { readonly open: OpenMap; readonly pair: Pair
   return (
     <li class="pw-pair">
       <p>{isAsked ? t('pairs.asksYou', { name: editor.nameOf(asker) }) : t('pairs.asks', { name: editor.nameOf(asker), other: editor.nameOf(asked) })}</p>
-      <TheTwo open={open} pair={pair} />
+      <PairMembers open={open} pair={pair} />
       {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
       <div class="pw-row">
         {isAsked && <button type="button" class="pw-button" aria-disabled={disabled} onClick={() => void accept()}><Symbol name="check" size={1.125} />{t('pairs.accept')}</button>}
@@ -159,7 +159,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         {opened.length > 0
           ? <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
           : <p class="pw-soft">{t('pairs.none')}</p>}
-        {open.workshop.me.value.role === 'facilitator' && <PairForm open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
+        {open.workshop.me.value.role === 'facilitator' && <PairForm workshop={open.workshop} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
         <Confirm title={t('pairs.end.title', { name: pairName(editorStateOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>

@@ -4,14 +4,14 @@
  */
 import { t } from '../../../i18n/translate';
 import { newCommand } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { useCommand, useSwitch } from '../common/use-command';
 
 /** The section with the switch. */
-export function ObserversSwitch({ open }: { readonly open: OpenMap }) {
+export function ObserversSwitch({ workshop }: { readonly workshop: OpenWorkshop }) {
   const { failure, run } = useCommand();
-  const { isOn, flip } = useSwitch(open.workshop.facts.meta.value?.observersComment !== false, (next) =>
-    run(() => open.workshop.api.people.setObserversComment(newCommand(), next), next === 'off' ? t('observers.off.done') : t('observers.on.done')));
+  const { isOn, flip } = useSwitch(workshop.facts.meta.value?.observersComment !== false, (next) =>
+    run(() => workshop.api.people.setObserversComment(newCommand(), next), next === 'off' ? t('observers.off.done') : t('observers.on.done')));
   return (
     <section class="pw-flow">
       <h3>{t('observers.heading')}</h3>

@@ -70,7 +70,7 @@ function PersonRow({ open, onClose, person, onAsk }: RowProps) {
           )}
         </span>
       )}
-      <ScribeRequest open={open} person={person} />
+      <ScribeRequest workshop={open.workshop} person={person} />
       <WorkLocation open={open} participant={person.participant} onGo={onClose} />
     </li>
   );
@@ -109,9 +109,9 @@ function Asked({ open, question, onClose }: PeopleProps & { readonly question: Q
     case 'remove':
       return <RemovePerson open={open} person={question.person} onClose={onClose} />;
     case 'change':
-      return <ChangePerson open={open} person={question.person} onClose={onClose} />;
+      return <ChangePerson workshop={open.workshop} person={question.person} onClose={onClose} />;
     case 'addByPhone':
-      return <AddByPhone open={open} onClose={onClose} />;
+      return <AddByPhone workshop={open.workshop} onClose={onClose} />;
   }
 }
 
@@ -126,8 +126,8 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
     <>
       <Dialog title={t('people.title')} onClose={onClose}>
         <div class="pw-flow">
-          {isFacilitator && <WaitingList open={open} />}
-          {isFacilitator && <ObserversSwitch open={open} />}
+          {isFacilitator && <WaitingList workshop={open.workshop} />}
+          {isFacilitator && <ObserversSwitch workshop={open.workshop} />}
           <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
           <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
           {isFacilitator && (

@@ -9,11 +9,11 @@ import { showToast } from '../../../notice/notice';
 import { TextField } from '../../../ui/field';
 import { roleWord } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
 
 interface FormProps {
-  readonly open: OpenMap;
+  readonly workshop: OpenWorkshop;
   readonly onClose: () => void;
 }
 
@@ -60,9 +60,9 @@ function personOptions(people: readonly RosterPerson[]) {
 }
 
 /** Name, role, who writes for the person, and for whom the person writes. */
-export function ChangePerson({ open, person, onClose }: FormProps & { readonly person: RosterPerson }) {
+export function ChangePerson({ workshop, person, onClose }: FormProps & { readonly person: RosterPerson }) {
   const { participant } = person;
-  const told = open.workshop.facts.participants.peek();
+  const told = workshop.facts.participants.peek();
   const actsFor = told.get(participant)?.actsFor ?? told.get(participant)?.asksToActFor ?? '';
   const [nickname, setNickname] = useState(person.nickname);
   const [role, setRole] = useState<Role>(person.role);
@@ -70,8 +70,8 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
   const scribe = [...told.values()].find((one) => one.state === 'in' && (one.actsFor ?? one.asksToActFor) === participant)?.participant ?? '';
   const [writer, setWriter] = useState(scribe);
   const [mistake, setMistake] = useState<string | undefined>(undefined);
-  const others = [...open.workshop.facts.roster.value.values()].filter((other) => other.state === 'in' && other.participant !== participant);
-  const inPairs = new Set(open.workshop.facts.pairs.value.filter((pair) => pair.state === 'open').flatMap((pair) => [pair.patient, pair.professional]));
+  const others = [...workshop.facts.roster.value.values()].filter((other) => other.state === 'in' && other.participant !== participant);
+  const inPairs = new Set(workshop.facts.pairs.value.filter((pair) => pair.state === 'open').flatMap((pair) => [pair.patient, pair.professional]));
   const mayWrite = (one: RosterPerson) => one.takesPart === 'device' && !inPairs.has(one.participant);
   const save = async () => {
     const name = nickname.trim();
@@ -80,7 +80,7 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
       document.getElementById('person-name')?.focus();
       return 'stay' as const;
     }
-    const people = open.workshop.api.people;
+    const people = workshop.api.people;
     if (name !== person.nickname) await people.rename(newCommand(), participant, name);
     if (role !== person.role) await people.changeRole(newCommand(), participant, role);
     if (helped !== actsFor) await people.setActsFor(newCommand(), participant, helped === '' ? null : helped);
@@ -89,7 +89,7 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
       if (writer !== '') await people.setActsFor(newCommand(), writer, participant);
     }
     // Whoever has a device is asked before anybody writes for them.
-    const asked = [helped !== actsFor ? helped : '', writer !== scribe && writer !== '' ? participant : ''].map((one) => open.workshop.facts.roster.peek().get(one)).find((one) => one?.takesPart === 'device');
+    const asked = [helped !== actsFor ? helped : '', writer !== scribe && writer !== '' ? participant : ''].map((one) => workshop.facts.roster.peek().get(one)).find((one) => one?.takesPart === 'device');
     showToast(asked ? t('people.acts.asked', { nickname: asked.nickname }) : t('people.changed', { nickname: name }));
     return 'done' as const;
   };
@@ -122,7 +122,7 @@ export function ChangePerson({ open, person, onClose }: FormProps & { readonly p
 const PHONE_ROLES = ROLES.filter((role) => role !== 'facilitator');
 
 /** Somebody who takes part by phone: a name and a role. */
-export function AddByPhone({ open, onClose }: FormProps) {
+export function AddByPhone({ workshop, onClose }: FormProps) {
   const [nickname, setNickname] = useState('');
   const [role, setRole] = useState<Role>('patientLeader');
   const [mistake, setMistake] = useState<string | undefined>(undefined);
@@ -134,7 +134,7 @@ export function AddByPhone({ open, onClose }: FormProps) {
       document.getElementById('phone-name')?.focus();
       return 'stay' as const;
     }
-    await open.workshop.api.people.addByPhone(command, { nickname: name, role });
+    await workshop.api.people.addByPhone(command, { nickname: name, role });
     showToast(t('people.phone.added', { nickname: name }));
     return 'done' as const;
   };

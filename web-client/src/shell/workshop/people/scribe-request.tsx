@@ -6,26 +6,26 @@ import { t } from '../../../i18n/translate';
 import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { useCommand } from '../common/use-command';
 
 /** The buttons; nothing for who neither writes for me nor asks to. */
-export function ScribeRequest({ open, person }: { readonly open: OpenMap; readonly person: RosterPerson }) {
+export function ScribeRequest({ workshop, person }: { readonly workshop: OpenWorkshop; readonly person: RosterPerson }) {
   const { failure, run } = useCommand();
-  const me = open.workshop.entry.participant;
-  const told = open.workshop.facts.participants.value.get(person.participant);
+  const me = workshop.entry.participant;
+  const told = workshop.facts.participants.value.get(person.participant);
   const { nickname } = person;
   const say = (whom: string | null, words: string) => run(async () => {
-    await open.workshop.api.people.setActsFor(newCommand(), person.participant, whom);
+    await workshop.api.people.setActsFor(newCommand(), person.participant, whom);
     showToast(words);
   });
   const asks = told?.asksToActFor === me;
   if (!asks && told?.actsFor !== me) return null;
   return (
     <div class="pw-person__let">
-      <span class="pw-soft pw-small">{t(asks ? 'letWrite.asks' : 'letWrite.writes', { nickname })}</span>
-      {asks && <button type="button" class="pw-button" onClick={() => void say(me, t('letWrite.given', { nickname }))}><Symbol name="check" size={1.125} />{t('letWrite.yes', { nickname })}</button>}
-      <button type="button" class="pw-button pw-button--plain" onClick={() => void say(null, t('letWrite.ended', { nickname }))}>{t(asks ? 'letWrite.no' : 'letWrite.end')}</button>
+      <span class="pw-soft pw-small">{t(asks ? 'scribe.asks' : 'scribe.writes', { nickname })}</span>
+      {asks && <button type="button" class="pw-button" onClick={() => void say(me, t('scribe.given', { nickname }))}><Symbol name="check" size={1.125} />{t('scribe.yes', { nickname })}</button>}
+      <button type="button" class="pw-button pw-button--plain" onClick={() => void say(null, t('scribe.ended', { nickname }))}>{t(asks ? 'scribe.no' : 'scribe.end')}</button>
       {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
     </div>
   );

@@ -5,15 +5,15 @@
 import { listInWords, t } from '../../../i18n/translate';
 import { RoleTag } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenMap } from '../../../workshop/open';
+import type { OpenWorkshop } from '../../../workshop/open';
 import { useCommand, useSwitch, type CommandRun } from '../common/use-command';
 import { waitingIn } from '../common/waiting';
 
-function WaitingPerson(props: { readonly open: OpenMap; readonly person: RosterPerson; readonly run: CommandRun['run'] }) {
-  const { open, person, run } = props;
+function WaitingPerson(props: { readonly workshop: OpenWorkshop; readonly person: RosterPerson; readonly run: CommandRun['run'] }) {
+  const { workshop, person, run } = props;
   const { nickname, participant } = person;
-  const people = open.workshop.api.people;
-  const same = (person.sameDeviceAs ?? []).map((other) => open.workshop.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
+  const people = workshop.api.people;
+  const same = (person.sameDeviceAs ?? []).map((other) => workshop.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
   return (
     <li class="pw-person">
       <div class="pw-person__who">
@@ -34,11 +34,11 @@ function WaitingPerson(props: { readonly open: OpenMap; readonly person: RosterP
 }
 
 /** The section with the switch and who waits. */
-export function WaitingList({ open }: { readonly open: OpenMap }) {
+export function WaitingList({ workshop }: { readonly workshop: OpenWorkshop }) {
   const { failure, run } = useCommand();
-  const waiting = waitingIn(open);
-  const people = open.workshop.api.people;
-  const { isOn, flip } = useSwitch(open.workshop.facts.meta.value?.waitingRoom === true, (next) =>
+  const waiting = waitingIn(workshop);
+  const people = workshop.api.people;
+  const { isOn, flip } = useSwitch(workshop.facts.meta.value?.waitingRoom === true, (next) =>
     run(() => people.setWaitingRoom(newCommand(), next), next === 'off' ? t('waiting.off.done') : t('waiting.on.done')));
   return (
     <section class="pw-flow">
@@ -51,7 +51,7 @@ export function WaitingList({ open }: { readonly open: OpenMap }) {
         <>
           <ul class="pw-people">
             {waiting.map((person) => (
-              <WaitingPerson key={person.participant} open={open} person={person} run={run} />
+              <WaitingPerson key={person.participant} workshop={workshop} person={person} run={run} />
             ))}
           </ul>
           {waiting.length > 1 && (

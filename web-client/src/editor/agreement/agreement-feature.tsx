@@ -9,6 +9,6 @@ import type { EditorState } from '../state/editor-state';
 const section = feature(() => import('./agreement-section'), () => import('../../i18n/later/agreement'));
 
 /** "Agreement" in the panel of a part. */
-export function AgreementLater({ editor, part }: { readonly editor: EditorState; readonly part: AgreePart }) {
+export function AgreementFeature({ editor, part }: { readonly editor: EditorState; readonly part: AgreePart }) {
   return <FeatureView feature={section}>{({ AgreementSection }) => <AgreementSection editor={editor} part={part} />}</FeatureView>;
 }
