@@ -1,13 +1,14 @@
 //! One CRDT document and the only calls of the engine with outside bytes.
 //!
-//! It owns a `yrs::Doc`, the ledger of what it holds, and the one place where a panic inside the engine is contained. An
-//! update is walked by the gate, planned against the ledger, and only what is new, complete and consistent reaches the
+//! It owns a `yrs::Doc`, the index of what it holds, and the one place where a panic inside the engine is contained. An
+//! update is walked by the gate, planned against the index, and only what is new, complete and consistent reaches the
 //! engine. It must not know rooms, rights, logs or the typed content.
 
-mod ledger;
+mod cost;
+mod place;
 mod plan;
 mod rewrite;
-mod work;
+mod struct_index;
 
 use std::any::Any;
 use std::mem::ManuallyDrop;
@@ -24,9 +25,9 @@ use yrs::{
     WriteTxn,
 };
 
-use self::ledger::Ledger;
 use self::plan::{Plan, plan};
 use self::rewrite::Source;
+use self::struct_index::StructIndex;
 use crate::error::{ApplyError, GateError};
 use crate::gate;
 use crate::gate::update::{Walked, walk};
@@ -58,7 +59,7 @@ pub struct OwnWrite {
 /// Nothing is ever pending inside: what cannot be integrated is left out, and [`Applied::missing`] says so.
 pub struct Document {
     doc: Doc,
-    ledger: Ledger,
+    index: StructIndex,
     /// Everything deleted; made when first asked for after a change.
     deleted: OnceLock<IdSet>,
     poisoned: bool,
@@ -90,7 +91,7 @@ impl Document {
     pub fn new() -> Self {
         Self {
             doc: new_doc(),
-            ledger: Ledger::default(),
+            index: StructIndex::default(),
             deleted: OnceLock::new(),
             poisoned: false,
             encoded_bytes: Update::EMPTY_V1.len(),
@@ -134,7 +135,7 @@ impl Document {
             return Err(ApplyError::Poisoned);
         }
         let Walked { bytes, outline } = update;
-        let plan = plan(bytes, outline, &self.ledger)?;
+        let plan = plan(bytes, outline, &self.index)?;
         if plan.work > work_max {
             let bound = usize::try_from(work_max).unwrap_or(usize::MAX);
             return Err(GateError::OverLimit { limit: "UPDATE_WORK_MAX", bound }.into());
@@ -148,7 +149,7 @@ impl Document {
             self.poison();
             return Err(ApplyError::Poisoned);
         };
-        self.ledger.absorb(plan.additions);
+        self.index.absorb(plan.additions);
         if let Some(novel) = &novel {
             self.changed(novel.len());
         }
@@ -158,7 +159,7 @@ impl Document {
     /// What this document has, as a state vector.
     #[must_use]
     pub fn state_vector(&self) -> Vec<u8> {
-        rewrite::state_vector(self.ledger.clocks())
+        rewrite::state_vector(self.index.clocks())
     }
 
     /// Everything that the holder of `state_vector` lacks, with the whole delete set.
@@ -207,7 +208,7 @@ impl Document {
     /// When the engine cannot read its delete set.
     pub fn contains_walked(&self, update: &Walked<'_>) -> Result<bool, GateError> {
         let outline = &update.outline;
-        if outline.sections.iter().any(|section| section.end_clock > self.ledger.known(section.client)) {
+        if outline.sections.iter().any(|section| section.end_clock > self.index.known(section.client)) {
             return Ok(false);
         }
         if outline.deletes.is_empty() {
@@ -306,14 +307,14 @@ impl Document {
         self.poisoned = true;
     }
 
-    /// Brings the ledger up to a change that the engine has already; gives where the update starts.
+    /// Brings the index up to a change that the engine has already; gives where the update starts.
     fn note(&mut self, update: &[u8]) -> Result<Vec<(u64, u32)>, GateError> {
         let walked = walk(update)?;
-        let plan = plan(update, &walked.outline, &self.ledger)?;
+        let plan = plan(update, &walked.outline, &self.index)?;
         if plan.missing {
             return Err(GateError::Malformed { at: 0, why: "own edit that builds on something missing" });
         }
-        self.ledger.absorb(plan.additions);
+        self.index.absorb(plan.additions);
         self.changed(update.len());
         Ok(walked.starts())
     }

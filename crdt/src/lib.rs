@@ -2,13 +2,14 @@
 //!
 //! Bytes from outside come in through [`frame`] (what a message says) and [`gate`] (whether an update may reach the
 //! engine at all); [`document`] owns the CRDT document; [`presence`] keeps who is where; [`pathway`] and [`workshop`]
-//! read and write the typed content of the documents. Nothing here knows a network, a disk, a clock or an executor, so
+//! read and write the typed content of the documents; [`agenda`] is what both say of a day. Nothing here knows a network, a disk, a clock or an executor, so
 //! everything can be tested with values alone.
 
 pub mod error;
 mod lib0;
 pub mod limits;
 
+pub mod agenda;
 pub mod document;
 pub mod frame;
 pub mod gate;

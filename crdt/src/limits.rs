@@ -18,6 +18,9 @@ pub const MAP_KEY_BYTES_MAX: usize = 256;
 /// Longest text field, in UTF-16 code units as the browser counts them.
 pub const TEXT_FIELD_UNITS_MAX: usize = 10_000;
 
+/// Longest title that the editors let people write, in UTF-16 code units. Reading takes [`TEXT_FIELD_UNITS_MAX`].
+pub const TITLE_UNITS_MAX: usize = 300;
+
 /// Most parts (stages, lanes, goals, steps, links …, removed ones not counted) of one map.
 pub const PARTS_PER_MAP_MAX: usize = 5_000;
 

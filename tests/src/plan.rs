@@ -2,6 +2,8 @@
 //!
 //! Owns the edits and a reading of the whole map for comparison. Knows no connection.
 
+use pairway_crdt::pathway::kinds::KINDS;
+use pairway_crdt::pathway::schema::root;
 use rand::Rng;
 use rand::rngs::StdRng;
 use yrs::types::ToJson;
@@ -9,9 +11,6 @@ use yrs::{
     Any, Doc, GetString, Map, MapPrelim, MapRef, Out, ReadTxn, Text, TextPrelim, Transact, TransactionMut,
     WriteTxn,
 };
-
-/// Root maps a test compares.
-pub const ROOTS: [&str; 8] = ["meta", "stages", "lanes", "goals", "outcomes", "steps", "links", "stepGoals"];
 
 /// Words to type: plain, accented, outside the basic plane, joined.
 const WORDS: [&str; 6] = ["call ", "Llanelli ", "🙂", "👩🏽‍⚕️", "gŵyl ", "x"];
@@ -216,7 +215,8 @@ fn order(random: &mut StdRng) -> String {
 pub fn whole(doc: &Doc) -> String {
     let transaction = doc.transact();
     let mut text = String::new();
-    for root in ROOTS {
+    let roots = KINDS.iter().map(|row| row.root).chain([root::META, root::STEP_GOALS]);
+    for root in roots {
         let value = transaction.get_map(root).map(|map| map.to_json(&transaction));
         let value = value.map(|any| serde_json::to_value(&any).unwrap_or_default()).unwrap_or_default();
         text.push_str(&format!("{root} = {value}\n"));

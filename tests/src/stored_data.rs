@@ -11,11 +11,12 @@ use yrs::types::ToJson;
 use yrs::{ReadTxn, Transact};
 
 use crate::in_process::InProcess;
-use crate::plan;
 
 /// Name of the file beside the data that holds a [`Written`].
 pub const WRITTEN_FILE: &str = "written.json";
 
+/// The roots of a map, as those who stored the data knew them.
+const MAP_ROOTS: [&str; 8] = ["meta", "stages", "lanes", "goals", "outcomes", "steps", "links", "stepGoals"];
 /// Roots of the documents that only the server writes (docs/PROTOCOL.md sections 1.2 to 1.4).
 const WORKSHOP_ROOTS: [&str; 4] = ["meta", "participants", "pairs", "agenda"];
 const RECORD_ROOTS: [&str; 4] = ["proposed", "acts", "wordings", "origins"];
@@ -102,7 +103,7 @@ impl Written {
         let mut documents = Map::new();
         for (kind, roots) in [
             ("workshop", &WORKSHOP_ROOTS[..]),
-            ("map", &plan::ROOTS[..]),
+            ("map", &MAP_ROOTS[..]),
             ("record", &RECORD_ROOTS[..]),
             ("talk", &TALK_ROOTS[..]),
         ] {

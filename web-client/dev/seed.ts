@@ -2,10 +2,11 @@
  * Content for the harness: the cardiac map as the first template has it, or a map of many steps for measuring.
  * Owns that content; not part of the product's build.
  */
-import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal, setText } from '../src/model/edits';
+import { addPart, addStep, linkSteps, setStepGoal, setText } from '../src/model/edits';
 import * as Y from 'yjs';
 import type { MapModel } from '../src/model/map';
-import { mapRoots, newId, type Mode, type Perspective, type Sector } from '../src/model/schema';
+import type { Mode, Perspective, Sector } from '../src/model/kinds';
+import { mapRoots, newId } from '../src/model/schema';
 
 const LANES: readonly [string, Sector][] = [
   ['Person and family', 'self_family'],
@@ -38,9 +39,9 @@ function made(result: { done: true; id: string } | { done: false; why: string })
 
 /** The cardiac map. */
 export function seedCardiac(map: MapModel): void {
-  const stages = STAGES.map((title) => made(addStage(map, title)));
-  const lanes = LANES.map(([title, sector]) => made(addLane(map, title, { sector })));
-  const goals = GOALS.map((title) => made(addGoal(map, title)));
+  const stages = STAGES.map((title) => made(addPart(map, 'stage', title)));
+  const lanes = LANES.map(([title, sector]) => made(addPart(map, 'lane', title, { words: { sector } })));
+  const goals = GOALS.map((title) => made(addPart(map, 'goal', title)));
   const steps = STEPS.map(([stage, lane, title, mode, perspective, served]) => {
     const id = made(addStep(map, title, { stage: stages[stage]!, lane: lanes[lane]! }, { mode, perspective, sector: LANES[lane]![1] }));
     for (const goal of served) setStepGoal(map, id, { id: goals[goal]!, serves: 'yes' });

@@ -4,7 +4,6 @@
 import { signal } from '@preact/signals-core';
 import type { Signal } from '@preact/signals-core';
 import * as Y from 'yjs';
-import * as edits from '../src/model/edits';
 import type { EditResult } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
 import type { Pair } from '../src/model/pairs';
@@ -19,6 +18,7 @@ import type { Participant } from '../src/workshop/facts';
 import type { OpenMap } from '../src/workshop/open';
 import { readMarks } from '../src/workshop/read-marks';
 import { Talk } from '../src/workshop/talk';
+import * as edits from './short-edits';
 
 /** One person's device. */
 export interface Device {

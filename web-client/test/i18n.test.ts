@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { areas as firstAreas, en as first } from '../src/i18n/en';
 import { fill, pluralForm, type Message } from '../src/i18n/message';
+import { KINDS, rowOf } from '../src/model/kinds';
 import { dayInWords, listInWords, setLocale, t } from '../src/i18n/translate';
 import { laterAreas } from './later-words';
 
@@ -71,6 +72,8 @@ function wordsOfSources(): { readonly literals: ReadonlySet<string>; readonly pa
       patterns.push(new RegExp(`^${pattern}$`));
     }
   }
+  // The words of the kinds of parts are named by the rows of their table.
+  for (const field of KINDS.flatMap((kind) => Object.values(rowOf(kind).words))) for (const word of field.words) literals.add(`${field.label}.${word}`);
   return { literals, patterns };
 }
 

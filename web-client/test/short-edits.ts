@@ -2,12 +2,53 @@
  * The edits of the model with short forms beside them, so that tests say in a word what they do. Owns no edit itself: the
  * page uses what is in model/edits.ts.
  */
-import { removePart, restorePart, setText, type EditResult } from '../src/model/edits';
+import { addPart, movePart, removePart, restorePart, setText, setWord, type EditResult, type Slot } from '../src/model/edits';
+import type { Family, Sector } from '../src/model/kinds';
 import type { MapModel } from '../src/model/map';
 import type { PartRef } from '../src/model/schema';
 
 export * from '../src/model/edits';
 
+/** Adds a stage. */
+export function addStage(map: MapModel, title: string, slot: Slot = {}): EditResult {
+  return addPart(map, 'stage', title, slot);
+}
+/** Adds a lane. */
+export function addLane(map: MapModel, title: string, { index, sector = '' }: Slot & { readonly sector?: Sector } = {}): EditResult {
+  return addPart(map, 'lane', title, { index, words: { sector } });
+}
+/** Adds a goal. */
+export function addGoal(map: MapModel, title: string, slot: Slot = {}): EditResult {
+  return addPart(map, 'goal', title, slot);
+}
+/** Adds an outcome. */
+export function addOutcome(map: MapModel, title: string, { index, family = '' }: Slot & { readonly family?: Family } = {}): EditResult {
+  return addPart(map, 'outcome', title, { index, words: { family } });
+}
+/** Moves a stage. */
+export function moveStage(map: MapModel, id: string, slot: Slot): EditResult {
+  return movePart(map, { kind: 'stage', id }, slot);
+}
+/** Moves a lane. */
+export function moveLane(map: MapModel, id: string, slot: Slot): EditResult {
+  return movePart(map, { kind: 'lane', id }, slot);
+}
+/** Moves a goal. */
+export function moveGoal(map: MapModel, id: string, slot: Slot): EditResult {
+  return movePart(map, { kind: 'goal', id }, slot);
+}
+/** Moves an outcome. */
+export function moveOutcome(map: MapModel, id: string, slot: Slot): EditResult {
+  return movePart(map, { kind: 'outcome', id }, slot);
+}
+/** Says who provides a lane. */
+export function setLaneSector(map: MapModel, id: string, sector: Sector): EditResult {
+  return setWord(map, { kind: 'lane', id }, 'sector', sector);
+}
+/** Says what kind of change an outcome is. */
+export function setOutcomeFamily(map: MapModel, id: string, family: Family): EditResult {
+  return setWord(map, { kind: 'outcome', id }, 'family', family);
+}
 /** Sets the title of a stage, lane, goal or step. */
 export function setTitle(map: MapModel, part: PartRef, title: string): EditResult {
   return setText(map, part, part.kind === 'link' ? 'label' : 'title', { text: title });

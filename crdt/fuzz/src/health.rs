@@ -37,7 +37,7 @@ pub fn content(document: &Document) -> Any {
 /// converge, which `tests/converge.rs` shows.
 pub fn assert_healthy(document: &mut Document) {
     let clocks = StateVector::decode_v1(&document.state_vector()).expect("own state vector");
-    document.read(|txn, _| assert_eq!(clocks, txn.state_vector(), "ledger and engine disagree"));
+    document.read(|txn, _| assert_eq!(clocks, txn.state_vector(), "index and engine disagree"));
     let _ = content(document);
     let encoded = document.encode();
     assert!(document.contains(&encoded).expect("own encoding passes the gate"));

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::ledger::{Additions, Draft, Ledger, NewItem};
+use super::struct_index::{Additions, Draft, NewItem, StructIndex};
 use crate::error::GateError;
 use crate::gate::content::Kind;
 use crate::gate::update::{DeleteRange, Header, Id, Outline, Parent, Shape, StructRef, read_header};
@@ -37,7 +37,7 @@ pub(super) struct Plan {
     pub(super) missing: bool,
     /// Whether every struct and delete of the update is in the plan, untrimmed.
     pub(super) whole: bool,
-    /// For the ledger, once the engine took the chunks.
+    /// For the index, once the engine took the chunks.
     pub(super) additions: Additions,
 }
 
@@ -45,11 +45,11 @@ pub(super) struct Plan {
 ///
 /// # Errors
 /// When a struct contradicts what is known in a way no honest client can: see [`Draft::place_of`].
-pub(super) fn plan(bytes: &[u8], outline: &Outline, ledger: &Ledger) -> Result<Plan, GateError> {
+pub(super) fn plan(bytes: &[u8], outline: &Outline, index: &StructIndex) -> Result<Plan, GateError> {
     let mut planner = Planner {
         bytes,
         outline,
-        draft: Draft::new(ledger),
+        draft: Draft::new(index),
         by_client: outline
             .sections
             .iter()

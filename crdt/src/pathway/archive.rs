@@ -5,16 +5,18 @@
 
 use serde::Serialize;
 
-use super::schema::{Family, LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
+use super::kinds::{ARCHIVE_VERSION_BASE, PartKind, newest_archive_version};
+use super::parts::{ListedPart, ListedParts};
+use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::{LeftOut, PathwayMap};
-use crate::workshop::agenda::AgendaItem;
+use crate::agenda::AgendaItem;
 
 /// What `format` says in every archive.
 pub const ARCHIVE_FORMAT: &str = "pairway-archive";
 
-/// Version of the archive that this server writes and the newest it reads. Version 1 knew neither outcomes nor shared
-/// decisions; it reads as a map without them.
-pub const ARCHIVE_VERSION: u64 = 2;
+/// The newest version of the archive that this server reads. Version 1 knew neither outcomes nor shared decisions; it reads
+/// as a map without them.
+pub const ARCHIVE_VERSION: u64 = newest_archive_version();
 
 /// The oldest version that is read.
 pub const ARCHIVE_VERSION_OLDEST: u64 = 1;
@@ -34,7 +36,7 @@ pub const MAPS_PER_ARCHIVE_MAX: usize = 8;
 pub struct WorkshopArchive {
     /// [`ARCHIVE_FORMAT`].
     pub format: &'static str,
-    /// [`ARCHIVE_VERSION`].
+    /// The version that its parts need, at most [`ARCHIVE_VERSION`].
     pub version: u64,
     /// When it was made, in milliseconds since 1970.
     pub exported_at: u64,
@@ -67,14 +69,9 @@ pub struct ArchivedWorkshop {
 pub struct MapArchive {
     /// How it is or how we want it.
     pub kind: MapKind,
-    /// Left to right.
-    pub stages: Vec<ArchivedStage>,
-    /// Top to bottom.
-    pub lanes: Vec<ArchivedLane>,
-    /// In the order they are listed.
-    pub goals: Vec<ArchivedGoal>,
-    /// In the order they are listed.
-    pub outcomes: Vec<ArchivedOutcome>,
+    /// A list each of the stages, the lanes, the goals and every other kind that is listed.
+    #[serde(flatten)]
+    pub listed: ListedParts,
     /// Steps of one cell are in its order.
     pub steps: Vec<ArchivedStep>,
     /// Only those whose two ends are there.
@@ -88,48 +85,6 @@ pub struct MapArchive {
     /// What limits kept out of the archive; only written when there is something.
     #[serde(skip_serializing_if = "LeftOut::is_nothing")]
     pub left_out: LeftOut,
-}
-
-/// A stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedStage {
-    /// Id within the map.
-    pub id: String,
-    /// Name.
-    pub title: String,
-}
-
-/// A lane.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedLane {
-    /// Id within the map.
-    pub id: String,
-    /// Name.
-    pub title: String,
-    /// Provider sector.
-    pub sector: Sector,
-}
-
-/// A goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedGoal {
-    /// Id within the map.
-    pub id: String,
-    /// The person's words.
-    pub title: String,
-}
-
-/// An outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ArchivedOutcome {
-    /// Id within the map.
-    pub id: String,
-    /// What it is.
-    pub title: String,
-    /// How we will know.
-    pub measure: String,
-    /// What it is about.
-    pub family: Family,
 }
 
 /// A step.
@@ -206,7 +161,7 @@ impl WorkshopArchive {
     pub fn new(workshop: ArchivedWorkshop, maps: Vec<MapArchive>, exported_at_ms: u64) -> Self {
         Self {
             format: ARCHIVE_FORMAT,
-            version: ARCHIVE_VERSION,
+            version: maps.iter().map(MapArchive::version).max().unwrap_or(ARCHIVE_VERSION_BASE),
             exported_at: exported_at_ms,
             notice: ARCHIVE_NOTICE,
             workshop,
@@ -219,28 +174,23 @@ impl MapArchive {
     /// How many parts the map has, as [`crate::limits::PARTS_PER_MAP_MAX`] counts them.
     #[must_use]
     pub fn parts(&self) -> usize {
-        let drawn = self.stages.len() + self.lanes.len() + self.steps.len() + self.links.len();
-        drawn + self.goals.len() + self.outcomes.len()
+        self.listed.count() + self.steps.len() + self.links.len()
+    }
+
+    /// The version of an archive that has every part of it.
+    fn version(&self) -> u64 {
+        let versions = self.listed.iter().map(|(row, _)| row.archive_version);
+        versions.fold(ARCHIVE_VERSION_BASE, u64::max)
+    }
+
+    /// The list of a kind, to change.
+    pub fn list_mut(&mut self, kind: PartKind) -> &mut Vec<ListedPart> {
+        self.listed.of_mut(kind)
     }
 }
 
 impl From<&PathwayMap> for MapArchive {
     fn from(map: &PathwayMap) -> Self {
-        let stages =
-            map.stages.iter().map(|stage| ArchivedStage { id: stage.id.clone(), title: stage.title.clone() });
-        let lanes = map.lanes.iter().map(|lane| ArchivedLane {
-            id: lane.id.clone(),
-            title: lane.title.clone(),
-            sector: lane.sector,
-        });
-        let goals =
-            map.goals.iter().map(|goal| ArchivedGoal { id: goal.id.clone(), title: goal.title.clone() });
-        let outcomes = map.outcomes.iter().map(|outcome| ArchivedOutcome {
-            id: outcome.id.clone(),
-            title: outcome.title.clone(),
-            measure: outcome.measure.clone(),
-            family: outcome.family,
-        });
         let steps = map.steps.iter().map(|step| ArchivedStep {
             id: step.id.clone(),
             title: step.title.clone(),
@@ -266,10 +216,7 @@ impl From<&PathwayMap> for MapArchive {
         });
         Self {
             kind: map.kind,
-            stages: stages.collect(),
-            lanes: lanes.collect(),
-            goals: goals.collect(),
-            outcomes: outcomes.collect(),
+            listed: map.listed.without_order(),
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),

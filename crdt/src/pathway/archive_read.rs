@@ -9,20 +9,19 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::archive::{
-    ARCHIVE_BYTES_MAX, ARCHIVE_FORMAT, ARCHIVE_VERSION, ARCHIVE_VERSION_OLDEST, ArchivedGoal, ArchivedLane,
-    ArchivedLink, ArchivedOutcome, ArchivedStage, ArchivedStep, ArchivedStepGoal, ArchivedWorkshop,
-    MAPS_PER_ARCHIVE_MAX, MapArchive, WorkshopArchive,
+    ARCHIVE_BYTES_MAX, ARCHIVE_FORMAT, ARCHIVE_VERSION, ARCHIVE_VERSION_OLDEST, ArchivedLink, ArchivedStep,
+    ArchivedStepGoal, ArchivedWorkshop, MAPS_PER_ARCHIVE_MAX, MapArchive, WorkshopArchive,
 };
+use super::kinds::{KINDS, KindRow, PartKind, listed_kinds};
+use super::parts::{ListedPart, ListedParts};
 use super::schema::{
-    Family, LINK_KIND, MapKind, Mode, PART_ID_BYTES_MAX, Perspective, STEP_GOALS_PER_MAP_MAX, Sector,
-    StepKind, is_part_id,
+    LINK_KIND, MapKind, Mode, PART_ID_BYTES_MAX, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, StepKind,
+    is_part_id, key,
 };
 use super::view::LeftOut;
+use crate::agenda::{ACTIVITY_MODES, AGENDA_ITEM_MINUTES_MAX, AGENDA_ITEMS_MAX, AgendaItem, OPENING_SIDES};
 use crate::limits::{PARTS_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX};
 use crate::value::units;
-use crate::workshop::agenda::{
-    ACTIVITY_MODES, AGENDA_ITEM_MINUTES_MAX, AGENDA_ITEMS_MAX, AgendaItem, OPENING_SIDES,
-};
 
 /// Why a file is not an archive that can be brought in. The text is for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -167,56 +166,48 @@ fn read_workshop(workshop: &Part<'_>) -> Result<ArchivedWorkshop, ArchiveError> 
 }
 
 fn read_map(map: &Part<'_>) -> Result<MapArchive, ArchiveError> {
-    let stages = map.list("stages", "stage")?;
-    let lanes = map.list("lanes", "lane")?;
-    let goals = map.list("goals", "goal")?;
-    let outcomes = map.list("outcomes", "outcome")?;
-    let steps = map.list("steps", "step")?;
-    let links = map.list("links", "link")?;
-    let parts = [&stages, &lanes, &goals, &outcomes, &steps, &links].map(|list| list.len()).iter().sum();
-    map.at_most(parts, "parts", PARTS_PER_MAP_MAX)?;
-    let (stage_ids, lane_ids, goal_ids) = (ids(&stages)?, ids(&lanes)?, ids(&goals)?);
-    let step_ids = ids(&steps)?;
-    ids(&links)?;
-    ids(&outcomes)?;
+    let lists = KINDS.iter().map(|row| map.list(row.root, row.name)).collect::<Result<Vec<_>, _>>()?;
+    map.at_most(lists.iter().map(Vec::len).sum(), "parts", PARTS_PER_MAP_MAX)?;
+    let ids = lists.iter().map(|list| ids(list)).collect::<Result<Vec<_>, _>>()?;
+    let list = |kind: PartKind| &lists[kind as usize];
+    let ids = |kind: PartKind| &ids[kind as usize];
     let step_goals = map.list("stepGoals", "goal served")?;
     map.at_most(step_goals.len(), "goals served by steps", STEP_GOALS_PER_MAP_MAX)?;
-    let stage = |stage: &Part<'_>| Ok(ArchivedStage { id: stage.id("id")?, title: stage.text("title")? });
-    let lane = |lane: &Part<'_>| {
-        Ok(ArchivedLane {
-            id: lane.id("id")?,
-            title: lane.text("title")?,
-            sector: lane.word("sector", Sector::parse)?,
-        })
-    };
-    let goal = |goal: &Part<'_>| Ok(ArchivedGoal { id: goal.id("id")?, title: goal.text("title")? });
     let served = |served: &Part<'_>| {
-        let (step, goal) = (served.reference("step", &step_ids)?, served.reference("goal", &goal_ids)?);
-        Ok(ArchivedStepGoal { step, goal })
+        let step = served.reference("step", ids(PartKind::Step))?;
+        Ok(ArchivedStepGoal { step, goal: served.reference("goal", ids(PartKind::Goal))? })
     };
+    let mut listed = ListedParts::default();
+    for row in listed_kinds() {
+        *listed.of_mut(row.kind) =
+            list(row.kind).iter().map(|part| read_listed(row, part)).collect::<Result<_, _>>()?;
+    }
+    let step = |step| read_step(step, ids(PartKind::Stage), ids(PartKind::Lane));
+    let link = |link| read_link(link, ids(PartKind::Step));
     Ok(MapArchive {
         kind: map.word("kind", |word| {
             if word.is_empty() { Some(MapKind::default()) } else { MapKind::parse(word) }
         })?,
-        stages: stages.iter().map(stage).collect::<Result<_, _>>()?,
-        lanes: lanes.iter().map(lane).collect::<Result<_, _>>()?,
-        goals: goals.iter().map(goal).collect::<Result<_, _>>()?,
-        outcomes: outcomes.iter().map(read_outcome).collect::<Result<_, _>>()?,
-        steps: steps.iter().map(|step| read_step(step, &stage_ids, &lane_ids)).collect::<Result<_, _>>()?,
-        links: links.iter().map(|link| read_link(link, &step_ids)).collect::<Result<_, _>>()?,
+        listed,
+        steps: list(PartKind::Step).iter().map(step).collect::<Result<_, _>>()?,
+        links: list(PartKind::Link).iter().map(link).collect::<Result<_, _>>()?,
         step_goals: step_goals.iter().map(served).collect::<Result<_, _>>()?,
         agreement: Vec::new(),
         left_out: LeftOut::default(),
     })
 }
 
-fn read_outcome(outcome: &Part<'_>) -> Result<ArchivedOutcome, ArchiveError> {
-    Ok(ArchivedOutcome {
-        id: outcome.id("id")?,
-        title: outcome.text("title")?,
-        measure: outcome.text_or_empty("measure")?,
-        family: outcome.word("family", Family::parse)?,
-    })
+/// A part of a kind that is listed. Every part has a title; what else its kind has may be left out.
+fn read_listed(row: &KindRow, part: &Part<'_>) -> Result<ListedPart, ArchiveError> {
+    let mut listed = ListedPart::new(part.id("id")?, "");
+    for text in row.texts {
+        let said = if text.key == key::TITLE { part.text(text.key) } else { part.text_or_empty(text.key) };
+        listed.set(text.key, said?);
+    }
+    for field in row.words {
+        listed.set(field.key, String::from(part.word(field.key, |word| field.parse(word))?));
+    }
+    Ok(listed)
 }
 
 fn read_step(

@@ -81,8 +81,11 @@ fn import_2_another_file_is_refused_in_plain_words() {
     for version in [json!("1"), json!(0), json!(-1), json!(1.5)] {
         assert_eq!(refused(&with("/version", version)), "This file is not a Pairway archive.");
     }
-    let newer = "This archive was made by a newer Pairway (archive version 3). This server reads up to 2.";
-    assert_eq!(refused(&with("/version", json!(3))), newer);
+    let (newest, next) = (ARCHIVE_VERSION, ARCHIVE_VERSION + 1);
+    let newer = format!(
+        "This archive was made by a newer Pairway (archive version {next}). This server reads up to {newest}."
+    );
+    assert_eq!(refused(&with("/version", json!(next))), newer);
 }
 
 #[expect(clippy::too_many_lines, reason = "a table with a row a refusal")]
@@ -283,13 +286,13 @@ fn decision_3_decisions_and_outcomes_are_taken_away_and_brought_back() {
     again.kind = read.kind;
     assert_eq!(again, read);
     assert_eq!(again.parts(), 6);
-    assert_eq!(view.outcomes[0].measure, "500 m");
+    assert_eq!(view.listed[PartKind::Outcome][0].get("measure"), "500 m");
 }
 
 #[test]
 fn outcome_2_a_wrong_outcome_is_named_with_its_place_and_version_1_has_none() {
     let old = json!({"format": "pairway-archive", "version": 1, "workshop": {"title": "T"}, "maps": [{}]});
-    assert_eq!(WorkshopArchive::read(&old).unwrap().maps[0].outcomes, []);
+    assert_eq!(WorkshopArchive::read(&old).unwrap().maps[0].listed[PartKind::Outcome], []);
     for (value, wrong) in [
         (
             json!({"outcomes": [{"id": "o", "title": "x", "family": "moon"}]}),

@@ -3,6 +3,7 @@
 
 use yrs::{Map, ReadTxn};
 
+use super::kinds::KINDS;
 use super::meaning::{AgreeKind, PartName};
 use super::schema::is_part_id;
 use crate::document::Document;
@@ -25,7 +26,7 @@ pub fn births_in(map: &Document, update: &Walked<'_>) -> Vec<PartName> {
     }
     map.read(|txn, _| {
         let part = |(root, id): &(&str, &str)| {
-            let kind = AgreeKind::ALL.into_iter().find(|kind| kind.root() == Some(root))?;
+            let kind = AgreeKind::of(KINDS.iter().find(|row| row.root == *root)?)?;
             let is_new = !txn.get_map(*root).is_some_and(|parts| parts.contains_key(txn, id));
             (is_new && is_part_id(id)).then(|| PartName { kind, id: String::from(*id) })
         };
@@ -36,8 +37,8 @@ pub fn births_in(map: &Document, update: &Walked<'_>) -> Vec<PartName> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pathway::archive::ArchivedOutcome;
-    use crate::pathway::schema::Family;
+    use crate::pathway::kinds::PartKind;
+    use crate::pathway::parts::ListedPart;
     use crate::pathway::seed::seed_map;
     use crate::pathway::template::template;
     use yrs::{MapPrelim, TextPrelim, WriteTxn};
@@ -77,15 +78,11 @@ mod tests {
             format!("{last:026}")
         };
         let mut archive = template("cardiac-services").unwrap().to_map();
-        archive.outcomes.push(ArchivedOutcome {
-            id: String::from("o"),
-            title: String::from("Fewer come back in"),
-            measure: String::from("Counted each month"),
-            family: Family::Recovery,
-        });
+        let outcome = ListedPart::new("o", "Fewer come back in").with("measure", "Counted each month");
+        archive.list_mut(PartKind::Outcome).push(outcome.with("family", "recovery"));
         seed_map(&mut map, &archive, &mut new_id);
         let born = births(&Document::new(), &map.encode());
-        assert_eq!(born.len(), archive.parts() - archive.lanes.len());
+        assert_eq!(born.len(), archive.parts() - archive.listed[PartKind::Lane].len());
         assert_eq!(born.iter().filter(|part| part.kind == AgreeKind::Outcome).count(), 1);
     }
 }

@@ -35,23 +35,24 @@ pub fn findings(map: &PathwayMap) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    if map.goals.is_empty() {
+    if map.goals().is_empty() {
         findings.push(Finding::NoGoals);
     }
     let beyond = [Sector::Vcse, Sector::Peer, Sector::SelfFamily];
     if !map.steps.iter().any(|step| beyond.contains(&step.sector)) {
         findings.push(Finding::NothingBeyondServices);
     }
-    let lanes: HashMap<&str, Sector> = map.lanes.iter().map(|lane| (lane.id.as_str(), lane.sector)).collect();
+    let lanes: HashMap<&str, Sector> =
+        map.lanes().iter().map(|lane| (lane.id.as_str(), lane.sector())).collect();
     let is_by_person = |step: &&Step| {
         let lane = step.lane.as_deref().and_then(|lane| lanes.get(lane));
         step.sector == Sector::SelfFamily || lane == Some(&Sector::SelfFamily)
     };
     let with_person: HashSet<&str> =
         map.steps.iter().filter(is_by_person).filter_map(|step| step.stage.as_deref()).collect();
-    let without = map.stages.iter().filter(|stage| !with_person.contains(stage.id.as_str()));
+    let without = map.stages().iter().filter(|stage| !with_person.contains(stage.id.as_str()));
     findings.extend(without.map(|stage| Finding::StageWithoutPerson { stage: stage.id.clone() }));
-    if !map.goals.is_empty() {
+    if !map.goals().is_empty() {
         let aimless = map.steps.iter().filter(|step| step.goals.is_empty());
         findings.extend(aimless.map(|step| Finding::StepServesNoGoal { step: step.id.clone() }));
     }

@@ -45,7 +45,7 @@ fn find_2_names_each_step_that_serves_no_goal() {
 #[test]
 fn find_2_without_any_goal_it_says_so_once() {
     let mut map = cardiac();
-    map.goals.clear();
+    map.list_mut(crate::pathway::kinds::PartKind::Goal).clear();
     map.step_goals.clear();
     let found = findings(&view(&map));
     assert_eq!(found.iter().filter(|finding| **finding == Finding::NoGoals).count(), 1);
@@ -57,7 +57,7 @@ fn find_3_names_each_stage_without_a_step_of_the_person() {
     let map = view(&cardiac());
     let found = findings(&map);
     let named: Vec<&str> = map
-        .stages
+        .stages()
         .iter()
         .filter(|stage| found.contains(&Finding::StageWithoutPerson { stage: stage.id.clone() }))
         .map(|stage| stage.title.as_str())

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use yrs::{Map, MapRef, ReadTxn};
 
+use super::kinds::{KindRow, PartKind};
 use super::schema::{Family, MapKind, Mode, Sector, StepKind, is_part_id, key, root, step_goal_key};
 use super::view::PathwayMap;
 use crate::value;
@@ -52,14 +53,13 @@ impl AgreeKind {
     /// The root map of the document that holds parts of this kind; `None` for the whole map.
     #[must_use]
     pub fn root(self) -> Option<&'static str> {
-        match self {
-            Self::Goal => Some(root::GOALS),
-            Self::Outcome => Some(root::OUTCOMES),
-            Self::Stage => Some(root::STAGES),
-            Self::Step => Some(root::STEPS),
-            Self::Link => Some(root::LINKS),
-            Self::Map => None,
-        }
+        PartKind::parse(self.as_str()).map(|kind| kind.row().root)
+    }
+
+    /// The kind of a part of a map, when pairs agree on such parts.
+    #[must_use]
+    pub fn of(row: &KindRow) -> Option<Self> {
+        row.meaning.and_then(|_| Self::ALL.into_iter().find(|kind| kind.as_str() == row.name))
     }
 }
 
@@ -282,14 +282,10 @@ pub fn read_part<T: ReadTxn>(txn: &T, name: &PartName) -> Option<PartNow> {
 /// Every part that shows, with its meaning, by name. Walks the whole map: work on a copy, not in a room.
 pub fn all_parts<T: ReadTxn>(txn: &T) -> BTreeMap<PartName, Meaning> {
     let map = PathwayMap::read(txn);
-    let goals = map.goals.iter().map(|goal| (AgreeKind::Goal, &goal.id));
-    let outcomes = map.outcomes.iter().map(|outcome| (AgreeKind::Outcome, &outcome.id));
-    let stages = map.stages.iter().map(|stage| (AgreeKind::Stage, &stage.id));
+    let listed = map.listed.iter().filter_map(|(row, part)| Some((AgreeKind::of(row)?, &part.id)));
     let steps = map.steps.iter().map(|step| (AgreeKind::Step, &step.id));
     let links = map.links.iter().filter(|link| !link.is_hidden).map(|link| (AgreeKind::Link, &link.id));
-    goals
-        .chain(outcomes)
-        .chain(stages)
+    listed
         .chain(steps)
         .chain(links)
         .filter_map(|(kind, id)| {

@@ -1,6 +1,6 @@
 //! The typed pathway map: its schema in a document, a typed view, the server's own edits, templates.
 //!
-//! [`schema`] names what is in the document; [`view`] reads it whatever a peer wrote there; [`seed`] writes whole maps;
+//! [`schema`] names what is in the document and [`kinds`] has a row a kind of part; [`view`] reads it whatever a peer wrote there; [`seed`] writes whole maps;
 //! [`template`] and [`archive`] (read by [`archive_read`]) are the two sources of a whole map; [`order`] makes the keys that keep parts in order;
 //! [`check`] says what may be missing. Nothing here knows a room, a role or a wire.
 
@@ -8,6 +8,7 @@ pub mod archive;
 pub mod archive_read;
 pub mod births;
 pub mod check;
+pub mod kinds;
 pub mod meaning;
 pub mod order;
 pub mod parts;

@@ -27,6 +27,9 @@ const GROWTH_DIGITS: usize = 2;
 /// Integer digits of the longest heads, `A` and `z`.
 const INTEGER_DIGITS_MAX: usize = 26;
 
+/// Longest key that is read, in bytes. Keys stay far below; a longer one counts as none, and is made anew when in the way.
+pub const ORDER_KEY_BYTES_MAX: usize = 256;
+
 /// A key strictly after `before` and strictly before `after`; `None` is the open end.
 ///
 /// Keys come from peers and may be anything, so this is total: text that is not a key counts as absent, and when
@@ -62,6 +65,12 @@ pub fn sequence(count: usize, random: &mut dyn FnMut() -> u32) -> Vec<String> {
 #[must_use]
 pub fn is_order_key(text: &str) -> bool {
     Key::parse(text).is_some()
+}
+
+/// The order key that a document holds under a part; empty when that is none, or longer than [`ORDER_KEY_BYTES_MAX`].
+#[must_use]
+pub fn read_order_key(text: &str) -> &str {
+    if text.len() <= ORDER_KEY_BYTES_MAX && is_order_key(text) { text } else { "" }
 }
 
 /// A key cut into its parts: the integer as text, the tail as digit values.

@@ -90,7 +90,7 @@ fn last_order<T: ReadTxn>(txn: &T, root: &str) -> Option<String> {
         let own = value::string(txn, &part, key::ORD).map(|ord| String::from(&*ord));
         let placed =
             value::fields(txn, &part, key::POS).map(|pos| String::from(value::field(&pos, key::ORD)));
-        own.or(placed).filter(|ord| order::is_order_key(ord))
+        own.or(placed).filter(|ord| !order::read_order_key(ord).is_empty())
     };
     map.keys(txn).filter_map(ord).max()
 }
@@ -132,7 +132,8 @@ mod tests {
                 family: Family::Recovery,
             };
             put_back(txn, &PartName::parse("outcome:o1").unwrap(), &outcome, &mut || 9);
-            let PathwayMap { stages, lanes, .. } = PathwayMap::read(txn);
+            let map = PathwayMap::read(txn);
+            let (stages, lanes) = (map.stages(), map.lanes());
             let decision = Meaning::Decision {
                 title: String::from("Choose"),
                 detail: String::new(),

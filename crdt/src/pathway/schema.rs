@@ -94,6 +94,9 @@ macro_rules! words {
             /// Every value, in the order choices are offered.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// Every word, in the same order; the first is what is not said reads as.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word in documents, on the wire and in archives.
             #[must_use]
             pub fn as_str(self) -> &'static str {

@@ -11,8 +11,10 @@ use bytes::Bytes;
 use yrs::{Any, Map, MapPrelim, MapRef, TextPrelim, TransactionMut, WriteTxn};
 
 use super::archive::MapArchive;
+use super::kinds::{KindRow, PartKind, Within, listed_kinds};
 use super::order;
-use super::schema::{SCHEMA_VERSION, Sector, StepKind, key, root, step_goal_key};
+use super::parts::ListedPart;
+use super::schema::{SCHEMA_VERSION, StepKind, key, root, step_goal_key};
 use super::template::Template;
 use crate::document::Document;
 
@@ -42,76 +44,61 @@ pub fn write_map(txn: &mut TransactionMut<'_>, map: &MapArchive, new_id: &mut dy
     let meta = txn.get_or_insert_map(root::META);
     meta.insert(txn, key::KIND, map.kind.as_str());
     meta.insert(txn, key::VERSION, SCHEMA_VERSION);
-    let stages = map.stages.iter().map(|stage| Listed { id: &stage.id, title: &stage.title, sector: None });
-    let stages = write_listed(txn, root::STAGES, stages.collect(), new_id);
-    let lanes = map.lanes.iter();
-    let lanes = lanes.map(|lane| Listed { id: &lane.id, title: &lane.title, sector: Some(lane.sector) });
-    let lanes = write_listed(txn, root::LANES, lanes.collect(), new_id);
-    let goals = map.goals.iter().map(|goal| Listed { id: &goal.id, title: &goal.title, sector: None });
-    let goals = write_listed(txn, root::GOALS, goals.collect(), new_id);
-    write_outcomes(txn, map, new_id);
-    let steps = write_steps(txn, map, &Cells { stages, lanes }, new_id);
+    let mut listed = HashMap::new();
+    for row in listed_kinds() {
+        listed.insert(row.kind, write_listed(txn, row, &map.listed[row.kind], new_id));
+    }
+    let steps = write_steps(txn, map, &listed, new_id);
     write_links(txn, map, &steps, new_id);
     let step_goals = txn.get_or_insert_map(root::STEP_GOALS);
     for served in &map.step_goals {
-        if let Some((step, goal)) = steps.get(served.step.as_str()).zip(goals.get(served.goal.as_str())) {
+        let goal = new_id_of(&listed, PartKind::Goal, &served.goal);
+        if let Some((step, goal)) = steps.get(served.step.as_str()).zip(goal) {
             step_goals.insert(txn, step_goal_key(step, goal), true);
         }
     }
 }
 
-/// Where steps can stand.
-struct Cells<'a> {
-    stages: NewIds<'a>,
-    lanes: NewIds<'a>,
-}
-
-/// A part that has a title and an order of its own.
-struct Listed<'a> {
-    id: &'a str,
-    title: &'a str,
-    /// Lanes only.
-    sector: Option<Sector>,
+/// The fresh ids of a part of a kind that is listed.
+fn new_id_of<'a>(listed: &'a HashMap<PartKind, NewIds<'_>>, kind: PartKind, id: &str) -> Option<&'a String> {
+    listed.get(&kind)?.get(id)
 }
 
 fn write_listed<'a>(
     txn: &mut TransactionMut<'_>,
-    root: &'static str,
-    parts: Vec<Listed<'a>>,
+    row: &KindRow,
+    parts: &'a [ListedPart],
     new_id: &mut dyn FnMut() -> String,
 ) -> NewIds<'a> {
-    let map = txn.get_or_insert_map(root);
+    let root = txn.get_or_insert_map(row.root);
     let ords = order::sequence(parts.len(), &mut || SEED_DRAW);
     let mut ids = NewIds::with_capacity(parts.len());
-    for (listed, ord) in parts.into_iter().zip(ords) {
+    for (listed, ord) in parts.iter().zip(ords) {
         let id = new_id();
-        let part = write_part(txn, &map, &id);
-        part.insert(txn, key::TITLE, TextPrelim::new(listed.title));
-        part.insert(txn, key::ORD, ord);
-        if let Some(sector) = listed.sector {
-            part.insert(txn, key::SECTOR, sector.as_str());
+        let part = write_part(txn, &root, &id);
+        for text in row.texts {
+            part.insert(txn, text.key, TextPrelim::new(listed.get(text.key)));
         }
-        ids.insert(listed.id, id);
+        let within = |within| row.words.iter().filter(move |word| word.within == within);
+        let meta: HashMap<String, Any> = within(Within::Meta)
+            .map(|word| (String::from(word.key), Any::from(listed.get(word.key))))
+            .collect();
+        if !meta.is_empty() {
+            part.insert(txn, key::META, Any::Map(Arc::new(meta)));
+        }
+        part.insert(txn, key::ORD, ord);
+        for word in within(Within::Part) {
+            part.insert(txn, word.key, listed.get(word.key));
+        }
+        ids.insert(listed.id.as_str(), id);
     }
     ids
-}
-
-fn write_outcomes(txn: &mut TransactionMut<'_>, map: &MapArchive, new_id: &mut dyn FnMut() -> String) {
-    let outcomes = txn.get_or_insert_map(root::OUTCOMES);
-    let ords = order::sequence(map.outcomes.len(), &mut || SEED_DRAW);
-    for (outcome, ord) in map.outcomes.iter().zip(ords) {
-        let part = write_part(txn, &outcomes, &new_id());
-        part.insert(txn, key::TITLE, TextPrelim::new(outcome.title.as_str()));
-        part.insert(txn, key::MEASURE, TextPrelim::new(outcome.measure.as_str()));
-        part.insert(txn, key::META, object([(key::FAMILY, outcome.family.as_str())]));
-        part.insert(txn, key::ORD, ord);
-    }
 }
 
 fn write_steps<'a>(
     txn: &mut TransactionMut<'_>,
     map: &'a MapArchive,
-    cells: &Cells<'_>,
+    listed: &HashMap<PartKind, NewIds<'_>>,
     new_id: &mut dyn FnMut() -> String,
 ) -> NewIds<'a> {
     let steps = txn.get_or_insert_map(root::STEPS);
@@ -127,8 +114,8 @@ fn write_steps<'a>(
             part.insert(txn, key::OPTIONS, TextPrelim::new(step.options.as_str()));
             part.insert(txn, key::MATTERS, TextPrelim::new(step.matters.as_str()));
         }
-        let stage = cells.stages.get(step.stage.as_str()).map_or("", String::as_str);
-        let lane = cells.lanes.get(step.lane.as_str()).map_or("", String::as_str);
+        let stage = new_id_of(listed, PartKind::Stage, &step.stage).map_or("", String::as_str);
+        let lane = new_id_of(listed, PartKind::Lane, &step.lane).map_or("", String::as_str);
         let pos = object([(key::STAGE, stage), (key::LANE, lane), (key::ORD, &ord)]);
         part.insert(txn, key::POS, pos);
         let meta = object([

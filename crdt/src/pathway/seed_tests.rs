@@ -28,21 +28,21 @@ fn seed_1_every_template_is_read_back_as_it_was_written() {
     for template in templates() {
         let (document, _) = seeded(&template.to_map());
         let map = PathwayMap::read_document(&document);
-        let titles: Vec<&str> = map.stages.iter().map(|stage| stage.title.as_str()).collect();
+        let titles: Vec<&str> = map.stages().iter().map(|stage| stage.title.as_str()).collect();
         assert_eq!(titles, template.stages, "{}", template.id);
-        let lanes: Vec<_> = map.lanes.iter().map(|lane| (lane.title.as_str(), lane.sector)).collect();
+        let lanes: Vec<_> = map.lanes().iter().map(|lane| (lane.title.as_str(), lane.sector())).collect();
         let wanted: Vec<_> = template.lanes.iter().map(|lane| (lane.name.as_str(), lane.sector)).collect();
         assert_eq!(lanes, wanted, "{}", template.id);
-        let goals: Vec<&str> = map.goals.iter().map(|goal| goal.title.as_str()).collect();
+        let goals: Vec<&str> = map.goals().iter().map(|goal| goal.title.as_str()).collect();
         assert_eq!(goals, template.goals, "{}", template.id);
         assert_eq!(map.steps.len(), template.steps.len());
         for wanted in &template.steps {
             let step = map.steps.iter().find(|step| step.title == wanted.text).unwrap();
             assert!(step.is_placed(), "{}", step.title);
-            assert_eq!(step.stage.as_ref(), Some(&map.stages[wanted.stage].id));
-            assert_eq!(step.lane.as_ref(), Some(&map.lanes[wanted.lane].id));
+            assert_eq!(step.stage.as_ref(), Some(&map.stages()[wanted.stage].id));
+            assert_eq!(step.lane.as_ref(), Some(&map.lanes()[wanted.lane].id));
             assert_eq!((step.mode, step.sector), (wanted.mode, wanted.sector));
-            let goals: Vec<&String> = wanted.goals.iter().map(|goal| &map.goals[*goal].id).collect();
+            let goals: Vec<&String> = wanted.goals.iter().map(|goal| &map.goals()[*goal].id).collect();
             assert_eq!(step.goals.iter().collect::<Vec<_>>(), goals);
         }
         assert_eq!(map.links.len(), template.links.len());
@@ -89,9 +89,10 @@ fn seed_3_ids_are_fresh_so_that_one_archive_seeds_many_maps() {
         let mut document = Document::new();
         seed_map(&mut document, &map, &mut ids);
         let read = PathwayMap::read_document(&document);
-        let parts = read.stages.iter().map(|part| &part.id).chain(read.lanes.iter().map(|part| &part.id));
-        let parts =
-            parts.chain(read.goals.iter().map(|part| &part.id)).chain(read.steps.iter().map(|part| &part.id));
+        let parts = read.stages().iter().map(|part| &part.id).chain(read.lanes().iter().map(|part| &part.id));
+        let parts = parts
+            .chain(read.goals().iter().map(|part| &part.id))
+            .chain(read.steps.iter().map(|part| &part.id));
         for id in parts.chain(read.links.iter().map(|part| &part.id)) {
             assert!(all.insert(id.clone()), "{id} twice");
             assert_eq!(id.len(), 26);
@@ -137,16 +138,20 @@ fn seed_4_what_is_written_has_the_layout_of_the_protocol() {
 #[test]
 fn seed_5_the_largest_archive_becomes_a_document_within_its_limit_and_comes_back_from_the_log() {
     use crate::limits::{DOCUMENT_BYTES_MAX, PARTS_PER_MAP_MAX};
-    use crate::pathway::archive::{ARCHIVE_BYTES_MAX, ArchivedGoal};
+    use crate::pathway::archive::ARCHIVE_BYTES_MAX;
+    use crate::pathway::kinds::PartKind;
+    use crate::pathway::parts::ListedPart;
     use crate::pathway::schema::STEP_GOALS_PER_MAP_MAX;
     let mut map = template("cardiac-services").unwrap().to_map();
     let title = "é".repeat(ARCHIVE_BYTES_MAX / PARTS_PER_MAP_MAX / 2);
     let room = PARTS_PER_MAP_MAX - map.parts();
-    map.goals.extend((0..room).map(|id| ArchivedGoal { id: format!("more{id}"), title: title.clone() }));
+    map.list_mut(PartKind::Goal).extend((0..room).map(|id| ListedPart::new(format!("more{id}"), &title)));
     let served =
         |step: &str, goal: &str| ArchivedStepGoal { step: String::from(step), goal: String::from(goal) };
-    let pairs =
-        map.steps.iter().flat_map(|step| map.goals.iter().map(move |goal| served(&step.id, &goal.id)));
+    let pairs = map
+        .steps
+        .iter()
+        .flat_map(|step| map.listed[PartKind::Goal].iter().map(move |goal| served(&step.id, &goal.id)));
     map.step_goals = pairs.take(STEP_GOALS_PER_MAP_MAX).collect();
     assert_eq!(map.step_goals.len(), STEP_GOALS_PER_MAP_MAX);
     let (document, update) = seeded(&map);
@@ -154,5 +159,5 @@ fn seed_5_the_largest_archive_becomes_a_document_within_its_limit_and_comes_back
     let again = Document::rebuild(None, std::iter::once(&update[..])).unwrap();
     let read = PathwayMap::read_document(&again);
     assert_eq!(read, PathwayMap::read_document(&document));
-    assert!(read.left_out.is_nothing() && read.goals.len() == room + 3);
+    assert!(read.left_out.is_nothing() && read.goals().len() == room + 3);
 }

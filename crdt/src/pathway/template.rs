@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::{
-    ArchivedGoal, ArchivedLane, ArchivedLink, ArchivedStage, ArchivedStep, ArchivedStepGoal, MapArchive,
-};
-use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
+use super::archive::{ArchivedLink, ArchivedStep, ArchivedStepGoal, MapArchive};
+use super::kinds::PartKind;
+use super::parts::{ListedPart, ListedParts};
+use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind, key};
 use super::view::LeftOut;
-use crate::workshop::agenda::{ACTIVITY_MODES, AgendaItem, OPENING_SIDES};
+use crate::agenda::{ACTIVITY_MODES, AgendaItem, OPENING_SIDES};
 
 const TEMPLATES: &str = include_str!("../../data/templates.yaml");
 const TEMPLATE_GOALS: &str = include_str!("../../data/template-goals.yaml");
@@ -172,9 +172,17 @@ impl Template {
     #[must_use]
     pub fn to_map(&self) -> MapArchive {
         let id = |kind: &str, position: usize| format!("{kind}{position}");
-        let stages = self.stages.iter().enumerate();
-        let lanes = self.lanes.iter().enumerate();
-        let goals = self.goals.iter().enumerate();
+        let titled = |kind: &str, titles: &[String]| {
+            let titles = titles.iter().enumerate();
+            titles.map(|(at, title)| ListedPart::new(id(kind, at), title)).collect()
+        };
+        let lanes = self.lanes.iter().enumerate().map(|(at, lane)| {
+            ListedPart::new(id("lane", at), &lane.name).with(key::SECTOR, lane.sector.as_str())
+        });
+        let mut listed = ListedParts::default();
+        *listed.of_mut(PartKind::Stage) = titled("stage", &self.stages);
+        *listed.of_mut(PartKind::Lane) = lanes.collect();
+        *listed.of_mut(PartKind::Goal) = titled("goal", &self.goals);
         let steps = self.steps.iter().enumerate().map(|(at, step)| ArchivedStep {
             id: id("step", at),
             title: step.text.clone(),
@@ -202,20 +210,7 @@ impl Template {
         });
         MapArchive {
             kind: MapKind::Future,
-            stages: stages
-                .map(|(at, title)| ArchivedStage { id: id("stage", at), title: title.clone() })
-                .collect(),
-            lanes: lanes
-                .map(|(at, lane)| ArchivedLane {
-                    id: id("lane", at),
-                    title: lane.name.clone(),
-                    sector: lane.sector,
-                })
-                .collect(),
-            goals: goals
-                .map(|(at, title)| ArchivedGoal { id: id("goal", at), title: title.clone() })
-                .collect(),
-            outcomes: Vec::new(),
+            listed,
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),

@@ -9,10 +9,11 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Serialize;
 use yrs::{Map, MapRef, ReadTxn};
 
-use super::order::is_order_key;
-pub use super::parts::{Goal, Lane, Link, Outcome, Stage, Step};
+use super::kinds::{KINDS, KindRow, Order, PartKind, Within};
+use super::order::read_order_key;
+pub use super::parts::{Link, ListedPart, ListedParts, Step};
 use super::schema::{
-    Family, MapKind, Mode, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, StepKind, is_part_id, key, root,
+    MapKind, Mode, Perspective, STEP_GOALS_PER_MAP_MAX, Sector, StepKind, is_part_id, key, root,
 };
 use crate::document::Document;
 use crate::limits::PARTS_PER_MAP_MAX;
@@ -23,14 +24,8 @@ use crate::value;
 pub struct PathwayMap {
     /// How it is or how we want it.
     pub kind: MapKind,
-    /// Left to right.
-    pub stages: Vec<Stage>,
-    /// Top to bottom.
-    pub lanes: Vec<Lane>,
-    /// In the order they are listed.
-    pub goals: Vec<Goal>,
-    /// In the order they are listed.
-    pub outcomes: Vec<Outcome>,
+    /// Every kind that stands in a list of its own, in the order they are listed.
+    pub listed: ListedParts,
     /// By stage, lane and place in the cell; those not placed last.
     pub steps: Vec<Step>,
     /// By the order of the steps they join; hidden ones last.
@@ -69,13 +64,13 @@ impl PathwayMap {
             left_out: LeftOut::default(),
         };
         let mut map = Self { kind: reader.kind(), ..Self::default() };
-        map.stages = reader.stages();
-        map.lanes = reader.lanes();
-        map.goals = reader.goals();
-        map.steps = reader.steps(&map);
-        map.links = reader.links(&map.steps);
-        // Last, so that a map that is full keeps every part it always showed.
-        map.outcomes = reader.outcomes();
+        for row in &KINDS {
+            match row.order {
+                Order::List => *map.listed.of_mut(row.kind) = reader.listed(row),
+                Order::Cell => map.steps = reader.steps(&map),
+                Order::Ends => map.links = reader.links(&map.steps),
+            }
+        }
         map.left_out = reader.left_out;
         map
     }
@@ -84,6 +79,24 @@ impl PathwayMap {
     #[must_use]
     pub fn read_document(document: &Document) -> Self {
         document.read(|txn, _| Self::read(txn))
+    }
+
+    /// The stages, left to right.
+    #[must_use]
+    pub fn stages(&self) -> &[ListedPart] {
+        &self.listed[PartKind::Stage]
+    }
+
+    /// The lanes, top to bottom.
+    #[must_use]
+    pub fn lanes(&self) -> &[ListedPart] {
+        &self.listed[PartKind::Lane]
+    }
+
+    /// The goals, in the order they are listed.
+    #[must_use]
+    pub fn goals(&self) -> &[ListedPart] {
+        &self.listed[PartKind::Goal]
     }
 
     /// The links that show, with the steps they lead to, of one step.
@@ -117,46 +130,37 @@ impl<T: ReadTxn> Reader<'_, T> {
         word.and_then(|word| MapKind::parse(&word)).unwrap_or_default()
     }
 
-    fn stages(&mut self) -> Vec<Stage> {
-        let parts = self.ordered(root::STAGES);
-        parts
-            .into_iter()
-            .map(|(ord, id, part)| Stage { title: self.text(&part, key::TITLE), id, ord })
-            .collect()
-    }
-
-    fn goals(&mut self) -> Vec<Goal> {
-        let parts = self.ordered(root::GOALS);
-        parts
-            .into_iter()
-            .map(|(ord, id, part)| Goal { title: self.text(&part, key::TITLE), id, ord })
-            .collect()
-    }
-
-    fn outcomes(&mut self) -> Vec<Outcome> {
-        let parts = self.ordered(root::OUTCOMES);
-        let outcome = |(ord, id, part): (String, String, MapRef)| {
-            let meta = value::fields(self.txn, &part, key::META).unwrap_or_default();
-            let family = Family::parse(value::field(&meta, key::FAMILY)).unwrap_or_default();
-            let (title, measure) = (self.text(&part, key::TITLE), self.text(&part, key::MEASURE));
-            Outcome { id, title, measure, family, ord }
+    /// The parts of a kind that stands in a list of its own.
+    fn listed(&mut self, row: &KindRow) -> Vec<ListedPart> {
+        let parts = self.ordered(row.root);
+        let listed = |(ord, id, part): (String, String, MapRef)| {
+            let mut listed = self.listed_part(row, &part, id);
+            listed.ord = ord;
+            listed
         };
-        parts.into_iter().map(outcome).collect()
+        parts.into_iter().map(listed).collect()
     }
 
-    fn lanes(&mut self) -> Vec<Lane> {
-        let parts = self.ordered(root::LANES);
-        let lane = |(ord, id, part): (String, String, MapRef)| {
-            let word = value::string(self.txn, &part, key::SECTOR);
-            let sector = word.and_then(|word| Sector::parse(&word)).unwrap_or_default();
-            Lane { title: self.text(&part, key::TITLE), id, ord, sector }
-        };
-        parts.into_iter().map(lane).collect()
+    /// A part with the fields of its kind.
+    fn listed_part(&mut self, row: &KindRow, part: &MapRef, id: String) -> ListedPart {
+        let mut listed = ListedPart::new(id, "");
+        for text in row.texts {
+            listed.set(text.key, self.text(part, text.key));
+        }
+        for word in row.words {
+            let said = match word.within {
+                Within::Part => value::string(self.txn, part, word.key),
+                Within::Meta => value::fields(self.txn, part, key::META)
+                    .map(|meta| std::sync::Arc::from(value::field(&meta, word.key))),
+            };
+            listed.set(word.key, String::from(word.read(said.as_deref().unwrap_or_default())));
+        }
+        listed
     }
 
     fn steps(&mut self, map: &PathwayMap) -> Vec<Step> {
-        let stages: HashMap<&str, usize> = positions(map.stages.iter().map(|stage| stage.id.as_str()));
-        let lanes: HashMap<&str, usize> = positions(map.lanes.iter().map(|lane| lane.id.as_str()));
+        let stages: HashMap<&str, usize> = positions(map.stages().iter().map(|stage| stage.id.as_str()));
+        let lanes: HashMap<&str, usize> = positions(map.lanes().iter().map(|lane| lane.id.as_str()));
         let mut found: Vec<_> = self
             .live(root::STEPS)
             .into_iter()
@@ -171,20 +175,20 @@ impl<T: ReadTxn> Reader<'_, T> {
             .collect();
         found.sort_by(|left, right| (left.0, &left.1.ord, &left.2).cmp(&(right.0, &right.1.ord, &right.2)));
         self.fit(&mut found);
-        let served = self.served(&map.goals);
+        let served = self.served(map.goals());
         found
             .into_iter()
             .map(|(_, place, id, part)| {
                 let stage = stages.contains_key(place.stage.as_str()).then_some(place.stage);
                 let lane = lanes.contains_key(place.lane.as_str()).then_some(place.lane);
-                let goals = self.goals_of(served.get(&id), &map.goals);
+                let goals = self.goals_of(served.get(&id), map.goals());
                 Step { stage, lane, ord: place.ord, goals, ..self.step(id, &part) }
             })
             .collect()
     }
 
     /// The ids of the goals a step serves, as far as there is room for pairs.
-    fn goals_of(&mut self, served: Option<&BTreeSet<usize>>, goals: &[Goal]) -> Vec<String> {
+    fn goals_of(&mut self, served: Option<&BTreeSet<usize>>, goals: &[ListedPart]) -> Vec<String> {
         let served = served.into_iter().flatten();
         let ids: Vec<String> =
             served.clone().take(self.step_goals_room).map(|goal| goals[*goal].id.clone()).collect();
@@ -218,7 +222,7 @@ impl<T: ReadTxn> Reader<'_, T> {
         Place {
             stage: id_or_empty(value::field(&pos, key::STAGE)),
             lane: id_or_empty(value::field(&pos, key::LANE)),
-            ord: order_key_or_empty(value::field(&pos, key::ORD)),
+            ord: String::from(read_order_key(value::field(&pos, key::ORD))),
         }
     }
 
@@ -249,7 +253,7 @@ impl<T: ReadTxn> Reader<'_, T> {
     }
 
     /// For each step the positions of the goals it serves, in order.
-    fn served(&self, goals: &[Goal]) -> HashMap<String, BTreeSet<usize>> {
+    fn served(&self, goals: &[ListedPart]) -> HashMap<String, BTreeSet<usize>> {
         let mut served: HashMap<String, BTreeSet<usize>> = HashMap::new();
         let Some(pairs) = self.txn.get_map(root::STEP_GOALS) else { return served };
         let positions = positions(goals.iter().map(|goal| goal.id.as_str()));
@@ -270,7 +274,7 @@ impl<T: ReadTxn> Reader<'_, T> {
             .into_iter()
             .map(|(id, part)| {
                 let ord = value::string(self.txn, &part, key::ORD).unwrap_or_default();
-                (order_key_or_empty(&ord), id, part)
+                (String::from(read_order_key(&ord)), id, part)
             })
             .collect();
         parts.sort_by(|left, right| (&left.0, &left.1).cmp(&(&right.0, &right.1)));
@@ -308,10 +312,6 @@ fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> 
 
 fn id_or_empty(text: &str) -> String {
     if is_part_id(text) { String::from(text) } else { String::new() }
-}
-
-fn order_key_or_empty(text: &str) -> String {
-    if is_order_key(text) { String::from(text) } else { String::new() }
 }
 
 #[cfg(test)]

@@ -82,9 +82,9 @@ fn read_2_parts_come_in_display_order_and_ties_go_by_id() {
         step(txn, "s1", ["sa", "la", "a0"]);
         step(txn, "s0", ["sa", "la", "a1"]);
     });
-    assert_eq!(ids(&map.stages, |stage| &stage.id), ["sa", "sb", "sc"]);
-    assert_eq!(ids(&map.lanes, |lane| &lane.id), ["la", "lb"]);
-    assert_eq!(ids(&map.goals, |goal| &goal.id), ["ga", "gb"]);
+    assert_eq!(ids(map.stages(), |stage| &stage.id), ["sa", "sb", "sc"]);
+    assert_eq!(ids(map.lanes(), |lane| &lane.id), ["la", "lb"]);
+    assert_eq!(ids(map.goals(), |goal| &goal.id), ["ga", "gb"]);
     assert_eq!(step_ids(&map), ["s1", "s0", "s2", "s3", "s4"]);
 }
 
@@ -199,9 +199,9 @@ fn read_7_unknown_words_and_wrong_types_read_as_absent() {
         steps.insert(txn, "x".repeat(64), MapPrelim::default());
     });
     assert_eq!(map.kind, MapKind::Current);
-    let lane = &map.lanes[0];
+    let lane = &map.lanes()[0];
     assert_eq!(
-        (lane.id.as_str(), lane.title.as_str(), lane.ord.as_str(), lane.sector),
+        (lane.id.as_str(), lane.title.as_str(), lane.ord.as_str(), lane.sector()),
         ("lc", "", "", Sector::Unsaid)
     );
     assert_eq!(step_ids(&map), ["s1", "s6", &"x".repeat(64)]);
@@ -231,12 +231,12 @@ fn read_8_a_map_at_the_limit_of_parts_is_whole_and_one_more_is_left_out() {
         }
     });
     let map = PathwayMap::read_document(&document);
-    assert_eq!((map.goals.len(), map.left_out), (PARTS_PER_MAP_MAX, LeftOut::default()));
+    assert_eq!((map.goals().len(), map.left_out), (PARTS_PER_MAP_MAX, LeftOut::default()));
     document.write(|txn, _| write(txn, "goals", "h", fields!({"ord": "a0"})));
     document.write(|txn, _| write(txn, "steps", "s", fields!({"title": "late"})));
     let map = PathwayMap::read_document(&document);
-    assert_eq!(map.goals.last().map(|goal| goal.id.as_str()), Some("g04999"));
-    assert_eq!((map.goals.len(), map.steps.len(), map.left_out.parts), (PARTS_PER_MAP_MAX, 0, 2));
+    assert_eq!(map.goals().last().map(|goal| goal.id.as_str()), Some("g04999"));
+    assert_eq!((map.goals().len(), map.steps.len(), map.left_out.parts), (PARTS_PER_MAP_MAX, 0, 2));
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn read_8_ten_thousand_entries_of_junk_hide_nothing() {
         frame(txn);
         step(txn, "s1", ["sa", "la", "a0"]);
     });
-    assert_eq!((map.stages.len(), map.lanes.len(), map.goals.len(), map.steps.len()), (2, 2, 2, 1));
+    assert_eq!((map.stages().len(), map.lanes().len(), map.goals().len(), map.steps.len()), (2, 2, 2, 1));
     assert_eq!(map.left_out, LeftOut::default());
 }
 
@@ -263,8 +263,8 @@ fn read_8_a_text_at_the_limit_is_whole_and_a_longer_one_is_cut_between_character
         write(txn, "goals", "g1", &titled(&whole, "a0"));
         write(txn, "goals", "g2", &titled(&longer, "a1"));
     });
-    assert_eq!(map.goals[0].title, whole);
-    assert_eq!(map.goals[1].title, "é".repeat(TEXT_FIELD_UNITS_MAX - 1));
+    assert_eq!(map.goals()[0].title, whole);
+    assert_eq!(map.goals()[1].title, "é".repeat(TEXT_FIELD_UNITS_MAX - 1));
     assert_eq!(map.left_out, LeftOut { texts: 1, ..LeftOut::default() });
 }
 

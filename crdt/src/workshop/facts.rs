@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use yrs::{Any, Map, ReadTxn, TransactionMut, WriteTxn};
 
-use super::agenda::{AGENDA_ITEMS_MAX, AgendaItem};
+use crate::agenda::{AGENDA_ITEMS_MAX, AgendaItem};
 use crate::document::Document;
 use crate::value;
 
@@ -234,13 +234,14 @@ fn participants<T: ReadTxn>(txn: &T) -> BTreeMap<String, ParticipantFacts> {
 
 fn agenda<T: ReadTxn>(txn: &T) -> Vec<AgendaItem> {
     let Some(map) = txn.get_map(AGENDA) else { return Vec::new() };
-    let item = |index: usize| {
-        let fields = value::fields(txn, &map, &index.to_string())?;
+    let item = |key: String| {
+        let fields = value::fields(txn, &map, &key)?;
         let min = value::field_count(&fields, "min").and_then(|min| u32::try_from(min).ok())?;
         let word = |key| String::from(value::field(&fields, key));
         Some(AgendaItem { min, title: word("title"), mode: word("mode"), opens: word("opens") })
     };
-    (0..AGENDA_ITEMS_MAX).filter_map(item).collect()
+    let keys = (0..AGENDA_ITEMS_MAX).map(|index| index.to_string());
+    keys.take_while(|key| map.contains_key(txn, key)).filter_map(item).collect()
 }
 
 fn agenda_value(item: &AgendaItem) -> Any {

@@ -1,6 +1,6 @@
 //! The `talk` document: comments on the parts of a map, replies, reactions (`docs/PROTOCOL.md` section 1.4).
 //!
-//! Owns its layout and limits; what each act does to it is in `say.rs`. Only the server writes it, yet reading is as
+//! Owns its layout and limits; what each act does to it is in `talk_rules.rs`. Only the server writes it, yet reading is as
 //! careful as for a map: a restored backup may hold anything. People are opaque ids here.
 
 use std::collections::HashMap;
@@ -9,7 +9,8 @@ use std::sync::Arc;
 use yrs::{Any, Map, MapRef, ReadTxn};
 
 use crate::document::Document;
-use crate::pathway::schema::{is_part_id, root};
+use crate::pathway::kinds::PartKind;
+use crate::pathway::schema::is_part_id;
 use crate::value;
 
 /// Longest comment, in UTF-16 code units as the browser counts them.
@@ -37,19 +38,10 @@ pub(super) const AT: &str = "at";
 const TAKEN_BACK: &str = "takenBack";
 const TAKEN_DOWN: &str = "takenDown";
 
-/// The kinds of parts that can be talked about, with the root map that holds them.
-const KINDS: [(&str, &str); 6] = [
-    ("goal", root::GOALS),
-    ("outcome", root::OUTCOMES),
-    ("stage", root::STAGES),
-    ("lane", root::LANES),
-    ("step", root::STEPS),
-    ("link", root::LINKS),
-];
 /// The whole map as a part.
 const WHOLE_MAP: &str = "map:map";
 
-/// The name of a part that can be talked about: `"{kind}:{id}"`.
+/// The name of a part that can be talked about, which is any part of a map: `"{kind}:{id}"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TalkPart(String);
 
@@ -83,7 +75,7 @@ impl TalkPart {
 }
 
 fn root_of(kind: &str) -> Option<&'static str> {
-    KINDS.into_iter().find(|(known, _)| *known == kind).map(|(_, root)| root)
+    PartKind::parse(kind).map(|kind| kind.row().root)
 }
 
 /// What one can say about a comment without words. A closed set: no one is graded and nothing is voted.

@@ -3,6 +3,7 @@
 use yrs::{MapPrelim, WriteTxn};
 
 use super::*;
+use crate::pathway::kinds::{KINDS, KindRow};
 
 fn message(id: &str, text: &str) -> Message {
     Message {
@@ -111,12 +112,12 @@ fn talk_6_nothing_beyond_the_limits_is_read() {
 fn talk_7_goals_outcomes_stages_lanes_steps_links_and_the_whole_map_can_be_talked_about() {
     let mut map = Document::new();
     map.write(|txn, _| {
-        for (_, root) in KINDS {
-            txn.get_or_insert_map(root).insert(txn, "here", MapPrelim::default());
+        for KindRow { root, .. } in &KINDS {
+            txn.get_or_insert_map(*root).insert(txn, "here", MapPrelim::default());
         }
-        txn.get_or_insert_map(root::STEPS).insert(txn, "notAPart", true);
+        txn.get_or_insert_map("steps").insert(txn, "notAPart", true);
     });
-    for (kind, _) in KINDS {
+    for KindRow { name: kind, .. } in &KINDS {
         assert!(TalkPart::parse(&format!("{kind}:here")).unwrap().is_on(&map), "{kind}");
         assert!(!TalkPart::parse(&format!("{kind}:elsewhere")).unwrap().is_on(&map), "{kind}");
     }

@@ -1,7 +1,7 @@
 //! What led to what: somebody says that a comment, or another part, led to a part (capability AGR-5).
 //!
 //! Owns how that lies in the `talk` document (`docs/PROTOCOL.md` section 1.4). Who may say so is checked by who calls;
-//! what becomes of it is in `say.rs`.
+//! what becomes of it is in `talk_rules.rs`.
 
 use std::fmt;
 

@@ -82,9 +82,9 @@ impl<'a> Names<'a> {
             links.entry(&link.from).or_default().push(link);
         }
         Self {
-            stages: map.stages.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
-            lanes: map.lanes.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
-            goals: map.goals.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            stages: map.stages().iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            lanes: map.lanes().iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
+            goals: map.goals().iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
             steps: map.steps.iter().map(|part| (part.id.as_str(), part.title.as_str())).collect(),
             links,
         }

@@ -1,9 +1,10 @@
 //! Tests of the CSV, with a small reader of our own so that the writer is not checked by itself alone.
 
 use pairway_crdt::document::Document;
+use pairway_crdt::pathway::kinds::PartKind;
 use pairway_crdt::pathway::seed::seed_map;
 use pairway_crdt::pathway::template::template;
-use pairway_crdt::pathway::view::{Goal, Lane, LeftOut, Stage};
+use pairway_crdt::pathway::view::{LeftOut, ListedPart, ListedParts};
 
 use super::*;
 
@@ -37,12 +38,11 @@ fn one_step(change: impl FnOnce(&mut Step)) -> PathwayMap {
         goals: vec![],
     };
     change(&mut step);
-    let part = |id: &str, title: &str| (String::from(id), String::from(title), String::new());
-    let (id, title, ord) = part("st", "Before");
-    let stage = Stage { id, title, ord };
-    let (id, title, ord) = part("la", "Person");
-    let lane = Lane { id, title, ord, sector: Sector::SelfFamily };
-    PathwayMap { stages: vec![stage], lanes: vec![lane], steps: vec![step], ..PathwayMap::default() }
+    let mut listed = ListedParts::default();
+    listed.of_mut(PartKind::Stage).push(ListedPart::new("st", "Before"));
+    let lane = ListedPart::new("la", "Person").with("sector", Sector::SelfFamily.as_str());
+    listed.of_mut(PartKind::Lane).push(lane);
+    PathwayMap { listed, steps: vec![step], ..PathwayMap::default() }
 }
 
 /// The rows of a file, header left out.
@@ -102,9 +102,9 @@ fn export_2_no_cell_can_be_a_formula() {
             step.detail.clone_from(&evil);
             step.goals = vec![String::from("g1")];
         });
-        map.stages[0].title.clone_from(&evil);
-        map.lanes[0].title.clone_from(&evil);
-        map.goals = vec![Goal { id: String::from("g1"), title: evil.clone(), ord: String::new() }];
+        map.listed.of_mut(PartKind::Stage)[0].title.clone_from(&evil);
+        map.listed.of_mut(PartKind::Lane)[0].title.clone_from(&evil);
+        *map.listed.of_mut(PartKind::Goal) = vec![ListedPart::new("g1", &evil)];
         let to_itself = Link {
             id: String::from("l1"),
             from: String::from("s1"),

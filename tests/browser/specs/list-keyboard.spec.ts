@@ -38,6 +38,7 @@ const bringBack = async (page: Page, name: string): Promise<void> => {
 
 const SECTORS = ['NHS', 'Social care and council', 'Voluntary and community', 'Peer', 'Person and family', 'Other public service', 'Not said yet']
 const FAMILIES = ['Long-term', 'Recovery', 'Prevention', 'Not said yet']
+const ASSET_KINDS = ['Own strength', 'Family', 'Friend', 'Someone who has been through it', 'Place', 'Something else', 'Not said yet']
 const MODES = ['Done for people', 'Done by people themselves', 'Done together', 'Not said yet']
 const PERSPECTIVES = ['Lived experience', 'Professional knowledge', 'Both', 'Other', 'Not said yet']
 
@@ -52,7 +53,7 @@ const agreement = (page: Page) => page.getByRole('region', { name: 'Agreement', 
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
-test('LIST-2, OUTCOME-25 goals, outcomes, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+test('LIST-2, OUTCOME-25, ASSET-7 goals, outcomes, assets, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { page } = await join(made, 'patientLeader', 'Ann')
   await openList(page)
@@ -95,6 +96,32 @@ test('LIST-2, OUTCOME-25 goals, outcomes, lanes and stages are added, renamed, m
     await expect(outcomes).toHaveCount(1)
     await bringBack(page, 'Bring back the outcome “Fewer people come back”')
     await expect(outcomes.first()).toContainText('Count them each month')
+  })
+
+  await journey(page, 'an asset', async () => {
+    const assets = page.locator('.pw-list-section--assets li')
+    await expect(heading(page, 'What already helps')).toHaveCount(0)
+    await press(page, 'Add what already helps')
+    await page.keyboard.type('My sister phones')
+    await pickRadio(page, ASSET_KINDS, 'Family')
+    await press(page, 'Add')
+    await expect(heading(page, 'What already helps')).toBeVisible()
+    await expect(assets).toContainText(['My sister phones'])
+    await expect(assets.last()).toContainText('Family')
+    await press(page, 'Add what already helps')
+    await typeInField(page, 'The library')
+    await page.keyboard.press('Enter')
+    await press(page, 'Edit: The library')
+    await typeInField(page, ' on Tuesdays', 'end')
+    await pickRadio(page, ASSET_KINDS, 'Place')
+    await press(page, 'Done')
+    await expect(assets.last()).toContainText('Place')
+    await press(page, 'Move up: The library on Tuesdays')
+    await expect(assets).toContainText(['The library on Tuesdays', 'My sister phones'])
+    await choose(page, 'The library on Tuesdays', 'Remove')
+    await expect(assets).toHaveCount(1)
+    await bringBack(page, 'Bring back the help “The library on Tuesdays”')
+    await expect(assets.first()).toContainText('The library on Tuesdays')
   })
 
   await journey(page, 'a lane', async () => {

@@ -1,12 +1,10 @@
 /** Removed parts with a way to bring each back: nothing on a map is lost. Owns that list, in the map and the list view. */
 import { t } from '../i18n/translate';
-import type { PartKind } from '../model/schema';
+import { PART_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import { restore } from './state/actions';
 import type { EditorState } from './state/editor-state';
 import { partName } from './words/part-words';
-
-const KIND = { stage: 'stage.one', lane: 'lane.one', goal: 'goal.one', outcome: 'outcome.one', step: 'step.one', link: 'link.one' } as const satisfies Record<PartKind, string>;
 
 /** The removed parts, closed at first. */
 export function RemovedParts({ editor }: { readonly editor: EditorState }) {
@@ -19,7 +17,7 @@ export function RemovedParts({ editor }: { readonly editor: EditorState }) {
       <ul class="pw-removed__list">
         {removed.map((part) => {
           const title = partName(editor.map, part);
-          const kind = t(KIND[part.kind]);
+          const kind = t(PART_KINDS[part.kind].labels.one);
           return (
             <li class="pw-removed__item" key={`${part.kind}-${part.id}`}>
               <span>{t('removed.kind', { kind, title })}</span>

@@ -13,11 +13,12 @@ import { feature, FeatureView } from '../ui/feature';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
 import { t } from '../i18n/translate';
+import { PLAIN_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import './list.scss';
 import { GoalList } from './goal-list';
 import { LaneList } from './lane-list';
-import { OutcomeList } from './outcome-list';
+import { PlainList } from './plain-list';
 import { StageSection } from './stage-section';
 
 /** Up to this many steps every stage is open at first; a longer list begins with its first stage. */
@@ -66,7 +67,7 @@ function Everything({ editor, open, onToggle }: { readonly editor: EditorState; 
   return (
     <>
       <GoalList editor={editor} />
-      <OutcomeList editor={editor} />
+      {PLAIN_KINDS.map((kind) => <PlainList editor={editor} kind={kind} key={kind} />)}
       <LaneList editor={editor} />
       <section class="pw-list-section" aria-labelledby="pw-list-stages">
         <header class="pw-list-section__head">

@@ -8,6 +8,7 @@ import type { EditorState } from '../editor/state/editor-state';
 import { TalkCountButton } from '../editor/talk/talk-count';
 import { partName } from '../editor/words/part-words';
 import { t } from '../i18n/translate';
+import { isAgreed } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import { Menu, MenuItem } from '../ui/menu';
 
@@ -24,7 +25,7 @@ function Look({ editor, part, title }: Pick<PartToolsProps, 'editor' | 'part'> &
   return (
     <div class="pw-part-tools">
       <TalkCountButton editor={editor} part={part} when="always" />
-      {part.kind !== 'lane' && <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => editor.open(part, 'field')}><Symbol name="info" /></button>}
+      {isAgreed(part) && <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={`${t('agree.title')}: ${title}`} onClick={() => editor.open(part, 'field')}><Symbol name="info" /></button>}
     </div>
   );
 }

@@ -2,9 +2,13 @@
 import { AgreementStrip } from '../editor/agreement/agreement-strip';
 import type { EditorState } from '../editor/state/editor-state';
 import { t } from '../i18n/translate';
+import { PART_KINDS, PLAIN_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
 import type { Picture } from './picture';
 import { OVERVIEW_ZOOM, ZOOM_STEP } from './layout/viewport';
+
+/** What the tools add; a goal is added where the goals stand. */
+const ADDED = ['stage', 'lane', ...PLAIN_KINDS] as const;
 
 /** What the tools act on; the picture is there once it is on the page. */
 export interface MapToolsProps {
@@ -24,11 +28,9 @@ export function MapTools({ editor, picture, zoom }: MapToolsProps) {
   return (
     <div class="pw-tools" role="group" aria-label={t('map.tools')}>
       {editor.canEdit.value && (
-        <>
-          <button type="button" class="pw-button pw-button--quiet" onClick={() => editor.openDialog({ name: 'addPart', kind: 'stage' })}><Symbol name="add" />{t('add.stage')}</button>
-          <button type="button" class="pw-button pw-button--quiet" onClick={() => editor.openDialog({ name: 'addPart', kind: 'lane' })}><Symbol name="add" />{t('add.lane')}</button>
-          <button type="button" class="pw-button pw-button--quiet" onClick={() => editor.openDialog({ name: 'addPart', kind: 'outcome' })}><Symbol name="add" />{t('add.outcome')}</button>
-        </>
+        ADDED.map((kind) => (
+          <button type="button" class="pw-button pw-button--quiet" key={kind} onClick={() => editor.openDialog({ name: 'addPart', kind })}><Symbol name="add" />{t(PART_KINDS[kind].labels.add)}</button>
+        ))
       )}
       <AgreementStrip editor={editor} />
       <span class="pw-tools__space" />

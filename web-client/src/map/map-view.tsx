@@ -9,10 +9,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { EditorState } from '../editor/state/editor-state';
 import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
 import { GoalStrip } from '../editor/goal-strip';
-import { OutcomeStrip } from '../editor/outcome-strip';
+import { PlainStrip } from '../editor/plain-strip';
 import { RemovedParts } from '../editor/removed-parts';
 import { NotPlaced } from '../editor/not-placed';
 import { t } from '../i18n/translate';
+import { PLAIN_KINDS } from '../model/kinds';
 import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import './map.scss';
@@ -76,7 +77,7 @@ export function MapView({ editor }: { readonly editor: EditorState }) {
   return (
     <div class="pw-map-view" ref={root}>
       <GoalStrip editor={editor} />
-      <OutcomeStrip editor={editor} />
+      {PLAIN_KINDS.map((kind) => <PlainStrip editor={editor} kind={kind} key={kind} />)}
       <MapTools editor={editor} picture={picture} zoom={zoom} />
       <p class="pw-hidden" id={help}>{t('map.help')}</p>
       <div class="pw-map-host" ref={host}>

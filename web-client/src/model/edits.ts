@@ -5,12 +5,14 @@
  */
 import * as Y from 'yjs';
 import { BIRTH, MyEdit } from './command';
-import { PARTS_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from './limits';
+import { rowOf, textsOf, unitsMaxOf } from './kinds';
+import type { Mode, OrderedKind, PartKind, Perspective, Sector, StepKind, TextField } from './kinds';
+import { PARTS_PER_MAP_MAX, TITLE_UNITS_MAX } from './limits';
 import type { MapModel } from './map';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
 import { mapRoots, newId, stepGoalKey } from './schema';
-import type { Family, Link, Mode, OrderedKind, PartKind, PartRef, Perspective, Sector, StepKind, StepMeta, TextField } from './schema';
+import type { Link, PartRef, StepMeta } from './schema';
 import { keysFor } from './slots';
 import type { Ordered } from './slots';
 import { diffText } from './text';
@@ -38,12 +40,6 @@ export interface TextValue {
   readonly caret?: number | undefined;
 }
 
-/** How long each text may be. */
-export const LIMIT_OF: Record<TextField, number> = {
-  title: TITLE_UNITS_MAX, label: TITLE_UNITS_MAX,
-  detail: TEXT_FIELD_UNITS_MAX, options: TEXT_FIELD_UNITS_MAX, matters: TEXT_FIELD_UNITS_MAX, measure: TEXT_FIELD_UNITS_MAX,
-};
-
 /** The texts that a shared decision has besides those of a step. */
 const CHOICE_FIELDS = ['options', 'matters'] as const satisfies readonly TextField[];
 
@@ -69,26 +65,27 @@ function nameOf(map: MapModel, part: PartRef): string {
 
 // ── making ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Birth {
+/** What is written into a part as it is made. */
+interface NewPart {
   readonly name: string;
   readonly write: (part: Y.Map<unknown>) => void;
   /** Siblings that had to make room. */
   readonly moved?: readonly Ordered[];
 }
 
-function bear(map: MapModel, kind: PartKind, birth: Birth): EditResult {
+function createPart(map: MapModel, kind: PartKind, given: NewPart): EditResult {
   if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
   const id = newId();
   const root = mapRoots(map.doc)[kind];
   const part = new Y.Map<unknown>();
   map.doc.transact(() => {
-    birth.write(part);
+    given.write(part);
     part.set('rm', true);
     root.set(id, part);
-    reorder(map, kind, birth.moved ?? []);
+    reorder(map, kind, given.moved ?? []);
   }, BIRTH);
   const verb = kind === 'link' ? 'link' : 'add';
-  return edit(map, new MyEdit(verb, { kind, id }, { name: birth.name }), () => part.delete('rm'));
+  return edit(map, new MyEdit(verb, { kind, id }, { name: given.name }), () => part.delete('rm'));
 }
 
 function reorder(map: MapModel, kind: PartKind, moved: readonly Ordered[]): void {
@@ -101,44 +98,26 @@ function reorder(map: MapModel, kind: PartKind, moved: readonly Ordered[]): void
   }
 }
 
-function addOrdered(map: MapModel, kind: OrderedKind, title: string, extra: Slot & { readonly more?: (part: Y.Map<unknown>) => void }): EditResult {
+/** The words of a part that are written as one value. */
+function metaOf(kind: PartKind, said: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const fields = Object.entries(rowOf(kind).words).filter(([, field]) => field.within === 'meta');
+  return Object.fromEntries(fields.map(([key, field]) => [key, String(said[key] ?? field.words[0])]));
+}
+
+/** Adds a part of a kind that stands in one order of its own; words that are known about it may come with it. */
+export function addPart(map: MapModel, kind: OrderedKind, title: string, given: Slot & { readonly words?: Readonly<Record<string, string>> } = {}): EditResult {
   if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
-  const keys = keysFor(map.ordered(kind).peek(), extra.index, browserRandom);
-  return bear(map, kind, {
+  const { index, words = {} } = given;
+  const keys = keysFor(map.ordered(kind).peek(), index, browserRandom);
+  return createPart(map, kind, {
     name: title,
     moved: keys.moved,
     write: (part) => {
-      part.set('title', new Y.Text(title));
+      for (const field of textsOf(kind)) part.set(field, new Y.Text(field === 'title' ? title : ''));
+      const meta = metaOf(kind, words);
+      if (Object.keys(meta).length > 0) part.set('meta', meta);
       part.set('ord', keys.ord);
-      extra.more?.(part);
-    },
-  });
-}
-
-/** Adds a stage. */
-export function addStage(map: MapModel, title: string, slot: Slot = {}): EditResult {
-  return addOrdered(map, 'stage', title, slot);
-}
-
-/** Adds a lane. */
-export function addLane(map: MapModel, title: string, slot: Slot & { readonly sector?: Sector } = {}): EditResult {
-  const { index, sector = '' } = slot;
-  return addOrdered(map, 'lane', title, { index, more: (part) => void (sector !== '' && part.set('sector', sector)) });
-}
-
-/** Adds a goal. */
-export function addGoal(map: MapModel, title: string, slot: Slot = {}): EditResult {
-  return addOrdered(map, 'goal', title, slot);
-}
-
-/** Adds an outcome. */
-export function addOutcome(map: MapModel, title: string, slot: Slot & { readonly family?: Family } = {}): EditResult {
-  const { index, family = '' } = slot;
-  return addOrdered(map, 'outcome', title, {
-    index,
-    more: (part) => {
-      part.set('measure', new Y.Text(''));
-      part.set('meta', { family });
+      for (const [key, field] of Object.entries(rowOf(kind).words)) if (field.within === 'part' && words[key]) part.set(key, words[key]);
     },
   });
 }
@@ -148,7 +127,7 @@ export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Part
   if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
   if (!isShown(map.stage(slot.stage).peek()) || !isShown(map.lane(slot.lane).peek())) return refuse('missing');
   const keys = keysFor(cell(map, slot), slot.index, browserRandom);
-  return bear(map, 'step', {
+  return createPart(map, 'step', {
     name: title,
     moved: keys.moved,
     write: (part) => {
@@ -183,7 +162,7 @@ export function linkSteps(map: MapModel, from: string, to: string, label = ''): 
     gone = link;
   }
   if (gone) return restorePart(map, { kind: 'link', id: gone.id });
-  return bear(map, 'link', {
+  return createPart(map, 'link', {
     name: [from, to].map((id) => map.step(id).peek()?.title ?? '').join(' → '),
     write: (part) => {
       part.set('ends', { from, to });
@@ -202,7 +181,7 @@ export function setText(map: MapModel, part: PartRef, field: TextField, value: T
   const text = map.text(part, field);
   const before = text?.toString() ?? '';
   // A text that others made too long may always be shortened.
-  if (value.text.length > LIMIT_OF[field] && value.text.length > before.length) return refuse('tooLong');
+  if (value.text.length > unitsMaxOf(part.kind, field) && value.text.length > before.length) return refuse('tooLong');
   const change = diffText(before, value.text, value.caret);
   if (!change) return refuse('nothingToDo');
   const run = value.caret === undefined ? undefined : `${part.kind}/${part.id}/${field}`;
@@ -226,7 +205,9 @@ export function restoreWording(map: MapModel, part: PartRef, wording: Meaning): 
 
 // ── moving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function moveOrdered(map: MapModel, kind: OrderedKind, id: string, slot: Slot): EditResult {
+/** Moves a part of a kind that stands in one order of its own. */
+export function movePart(map: MapModel, ref: PartRef & { readonly kind: OrderedKind }, slot: Slot): EditResult {
+  const { kind, id } = ref;
   const all: readonly Ordered[] = map.ordered(kind).peek();
   const now = all.findIndex((one) => one.id === id);
   const part = map.part(kind, id);
@@ -234,30 +215,10 @@ function moveOrdered(map: MapModel, kind: OrderedKind, id: string, slot: Slot): 
   const others = all.filter((one) => one.id !== id);
   if (Math.max(0, Math.min(slot.index ?? others.length, others.length)) === now) return refuse('nothingToDo');
   const keys = keysFor(others, slot.index, browserRandom);
-  return edit(map, new MyEdit('move', { kind, id }, { name: nameOf(map, { kind, id }) }), () => {
+  return edit(map, new MyEdit('move', ref, { name: nameOf(map, ref) }), () => {
     part.set('ord', keys.ord);
     reorder(map, kind, keys.moved);
   });
-}
-
-/** Moves a stage. */
-export function moveStage(map: MapModel, stage: string, slot: Slot): EditResult {
-  return moveOrdered(map, 'stage', stage, slot);
-}
-
-/** Moves a lane. */
-export function moveLane(map: MapModel, lane: string, slot: Slot): EditResult {
-  return moveOrdered(map, 'lane', lane, slot);
-}
-
-/** Moves a goal. */
-export function moveGoal(map: MapModel, goal: string, slot: Slot): EditResult {
-  return moveOrdered(map, 'goal', goal, slot);
-}
-
-/** Moves an outcome. */
-export function moveOutcome(map: MapModel, outcome: string, slot: Slot): EditResult {
-  return moveOrdered(map, 'outcome', outcome, slot);
 }
 
 /** Moves a step to a cell and a slot in it: one value, so that of two movers one wins whole. */
@@ -279,25 +240,18 @@ export function moveStep(map: MapModel, step: string, slot: StepSlot): EditResul
 
 // ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Says who provides a lane. */
-export function setLaneSector(map: MapModel, lane: string, sector: Sector): EditResult {
-  const before = map.lane(lane).peek();
-  const part = map.part('lane', lane);
-  if (!before || !part) return refuse('missing');
-  if (before.sector === sector) return refuse('nothingToDo');
-  return edit(map, new MyEdit('setMeta', { kind: 'lane', id: lane }, { name: before.title }), () => {
-    if (sector === '') part.delete('sector');
-    else part.set('sector', sector);
+/** Says one word about a part of a kind that stands in one order of its own; what else is said of it stays. */
+export function setWord(map: MapModel, ref: PartRef & { readonly kind: OrderedKind }, field: string, word: string): EditResult {
+  const before: Readonly<Record<string, unknown>> | undefined = map.at(ref.kind, ref.id).peek();
+  const part = map.part(ref.kind, ref.id);
+  const row = rowOf(ref.kind).words[field];
+  if (!before || !part || !row) return refuse('missing');
+  if (before[field] === word) return refuse('nothingToDo');
+  return edit(map, new MyEdit('setMeta', ref, { name: nameOf(map, ref) }), () => {
+    if (row.within === 'meta') part.set('meta', metaOf(ref.kind, { ...before, [field]: word }));
+    else if (word === '') part.delete(field);
+    else part.set(field, word);
   });
-}
-
-/** Says what kind of change an outcome is. */
-export function setOutcomeFamily(map: MapModel, outcome: string, family: Family): EditResult {
-  const before = map.outcome(outcome).peek();
-  const part = map.part('outcome', outcome);
-  if (!before || !part) return refuse('missing');
-  if (before.family === family) return refuse('nothingToDo');
-  return edit(map, new MyEdit('setMeta', { kind: 'outcome', id: outcome }, { name: before.title }), () => part.set('meta', { family }));
 }
 
 /**

@@ -5,13 +5,15 @@
 import { batch, computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
+import { KINDS, ORDERED_KINDS } from './kinds';
+import type { ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { PARTS_READ_MAX } from './limits';
 import { PartTable } from './parts';
 import { indexLinks, place } from './placement';
 import type { CellKey, LinkIndex, Placement } from './placement';
-import { byOrd, readKind, readLane, readLink, readOutcome, readStage, readStep, readStepGoalKey, textOf } from './read';
+import { byOrd, readKind, readLink, readListed, readStep, readStepGoalKey, textOf } from './read';
 import { mapRoots } from './schema';
-import type { Goal, Lane, Link, MapKind, MapRoots, OrderedKind, Outcome, PartKind, PartRef, Stage, Step, TextField } from './schema';
+import type { Goal, Lane, Link, MapKind, MapRoots, Outcome, PartOf, PartRef, Stage, Step } from './schema';
 
 /** What changed in one transaction, for views that draw by hand. */
 export interface MapChange {
@@ -25,7 +27,14 @@ export interface MapChange {
 
 const NO_IDS: readonly string[] = [];
 const NO_LINKS: readonly Link[] = [];
-const KINDS = ['stage', 'lane', 'goal', 'outcome', 'step', 'link'] as const;
+
+/** The kinds in the order in which removed parts are listed and changes are told. */
+const IN_ORDER: readonly PartKind[] = [...ORDERED_KINDS, 'step', 'link'];
+
+/** A table a kind of part. */
+type Tables = { readonly [Kind in PartKind]: PartTable<PartOf<Kind>> };
+/** A list a kind of part that stands in one order of its own. */
+type Lists = { readonly [Kind in OrderedKind]: ReadonlySignal<readonly ListedPart<Kind>[]> };
 
 /** The read model of one map. */
 export class MapModel {
@@ -50,14 +59,8 @@ export class MapModel {
   readonly partCount: ReadonlySignal<number>;
 
   readonly #roots: MapRoots;
-  readonly #tables: {
-    readonly stage: PartTable<Stage>;
-    readonly lane: PartTable<Lane>;
-    readonly goal: PartTable<Goal>;
-    readonly outcome: PartTable<Outcome>;
-    readonly step: PartTable<Step>;
-    readonly link: PartTable<Link>;
-  };
+  readonly #tables: Tables;
+  readonly #lists: Lists;
   readonly #kind = signal<MapKind>('current');
   /** Goals by step, as `stepGoals` says; goals that are not there are filtered on the way out. */
   readonly #served = new Map<string, Set<string>>();
@@ -68,28 +71,21 @@ export class MapModel {
   readonly #listeners = new Set<(change: MapChange) => void>();
   readonly #stops: (() => void)[] = [];
   /** What the running transaction touched, read again when it ends. */
-  readonly #dirty = { stage: new Set<string>(), lane: new Set<string>(), goal: new Set<string>(), outcome: new Set<string>(), step: new Set<string>(), link: new Set<string>() };
+  readonly #dirty = new Map(IN_ORDER.map((kind) => [kind, new Set<string>()]));
   readonly #dirtyServed = new Set<string>();
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
     this.#roots = mapRoots(doc);
-    const ordered = { movesOthers: () => true };
-    this.#tables = {
-      stage: new PartTable(this.#roots.stage, { read: readStage, ...ordered }),
-      lane: new PartTable(this.#roots.lane, { read: readLane, ...ordered }),
-      goal: new PartTable(this.#roots.goal, { read: readStage, ...ordered }),
-      outcome: new PartTable(this.#roots.outcome, { read: readOutcome, ...ordered }),
-      step: new PartTable(this.#roots.step, { read: readStep, movesOthers: stepMoved }),
-      link: new PartTable(this.#roots.link, { read: readLink, movesOthers: linkMoved }),
-    };
+    this.#tables = tablesOf(this.#roots);
+    this.#lists = listsOf(this.#tables);
     for (const key of this.#roots.stepGoals.keys()) this.#takeServed(key);
     this.#kind.value = readKind(this.#roots.meta.get('kind'));
     this.kind = this.#kind;
-    this.stages = inOrder(this.#tables.stage);
-    this.lanes = inOrder(this.#tables.lane);
-    this.goals = inOrder(this.#tables.goal);
-    this.outcomes = inOrder(this.#tables.outcome);
+    this.stages = this.#lists.stage;
+    this.lanes = this.#lists.lane;
+    this.goals = this.#lists.goal;
+    this.outcomes = this.#lists.outcome;
     const placement = this.#placement();
     this.cells = computed(() => placement.value.cells);
     this.notPlaced = computed(() => placement.value.notPlaced);
@@ -102,6 +98,11 @@ export class MapModel {
   }
 
   /** The value of one part, also when it is removed; `undefined` when there is none. The signal stays the same object. */
+  at<Kind extends PartKind>(kind: Kind, id: string): ReadonlySignal<PartOf<Kind> | undefined> {
+    return (this.#tables as { readonly [K in Kind]: PartTable<PartOf<K>> })[kind].at(id);
+  }
+
+  /** The same for each kind by its name. */
   stage(id: string): ReadonlySignal<Stage | undefined> {
     return this.#tables.stage.at(id);
   }
@@ -155,13 +156,13 @@ export class MapModel {
   }
 
   /** The value of a part whatever its kind, without subscribing. */
-  peek(part: PartRef): Stage | Lane | Goal | Outcome | Step | Link | undefined {
+  peek(part: PartRef): PartOf<PartKind> | undefined {
     return this.#tables[part.kind].peek(part.id);
   }
 
   /** The shown parts of a kind that stands in one order of its own. */
-  ordered(kind: OrderedKind): ReadonlySignal<readonly Stage[]> {
-    return { stage: this.stages, lane: this.lanes, goal: this.goals, outcome: this.outcomes }[kind];
+  ordered<Kind extends OrderedKind>(kind: Kind): ReadonlySignal<readonly ListedPart<Kind>[]> {
+    return (this.#lists as { readonly [K in Kind]: ReadonlySignal<readonly ListedPart<K>[]> })[kind];
   }
 
   /** Every link that is held, shown or not, without subscribing. */
@@ -210,7 +211,7 @@ export class MapModel {
 
   #removed(): readonly PartRef[] {
     const out: PartRef[] = [];
-    for (const kind of KINDS) {
+    for (const kind of IN_ORDER) {
       const table = this.#tables[kind];
       void table.structure.value;
       for (const part of table.values()) if (part.removed) out.push({ kind, id: part.id });
@@ -259,13 +260,13 @@ export class MapModel {
   }
 
   #watch(): void {
-    for (const kind of KINDS) {
+    for (const [kind, dirty] of this.#dirty) {
       const root = this.#roots[kind];
       const look = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]) => {
         for (const event of events) {
           const first = event.path[0];
-          if (typeof first === 'string') this.#dirty[kind].add(first);
-          else if (event instanceof Y.YMapEvent) for (const id of event.keysChanged) this.#dirty[kind].add(String(id));
+          if (typeof first === 'string') dirty.add(first);
+          else if (event instanceof Y.YMapEvent) for (const id of event.keysChanged) dirty.add(String(id));
         }
       };
       root.observeDeep(look);
@@ -293,8 +294,7 @@ export class MapModel {
       }
       if (parts.length > 0) this.#servedVersion.value += 1;
       this.#dirtyServed.clear();
-      for (const kind of KINDS) {
-        const ids = this.#dirty[kind];
+      for (const [kind, ids] of this.#dirty) {
         if (ids.size === 0) continue;
         const told = this.#tables[kind].refresh(ids);
         structure ||= told.structure;
@@ -319,7 +319,22 @@ function split(ids: string): readonly string[] {
   return ids === '' ? NO_IDS : ids.split(':');
 }
 
-function inOrder<T extends Stage>(table: PartTable<T>): ReadonlySignal<readonly T[]> {
+/** A table of each kind; how its parts are read goes by the row of the kind. */
+function tablesOf(roots: MapRoots): Tables {
+  const special = {
+    step: new PartTable(roots.step, { read: readStep, movesOthers: stepMoved }),
+    link: new PartTable(roots.link, { read: readLink, movesOthers: linkMoved }),
+  };
+  const listed = ORDERED_KINDS.map((kind) => [kind, new PartTable(roots[kind], { read: (id, raw) => readListed(kind, id, raw), movesOthers: () => true })] as const);
+  return { ...Object.fromEntries(listed), ...special } as unknown as Tables;
+}
+
+/** The list of each kind that has one. */
+function listsOf(tables: Tables): Lists {
+  return Object.fromEntries(ORDERED_KINDS.map((kind) => [kind, inOrder(tables[kind] as PartTable<ListedPart>)])) as unknown as Lists;
+}
+
+function inOrder<T extends ListedPart>(table: PartTable<T>): ReadonlySignal<readonly T[]> {
   return computed(() => {
     void table.version.value;
     return Array.from(table.values())

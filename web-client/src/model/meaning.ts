@@ -4,8 +4,9 @@
  * signals, so that whoever computes with it is told when it changes. Knows nothing of who agreed to what.
  */
 import { digest } from 'lib0/hash/sha256';
+import type { Family, Mode, Sector } from './kinds';
 import type { MapModel } from './map';
-import type { Family, MapKind, Mode, Sector } from './schema';
+import type { MapKind } from './schema';
 
 /** The kinds of parts that a pair can agree on. */
 export const AGREE_KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;

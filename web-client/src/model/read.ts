@@ -3,13 +3,15 @@
  * A value of the wrong type reads as absent; nothing a peer writes makes a read throw or grow without bound.
  */
 import * as Y from 'yjs';
+import { rowOf, textsOf, wordOf } from './kinds';
+import type { FieldsOf, ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { ID_UNITS_MAX, ORD_UNITS_MAX, TEXT_FIELD_UNITS_MAX } from './limits';
-import { FAMILIES, MODES, PERSPECTIVES, SECTORS } from './schema';
-import type { Family, Lane, Link, MapKind, Mode, Outcome, Perspective, Place, Sector, Stage, Step, TextField } from './schema';
+import { isOrd } from './order';
+import type { Link, MapKind, Place, Step } from './schema';
 
-/** Whether a key can be the id of a part: bounded, and without the colon that joins ids in `stepGoals`. */
+/** Whether a key can be the id of a part: as the server has it, 1 to 64 letters, digits, `-` and `_`. */
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= ID_UNITS_MAX && !value.includes(':');
+  return typeof value === 'string' && value.length <= ID_UNITS_MAX && /^[0-9A-Za-z_-]+$/.test(value);
 }
 
 /** The live text under a key of a part, if it is one. */
@@ -22,7 +24,10 @@ function words(part: Y.Map<unknown>, field: TextField): string {
   const text = textOf(part, field);
   if (!text) return '';
   const whole = text.toString();
-  return whole.length > TEXT_FIELD_UNITS_MAX ? whole.slice(0, TEXT_FIELD_UNITS_MAX) : whole;
+  if (whole.length <= TEXT_FIELD_UNITS_MAX) return whole;
+  const cut = whole.slice(0, TEXT_FIELD_UNITS_MAX);
+  // Never half of a character: the server, too, ends before one that does not fit whole.
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 /** The plain object under a key, or an empty one. */
@@ -32,45 +37,28 @@ function plain(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function ordOf(value: unknown): string {
-  return typeof value === 'string' && value.length <= ORD_UNITS_MAX && /^[0-9A-Za-z]+$/.test(value) ? value : '';
-}
-
-function oneOf<T extends string>(words: readonly T[], value: unknown): T | '' {
-  return words.find((word) => word === value) ?? '';
+  return typeof value === 'string' && value.length <= ORD_UNITS_MAX && isOrd(value) ? value : '';
 }
 
 function idOf(value: unknown): string {
   return isId(value) ? value : '';
 }
 
-/** The sector a value names; `''` for anything else. */
-export function sectorOf(value: unknown): Sector {
-  return oneOf(SECTORS, value);
+/** The texts and words of a part, by the row of its kind. */
+function fieldsOf(kind: PartKind, part: Y.Map<unknown>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const field of textsOf(kind)) out[field] = words(part, field);
+  const meta = plain(part.get('meta'));
+  for (const [key, field] of Object.entries(rowOf(kind).words)) out[key] = wordOf(field, field.within === 'meta' ? meta[key] : part.get(key));
+  return out;
 }
 
-/** The family a value names; `''` for anything else. */
-export function familyOf(value: unknown): Family {
-  return oneOf(FAMILIES, value);
-}
-
-/** Reads a stage or a goal. */
-export function readStage(id: string, raw: unknown): Stage | undefined {
+/** Reads a part of a kind that stands in one order of its own. */
+export function readListed<Kind extends OrderedKind>(kind: Kind, id: string, raw: unknown): ListedPart<Kind> | undefined {
   if (!(raw instanceof Y.Map)) return undefined;
   const part = raw as Y.Map<unknown>;
-  return { id, title: words(part, 'title'), ord: ordOf(part.get('ord')), removed: part.get('rm') === true };
-}
-
-/** Reads a lane. */
-export function readLane(id: string, raw: unknown): Lane | undefined {
-  const stage = readStage(id, raw);
-  return stage && { ...stage, sector: sectorOf((raw as Y.Map<unknown>).get('sector')) };
-}
-
-/** Reads an outcome. */
-export function readOutcome(id: string, raw: unknown): Outcome | undefined {
-  const stage = readStage(id, raw);
-  const part = raw as Y.Map<unknown>;
-  return stage && { ...stage, measure: words(part, 'measure'), family: familyOf(plain(part.get('meta'))['family']) };
+  // The row of a kind is what the type of its parts is made of.
+  return { id, ...fieldsOf(kind, part), ord: ordOf(part.get('ord')), removed: part.get('rm') === true } as ListedPart<Kind>;
 }
 
 /** Reads where a step stands; a malformed place is no place, so that the step shows under "Not placed". */
@@ -83,22 +71,7 @@ export function readPlace(value: unknown): Place {
 export function readStep(id: string, raw: unknown): Step | undefined {
   if (!(raw instanceof Y.Map)) return undefined;
   const part = raw as Y.Map<unknown>;
-  const meta = plain(part.get('meta'));
-  const mode: Mode = oneOf(MODES, meta['mode']);
-  const perspective: Perspective = oneOf(PERSPECTIVES, meta['perspective']);
-  return {
-    id,
-    title: words(part, 'title'),
-    detail: words(part, 'detail'),
-    options: words(part, 'options'),
-    matters: words(part, 'matters'),
-    ...readPlace(part.get('pos')),
-    kind: meta['kind'] === 'decision' ? 'decision' : 'step',
-    mode,
-    sector: sectorOf(meta['sector']),
-    perspective,
-    removed: part.get('rm') === true,
-  };
+  return { id, ...(fieldsOf('step', part) as FieldsOf<'step'>), ...readPlace(part.get('pos')), removed: part.get('rm') === true };
 }
 
 /** Reads a link; one without two named ends has empty ends and is never shown. */

@@ -7,13 +7,12 @@ import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import * as Y from 'yjs';
 import type { Acts, Half, PastViews, Said } from './agreement';
 import { NO_ACTS } from './agreement';
+import { PART_KINDS, wordOf } from './kinds';
 import { RECORD_READ_MAX } from './limits';
 import type { AgreePart, Meaning, Named } from './meaning';
 import { partOfName } from './meaning';
 import type { Side } from './people';
-import { familyOf, readKind, sectorOf } from './read';
-import { MODES } from './schema';
-import type { Mode } from './schema';
+import { readKind } from './read';
 
 /** What the pairs have said of one part. */
 export interface PartRecord {
@@ -111,12 +110,12 @@ export function readMeaning(value: unknown): Meaning | undefined {
   switch (said['kind']) {
     case 'goal':
     case 'stage': return { kind: said['kind'], title: text(said['title']) };
-    case 'outcome': return { kind: 'outcome', title: text(said['title']), measure: text(said['measure']), family: familyOf(said['family']) };
+    case 'outcome': return { kind: 'outcome', title: text(said['title']), measure: text(said['measure']), family: wordOf(PART_KINDS.outcome.words.family, said['family']) };
     case 'step':
     case 'decision': {
       const goals = Array.isArray(said['goals']) ? said['goals'].map(named) : [];
-      const mode: Mode = MODES.find((one) => one === said['mode']) ?? '';
-      const step = { title: text(said['title']), detail: text(said['detail']), stage: named(said['stage']), lane: named(said['lane']), mode, sector: sectorOf(said['sector']), goals };
+      const { mode, sector } = PART_KINDS.step.words;
+      const step = { title: text(said['title']), detail: text(said['detail']), stage: named(said['stage']), lane: named(said['lane']), mode: wordOf(mode, said['mode']), sector: wordOf(sector, said['sector']), goals };
       return said['kind'] === 'step' ? { kind: 'step', ...step } : { kind: 'decision', options: text(said['options']), matters: text(said['matters']), ...step };
     }
     case 'link': return { kind: 'link', from: named(said['from']), to: named(said['to']), label: text(said['label']) };

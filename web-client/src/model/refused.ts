@@ -3,23 +3,15 @@
  */
 import type * as Y from 'yjs';
 import { MyEdit } from './command';
+import { ORDERED_KINDS, textsOf } from './kinds';
 import type { MapModel } from './map';
-import type { PartKind, PartRef, TextField } from './schema';
-
-const FIELDS: Record<PartKind, readonly TextField[]> = {
-  stage: ['title'],
-  lane: ['title'],
-  goal: ['title'],
-  outcome: ['title', 'measure'],
-  step: ['title', 'detail', 'options', 'matters'],
-  link: ['label'],
-};
+import type { PartRef } from './schema';
 
 /** Every text of `mine` that `theirs` does not say the same way, with the title of its part. */
 export function wordsOnlyIn(mine: MapModel, theirs: MapModel): readonly { readonly name: string; readonly text: string }[] {
   const out: { name: string; text: string }[] = [];
   for (const part of everyPart(mine)) {
-    for (const field of FIELDS[part.kind]) {
+    for (const field of textsOf(part.kind)) {
       const text = mine.text(part, field)?.toString() ?? '';
       const other = theirs.text(part, field)?.toString() ?? '';
       if (text.trim() !== '' && text !== other) out.push({ name: titleOf(theirs, part) || titleOf(mine, part), text });
@@ -50,7 +42,7 @@ export class MyWork {
   /** The words of the parts I worked on since. */
   words(): readonly { readonly name: string; readonly text: string }[] {
     return Array.from(this.#parts.values()).flatMap((part) =>
-      FIELDS[part.kind]
+      textsOf(part.kind)
         .map((field) => ({ name: titleOf(this.#map, part), text: this.#map.text(part, field)?.toString() ?? '' }))
         .filter((one) => one.text.trim() !== ''),
     );
@@ -62,7 +54,7 @@ export class MyWork {
 }
 
 function everyPart(map: MapModel): readonly PartRef[] {
-  const ordered = (['stage', 'lane', 'goal', 'outcome'] as const).flatMap((kind) => map.ordered(kind).peek().map(({ id }) => ({ kind, id })));
+  const ordered = ORDERED_KINDS.flatMap((kind) => map.ordered(kind).peek().map(({ id }) => ({ kind, id })));
   const steps = map.reading.peek().map((id) => ({ kind: 'step', id }) as const);
   const links = map.links.peek().map(({ id }) => ({ kind: 'link', id }) as const);
   return [...ordered, ...steps, ...links];

@@ -1,37 +1,13 @@
 /**
- * The layout of a map document (docs/PROTOCOL.md section 1.1): root names, key names, the closed sets of words, and the
- * plain values that a reader gets. Owns no behaviour and knows neither network nor page.
+ * The layout of a map document (docs/PROTOCOL.md section 1.1): its roots, and the plain values that a reader gets. The
+ * kinds of parts and their fields are rows of kinds.ts. Owns no behaviour and knows neither network nor page.
  */
 import type * as Y from 'yjs';
+import { KINDS, PART_KINDS } from './kinds';
+import type { ListedPart, Mode, OrderedKind, PartKind, Perspective, Sector, StepKind } from './kinds';
 
-/** Who provides a step or a lane; `''` means not said yet. */
-export type Sector = 'nhs' | 'social_care' | 'vcse' | 'peer' | 'self_family' | 'other_public' | '';
-/** Done for people, by people, or with each other; `''` means not said yet. */
-export type Mode = 'for' | 'by' | 'with' | '';
-/** Whose knowledge a step rests on; `''` means not said yet. */
-export type Perspective = 'lived' | 'professional' | 'both' | 'other' | '';
-/** What kind of change an outcome is; `''` means not said yet. */
-export type Family = 'long_term' | 'recovery' | 'prevention' | '';
-/** Whether a step simply happens or is a point where person and professional choose together. */
-export type StepKind = 'step' | 'decision';
 /** Whether the map shows how it is now or how we want it. */
 export type MapKind = 'current' | 'future';
-
-/** Every sector, in the order choices are offered. */
-export const SECTORS = ['nhs', 'social_care', 'vcse', 'peer', 'self_family', 'other_public'] as const satisfies readonly Sector[];
-/** Every family of outcomes, in the order choices are offered. */
-export const FAMILIES = ['long_term', 'recovery', 'prevention'] as const satisfies readonly Family[];
-/** Every mode, in the order choices are offered. */
-export const MODES = ['for', 'by', 'with'] as const satisfies readonly Mode[];
-/** Every perspective, in the order choices are offered. */
-export const PERSPECTIVES = ['lived', 'professional', 'both', 'other'] as const satisfies readonly Perspective[];
-
-/** The kinds of part a map holds. */
-export type PartKind = 'stage' | 'lane' | 'goal' | 'outcome' | 'step' | 'link';
-/** The kinds of part that stand in one order of their own. */
-export type OrderedKind = Exclude<PartKind, 'step' | 'link'>;
-/** The text fields a part can have. */
-export type TextField = 'title' | 'detail' | 'options' | 'matters' | 'measure' | 'label';
 
 /** Names one part of the map. */
 export interface PartRef {
@@ -40,28 +16,13 @@ export interface PartRef {
 }
 
 /** A part of the journey as lived, left to right. */
-export interface Stage {
-  readonly id: string;
-  readonly title: string;
-  /** Order key; `''` when what the document holds is not one. */
-  readonly ord: string;
-  readonly removed: boolean;
-}
-
+export type Stage = ListedPart<'stage'>;
 /** Who does it or where it happens, top to bottom. */
-export interface Lane extends Stage {
-  readonly sector: Sector;
-}
-
+export type Lane = ListedPart<'lane'>;
 /** What the person wants, in their words. */
-export type Goal = Stage;
-
+export type Goal = ListedPart<'goal'>;
 /** A change that people can notice. */
-export interface Outcome extends Stage {
-  /** How we will know. */
-  readonly measure: string;
-  readonly family: Family;
-}
+export type Outcome = ListedPart<'outcome'>;
 
 /** One thing that happens. */
 export interface Step {
@@ -109,40 +70,16 @@ export interface Place {
   readonly ord: string;
 }
 
-/** Root name of each kind of part. */
-export const ROOT_OF = {
-  stage: 'stages',
-  lane: 'lanes',
-  goal: 'goals',
-  outcome: 'outcomes',
-  step: 'steps',
-  link: 'links',
-} as const satisfies Record<PartKind, string>;
+/** The value of a part of a kind. */
+export type PartOf<Kind extends PartKind> = Kind extends OrderedKind ? ListedPart<Kind> : Kind extends 'step' ? Step : Link;
 
-/** The roots of a map document. */
-export interface MapRoots {
-  readonly meta: Y.Map<unknown>;
-  readonly stage: Y.Map<unknown>;
-  readonly lane: Y.Map<unknown>;
-  readonly goal: Y.Map<unknown>;
-  readonly outcome: Y.Map<unknown>;
-  readonly step: Y.Map<unknown>;
-  readonly link: Y.Map<unknown>;
-  readonly stepGoals: Y.Map<unknown>;
-}
+/** The roots of a map document: one a kind of part, and two of the map. */
+export type MapRoots = Readonly<Record<PartKind | 'meta' | 'stepGoals', Y.Map<unknown>>>;
 
 /** The roots of `doc`, defined as the types they are. */
 export function mapRoots(doc: Y.Doc): MapRoots {
-  return {
-    meta: doc.getMap('meta'),
-    stage: doc.getMap(ROOT_OF.stage),
-    lane: doc.getMap(ROOT_OF.lane),
-    goal: doc.getMap(ROOT_OF.goal),
-    outcome: doc.getMap(ROOT_OF.outcome),
-    step: doc.getMap(ROOT_OF.step),
-    link: doc.getMap(ROOT_OF.link),
-    stepGoals: doc.getMap('stepGoals'),
-  };
+  const parts = KINDS.map((kind) => [kind, doc.getMap(PART_KINDS[kind].root)] as const);
+  return { ...(Object.fromEntries(parts) as Record<PartKind, Y.Map<unknown>>), meta: doc.getMap('meta'), stepGoals: doc.getMap('stepGoals') };
 }
 
 const ID_DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';

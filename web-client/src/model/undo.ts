@@ -6,6 +6,7 @@ import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
 import { MyEdit } from './command';
+import { KINDS } from './kinds';
 import { UNDO_ITEMS_MAX, UNDO_RUN_MS } from './limits';
 import type { MapModel } from './map';
 import { mapRoots } from './schema';
@@ -52,7 +53,7 @@ export class UndoHistory {
     };
     // Registered before the manager is made: an item must be closed before the manager sees the transaction.
     map.doc.on('beforeTransaction', this.#separate);
-    this.#manager = new Y.UndoManager([roots.stage, roots.lane, roots.goal, roots.outcome, roots.step, roots.link, roots.stepGoals], {
+    this.#manager = new Y.UndoManager([...KINDS.map((kind) => roots[kind]), roots.stepGoals], {
       captureTimeout: UNDO_RUN_MS,
       trackedOrigins: new Set([MyEdit]),
       // Others' later words on the same thing are never overwritten by my undo.

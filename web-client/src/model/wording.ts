@@ -3,12 +3,13 @@
  * others' words in the same transaction survive. Called by edits.ts within its transaction; writes nothing by itself.
  */
 import * as Y from 'yjs';
+import type { TextField } from './kinds';
 import type { MapModel } from './map';
 import type { DecisionMeaning, Meaning, OutcomeMeaning, StepMeaning } from './meaning';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
 import { mapRoots, stepGoalKey } from './schema';
-import type { PartRef, TextField } from './schema';
+import type { PartRef } from './schema';
 import { keysFor } from './slots';
 import { diffText } from './text';
 

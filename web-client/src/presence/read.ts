@@ -1,12 +1,12 @@
 /**
  * From what another connection says of itself to typed presence: anything malformed reads as absent. Pure.
  */
-import type { PartKind } from '../model/schema';
+import { KINDS, textsOf, type TextField } from '../model/kinds';
 import type { MyPresence, Peer } from './shown';
 
-const KINDS: readonly PartKind[] = ['stage', 'lane', 'goal', 'outcome', 'step', 'link'];
 const VIEWS = ['map', 'list', 'walk'] as const;
-const FIELDS = ['title', 'detail', 'options', 'matters', 'measure'] as const;
+/** Where somebody writes; on a link one does not see others write. */
+const FIELDS = KINDS.flatMap(textsOf).filter((field): field is Exclude<TextField, 'label'> => field !== 'label');
 /** Most selected parts that are read. */
 const SELECTION_MAX = 200;
 const ID_UNITS_MAX = 64;

@@ -1,5 +1,6 @@
 /** What people show of themselves while they are here (docs/PROTOCOL.md section 6). Owns these types. */
-import type { PartRef, TextField } from '../model/schema';
+import type { TextField } from '../model/kinds';
+import type { PartRef } from '../model/schema';
 
 /** What I show of myself. */
 export interface MyPresence {

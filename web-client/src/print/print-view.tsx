@@ -7,13 +7,14 @@
 import { tagOfPart } from '../editor/words/agreement-words';
 import { DecisionWords } from '../editor/words/decision-words';
 import { StateMark } from '../editor/agreement/state-tag';
-import { familyTag, goalSigns, partName, sectorTag, stepName, stepTags } from '../editor/words/part-words';
+import { goalSigns, partName, sectorTag, shownTexts, stepName, stepTags, wordTags } from '../editor/words/part-words';
 import { languageTag, listInWords, t } from '../i18n/translate';
 import { layoutMap } from '../map/layout/geometry';
 import { gridInput, stepStyle } from '../map/layers/step-style';
 import { browserMeasure } from '../map/layout/measure';
 import { pathOf } from '../map/layout/routes';
 import type { Layout } from '../map/layout/shapes';
+import { isAgreed, PART_KINDS, PLAIN_KINDS, type PlainKind } from '../model/kinds';
 import type { MapModel } from '../model/map';
 import type { AgreePart } from '../model/meaning';
 import { SIDES } from '../model/agreement';
@@ -63,7 +64,7 @@ export function PrintView({ map, agreement, title, challenge, on }: PrintViewPro
       </section>
       <section class="pw-print__list">
         <h2>{t('print.list')}</h2>
-        <Outcomes map={map} agreement={agreement} />
+        {PLAIN_KINDS.map((kind) => <PlainParts map={map} agreement={agreement} kind={kind} key={kind} />)}
         <PaperList map={map} agreement={agreement} />
         <p class="pw-print__facts"><strong>{t('product.notice')}</strong></p>
       </section>
@@ -99,22 +100,21 @@ function Goals({ map, agreement }: Paper) {
   );
 }
 
-/** What should come of it, with how we will know. */
-function Outcomes({ map, agreement }: Paper) {
-  const outcomes = map.outcomes.value;
-  if (outcomes.length === 0) return null;
+/** The parts of a kind that is a plain list: what should come of it, with how we will know. */
+function PlainParts({ map, agreement, kind }: Paper & { readonly kind: PlainKind }) {
+  const parts = map.ordered(kind).value;
+  if (parts.length === 0) return null;
   return (
     <section>
-      <h3>{t('outcomes.title')}</h3>
+      <h3>{t(PART_KINDS[kind].labels.title)}</h3>
       <ul>
-        {outcomes.map((outcome) => {
-          const part = { kind: 'outcome', id: outcome.id } as const;
-          const tag = familyTag(outcome.family);
+        {parts.map((value) => {
+          const part = { kind, id: value.id };
           return (
-            <li key={outcome.id}>
-              <strong>{partName(map, part)}</strong> <PaperState agreement={agreement} part={part} />
-              {outcome.measure.trim() !== '' && <p>{t('outcome.measure', { measure: outcome.measure.trim() })}</p>}
-              {tag && <p class="pw-print__said"><Symbol name={tag.symbol} size={1} />{tag.word}</p>}
+            <li key={value.id}>
+              <strong>{partName(map, part)}</strong> {isAgreed(part) && <PaperState agreement={agreement} part={part} />}
+              {shownTexts(kind, value).map((text) => <p key={text}>{text}</p>)}
+              {wordTags(kind, value).map((tag) => <p class="pw-print__said" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</p>)}
             </li>
           );
         })}

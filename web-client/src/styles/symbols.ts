@@ -44,6 +44,14 @@ export const symbols = {
   long_term: { lines: 'M6.5 4h11M6.5 20h11M8 4c0 4.5 4 5 4 8s-4 3.5-4 8M16 4c0 4.5-4 5-4 8s4 3.5 4 8' },
   recovery: { lines: 'M12 20.5V11M12 11.5c0-4.5 3-7 8-7c0 4.5-3 7-8 7zM12 15.5c0-3.5-2.5-5.5-7-5.5c0 3.5 2.5 5.5 7 5.5z' },
   prevention: { lines: 'M12 3v1.5M3.5 13a8.5 8.5 0 0 1 17 0zM12 13v5.5a2 2 0 0 0 4 0' },
+
+  // What already helps: a hand with a heart, a weight, a home with a heart, two faces, a place on a map.
+  asset: { lines: 'M12 12.5S8.5 10 8.5 7.3A2.2 2.2 0 0 1 12 6a2.2 2.2 0 0 1 3.5 1.3C15.5 10 12 12.5 12 12.5zM3.5 13.5H6l3 2.5h5.5M9 20h6l5.5-5.5M3.5 20H9' },
+  strength: { lines: 'M4 9v6M7 7v10M17 7v10M20 9v6M7 12h10' },
+  family: { lines: 'M4 11l8-7l8 7M6 9.5V20h12V9.5M12 17.5s-3-1.8-3-3.9a1.6 1.6 0 0 1 3-.8a1.6 1.6 0 0 1 3 .8c0 2.1-3 3.9-3 3.9z' },
+  friend: { lines: 'M5 8.5h.01M9 8.5h.01M15 8.5h.01M19 8.5h.01M3.5 12.5c1 2.2 5.9 2.2 7 0M13.5 12.5c1 2.2 5.9 2.2 7 0' },
+  place: { lines: 'M12 21s-6.5-6.3-6.5-11a6.5 6.5 0 0 1 13 0c0 4.7-6.5 11-6.5 11zM12 12.2a2.2 2.2 0 1 0 0-4.4a2.2 2.2 0 1 0 0 4.4z' },
+
   decision: { lines: 'M3 12h5.5l6-6H20M8.5 12l6 6H20M17 3l3.2 3L17 9M17 15l3.2 3L17 21' },
 
   // Who does it.

@@ -58,7 +58,9 @@ export interface WorkshopFacts {
 
 /** Most participants and agenda items that are read. */
 const PEOPLE_MAX = 2_000;
-const AGENDA_MAX = 200;
+const AGENDA_MAX = 100;
+/** Longest part of an agenda that is read, in minutes: what 32 bits hold. */
+const MINUTES_MAX = 2 ** 32 - 1;
 /** Wait before a failed roster is fetched again. */
 const RETRY_MS = 5_000;
 
@@ -163,15 +165,20 @@ function readMeta(map: Y.Map<unknown>): WorkshopMeta | undefined {
 function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant> {
   const out = new Map<string, Participant>();
   for (const [participant, raw] of map.entries()) {
-    if (out.size >= PEOPLE_MAX || typeof raw !== 'object' || raw === null) continue;
-    const said = raw as Record<string, unknown>;
+    if (out.size >= PEOPLE_MAX || !isPlain(raw)) continue;
+    const said = raw;
     const role = ROLES.find((one) => one === said['role']);
     const side = said['side'] === 'patient' || said['side'] === 'professional' ? said['side'] : undefined;
-    const state = said['state'] === 'removed' || said['state'] === 'waiting' ? said['state'] : 'in';
+    const state = said['state'] === 'in' || said['state'] === 'waiting' ? said['state'] : 'removed';
     const [actsFor, asks] = [text(said['actsFor']), text(said['asksToActFor'])];
     if (role) out.set(participant, { participant, role, side, state, ...(actsFor === '' ? {} : { actsFor }), ...(asks === '' ? {} : { asksToActFor: asks }) });
   }
   return out;
+}
+
+/** Whether a value is a plain object, as the engine gives it. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function text(value: unknown): string {
@@ -182,9 +189,11 @@ function readAgenda(map: Y.Map<unknown>): readonly AgendaItem[] {
   const out: AgendaItem[] = [];
   for (let at = 0; at < AGENDA_MAX; at += 1) {
     const raw = map.get(String(at));
-    if (typeof raw !== 'object' || raw === null) break;
-    const { min, title, mode, opens } = raw as Record<string, unknown>;
-    out.push({ min: typeof min === 'number' ? min : 0, title: text(title), mode: text(mode), opens: text(opens) });
+    if (raw === undefined) break;
+    if (!isPlain(raw)) continue;
+    const { min, title, mode, opens } = raw;
+    if (!Number.isInteger(min) || Number(min) < 0 || Number(min) > MINUTES_MAX) continue;
+    out.push({ min: Number(min), title: text(title), mode: text(mode), opens: text(opens) });
   }
   return out;
 }

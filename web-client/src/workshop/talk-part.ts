@@ -2,7 +2,7 @@
  * What can be talked about and how one reacts to it, as both the calls and the `talk` document name it
  * (docs/PROTOCOL.md section 1.4). Owns these types; knows neither the calls nor the document.
  */
-import type { PartKind } from '../model/schema';
+import { KINDS, type PartKind } from '../model/kinds';
 
 /** Every reaction, in the order they are offered. */
 export const REACTIONS = ['thanks', 'important', 'question', 'meToo'] as const;
@@ -10,7 +10,7 @@ export const REACTIONS = ['thanks', 'important', 'question', 'meToo'] as const;
 export type Reaction = (typeof REACTIONS)[number];
 
 /** Every kind of part that can be talked about. */
-export const TALK_PART_KINDS = ['goal', 'outcome', 'stage', 'lane', 'step', 'link', 'map'] as const satisfies readonly (PartKind | 'map')[];
+export const TALK_PART_KINDS: readonly (PartKind | 'map')[] = [...KINDS, 'map'];
 /** A part that can be talked about; the whole map has the id `map`. */
 export interface TalkPart {
   readonly kind: PartKind | 'map';

@@ -5,7 +5,7 @@ import { addPartAt, addStepAt, link, moveStepTo, nudgePart, nudgeStep, remove, r
 import { offeredSteps } from '../../src/editor/dialogs/link-dialog';
 import { EditorState } from '../../src/editor/state/editor-state';
 import { partName, stepSentence } from '../../src/editor/words/part-words';
-import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal, setStepMode, setStepSector } from '../../src/model/edits';
+import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal, setStepMode, setStepSector } from '../short-edits';
 import type { Role } from '../../src/model/people';
 import { announcement, clearToasts, toasts } from '../../src/notice/notice';
 import { PAPER, paperScale } from '../../src/print/print-view';
@@ -130,9 +130,9 @@ describe('doing and saying', () => {
 
   it('DESK-5 adds stages, lanes and goals where they were asked for', () => {
     const { editor: it, map } = editor();
-    const id = addPartAt(it, 'stage', { title: 'Before', index: 0, sector: '' });
+    const id = addPartAt(it, 'stage', { title: 'Before', index: 0, words: { sector: '' } });
     expect(map.stages.value[0]?.id).toBe(id);
-    addPartAt(it, 'lane', { title: 'Peers', index: undefined, sector: 'peer' });
+    addPartAt(it, 'lane', { title: 'Peers', index: undefined, words: { sector: 'peer' } });
     expect(map.lanes.value.at(-1)?.sector).toBe('peer');
   });
 });

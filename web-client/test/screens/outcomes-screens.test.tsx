@@ -12,7 +12,7 @@ import { AgreementWalk } from '../../src/editor/walk/agreement-walk';
 import { EditorState } from '../../src/editor/state/editor-state';
 import { StepEditor } from '../../src/editor/step/step-editor';
 import { stepSentence } from '../../src/editor/words/part-words';
-import { OutcomeList } from '../../src/list/outcome-list';
+import { PlainList } from '../../src/list/plain-list';
 import { gridInput, stepStyle } from '../../src/map/layers/step-style';
 import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
 import { announcement, clearToasts } from '../../src/notice/notice';
@@ -64,7 +64,7 @@ afterEach(async () => {
 describe('outcomes', () => {
   it('OUTCOME-25 show their words, how we will know, family and state, each by symbol and word', async () => {
     const { editor } = scene();
-    await draw(<OutcomeList editor={editor} />);
+    await draw(<PlainList editor={editor} kind="outcome" />);
     for (const said of ['What should come of it', 'People walk further', 'How we will know: They say so', 'Recovery', 'Idea']) expect(words()).toContain(said);
     expect(page.querySelectorAll('li .pw-tagline svg, li .pw-state svg')).toHaveLength(2);
   });

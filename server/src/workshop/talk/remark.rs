@@ -1,7 +1,7 @@
 //! What somebody does while talking about a map, read from a call: what it needs, what it is about, what it becomes.
 
-use pairway_crdt::workshop::say::{Said, TalkAct};
 use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
+use pairway_crdt::workshop::talk_rules::{Said, TalkAct};
 use pairway_crdt::workshop::trail::{Source, Trail};
 
 use super::talk_about::Talked;

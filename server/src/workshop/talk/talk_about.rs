@@ -2,8 +2,8 @@
 
 use pairway_crdt::document::Document;
 use pairway_crdt::workshop::facts::{ParticipantState, WorkshopFacts};
-use pairway_crdt::workshop::say::{Speaker, TalkAct, TalkRefused, author_of, say};
 use pairway_crdt::workshop::talk::{Reaction, TalkPart, ThreadState};
+use pairway_crdt::workshop::talk_rules::{self, Attribution, TalkAct, TalkRefused, author_of};
 use pairway_crdt::workshop::trail::{Source, Trail};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -127,7 +127,7 @@ impl Command for TalkAbout {
                 "The facilitators ask observers to listen only for now.",
             )));
         }
-        let speaker = Speaker { by: voice.person, scribe: voice.scribe, at: call.now_ms };
+        let attribution = Attribution { by: voice.person, scribe: voice.scribe, at: call.now_ms };
         let author = self.other_author(call, state, &remark).await?;
         let (act, audited, answer) = match &remark {
             Remark::TakeBack(message) if author.is_some() => {
@@ -148,7 +148,7 @@ impl Command for TalkAbout {
             Remark::TakeBack(_) => decision.effect(Effect::CompactDocument { document: name.to_string() }),
             _ => decision,
         }
-        .edit(name, move |document| Ok(say(document, &act, &speaker)?)))
+        .edit(name, move |document| Ok(talk_rules::apply(document, &act, &attribution)?)))
     }
 }
 

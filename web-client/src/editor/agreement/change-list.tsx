@@ -4,9 +4,8 @@
  */
 import { t } from '../../i18n/translate';
 import { changesBetween, wordDifference, type FieldChange } from '../../model/difference';
+import { PART_KINDS, wordOf } from '../../model/kinds';
 import { partOfName, type Meaning } from '../../model/meaning';
-import { MODES } from '../../model/schema';
-import { familyOf, sectorOf } from '../../model/read';
 import { agreedName } from '../words/agreement-words';
 import type { EditorState } from '../state/editor-state';
 import { familyTag, modeTag, sectorTag } from '../words/part-words';
@@ -18,8 +17,9 @@ const CODES = ['kind', 'family', 'mode', 'sector', 'mapKind'] as const;
 function choiceWords(field: (typeof CODES)[number], value: string): string {
   if (field === 'kind') return t(value === 'decision' ? 'changes.kind.decision' : 'changes.kind.step');
   if (field === 'mapKind') return t(value === 'future' ? 'changes.map.future' : 'changes.map.current');
-  if (field === 'family') return familyTag(familyOf(value))?.word ?? t('changes.unsaid');
-  const tag = field === 'mode' ? modeTag(MODES.find((mode) => mode === value) ?? '') : sectorTag(sectorOf(value));
+  if (field === 'family') return familyTag(wordOf(PART_KINDS.outcome.words.family, value))?.word ?? t('changes.unsaid');
+  const { mode, sector } = PART_KINDS.step.words;
+  const tag = field === 'mode' ? modeTag(wordOf(mode, value)) : sectorTag(wordOf(sector, value));
   return tag?.word ?? t('changes.unsaid');
 }
 

@@ -1,15 +1,15 @@
 /**
- * The questions that add something: a step to a cell, or a stage, a lane, a goal or an outcome at a place among its siblings.
+ * The questions that add something: a step to a cell, or a part of a list (a stage, a lane, a goal, an outcome) at a place among its siblings.
  *
  * Owns the two forms. What is written goes through actions.ts.
  */
 import { useId, useState } from 'preact/hooks';
-import { t } from '../../i18n/translate';
+import { t, type PlainKey } from '../../i18n/translate';
+import { rowOf, textsOf, type StepKind } from '../../model/kinds';
 import { TITLE_UNITS_MAX } from '../../model/limits';
-import type { Family, Sector, StepKind } from '../../model/schema';
 import { addPartAt, addStepAt } from '../state/actions';
 import { Choice } from '../fields/choice';
-import { familyOptions, sectorOptions } from '../fields/choices';
+import { wordOptions } from '../fields/choices';
 import type { EditorState, EditorDialog } from '../state/editor-state';
 import { Select } from '../fields/select';
 import { partName } from '../words/part-words';
@@ -85,14 +85,13 @@ export function AddStepDialog({ editor, dialog, onClose }: { readonly editor: Ed
   );
 }
 
-/** Asks for the words and the place of a new stage, lane, goal or outcome. */
+/** Asks for the words and the place of a new part of a list. */
 export function AddPartDialog({ editor, dialog, onClose }: { readonly editor: EditorState; readonly dialog: Extract<EditorDialog, { name: 'addPart' }>; onClose(): void }) {
   const { kind } = dialog;
   const siblings = editor.map.ordered(kind).value;
   const [words, setWords] = useState('');
   const [error, setError] = useState('');
-  const [sector, setSector] = useState<Sector>('');
-  const [family, setFamily] = useState<Family>('');
+  const [said, setSaid] = useState<Readonly<Record<string, string>>>({});
   const [before, setBefore] = useState('');
   const add = (then: 'close' | 'open') => {
     const title = words.trim();
@@ -101,15 +100,16 @@ export function AddPartDialog({ editor, dialog, onClose }: { readonly editor: Ed
       return;
     }
     const found = siblings.findIndex((part) => part.id === before);
-    const id = addPartAt(editor, kind, { title, index: found < 0 ? undefined : found, sector, family });
+    const id = addPartAt(editor, kind, { title, index: found < 0 ? undefined : found, words: said });
     onClose();
     if (id !== undefined && then === 'open') editor.open({ kind, id }, 'field');
   };
   return (
     <Dialog title={t(`add.${kind}`)} onClose={onClose}>
       <Words label={t(`field.title.${kind}`)} hint={t(`add.${kind}.hint`)} error={error} onInput={setWords} onEnter={() => add('close')} />
-      {kind === 'lane' && <Choice legend={t('field.sector.lane')} options={sectorOptions()} value={sector} disabled={false} onChoose={(value: Sector) => setSector(value)} />}
-      {kind === 'outcome' && <Choice legend={t('field.family')} options={familyOptions()} value={family} disabled={false} onChoose={(value: Family) => setFamily(value)} />}
+      {Object.entries(rowOf(kind).words).map(([key, field]) => (
+        <Choice key={key} legend={t(`field.${kind}.${key}` as PlainKey)} options={wordOptions(field)} value={said[key] ?? ''} disabled={false} onChoose={(word) => setSaid((now) => ({ ...now, [key]: word }))} />
+      ))}
       {siblings.length > 0 && (
         <Select
           label={t('add.where')} value={before} onPick={setBefore}
@@ -118,7 +118,7 @@ export function AddPartDialog({ editor, dialog, onClose }: { readonly editor: Ed
       )}
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={() => add('close')}>{t('add.do')}</button>
-        {kind === 'outcome' && <button type="button" class="pw-button pw-button--plain" onClick={() => add('open')}>{t('add.doOpen')}</button>}
+        {textsOf(kind).length > 1 && <button type="button" class="pw-button pw-button--plain" onClick={() => add('open')}>{t('add.doOpen')}</button>}
         <button type="button" class="pw-button pw-button--quiet" onClick={onClose}>{t('button.cancel')}</button>
       </div>
     </Dialog>

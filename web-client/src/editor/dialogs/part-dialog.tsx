@@ -1,21 +1,22 @@
 /**
- * The question about a stage, a lane, a goal or an outcome: its words, its place among its siblings, a lane's sector, what
- * kind of change an outcome is and how we will know, removing it.
+ * The question about a part of a list (a stage, a lane, a goal, an outcome): its words, its place among its siblings, what
+ * else the row of its kind says that it has (model/kinds.ts), removing it.
  *
  * Owns the form; its words are bound to the map (bound-text.tsx), the rest goes through actions.ts.
  */
-import { t } from '../../i18n/translate';
-import { setLaneSector, setOutcomeFamily } from '../../model/edits';
-import type { OrderedKind, PartRef } from '../../model/schema';
+import { t, type PlainKey } from '../../i18n/translate';
+import { setWord } from '../../model/edits';
+import { isAgreed, rowOf, textsOf, type OrderedKind } from '../../model/kinds';
+import type { PartRef } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { nudgePart, remove, report } from '../state/actions';
 import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
 import { Choice } from '../fields/choice';
-import { familyOptions, sectorOptions } from '../fields/choices';
+import { wordOptions } from '../fields/choices';
 import type { EditorState } from '../state/editor-state';
 import { CommentsSection } from '../comments/comments-section';
-import { familyTag, partName, sectorTag } from '../words/part-words';
+import { partName, wordTag } from '../words/part-words';
 import { Dialog } from '../../ui/dialog';
 
 /** A part that has a place among its siblings. */
@@ -40,38 +41,34 @@ function Nudges({ editor, part }: { readonly editor: EditorState; readonly part:
   );
 }
 
-/** How we will know, and what kind of change it is. */
-function OutcomeFields({ editor, id }: { readonly editor: EditorState; readonly id: string }) {
-  const outcome = editor.map.outcome(id).value;
-  const part = { kind: 'outcome', id } as const;
+/** The texts of a part beside its title, and its words: how we will know of an outcome, who provides a lane. */
+function Fields({ editor, part }: { readonly editor: EditorState; readonly part: OrderedPart }) {
+  const value = editor.map.at(part.kind, part.id).value as Readonly<Record<string, unknown>> | undefined;
+  const label = (key: string) => `field.${part.kind}.${key}` as PlainKey;
   return (
     <>
-      <BoundText editor={editor} part={part} field="measure" label={t('field.measure')} hint={t('field.measure.hint')} rows={3} />
-      <Choice
-        legend={t('field.family')} options={familyOptions()} value={outcome?.family ?? ''} disabled={!editor.canEdit.value}
-        onChoose={(family) => report(editor, setOutcomeFamily(editor.map, id, family), () => `${partName(editor.map, part)}: ${familyTag(family)?.word ?? t('sector.none')}.`)}
-      />
+      {textsOf(part.kind).filter((field) => field !== 'title').map((field) => (
+        <BoundText key={field} editor={editor} part={part} field={field} label={t(label(field))} hint={t(`field.${part.kind}.${field}.hint` as PlainKey)} rows={3} />
+      ))}
+      {Object.entries(rowOf(part.kind).words).map(([key, field]) => (
+        <Choice
+          key={key} legend={t(label(key))} options={wordOptions(field)} value={String(value?.[key] ?? '')} disabled={!editor.canEdit.value}
+          onChoose={(word) => report(editor, setWord(editor.map, part, key, word), () => `${partName(editor.map, part)}: ${wordTag(field, word)?.word ?? t('sector.none')}.`)}
+        />
+      ))}
     </>
   );
 }
 
-/** Asks what to change about a stage, lane, goal or outcome. */
+/** Asks what to change about a part of a list. */
 export function PartDialog({ editor, part, onClose }: { readonly editor: EditorState; readonly part: OrderedPart; onClose(): void }) {
-  const { map } = editor;
-  const lane = part.kind === 'lane' ? map.lane(part.id).value : undefined;
   const canEdit = editor.canEdit.value;
   return (
     <Dialog title={canEdit ? t(`edit.${part.kind}.title`) : t(`${part.kind}.one`)} onClose={onClose}>
       {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
       <BoundText editor={editor} part={part} field="title" label={t(`field.title.${part.kind}`)} variant="lead" focusFirst={canEdit ? 'yes' : 'no'} />
-      {part.kind === 'outcome' && <OutcomeFields editor={editor} id={part.id} />}
-      {part.kind !== 'lane' && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
-      {lane && (
-        <Choice
-          legend={t('field.sector.lane')} options={sectorOptions()} value={lane.sector} disabled={!canEdit}
-          onChoose={(sector) => report(editor, setLaneSector(map, part.id, sector), () => `${partName(map, part)}: ${sectorTag(sector)?.word ?? t('sector.none')}.`)}
-        />
-      )}
+      <Fields editor={editor} part={part} />
+      {isAgreed(part) && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
       {canEdit && <Nudges editor={editor} part={part} />}
       {canEdit && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
       <CommentsSection editor={editor} part={{ kind: part.kind, id: part.id }} />

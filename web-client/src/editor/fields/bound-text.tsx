@@ -7,8 +7,9 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { listInWords, t } from '../../i18n/translate';
-import { LIMIT_OF, setText } from '../../model/edits';
-import type { PartRef, TextField } from '../../model/schema';
+import { setText } from '../../model/edits';
+import { unitsMaxOf, type TextField } from '../../model/kinds';
+import type { PartRef } from '../../model/schema';
 import { bindText } from '../../model/text';
 import type { EditorState } from '../state/editor-state';
 
@@ -94,7 +95,7 @@ export function BoundText(props: BoundTextProps) {
         class={`nhsuk-textarea pw-field__area${variant === 'lead' ? ' pw-field__area--lead' : ''}`}
         rows={rows}
         style={{ '--pw-rows': rows }}
-        maxLength={LIMIT_OF[field]}
+        maxLength={unitsMaxOf(part.kind, field)}
         readOnly={!editor.canEdit.value}
         aria-describedby={described || undefined}
         data-field={field}

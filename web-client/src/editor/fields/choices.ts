@@ -1,20 +1,21 @@
 /**
- * The options of the choices about a step and an outcome, in the order offered, each with its symbol and word. Pure but for the
+ * The options of the choices about a part, in the order offered, each with its symbol and word. Pure but for the
  * language of the words.
  */
 import { t } from '../../i18n/translate';
-import { FAMILIES, MODES, PERSPECTIVES, SECTORS, type Family, type Mode, type Perspective, type Sector } from '../../model/schema';
+import { MODES, PERSPECTIVES, SECTORS, type Mode, type Perspective, type Sector, type WordField } from '../../model/kinds';
 import type { Option } from './choice';
-import { familyTag, modeTag, perspectiveTag, sectorTag, type Tag } from '../words/part-words';
+import { modeTag, perspectiveTag, sectorTag, wordTag, type Tag } from '../words/part-words';
 
 /** An option from its tag; a value without a tag is "not said yet". */
 function option<Value extends string>(value: Value, tag: Tag | undefined): Option<Value> {
   return { value, ...(tag ?? { symbol: 'unsaid', word: t('sector.none') }) };
 }
 
-/** What kind of change it is. */
-export function familyOptions(): Option<Family>[] {
-  return [...FAMILIES, '' as const].map((value) => option<Family>(value, familyTag(value)));
+/** The words of a field, with what is not said yet at the end. */
+export function wordOptions(field: WordField): Option<string>[] {
+  const said = field.words.filter((word) => word !== '');
+  return [...said, ''].map((word) => option(word, wordTag(field, word)));
 }
 
 /** Who provides it. */

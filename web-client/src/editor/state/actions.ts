@@ -5,10 +5,11 @@
  * Owns the messages and where focus goes next. Never touches the document itself; knows no page.
  */
 import { t } from '../../i18n/translate';
-import { addGoal, addLane, addOutcome, addStage, addStep, linkSteps, moveGoal, moveLane, moveOutcome, moveStage, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../../model/edits';
+import { addPart, addStep, linkSteps, movePart, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../../model/edits';
+import { isAgreed, isOrdered, type OrderedKind, type Sector, type StepKind } from '../../model/kinds';
 import { cellKey } from '../../model/placement';
 import type { AgreePart } from '../../model/meaning';
-import type { Family, OrderedKind, PartRef, Sector, StepKind } from '../../model/schema';
+import type { PartRef } from '../../model/schema';
 import { showToast } from '../../notice/notice';
 import { agreedName } from '../words/agreement-words';
 import type { EditorState } from './editor-state';
@@ -41,25 +42,19 @@ export function addStepAt(editor: EditorState, title: string, slot: StepSlot & {
   return id;
 }
 
-/** What a new part has besides its place: who provides a lane, what kind of change an outcome is. */
+/** What a new part says, and where it stands among its siblings. */
 export interface NewPart {
   readonly title: string;
   readonly index: number | undefined;
-  readonly sector: Sector;
-  readonly family?: Family;
+  /** Who provides a lane, what kind of change an outcome is. */
+  readonly words: Readonly<Record<string, string>>;
 }
 
-/** Adds a stage, lane, goal or outcome. */
+/** Adds a part that stands in a list of its own. */
 export function addPartAt(editor: EditorState, kind: OrderedKind, given: NewPart): string | undefined {
   if (!may(editor)) return undefined;
-  const { title, index, sector, family = '' } = given;
-  const make = {
-    stage: () => addStage(editor.map, title, { index }),
-    lane: () => addLane(editor.map, title, { index, sector }),
-    goal: () => addGoal(editor.map, title, { index }),
-    outcome: () => addOutcome(editor.map, title, { index, family }),
-  };
-  const id = report(editor, make[kind](), () => t('announce.added', { title }));
+  const { title, index, words } = given;
+  const id = report(editor, addPart(editor.map, kind, title, { index, words }), () => t('announce.added', { title }));
   if (id !== undefined) editor.requestReveal({ kind, id });
   return id;
 }
@@ -95,15 +90,15 @@ export function nudgeStep(editor: EditorState, id: string, by: -1 | 1): void {
   moveStepTo(editor, id, { stage: step.stage, lane: step.lane, index });
 }
 
-/** Moves a stage, lane, goal or outcome one place earlier or later. */
+/** Moves a part of a list one place earlier or later. */
 export function nudgePart(editor: EditorState, part: PartRef, by: -1 | 1): void {
   if (!may(editor)) return;
-  const move = { stage: moveStage, lane: moveLane, goal: moveGoal, outcome: moveOutcome };
-  if (part.kind === 'step' || part.kind === 'link') return;
-  const siblings = editor.map.ordered(part.kind).peek();
-  const index = siblings.findIndex((other) => other.id === part.id) + by;
+  const { kind, id } = part;
+  if (!isOrdered(kind)) return;
+  const siblings = editor.map.ordered(kind).peek();
+  const index = siblings.findIndex((other) => other.id === id) + by;
   if (index < 0 || index >= siblings.length) return;
-  report(editor, move[part.kind](editor.map, part.id, { index }), () =>
+  report(editor, movePart(editor.map, { kind, id }, { index }), () =>
     t('announce.movedPart', { title: partName(editor.map, part), index: index + 1, count: siblings.length }));
 }
 
@@ -117,8 +112,8 @@ export function link(editor: EditorState, from: string, to: string): boolean {
 /** Removes a part, says so and offers to undo. */
 export function remove(editor: EditorState, part: PartRef): boolean {
   if (!may(editor)) return false;
-  if (part.kind !== 'lane' && editor.agreement.of({ kind: part.kind, id: part.id }).peek().isKept) {
-    void askToTakeOut(editor, { kind: part.kind, id: part.id });
+  if (isAgreed(part) && editor.agreement.of(part).peek().isKept) {
+    void askToTakeOut(editor, part);
     return false;
   }
   if (part.kind === 'step' && hasAgreedLink(editor, part.id)) {

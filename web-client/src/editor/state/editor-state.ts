@@ -7,10 +7,11 @@
  */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { AgreeState } from '../../model/agreement';
+import type { OrderedKind } from '../../model/kinds';
 import type { MapModel } from '../../model/map';
 import type { AgreePart } from '../../model/meaning';
 import type { Role } from '../../model/people';
-import type { OrderedKind, PartRef } from '../../model/schema';
+import type { PartRef } from '../../model/schema';
 import type { UndoHistory } from '../../model/undo';
 import type { Presence } from '../../presence/presence';
 import { announce } from '../../notice/notice';
@@ -163,7 +164,7 @@ export class EditorState {
     this.presence.show({ part, selection: part ? [part.id] : undefined });
   }
 
-  /** Opens the panel of a step or link; the panel of a stage, lane, goal or outcome is a dialog. */
+  /** Opens the panel of a step or link; the panel of a part of a list is a dialog. */
   open(part: PartRef, focus: 'field' | 'stay'): void {
     this.select(part);
     if (part.kind !== 'step' && part.kind !== 'link') {
@@ -199,7 +200,7 @@ export class EditorState {
   /** Whether a part is there to be gone to: on the map, or among the steps without a place. */
   isShown(part: PartRef): boolean {
     if (part.kind === 'link') return this.map.links.value.some((link) => link.id === part.id);
-    return this.map[part.kind](part.id).value?.removed === false;
+    return this.map.at(part.kind, part.id).value?.removed === false;
   }
 
   /** Goes to a part in the view that is open: selects it and brings it into sight. A link is shown at the step it leaves. */

@@ -4,7 +4,8 @@
  */
 import { t } from '../../i18n/translate';
 import { setStepKind } from '../../model/edits';
-import type { Step, StepKind } from '../../model/schema';
+import type { StepKind } from '../../model/kinds';
+import type { Step } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { report } from '../state/actions';
 import { BoundText } from '../fields/bound-text';

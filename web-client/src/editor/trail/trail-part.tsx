@@ -3,6 +3,7 @@
  * trail away. Owns these rows, and saying and taking away that something led to a part.
  */
 import { t } from '../../i18n/translate';
+import { isAgreed } from '../../model/kinds';
 import type { PartRef } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { ApiError } from '../../workshop/api';
@@ -51,7 +52,7 @@ export function TrailPart({ editor, part, onGo }: { readonly editor: EditorState
         {part.kind !== 'map' && part.kind !== 'link' && <span class="pw-soft pw-small">{t(`${part.kind}.one`)} </span>}
         <strong>{words}</strong>
       </span>
-      {part.kind !== 'lane' && <StateMark tag={tagOfPart(editor.agreement, { kind: part.kind, id: part.id })} />}
+      {isAgreed(part) && <StateMark tag={tagOfPart(editor.agreement, part)} />}
     </button>
   );
 }

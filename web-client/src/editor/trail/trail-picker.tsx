@@ -4,6 +4,7 @@
  */
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
+import { isAgreed } from '../../model/kinds';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { Dialog } from '../../ui/dialog';
 import { tagOfPart } from '../words/agreement-words';
@@ -32,7 +33,7 @@ export function offeredParts(editor: EditorState, { without, first }: Offered, f
     const title = partName(editor.map, { kind: part.kind, id: part.id });
     const kind = t(`${part.kind}.one`);
     if (!holdsWords(`${title} ${kind}`, find)) continue;
-    const more = [kind, ...(part.kind === 'lane' ? [] : [tagOfPart(editor.agreement, { kind: part.kind, id: part.id }).word]), ...(partKey(part) === key ? [t('trail.here')] : [])];
+    const more = [kind, ...(isAgreed(part) ? [tagOfPart(editor.agreement, part).word] : []), ...(partKey(part) === key ? [t('trail.here')] : [])];
     offers.push({ id: partKey(part), title, where: more.join(' · ') });
     if (offers.length >= PICKER_OPTIONS_MAX) break;
   }

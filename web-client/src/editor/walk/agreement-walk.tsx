@@ -181,7 +181,7 @@ function WalkWords({ editor, part }: { readonly editor: EditorState; readonly pa
       <h3 class="pw-walk__title">{name}</h3>
       {link && link.label !== '' && <p class="pw-lead">“{link.label}”</p>}
       {step && step.detail !== '' && <p class="pw-lead pw-walk__detail">{step.detail}</p>}
-      {outcome && outcome.measure.trim() !== '' && <p class="pw-lead pw-walk__detail">{t('outcome.measure', { measure: outcome.measure.trim() })}</p>}
+      {outcome && outcome.measure.trim() !== '' && <p class="pw-lead pw-walk__detail">{t('outcome.measure', { text: outcome.measure.trim() })}</p>}
       {family && <p class="pw-row"><span class="pw-tagline"><Symbol name={family.symbol} size={1.125} />{family.word}</span></p>}
       {step?.kind === 'decision' && <div class="pw-decision"><DecisionHead /><DecisionWords step={step} /></div>}
       {step && stepTags(step).length > 0 && <p class="pw-row">{stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1.125} />{tag.word}</span>)}</p>}

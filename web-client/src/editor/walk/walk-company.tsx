@@ -5,6 +5,7 @@
  * Owns these lines. Who is where is presence; who my partner is, partner-presence.ts.
  */
 import { t } from '../../i18n/translate';
+import { isAgreed } from '../../model/kinds';
 import { nameOfPart, type AgreePart } from '../../model/meaning';
 import type { PartRef } from '../../model/schema';
 import type { PlacedPart } from '../../model/walk';
@@ -20,9 +21,9 @@ interface CompanyProps {
   onGo(part: AgreePart): void;
 }
 
-/** Lanes are not agreed on, so nobody is at one in the walk; what others show of themselves need not be true. */
+/** Lanes, for one, are not agreed on, so nobody is at one in the walk; what others show of themselves need not be true. */
 function agreePart(part: PartRef | undefined): (AgreePart & PartRef) | undefined {
-  return part && part.kind !== 'lane' ? { kind: part.kind, id: part.id } : undefined;
+  return part && isAgreed(part) ? { kind: part.kind, id: part.id } : undefined;
 }
 
 /** The line about my partner; nothing while they are not here. */

@@ -3,10 +3,11 @@
  *
  * Owns how a part is named and where it is said to stand. Reads the model, writes nothing, knows no page.
  */
-import { listInWords, t } from '../../i18n/translate';
+import { listInWords, t, type PlainKey } from '../../i18n/translate';
+import { PART_KINDS, rowOf, type Family, type Mode, type OrderedKind, type Perspective, type Sector, type WordField } from '../../model/kinds';
 import { cellKey } from '../../model/placement';
 import type { MapModel } from '../../model/map';
-import type { Family, Mode, PartRef, Perspective, Sector, Step } from '../../model/schema';
+import type { PartRef, Step } from '../../model/schema';
 import type { EditVerb, MyEdit } from '../../model/command';
 import type { SymbolName } from '../../styles/symbols';
 
@@ -18,17 +19,13 @@ export interface Tag {
 
 /** The name of a part, or words that say that it has none. */
 export function partName(map: MapModel, part: PartRef): string {
-  switch (part.kind) {
-    case 'stage': return map.stage(part.id).value?.title.trim() || t('stage.untitled');
-    case 'lane': return map.lane(part.id).value?.title.trim() || t('lane.untitled');
-    case 'goal': return map.goal(part.id).value?.title.trim() || t('goal.untitled');
-    case 'outcome': return map.outcome(part.id).value?.title.trim() || t('outcome.untitled');
-    case 'step': return stepName(map, part.id);
-    case 'link': {
-      const link = map.link(part.id).value;
-      return t('link.between', { from: stepName(map, link?.from ?? ''), to: stepName(map, link?.to ?? '') });
-    }
+  const { kind, id } = part;
+  if (kind === 'step') return stepName(map, id);
+  if (kind === 'link') {
+    const link = map.link(id).value;
+    return t('link.between', { from: stepName(map, link?.from ?? ''), to: stepName(map, link?.to ?? '') });
   }
+  return map.at(kind, id).value?.title.trim() || t(PART_KINDS[kind].labels.untitled);
 }
 
 /** The title of a step, or words that say that it has none. */
@@ -39,6 +36,25 @@ export function stepName(map: MapModel, step: string): string {
 /** Titles as a list within a sentence, each in quotation marks. */
 export function quotedSteps(map: MapModel, steps: readonly string[]): string {
   return listInWords(steps.map((id) => t('step.quoted', { title: stepName(map, id) })));
+}
+
+/** One word of a part with its symbol; nothing when it is not said. */
+export function wordTag(field: WordField, word: string): Tag | undefined {
+  // The tests hold every word of the table to a message and a symbol.
+  return word === '' || field.label === undefined ? undefined : { symbol: word as SymbolName, word: t(`${field.label}.${word}` as PlainKey) };
+}
+
+/** The words of a part that stands in a list. */
+export function wordTags(kind: OrderedKind, part: object): Tag[] {
+  const said = part as Readonly<Record<string, string>>;
+  return Object.entries(rowOf(kind).words).map(([key, field]) => wordTag(field, said[key] ?? '')).filter((tag) => tag !== undefined);
+}
+
+/** The texts of a part beside its title, as sentences; empty ones are left out. */
+export function shownTexts(kind: OrderedKind, part: object): string[] {
+  const said = part as Readonly<Record<string, string>>;
+  const texts = Object.entries(rowOf(kind).shown ?? {}).map(([key, message]) => ({ message, text: said[key]?.trim() ?? '' }));
+  return texts.filter(({ text }) => text !== '').map(({ message, text }) => t(message as 'outcome.measure', { text }));
 }
 
 /** The word for what kind of change an outcome is; empty when not said. */

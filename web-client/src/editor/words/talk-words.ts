@@ -62,14 +62,7 @@ export function talkPartName(map: MapModel, part: TalkPart): string {
 
 /** Whether a part is on the map and not taken out. */
 export function isThere(map: MapModel, part: PartRef): boolean {
-  switch (part.kind) {
-    case 'stage': return map.stage(part.id).value?.removed === false;
-    case 'lane': return map.lane(part.id).value?.removed === false;
-    case 'goal': return map.goal(part.id).value?.removed === false;
-    case 'outcome': return map.outcome(part.id).value?.removed === false;
-    case 'step': return map.step(part.id).value?.removed === false;
-    case 'link': return map.link(part.id).value?.removed === false;
-  }
+  return map.at(part.kind, part.id).value?.removed === false;
 }
 
 function dayOf(ms: number): string {

@@ -2,18 +2,11 @@
  * What others changed, in one short sentence. Pure reading of the model and of who is here; who says it, and when, is
  * announcements.ts.
  */
-import { t, type MessageKey } from '../../../i18n/translate';
+import { t } from '../../../i18n/translate';
+import { PART_KINDS } from '../../../model/kinds';
 import type { MapModel } from '../../../model/map';
-import type { PartKind, PartRef } from '../../../model/schema';
+import type { PartRef } from '../../../model/schema';
 import type { PersonHere } from '../../../presence/presence';
-
-const PART_WORDS: Record<Exclude<PartKind, 'link'>, Extract<MessageKey, `announce.part.${string}`>> = {
-  stage: 'announce.part.stage',
-  lane: 'announce.part.lane',
-  goal: 'announce.part.goal',
-  outcome: 'announce.part.outcome',
-  step: 'announce.part.step',
-};
 
 /** What to call a person whose name may not have arrived yet. */
 export function nicknameInWords(person: PersonHere): string {
@@ -23,8 +16,8 @@ export function nicknameInWords(person: PersonHere): string {
 /** Names a part: "Step “First visit”". */
 export function partInWords(map: MapModel, part: PartRef): string {
   if (part.kind === 'link') return t('announce.part.link');
-  const title = map[part.kind](part.id).peek()?.title ?? '';
-  return t(PART_WORDS[part.kind], { title: title === '' ? t('edit.unnamed') : title });
+  const title = map.at(part.kind, part.id).peek()?.title ?? '';
+  return t('announce.part', { kind: t(PART_KINDS[part.kind].labels.one), title: title === '' ? t('edit.unnamed') : title });
 }
 
 /** The one sentence for what others changed; with the person's name when only one can have done it. */

@@ -18,6 +18,7 @@ import { Dialog } from '../../../ui/dialog';
 import { Choices } from '../../../ui/field';
 import type { OpenMap } from '../../../workshop/open';
 import type { Talk, TalkThread } from '../../../workshop/talk';
+import { KINDS_AS_SHOWN } from '../../../model/kinds';
 import { WHOLE_MAP, partKey, type TalkPart } from '../../../workshop/talk-part';
 
 const FILTERS = ['open', 'mine', 'mentions', 'unread', 'resolved'] as const;
@@ -25,7 +26,7 @@ type Filter = (typeof FILTERS)[number];
 
 /** How much of a message is shown, in letters. */
 const BEGINNING_UNITS = 160;
-const ORDER = ['map', 'goal', 'outcome', 'stage', 'lane', 'step', 'link'] as const satisfies readonly TalkPart['kind'][];
+const ORDER: readonly TalkPart['kind'][] = ['map', ...KINDS_AS_SHOWN];
 
 function fits(talk: Talk, thread: TalkThread, filter: Filter): boolean {
   switch (filter) {
@@ -37,7 +38,7 @@ function fits(talk: Talk, thread: TalkThread, filter: Filter): boolean {
   }
 }
 
-/** Threads by part: goals first, then outcomes, stages, lanes, steps and links; within these by when they were begun. */
+/** Threads by part, kind by kind as people meet them on the map; within these by when they were begun. */
 function byPart(threads: readonly TalkThread[]): readonly (readonly [TalkPart, readonly TalkThread[]])[] {
   const groups = new Map<string, { readonly part: TalkPart; readonly threads: TalkThread[] }>();
   for (const thread of threads) {

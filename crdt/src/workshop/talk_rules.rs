@@ -1,7 +1,7 @@
 //! What somebody can say in the `talk` document, and what becomes of it: pure rules.
 //!
 //! Owns which acts there are and when the document does not take one; an act that is refused changes nothing. That the
-//! speaker is who they say, may speak, and that the words are plain text, is checked by who calls.
+//! person is who they say, may speak, and that the words are plain text, is checked by who calls.
 
 use yrs::{Any, Map, ReadTxn, WriteTxn};
 
@@ -59,7 +59,7 @@ pub enum TalkAct {
         /// Which message.
         message: String,
     },
-    /// Takes another's message down: emptied the same way. That the speaker may was checked by who calls.
+    /// Takes another's message down: emptied the same way. That the person may was checked by who calls.
     TakeDown {
         /// Which message.
         message: String,
@@ -83,7 +83,7 @@ pub struct Said {
 
 /// Who says it, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Speaker {
+pub struct Attribution {
     /// Whose words they are.
     pub by: String,
     /// Who writes them down.
@@ -136,9 +136,9 @@ impl Changes {
 ///
 /// # Errors
 /// [`TalkRefused`].
-pub fn say(document: &mut Document, act: &TalkAct, speaker: &Speaker) -> Result<(), TalkRefused> {
+pub fn apply(document: &mut Document, act: &TalkAct, attribution: &Attribution) -> Result<(), TalkRefused> {
     let has_room = document.encoded_bytes_estimate() < TALK_BYTES_MAX;
-    let changes = document.read(|txn, _| changes(&Look { txn, has_room }, act, speaker))?;
+    let changes = document.read(|txn, _| changes(&Look { txn, has_room }, act, attribution))?;
     document.write(|txn, _| {
         for (root, key, value) in changes.puts {
             txn.get_or_insert_map(root).insert(txn, key, value);
@@ -159,19 +159,23 @@ pub fn author_of(document: &Document, message: &str) -> Option<String> {
     })
 }
 
-fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> Result<Changes, TalkRefused> {
+fn changes<T: ReadTxn>(
+    look: &Look<'_, T>,
+    act: &TalkAct,
+    attribution: &Attribution,
+) -> Result<Changes, TalkRefused> {
     let mut changes = Changes::default();
     match act {
         TalkAct::Comment { thread, part, said } => {
             look.fits(THREADS, THREADS_MAX)?;
-            let message = look.message_of(thread, said, speaker)?;
+            let message = look.message_of(thread, said, attribution)?;
             let (id, part) = (thread.clone(), part.clone());
             changes.put_thread(&Thread { id, part, state: ThreadState::Open, at: message.at });
             changes.put_message(&message);
         }
         TalkAct::Reply { thread, said } => {
             let known = look.thread(thread)?;
-            changes.put_message(&look.message_of(thread, said, speaker)?);
+            changes.put_message(&look.message_of(thread, said, attribution)?);
             if known.state != ThreadState::Open {
                 changes.put_thread(&Thread { state: ThreadState::Open, ..known });
             }
@@ -186,7 +190,7 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
             if look.message(message)?.gone.is_some() {
                 return Err(TalkRefused::Gone);
             }
-            let key = reaction_key(message, &speaker.by, *reaction);
+            let key = reaction_key(message, &attribution.by, *reaction);
             if !look.has_reaction(&key) {
                 look.fits(REACTIONS, REACTIONS_MAX)?;
                 changes.puts.push((REACTIONS, key, Any::Bool(true)));
@@ -194,11 +198,11 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
         }
         TalkAct::Unreact { message, reaction } => {
             look.message(message)?;
-            changes.removes.push((REACTIONS, reaction_key(message, &speaker.by, *reaction)));
+            changes.removes.push((REACTIONS, reaction_key(message, &attribution.by, *reaction)));
         }
         TalkAct::TakeBack { message } => {
             let known = look.message(message)?;
-            if known.by != speaker.by {
+            if known.by != attribution.by {
                 return Err(TalkRefused::NotYours);
             }
             look.empty(known, Gone::TakenBack, &mut changes);
@@ -213,7 +217,7 @@ fn changes<T: ReadTxn>(look: &Look<'_, T>, act: &TalkAct, speaker: &Speaker) -> 
             let key = trail.key();
             if !look.has(LED_TO, &key) {
                 look.fits(LED_TO, LED_TO_MAX)?;
-                let Speaker { by, scribe, at } = speaker.clone();
+                let Attribution { by, scribe, at } = attribution.clone();
                 changes.puts.push((
                     LED_TO,
                     key,
@@ -251,7 +255,12 @@ impl<T: ReadTxn> Look<'_, T> {
     }
 
     /// The new message. It gets a later time than every other, also when the clock was set back: its order is certain.
-    fn message_of(&self, thread: &str, said: &Said, speaker: &Speaker) -> Result<Message, TalkRefused> {
+    fn message_of(
+        &self,
+        thread: &str,
+        said: &Said,
+        attribution: &Attribution,
+    ) -> Result<Message, TalkRefused> {
         self.fits(MESSAGES, MESSAGES_MAX)?;
         let times = self.txn.get_map(MESSAGES).map(|root| {
             let time =
@@ -259,9 +268,9 @@ impl<T: ReadTxn> Look<'_, T> {
             root.keys(self.txn).filter_map(time).max().unwrap_or_default()
         });
         let after = times.map_or(0, |newest| (newest + 1).min(TIME_MS_MAX));
-        let at = speaker.at.max(after);
+        let at = attribution.at.max(after);
         let Said { message, text, mentions } = said.clone();
-        let Speaker { by, scribe, .. } = speaker.clone();
+        let Attribution { by, scribe, .. } = attribution.clone();
         Ok(Message { id: message, thread: thread.to_owned(), by, scribe, text, mentions, at, gone: None })
     }
 
@@ -289,5 +298,5 @@ impl<T: ReadTxn> Look<'_, T> {
 }
 
 #[cfg(test)]
-#[path = "say_tests.rs"]
+#[path = "talk_rules_tests.rs"]
 mod tests;

@@ -4,8 +4,8 @@ use super::*;
 use crate::workshop::talk::Talk;
 use crate::workshop::trail;
 
-fn speaker(by: &str, at: u64) -> Speaker {
-    Speaker { by: String::from(by), scribe: None, at }
+fn attribution(by: &str, at: u64) -> Attribution {
+    Attribution { by: String::from(by), scribe: None, at }
 }
 
 fn said(message: &str, text: &str) -> Said {
@@ -44,7 +44,7 @@ fn take_down(message: &str) -> TalkAct {
 /// A document with thread `t1` and message `m1` by Ann.
 fn begun() -> Document {
     let mut document = Document::new();
-    say(&mut document, &comment("t1", "m1"), &speaker("ann", 1_000)).unwrap();
+    apply(&mut document, &comment("t1", "m1"), &attribution("ann", 1_000)).unwrap();
     document
 }
 
@@ -52,7 +52,7 @@ fn begun() -> Document {
 #[track_caller]
 fn refused(document: &mut Document, act: &TalkAct, why: TalkRefused) {
     let before = document.encode();
-    assert_eq!(say(document, act, &speaker("bob", 5_000)), Err(why), "{act:?}");
+    assert_eq!(apply(document, act, &attribution("bob", 5_000)), Err(why), "{act:?}");
     assert_eq!(document.encode(), before, "{act:?}");
 }
 
@@ -61,11 +61,11 @@ fn talk_1_a_comment_begins_a_thread_and_replies_follow_in_the_order_they_were_ta
     let mut document = begun();
     let before = document.state_vector();
     // The clock was set back meanwhile.
-    say(&mut document, &reply("t1", "a-reply"), &speaker("bob", 10)).unwrap();
-    say(
+    apply(&mut document, &reply("t1", "a-reply"), &attribution("bob", 10)).unwrap();
+    apply(
         &mut document,
         &reply("t1", "m3"),
-        &Speaker { scribe: Some(String::from("sam")), ..speaker("cai", 10) },
+        &Attribution { scribe: Some(String::from("sam")), ..attribution("cai", 10) },
     )
     .unwrap();
     let talk = Talk::read(&document);
@@ -85,12 +85,12 @@ fn talk_1_a_comment_begins_a_thread_and_replies_follow_in_the_order_they_were_ta
 #[test]
 fn talk_2_a_thread_is_settled_and_a_reply_opens_it_again() {
     let mut document = begun();
-    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("bob", 2_000)).unwrap();
+    apply(&mut document, &settle("t1", ThreadState::Resolved), &attribution("bob", 2_000)).unwrap();
     assert_eq!(Talk::read(&document).threads[0].state, ThreadState::Resolved);
     let once = document.encode();
-    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("cai", 2_000)).unwrap();
+    apply(&mut document, &settle("t1", ThreadState::Resolved), &attribution("cai", 2_000)).unwrap();
     assert_eq!(document.encode(), once, "settled twice is settled once");
-    say(&mut document, &reply("t1", "m2"), &speaker("eve", 3_000)).unwrap();
+    apply(&mut document, &reply("t1", "m2"), &attribution("eve", 3_000)).unwrap();
     assert_eq!(Talk::read(&document).threads[0].state, ThreadState::Open);
     refused(&mut document, &settle("t2", ThreadState::Open), TalkRefused::NoThread);
     refused(&mut document, &reply("t2", "m9"), TalkRefused::NoThread);
@@ -100,14 +100,14 @@ fn talk_2_a_thread_is_settled_and_a_reply_opens_it_again() {
 fn talk_3_of_each_reaction_a_person_gives_one_and_can_take_it_back() {
     let mut document = begun();
     for reaction in Reaction::ALL {
-        say(&mut document, &react("m1", reaction), &speaker("bob", 2_000)).unwrap();
+        apply(&mut document, &react("m1", reaction), &attribution("bob", 2_000)).unwrap();
     }
     let once = document.encode();
-    say(&mut document, &react("m1", Reaction::MeToo), &speaker("bob", 2_500)).unwrap();
+    apply(&mut document, &react("m1", Reaction::MeToo), &attribution("bob", 2_500)).unwrap();
     assert_eq!(document.encode(), once);
-    say(&mut document, &react("m1", Reaction::MeToo), &speaker("cai", 2_500)).unwrap();
-    say(&mut document, &unreact("m1", Reaction::MeToo), &speaker("bob", 2_600)).unwrap();
-    say(&mut document, &unreact("m1", Reaction::MeToo), &speaker("bob", 2_700)).unwrap();
+    apply(&mut document, &react("m1", Reaction::MeToo), &attribution("cai", 2_500)).unwrap();
+    apply(&mut document, &unreact("m1", Reaction::MeToo), &attribution("bob", 2_600)).unwrap();
+    apply(&mut document, &unreact("m1", Reaction::MeToo), &attribution("bob", 2_700)).unwrap();
     let m1 = String::from("m1");
     let (bob, cai) = (String::from("bob"), String::from("cai"));
     let wanted = [
@@ -124,10 +124,10 @@ fn talk_3_of_each_reaction_a_person_gives_one_and_can_take_it_back() {
 #[test]
 fn talk_4_who_takes_a_message_back_empties_it_for_real() {
     let mut document = begun();
-    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    apply(&mut document, &react("m1", Reaction::Thanks), &attribution("bob", 2_000)).unwrap();
     refused(&mut document, &take_back("m1"), TalkRefused::NotYours);
     refused(&mut document, &take_back("m9"), TalkRefused::NoMessage);
-    say(&mut document, &take_back("m1"), &speaker("ann", 3_000)).unwrap();
+    apply(&mut document, &take_back("m1"), &attribution("ann", 3_000)).unwrap();
     let talk = Talk::read(&document);
     let message = &talk.messages[0];
     assert!(message.gone == Some(Gone::TakenBack) && message.text.is_empty() && message.mentions.is_empty());
@@ -135,17 +135,17 @@ fn talk_4_who_takes_a_message_back_empties_it_for_real() {
     let bytes = document.encode();
     let words = b"Who tells the GP?";
     assert!(!bytes.windows(words.len()).any(|window| window == words), "the words are in no history either");
-    say(&mut document, &take_back("m1"), &speaker("ann", 4_000)).unwrap();
+    apply(&mut document, &take_back("m1"), &attribution("ann", 4_000)).unwrap();
     refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::Gone);
-    say(&mut document, &reply("t1", "m2"), &speaker("bob", 5_000)).unwrap();
+    apply(&mut document, &reply("t1", "m2"), &attribution("bob", 5_000)).unwrap();
 }
 
 #[test]
 fn talk_20_what_is_taken_down_is_emptied_the_same_way_and_says_so() {
     let mut document = begun();
-    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    apply(&mut document, &react("m1", Reaction::Thanks), &attribution("bob", 2_000)).unwrap();
     refused(&mut document, &take_down("m9"), TalkRefused::NoMessage);
-    say(&mut document, &take_down("m1"), &speaker("fay", 3_000)).unwrap();
+    apply(&mut document, &take_down("m1"), &attribution("fay", 3_000)).unwrap();
     let talk = Talk::read(&document);
     let message = &talk.messages[0];
     assert!(message.gone == Some(Gone::TakenDown) && message.text.is_empty() && message.mentions.is_empty());
@@ -154,11 +154,11 @@ fn talk_20_what_is_taken_down_is_emptied_the_same_way_and_says_so() {
     let words = b"Who tells the GP?";
     assert!(!bytes.windows(words.len()).any(|window| window == words), "the words are in no history either");
     // Whoever comes second changes nothing about why the words went.
-    say(&mut document, &take_back("m1"), &speaker("ann", 4_000)).unwrap();
+    apply(&mut document, &take_back("m1"), &attribution("ann", 4_000)).unwrap();
     assert_eq!(Talk::read(&document).messages[0].gone, Some(Gone::TakenDown));
-    say(&mut document, &reply("t1", "m2"), &speaker("ann", 5_000)).unwrap();
-    say(&mut document, &take_back("m2"), &speaker("ann", 6_000)).unwrap();
-    say(&mut document, &take_down("m2"), &speaker("fay", 7_000)).unwrap();
+    apply(&mut document, &reply("t1", "m2"), &attribution("ann", 5_000)).unwrap();
+    apply(&mut document, &take_back("m2"), &attribution("ann", 6_000)).unwrap();
+    apply(&mut document, &take_down("m2"), &attribution("fay", 7_000)).unwrap();
     assert_eq!(Talk::read(&document).messages[1].gone, Some(Gone::TakenBack));
     refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::Gone);
 }
@@ -175,16 +175,16 @@ fn talk_5_threads_messages_and_reactions_have_a_bound_on_a_map() {
         });
     };
     fill(&mut document, THREADS, 1, THREADS_MAX - 1);
-    say(&mut document, &comment("t2", "m2"), &speaker("ann", 2_000)).unwrap();
+    apply(&mut document, &comment("t2", "m2"), &attribution("ann", 2_000)).unwrap();
     refused(&mut document, &comment("t3", "m3"), TalkRefused::Full);
     fill(&mut document, MESSAGES, 2, MESSAGES_MAX - 1);
-    say(&mut document, &reply("t1", "m3"), &speaker("ann", 2_000)).unwrap();
+    apply(&mut document, &reply("t1", "m3"), &attribution("ann", 2_000)).unwrap();
     refused(&mut document, &reply("t1", "m4"), TalkRefused::Full);
     fill(&mut document, REACTIONS, 0, REACTIONS_MAX - 1);
-    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
+    apply(&mut document, &react("m1", Reaction::Thanks), &attribution("bob", 2_000)).unwrap();
     refused(&mut document, &react("m1", Reaction::MeToo), TalkRefused::Full);
-    say(&mut document, &react("m1", Reaction::Thanks), &speaker("bob", 2_000)).unwrap();
-    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("bob", 2_000)).unwrap();
+    apply(&mut document, &react("m1", Reaction::Thanks), &attribution("bob", 2_000)).unwrap();
+    apply(&mut document, &settle("t1", ThreadState::Resolved), &attribution("bob", 2_000)).unwrap();
 }
 
 #[test]
@@ -195,8 +195,8 @@ fn talk_5_a_document_has_a_bound_in_bytes_and_words_can_still_be_taken_back() {
     refused(&mut document, &comment("t2", "m2"), TalkRefused::Full);
     refused(&mut document, &reply("t1", "m2"), TalkRefused::Full);
     refused(&mut document, &react("m1", Reaction::Thanks), TalkRefused::Full);
-    say(&mut document, &take_back("m1"), &speaker("ann", 2_000)).unwrap();
-    say(&mut document, &settle("t1", ThreadState::Resolved), &speaker("bob", 2_000)).unwrap();
+    apply(&mut document, &take_back("m1"), &attribution("ann", 2_000)).unwrap();
+    apply(&mut document, &settle("t1", ThreadState::Resolved), &attribution("bob", 2_000)).unwrap();
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn talk_6_times_that_no_browser_can_show_do_not_spread() {
         ..Talk::read(&document).messages[0].clone()
     };
     document.write(|txn, _| txn.get_or_insert_map(MESSAGES).insert(txn, "far", message_value(&far)));
-    say(&mut document, &reply("t1", "m2"), &speaker("ann", 2_000)).unwrap();
+    apply(&mut document, &reply("t1", "m2"), &attribution("ann", 2_000)).unwrap();
     let talk = Talk::read(&document);
     assert_eq!(talk.messages.iter().find(|message| message.id == "m2").unwrap().at, TIME_MS_MAX);
 }
@@ -221,23 +221,27 @@ fn trail(source: &str, part: &str) -> Trail {
 fn trail_2_that_a_comment_led_to_a_part_is_said_once_and_taken_away() {
     let mut document = begun();
     let led = TalkAct::Lead(trail("message:m1", "step:s2"));
-    say(&mut document, &led, &Speaker { scribe: Some(String::from("sam")), ..speaker("bob", 2_000) })
-        .unwrap();
+    apply(
+        &mut document,
+        &led,
+        &Attribution { scribe: Some(String::from("sam")), ..attribution("bob", 2_000) },
+    )
+    .unwrap();
     let kept = trail::read(&document);
     assert_eq!((kept.len(), kept[0].by.as_str(), kept[0].at), (1, "bob", 2_000));
     assert_eq!(kept[0].scribe.as_deref(), Some("sam"));
     // Whoever says it again changes nothing, not even who said it first.
     let once = document.encode();
-    say(&mut document, &led, &speaker("cai", 3_000)).unwrap();
+    apply(&mut document, &led, &attribution("cai", 3_000)).unwrap();
     assert_eq!(document.encode(), once);
-    say(&mut document, &TalkAct::Lead(trail("goal:g1", "step:s2")), &speaker("cai", 3_000)).unwrap();
+    apply(&mut document, &TalkAct::Lead(trail("goal:g1", "step:s2")), &attribution("cai", 3_000)).unwrap();
     assert_eq!(trail::read(&document).len(), 2);
     let away = TalkAct::Unlead(trail("message:m1", "step:s2"));
-    say(&mut document, &away, &speaker("cai", 4_000)).unwrap();
+    apply(&mut document, &away, &attribution("cai", 4_000)).unwrap();
     let kept = trail::read(&document);
     assert_eq!(kept.iter().map(|led| led.trail.source.to_string()).collect::<Vec<_>>(), ["goal:g1"]);
     // Taking away twice is taking away once.
-    say(&mut document, &away, &speaker("bob", 5_000)).unwrap();
+    apply(&mut document, &away, &attribution("bob", 5_000)).unwrap();
     assert_eq!(trail::read(&document), kept);
     assert_eq!(Talk::read(&document).messages.len(), 1, "the comments stay");
 }
@@ -246,8 +250,8 @@ fn trail_2_that_a_comment_led_to_a_part_is_said_once_and_taken_away() {
 fn trail_3_words_that_are_gone_lead_to_nothing_new_and_what_they_led_to_stays() {
     let mut document = begun();
     refused(&mut document, &TalkAct::Lead(trail("message:m9", "step:s2")), TalkRefused::NoMessage);
-    say(&mut document, &TalkAct::Lead(trail("message:m1", "step:s2")), &speaker("bob", 2_000)).unwrap();
-    say(&mut document, &take_back("m1"), &speaker("ann", 3_000)).unwrap();
+    apply(&mut document, &TalkAct::Lead(trail("message:m1", "step:s2")), &attribution("bob", 2_000)).unwrap();
+    apply(&mut document, &take_back("m1"), &attribution("ann", 3_000)).unwrap();
     refused(&mut document, &TalkAct::Lead(trail("message:m1", "step:s3")), TalkRefused::Gone);
     assert_eq!(trail::read(&document).len(), 1);
 }
@@ -269,8 +273,8 @@ fn trail_4_a_map_keeps_2000_and_taking_away_works_at_the_bound() {
     });
     refused(&mut document, &TalkAct::Lead(trail("message:m1", "goal:g1")), TalkRefused::Full);
     // What is said already is no more.
-    say(&mut document, &TalkAct::Lead(trail("step:s0", "goal:g1")), &speaker("bob", 2)).unwrap();
-    say(&mut document, &TalkAct::Unlead(trail("step:s0", "goal:g1")), &speaker("bob", 2)).unwrap();
-    say(&mut document, &TalkAct::Lead(trail("message:m1", "goal:g1")), &speaker("bob", 2)).unwrap();
+    apply(&mut document, &TalkAct::Lead(trail("step:s0", "goal:g1")), &attribution("bob", 2)).unwrap();
+    apply(&mut document, &TalkAct::Unlead(trail("step:s0", "goal:g1")), &attribution("bob", 2)).unwrap();
+    apply(&mut document, &TalkAct::Lead(trail("message:m1", "goal:g1")), &attribution("bob", 2)).unwrap();
     assert_eq!(trail::read(&document).len(), LED_TO_MAX);
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::ledger::Place;
+use super::place::Place;
 use crate::gate::update::Id;
 
 /// A cut copies this many units of text in the time of one comparison.
@@ -49,7 +49,7 @@ pub(super) struct Insertion {
     pub(super) follower: Option<Id>,
 }
 
-/// The crowds of a ledger with those of a draft on top.
+/// The crowds of an index with those of a draft on top.
 #[derive(Debug)]
 pub(super) struct Layers<'c> {
     pub(super) below: &'c Crowds,

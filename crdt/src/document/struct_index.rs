@@ -1,67 +1,20 @@
-//! What the document holds, by id: how far each client's clock goes, in which place each element lies, which are types.
+//! The index of structs: what the document holds, by id: how far each client's clock goes, in which place each element lies, which are types.
 //!
 //! The engine trusts that neighbours lie in the same place, that a parent is a type and that types are not nested too
-//! deep; where that is not so it crashes, loops or frees what is still used. The ledger knows enough to refuse such
+//! deep; where that is not so it crashes, loops or frees what is still used. The index knows enough to refuse such
 //! updates before the engine sees them, and to tell what is new and what is missing. It must not know the engine.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use super::work::{self, Crowds, Insertion, Layers};
+use super::cost::{self, Crowds, Insertion, Layers};
+use super::place::{Place, Slot};
 use crate::error::GateError;
 use crate::gate::content::Kind;
 use crate::gate::update::{Header, Id, Parent};
 use crate::limits::NESTING_DEPTH_MAX;
 
-const DELETED: u64 = 1;
-const DEPTH_SHIFT: u32 = 1;
-const DEPTH_MASK: u64 = 0x7f;
-const ARRAY_LIST: u64 = 1 << 8;
-const KEYED: u64 = 1 << 9;
-const PLACE_SHIFT: u32 = 10;
-
-// The depth of a place has seven bits.
-const _: () = assert!(NESTING_DEPTH_MAX < DEPTH_MASK as usize);
-
-/// Where an element lies: in which list or under which key of which parent, and how deep. Two elements with the same
-/// place can be neighbours. A keyed hash stands for parent and key, so that a place takes eight bytes and nobody outside
-/// can aim for a collision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Place(u64);
-
-impl Place {
-    /// Collected as garbage, or inside something collected: neither place nor kind is known any more.
-    const GONE: Self = Self(0);
-
-    fn depth(self) -> usize {
-        ((self.0 >> DEPTH_SHIFT) & DEPTH_MASK) as usize
-    }
-
-    fn is_deleted(self) -> bool {
-        self.0 & DELETED != 0
-    }
-
-    /// The list of an array, where the engine's reading never ends when it meets characters outside the basic plane.
-    fn is_array_list(self) -> bool {
-        self.0 & ARRAY_LIST != 0
-    }
-
-    /// Under a key, where only the newest element lives.
-    pub(super) fn is_keyed(self) -> bool {
-        self.0 & KEYED != 0
-    }
-
-    /// The same place, for an element that is a tombstone.
-    fn deleted(self) -> Self {
-        if self == Self::GONE { self } else { Self(self.0 | DELETED) }
-    }
-
-    fn alive(self) -> Self {
-        Self(self.0 & !DELETED)
-    }
-}
-
-/// One client's elements: contiguous from clock 0 (of the ledger) or from `base` (of a draft), in runs. A run has one
+/// One client's elements: contiguous from clock 0 (of the index) or from `base` (of a draft), in runs. A run has one
 /// place, and each of its items follows the one before.
 #[derive(Debug, Default)]
 struct Runs {
@@ -137,14 +90,14 @@ const ROOT: TypeFacts = TypeFacts { depth: 0, is_array: false };
 
 /// Everything integrated so far.
 #[derive(Debug, Default)]
-pub(super) struct Ledger {
+pub(super) struct StructIndex {
     clients: HashMap<u64, Runs>,
     types: HashMap<Id, TypeFacts>,
     crowds: Crowds,
     hasher: RandomState,
 }
 
-impl Ledger {
+impl StructIndex {
     /// The clock up to which a client's elements are known.
     pub(super) fn known(&self, client: u64) -> u32 {
         self.clients.get(&client).map_or(0, |runs| runs.end)
@@ -165,7 +118,7 @@ impl Ledger {
     }
 }
 
-/// What an update adds, apart from the ledger until the engine took it too.
+/// What an update adds, apart from the index until the engine took it too.
 #[derive(Debug, Default)]
 pub(super) struct Additions {
     clients: HashMap<u64, Runs>,
@@ -183,16 +136,16 @@ pub(super) struct NewItem<'h> {
     pub(super) header: &'h Header<'h>,
 }
 
-/// A ledger with additions on top.
+/// An index with additions on top.
 #[derive(Debug)]
 pub(super) struct Draft<'l> {
-    ledger: &'l Ledger,
+    index: &'l StructIndex,
     additions: Additions,
 }
 
 impl<'l> Draft<'l> {
-    pub(super) fn new(ledger: &'l Ledger) -> Self {
-        Self { ledger, additions: Additions::default() }
+    pub(super) fn new(index: &'l StructIndex) -> Self {
+        Self { index, additions: Additions::default() }
     }
 
     pub(super) fn finish(self) -> Additions {
@@ -201,7 +154,7 @@ impl<'l> Draft<'l> {
 
     /// The clock up to which a client's elements are known.
     pub(super) fn known(&self, client: u64) -> u32 {
-        self.additions.clients.get(&client).map_or_else(|| self.ledger.known(client), |runs| runs.end)
+        self.additions.clients.get(&client).map_or_else(|| self.index.known(client), |runs| runs.end)
     }
 
     pub(super) fn is_known(&self, id: Id) -> bool {
@@ -242,13 +195,13 @@ impl<'l> Draft<'l> {
         if item.place == Place::GONE {
             return Ok(work);
         }
-        let mut layers = Layers { below: &self.ledger.crowds, above: &mut self.additions.crowds };
+        let mut layers = Layers { below: &self.index.crowds, above: &mut self.additions.crowds };
         Ok(work + layers.insert(&insertion))
     }
 
     /// What cutting at this element may cost.
     pub(super) fn cut_work(&self, id: Id) -> u64 {
-        self.run(id).map_or(0, |run| work::cut(run.end - run.start))
+        self.run(id).map_or(0, |run| cost::cut(run.end - run.start))
     }
 
     fn follower(&self, id: Id) -> Option<Id> {
@@ -291,7 +244,7 @@ impl<'l> Draft<'l> {
     }
 
     fn place_inside(&self, parent: Id, key: Option<&str>) -> Result<Place, &'static str> {
-        let facts = self.additions.types.get(&parent).or_else(|| self.ledger.types.get(&parent));
+        let facts = self.additions.types.get(&parent).or_else(|| self.index.types.get(&parent));
         if let Some(facts) = facts {
             return Ok(self.make_place(&(1u8, parent), key, *facts));
         }
@@ -304,15 +257,13 @@ impl<'l> Draft<'l> {
     }
 
     fn make_place(&self, parent: &impl std::hash::Hash, key: Option<&str>, facts: TypeFacts) -> Place {
-        let hash = self.ledger.hasher.hash_one((parent, key)) << PLACE_SHIFT;
-        // Zero would be GONE.
-        let hash = if hash == 0 { 1 << PLACE_SHIFT } else { hash };
-        let flags = match key {
-            Some(_) => KEYED,
-            None if facts.is_array => ARRAY_LIST,
-            None => 0,
+        let hash = self.index.hasher.hash_one((parent, key));
+        let slot = match key {
+            Some(_) => Slot::Key,
+            None if facts.is_array => Slot::ArrayList,
+            None => Slot::List,
         };
-        Place(hash | flags | u64::from(facts.depth) << DEPTH_SHIFT)
+        Place::new(hash, slot, facts.depth)
     }
 
     fn place(&self, id: Id) -> Place {
@@ -325,6 +276,6 @@ impl<'l> Draft<'l> {
 
     fn run(&self, id: Id) -> Option<Run> {
         let added = self.additions.clients.get(&id.client).and_then(|runs| runs.run(id.clock));
-        added.or_else(|| self.ledger.clients.get(&id.client).and_then(|runs| runs.run(id.clock)))
+        added.or_else(|| self.index.clients.get(&id.client).and_then(|runs| runs.run(id.clock)))
     }
 }
