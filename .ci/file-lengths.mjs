@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs'
 const LINES_MAX = 400
 const SOURCE = /\.(rs|tsx?|m?js|mts|sh)$/
 const TESTS = /(^|\/)(tests?|test-server|fuzz)\/|[._]tests?\.|\.d\.mts$/
+/** Made from docs/openapi.json, as long as that says. */
+const GENERATED = 'web-client/src/workshop/api-types.ts'
 const TESTS_OF_FILE = /^#\[cfg\(test\)\]\nmod \w+ \{/m
 
 function linesOf(file) {
@@ -17,7 +19,7 @@ function linesOf(file) {
 }
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-const sources = files.split('\n').filter((file) => SOURCE.test(file) && !TESTS.test(file))
+const sources = files.split('\n').filter((file) => SOURCE.test(file) && !TESTS.test(file) && file !== GENERATED)
 const measured = sources.map((file) => ({ file, lines: linesOf(file) })).sort((a, b) => a.lines - b.lines)
 for (const { file, lines } of measured.filter(({ lines }) => lines >= LINES_MAX)) {
   console.error(`${file}: ${lines} lines; a file ends before line ${LINES_MAX}`)

@@ -27,6 +27,8 @@ pub struct App {
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// The commands of workshops.
     pub workshops: Workshops,
+    /// The description of the HTTP interface, as it is served.
+    pub openapi: String,
     /// Rate limits of the HTTP interface.
     pub rates: RateLimits,
 }

@@ -18,6 +18,7 @@ use crate::limits::{
     STANDING_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
+use crate::workshop::command::counted::Counted;
 
 const MINUTE_MS: u64 = 60_000;
 
@@ -154,30 +155,6 @@ pub enum Tried {
     Code,
     /// The secret of a link or of a device.
     Secret,
-}
-
-/// Against which limit of a person a command counts, whether it is refused or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counted {
-    /// Comments and replies.
-    Comments,
-    /// Reactions, resolved threads, messages taken back.
-    Signs,
-    /// What is said of the parts of a map.
-    Agreement,
-}
-
-impl Counted {
-    /// How often a person may, in words.
-    #[must_use]
-    pub fn words(self) -> String {
-        let per_minute = match self {
-            Self::Comments => COMMENTS_PER_PERSON_PER_MINUTE,
-            Self::Signs => SIGNS_PER_PERSON_PER_MINUTE,
-            Self::Agreement => AGREEMENT_ACTS_PER_PERSON_PER_MINUTE,
-        };
-        format!("{per_minute} a person and minute")
-    }
 }
 
 /// All rate limits of the HTTP interface.

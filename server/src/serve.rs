@@ -17,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use crate::api::describe::openapi_json;
+use crate::api::registry;
 use crate::app::{App, AppState};
 use crate::auth::gatekeeper::{Gatekeeper, StoreGatekeeper};
 use crate::auth::token::Keys;
@@ -143,6 +145,7 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         sockets,
         gatekeeper,
         workshops,
+        openapi: openapi_json(&registry::entries()),
         rates: RateLimits::new(clock),
         config,
     }))

@@ -4,101 +4,27 @@
 
 use std::collections::BTreeMap;
 
-use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Paths, Ref,
     RefOr, Required, ResponseBuilder,
 };
 
-use super::registry::{Entry, entries};
-use crate::limits::COMMAND_CHARS;
+use super::entry::Entry;
+use super::shape::Answer;
 
 /// Name of the way to sign in: the token of a person.
 const TOKEN_SCHEME: &str = "token";
 
-/// The shape of a body or an answer, with those it is made of.
-#[derive(Clone)]
-pub struct Shape {
-    /// Its name among the shapes.
-    pub name: String,
-    schema: RefOr<Schema>,
-    parts: Vec<(String, RefOr<Schema>)>,
-}
-
-impl std::fmt::Debug for Shape {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.name)
-    }
-}
-
-impl Shape {
-    /// The shape of a type.
-    #[must_use]
-    pub fn of<T: ToSchema>() -> Self {
-        let mut parts = Vec::new();
-        T::schemas(&mut parts);
-        Self { name: T::name().into_owned(), schema: T::schema(), parts }
-    }
-
-    /// The shape of a command: its fields and the command id.
-    #[must_use]
-    pub fn of_command<T: ToSchema>() -> Self {
-        let mut shape = Self::of::<T>();
-        if let RefOr::T(Schema::Object(object)) = &mut shape.schema {
-            object.properties.insert("command".to_owned(), command_id().into());
-            object.required.insert(0, "command".to_owned());
-        }
-        shape
-    }
-
-    /// A shape that is written here because its type knows nothing of the interface.
-    #[must_use]
-    pub fn written(name: &str, schema: Schema) -> Self {
-        Self { name: name.to_owned(), schema: RefOr::T(schema), parts: Vec::new() }
-    }
-
-    /// What the type says of itself, in its first paragraph.
-    #[must_use]
-    pub fn words(&self) -> Option<&str> {
-        match &self.schema {
-            RefOr::T(Schema::Object(Object { description: Some(words), .. })) => words.split("\n\n").next(),
-            RefOr::T(_) | RefOr::Ref(_) => None,
-        }
-    }
-
-    /// The names of the fields, with a `?` where one may be left out.
-    #[must_use]
-    pub fn fields(&self) -> Vec<String> {
-        let RefOr::T(Schema::Object(object)) = &self.schema else { return Vec::new() };
-        let field = |name: &String| {
-            if object.required.contains(name) { name.clone() } else { format!("{name}?") }
-        };
-        object.properties.keys().map(field).collect()
-    }
-}
-
-/// What an answer is.
-#[derive(Debug, Clone)]
-pub enum Answer {
-    /// JSON of this shape.
-    Json(Box<Shape>),
-    /// A JSON list of this shape.
-    JsonList(Box<Shape>),
-    /// A file of this type.
-    File(&'static str),
-}
-
 /// The whole description.
 #[must_use]
-pub fn openapi() -> OpenApi {
-    let all = entries();
+pub fn openapi(all: &[Entry]) -> OpenApi {
     let mut shapes = BTreeMap::new();
     let mut paths = Paths::new();
-    for entry in &all {
+    for entry in all {
         for shape in entry.shapes() {
             let whole = [(shape.name.clone(), shape.schema.clone())];
             for (name, schema) in shape.parts.iter().cloned().chain(whole) {
@@ -199,18 +125,6 @@ fn operation(entry: &Entry) -> OperationBuilder {
     )
 }
 
-fn command_id() -> Object {
-    ObjectBuilder::new()
-        .schema_type(SchemaType::new(Type::String))
-        .description(Some(
-            "Chosen by the client at random; the same command sent twice has one effect and the same answer.",
-        ))
-        .min_length(Some(*COMMAND_CHARS.start()))
-        .max_length(Some(*COMMAND_CHARS.end()))
-        .pattern(Some("^[A-Za-z0-9_-]+$"))
-        .build()
-}
-
 /// What every refusal looks like.
 fn refusal() -> RefOr<Schema> {
     let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String));
@@ -225,8 +139,8 @@ fn refusal() -> RefOr<Schema> {
 
 /// The description as it is served and kept in the documentation.
 #[must_use]
-pub fn openapi_json() -> String {
-    let mut json = openapi().to_pretty_json().unwrap_or_default();
+pub fn openapi_json(all: &[Entry]) -> String {
+    let mut json = openapi(all).to_pretty_json().unwrap_or_default();
     json.push('\n');
     json
 }

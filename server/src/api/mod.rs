@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod audit;
 pub mod command;
 pub mod describe;
+pub mod entry;
 pub mod files;
 pub mod health;
 pub mod invites;
@@ -13,6 +14,7 @@ pub mod people;
 pub mod public;
 pub mod registry;
 pub mod returning;
+pub mod shape;
 pub mod waiting;
 pub mod workshops;
 

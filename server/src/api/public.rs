@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
 
-use super::describe::{Shape, openapi_json};
+use super::shape::Shape;
 use crate::app::AppState;
 use crate::config::Creation;
 
@@ -74,6 +74,6 @@ pub(super) fn template_shape() -> Shape {
 }
 
 /// `GET /api/openapi.json`
-pub async fn show_openapi() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], openapi_json()).into_response()
+pub async fn show_openapi(State(app): State<AppState>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], app.openapi.clone()).into_response()
 }

@@ -17,6 +17,7 @@ pub mod invites;
 pub mod lifecycle;
 pub mod pairs;
 pub mod people;
+mod person_records;
 pub mod schema;
 pub mod take_away;
 pub mod talk;

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::support::TestServer;
-use crate::api::describe::{Answer, openapi_json};
-use crate::api::registry::{Entry, entries};
+use crate::api::describe::openapi_json;
+use crate::api::entry::Entry;
+use crate::api::registry::entries;
+use crate::api::shape::Answer;
 
 const BEGIN: &str = "<!-- calls: made from the code -->\n";
 const END: &str = "<!-- end of calls -->\n";
@@ -26,11 +28,11 @@ fn compare(name: &str, expected: &str) {
 
 #[tokio::test]
 async fn call_13_the_description_of_the_interface_is_served_and_is_the_one_of_the_documentation() {
-    compare("openapi.json", &openapi_json());
+    compare("openapi.json", &openapi_json(&entries()));
     let server = TestServer::start().await;
     let served = server.look("/api/openapi.json").await;
     let described = served.ok();
-    assert_eq!(served.bytes, openapi_json().as_bytes());
+    assert_eq!(served.bytes, openapi_json(&entries()).as_bytes());
     assert_eq!(described["openapi"], "3.1.0");
     // Every reference leads somewhere.
     let text = described.to_string();

@@ -5,6 +5,7 @@
 //! when the state changed meanwhile, and one commit of all of it. Adding a command is its file and one line of
 //! `api/registry.rs`.
 
+pub mod counted;
 pub mod decision;
 pub mod idempotency;
 pub mod runner;
@@ -17,8 +18,8 @@ use utoipa::ToSchema;
 use crate::auth::rights::Right;
 use crate::auth::role::Role;
 use crate::ids::{MapId, PairId, ParticipantId};
-use crate::rate_limit::Counted;
 use crate::workshop::{Caller, CommandError, Workshops};
+use counted::Counted;
 use decision::Decision;
 use state::State;
 

@@ -12,7 +12,7 @@ use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord
 use crate::auth::role::Role;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::Sequence;
-use crate::workshop::people::NO_SUCH_PERSON;
+use crate::workshop::person_records::NO_SUCH_PERSON;
 use crate::workshop::{CommandError, Workshops, facts_document};
 
 /// The present state of one workshop, and what was looked at.

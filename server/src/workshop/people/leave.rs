@@ -4,7 +4,6 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::NO_SUCH_PERSON;
 use crate::auth::error::AuthError;
 use crate::auth::records::{self, Grant, PersonRecord, PersonState};
 use crate::auth::rights::Right;
@@ -16,6 +15,7 @@ use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command, Done};
 use crate::workshop::effect::{Effect, EndReason};
+use crate::workshop::person_records::NO_SUCH_PERSON;
 
 /// Answer to the last facilitator who wants to leave with their last device.
 const STAY_OR_DELETE: &str =

@@ -23,15 +23,11 @@ use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::side::Side;
 
 use super::command::decision::Decision;
-use super::{CommandError, Workshops, facts_document};
-use crate::auth::error::AuthError;
+use super::person_records::NO_SUCH_PERSON;
+use super::{CommandError, facts_document};
 use crate::auth::records::{self, Grant, PersonRecord, PersonState};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::limits::{PEOPLE_PER_WORKSHOP_MAX, WAITING_PEOPLE_MAX};
-
-/// Answer to a command about somebody who is not there.
-pub(crate) const NO_SUCH_PERSON: CommandError =
-    CommandError::NotFound("There is no such person in this workshop.");
 
 /// Answer to who would take the last facilitator away, or the role from them.
 const KEEP_ONE: &str = "A workshop needs a facilitator. Give somebody else that role first.";
@@ -41,36 +37,6 @@ const IN_A_PAIR: CommandError = CommandError::NotNow {
     code: "half_of_a_pair",
     message: "This person is half of a pair and speaks for themselves in it. End the pair first.",
 };
-
-impl Workshops {
-    /// Everybody who ever joined, in the order they did.
-    pub(super) async fn people(
-        &self,
-        workshop: &WorkshopId,
-    ) -> Result<Vec<(ParticipantId, PersonRecord)>, CommandError> {
-        let prefix = records::people_prefix(workshop);
-        let mut people = Vec::new();
-        for (key, value) in self.store.list(&prefix).await? {
-            let person: PersonRecord = records::decode(&key, &value)?;
-            if let Some(participant) = key.strip_prefix(&prefix).and_then(ParticipantId::parse) {
-                people.push((participant, person));
-            }
-        }
-        people.sort_by(|one, other| (one.1.joined_at_ms, &one.0).cmp(&(other.1.joined_at_ms, &other.0)));
-        Ok(people)
-    }
-
-    pub(super) async fn person(
-        &self,
-        workshop: &WorkshopId,
-        participant: &ParticipantId,
-    ) -> Result<PersonRecord, CommandError> {
-        let key = records::person_key(workshop, participant);
-        let person = records::read(self.store.as_ref(), &key).await?;
-        // Unknown people are answered as a wrong secret would be: ids of people are not told to outsiders.
-        person.ok_or_else(|| AuthError::Invalid.into())
-    }
-}
 
 impl<A> Decision<A> {
     /// Keeps a person's record, and tells everybody in the workshop what they may know of it.

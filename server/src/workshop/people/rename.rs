@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::NO_SUCH_PERSON;
 use crate::auth::records::PersonState;
 use crate::auth::rights::Right;
 use crate::ids::ParticipantId;
@@ -11,6 +10,7 @@ use crate::workshop::audit::{AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command, Done};
+use crate::workshop::person_records::NO_SUCH_PERSON;
 use crate::workshop::{CommandError, input};
 
 /// Gives a person another name.

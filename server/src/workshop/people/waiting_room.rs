@@ -8,13 +8,13 @@ use utoipa::ToSchema;
 
 use pairway_crdt::workshop::facts;
 
-use super::NO_SUCH_PERSON;
 use crate::auth::records::{self, PersonRecord, PersonState, WaitingRoom};
 use crate::auth::rights::Right;
 use crate::workshop::audit::{AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command, Done};
+use crate::workshop::person_records::NO_SUCH_PERSON;
 use crate::workshop::{CommandError, facts_document};
 
 /// Opens or closes the waiting room. Who waits already goes on waiting: a facilitator decides.

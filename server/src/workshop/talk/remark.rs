@@ -3,8 +3,9 @@
 use pairway_crdt::workshop::talk::{MENTIONS_MAX, Reaction, TalkPart, ThreadState};
 use pairway_crdt::workshop::talk_rules::{Said, TalkAct};
 use pairway_crdt::workshop::trail::{Source, Trail};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::talk_about::Talked;
 use crate::auth::rights::Right;
 use crate::ids::{ParticipantId, random_id};
 use crate::workshop::audit::AuditWord;
@@ -38,6 +39,17 @@ pub(super) struct Words {
     pub(super) text: String,
     /// The people mentioned.
     pub(super) mentions: Vec<ParticipantId>,
+}
+
+/// The ids that were made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct Talked {
+    /// The thread that was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) thread: Option<String>,
+    /// The message that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<String>,
 }
 
 impl Remark {

@@ -5,17 +5,17 @@ use pairway_crdt::workshop::facts::{ParticipantState, WorkshopFacts};
 use pairway_crdt::workshop::talk::{Reaction, TalkPart, ThreadState};
 use pairway_crdt::workshop::talk_rules::{self, Attribution, TalkAct, TalkRefused, author_of};
 use pairway_crdt::workshop::trail::{Source, Trail};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::remark::{Remark, Words};
+use super::remark::{Remark, Talked, Words};
 use crate::auth::permission::DocumentName;
 use crate::auth::rights::{self, Right};
 use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId};
-use crate::rate_limit::Counted;
 use crate::workshop::CommandError;
 use crate::workshop::audit::{AuditWord, Entry};
+use crate::workshop::command::counted::Counted;
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command};
@@ -78,17 +78,6 @@ struct TalkSubject {
     kind: String,
     /// Its id.
     id: String,
-}
-
-/// The ids that were made.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-pub struct Talked {
-    /// The thread that was begun.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) thread: Option<String>,
-    /// The message that was said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) message: Option<String>,
 }
 
 impl Command for TalkAbout {
