@@ -163,8 +163,7 @@ impl Collab {
             if participant(&document.identity) == participant(&signed_in.identity) {
                 document.refresh(signed_in).await;
                 let (slot, access) = (document.slot, document.access);
-                self.grant(slot, address, access);
-                self.tell_schema(slot, address);
+                self.welcome(slot, address, access);
                 return Ok(());
             }
             self.detach(address);
@@ -201,8 +200,7 @@ impl Collab {
             }
         };
         let SignedIn { identity, access } = signed_in;
-        self.grant(slot, address, access);
-        self.tell_schema(slot, address);
+        self.welcome(slot, address, access);
         self.meter.lift();
         self.life = Life::SignedIn;
         let attached = Attached { slot, name, identity, access, membership };
@@ -257,9 +255,9 @@ impl Collab {
         self.outbox.push(slot, Delivery::Raw(frame.into()));
     }
 
-    /// Says which schema this server's documents have, so that an open page of an older version can tell its person to
-    /// reload. Clients pass over stateless messages that they do not know.
-    fn tell_schema(&self, slot: Slot, address: &str) {
+    /// A sign-in is accepted. The schema lets an open page of an older version tell its person to reload.
+    fn welcome(&self, slot: Slot, address: &str, access: Access) {
+        self.grant(slot, address, access);
         self.outbox.push(slot, Delivery::Raw(Addressed::schema(address)));
     }
 
