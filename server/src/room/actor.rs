@@ -11,8 +11,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::compact::Compacted;
 use super::event::Event;
+use super::log_snapshot::Compacted;
 use super::message::Parting;
 use super::registry::Rooms;
 use super::repair::{self, Loaded, LogSize};

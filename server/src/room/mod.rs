@@ -12,6 +12,7 @@ mod compact;
 pub mod edited;
 mod editing;
 mod event;
+mod log_snapshot;
 mod members;
 mod membership;
 mod message;
