@@ -61,9 +61,10 @@ tools: ## Install what the tests need beyond cargo and node (Chromium)
 cargo-tools:
 	@.ci/cargo-tools
 
-rust-check: ## Formatting and lints of the Rust code, rules without tests, lengths of files, NOTICE
+rust-check: ## Formatting and lints of the Rust code, rules without tests, lengths of files, circles, NOTICE
 	@node .ci/spec-ids.mjs
 	@node .ci/file-lengths.mjs
+	@node .ci/rust-circles.mjs
 	@node .ci/npm-packages.mjs
 	@node .ci/notice.mjs
 	@node --test .ci/test/*.test.mjs
