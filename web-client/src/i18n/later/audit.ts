@@ -25,6 +25,7 @@ export const audit = {
   'audit.stopActingFor': '{who} said that {whom} acts for nobody any more.',
   'audit.openWaitingRoom': '{who} opened the waiting room.',
   'audit.closeWaitingRoom': '{who} closed the waiting room.',
+  'audit.editWorkshop': '{who} changed the name, the shared challenge or the end date.',
   'audit.freeze': '{who} froze editing.',
   'audit.thaw': '{who} let everyone edit again.',
   'audit.invite': '{who} made an invitation for: {role}.',
