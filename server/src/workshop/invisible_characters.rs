@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn words_6_nothing_but_unseen_characters_and_white_space_is_blank() {
+    fn words_5_nothing_but_unseen_characters_and_white_space_is_blank() {
         assert!(is_blank("") && is_blank(" \n\t\u{A0}\u{3000}") && is_blank(UNSEEN));
         for unseen in UNSEEN.chars() {
             assert!(is_blank(&format!(" {unseen}\n{unseen}")), "{unseen:?}");

@@ -241,7 +241,7 @@ async fn agree_23_nobody_writes_for_both_halves_of_a_pair_not_even_one_after_the
 }
 
 #[tokio::test]
-async fn agree_24_a_command_that_comes_again_or_late_has_no_second_effect() {
+async fn call_4_a_command_that_comes_again_or_late_has_no_second_effect() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
     group.pair(pat, rees).await;
@@ -464,7 +464,7 @@ async fn agree_28_what_was_said_is_there_after_a_restart_and_holds_no_names() {
 }
 
 #[tokio::test]
-async fn agree_29_yeses_and_edits_at_the_same_moment_never_agree_to_two_wordings() {
+async fn agree_3_yeses_and_edits_at_the_same_moment_never_agree_to_two_wordings() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
     group.pair(pat, rees).await;
