@@ -43,7 +43,7 @@ impl Workshops {
                     self.rooms.close_workshop(workshop).await;
                     Ok(())
                 }
-                Effect::GuardMap { workshop, map } => self.guard(workshop, map.as_ref()).await,
+                Effect::GuardMap { workshop, map } => self.guard_now(workshop, map.as_ref()).await,
                 Effect::EndConnections { .. }
                 | Effect::RecheckRights { .. }
                 | Effect::CompactDocument { .. }
@@ -80,10 +80,10 @@ impl Workshops {
         Ok(())
     }
 
-    async fn guard(&self, workshop: &WorkshopId, map: Option<&MapId>) -> Result<(), CommandError> {
+    async fn guard_now(&self, workshop: &WorkshopId, map: Option<&MapId>) -> Result<(), CommandError> {
         let looked = match map {
-            Some(map) => self.tend(workshop, map).await,
-            None => self.tend_all(workshop).await,
+            Some(map) => self.guard_map(workshop, map).await,
+            None => self.guard_maps(workshop).await,
         };
         match looked {
             // Of a workshop that is gone nothing is left to guard.
