@@ -7,6 +7,7 @@ use crate::ids::{MapId, WorkshopId};
 use crate::limits::COMMAND_MEMORY_MS;
 use crate::room;
 use crate::store::Batch;
+use crate::workshop::command::idempotency::retry_on_conflict;
 use crate::workshop::{CommandError, Workshops};
 
 /// Most command ids that one look forgets; the next look goes on.
@@ -58,6 +59,10 @@ impl Workshops {
 
     /// Carries out what is done once, and removes its key in the commit that finishes it.
     pub(super) async fn perform(&self, effect: &Effect, key: &str) -> Result<(), CommandError> {
+        retry_on_conflict(|| self.perform_once_more(effect, key)).await
+    }
+
+    async fn perform_once_more(&self, effect: &Effect, key: &str) -> Result<(), CommandError> {
         let mut batch = match effect {
             Effect::CompactDocument { document } => {
                 if let Some(name) = DocumentName::parse(document) {
