@@ -55,6 +55,8 @@ pub struct Running {
     /// Its parts, for `cli` and for tests.
     pub app: AppState,
     stopping: CancellationToken,
+    /// From here on nothing new is caused that somebody would wait for.
+    commands_ended: CancellationToken,
     tasks: TaskTracker,
 }
 
@@ -73,18 +75,27 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let app = build_app(config, address).await?;
     prepare(&app).await?;
     let (stopping, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let commands_ended = CancellationToken::new();
     if let Some(listener) = metrics_listener {
         metrics::recorder();
         tasks.spawn(upkeep_metrics(app.clone(), stopping.clone()));
         let stop = Stop::of(&stopping, &tasks);
         tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
     }
-    tasks.spawn(follow_effects(app.clone(), stopping.clone()));
+    tasks.spawn(follow_effects(app.clone(), commands_ended.clone()));
     tasks.spawn(guard_agreed_parts(app.clone(), stopping.clone()));
     let stop = Stop::of(&stopping, &tasks);
     tasks.spawn(accept(listener, router::routes(app.clone()), stop, CONNECTIONS_MAX));
     tracing::info!(%address, "serving");
-    Ok(Running { address, metrics_address, public_url: app.public_url.clone(), app, stopping, tasks })
+    Ok(Running {
+        address,
+        metrics_address,
+        public_url: app.public_url.clone(),
+        app,
+        stopping,
+        commands_ended,
+        tasks,
+    })
 }
 
 impl Running {
@@ -97,10 +108,11 @@ impl Running {
     }
 
     async fn wind_down(self) {
+        self.stopping.cancel();
         // Commands that were begun are answered or not, but never half done: they end before their rooms do.
         self.app.workshops.running.close();
         self.app.workshops.running.wait().await;
-        self.stopping.cancel();
+        self.commands_ended.cancel();
         self.tasks.close();
         // Sockets end when their rooms do; only then can the tasks of their connections end.
         self.app.rooms.shutdown().await;
@@ -163,8 +175,8 @@ async fn prepare(app: &App) -> anyhow::Result<()> {
 }
 
 /// Carries out what commands cause, for as long as the server runs.
-async fn follow_effects(app: AppState, stopping: CancellationToken) {
-    app.workshops.follow_effects(stopping).await;
+async fn follow_effects(app: AppState, commands_ended: CancellationToken) {
+    app.workshops.follow_effects(commands_ended).await;
 }
 
 /// Looks after what pairs have agreed, for as long as the server runs.

@@ -115,10 +115,14 @@ impl Workshops {
     async fn read_log(&self, progress: &mut Progress, tasks: &mut Tasks) -> Result<(), StoreError> {
         let tail = self.store.load_after(LOG_STREAM, progress.read).await?;
         for (number, bytes) in &tail.entries {
-            let LogEntry { id, effects } = records::decode(LOG_STREAM, bytes)?;
+            progress.read = *number;
+            // One that cannot be read, from a newer version perhaps, must not keep back those after it.
+            let Ok(LogEntry { id, effects }) = records::decode(LOG_STREAM, bytes) else {
+                tracing::error!(number, "an effect in the log cannot be read and is passed over");
+                continue;
+            };
             let (quick, slow): (Vec<_>, Vec<_>) = effects.into_iter().partition(Effect::is_told_at_once);
             quick.iter().for_each(|effect| self.tell_connections(effect));
-            progress.read = *number;
             if slow.is_empty() {
                 self.effects.done(&id);
                 continue;
