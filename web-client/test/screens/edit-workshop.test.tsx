@@ -180,6 +180,9 @@ describe('changing what the workshop is', () => {
     const kit = workshop();
     await show(kit);
     await type('title', 'Care at home');
+    // What was typed and taken back is not touched.
+    await type('challenge', 'Something else');
+    await type('challenge', META.challenge);
     await kit.set({ title: 'Heart school', challenge: 'Nobody waits' });
     expect([field('title').value, field('challenge').value]).toEqual(['Care at home', 'Nobody waits']);
     expect(page.querySelectorAll('blockquote').length).toBe(1);
