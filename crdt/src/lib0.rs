@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frame_1_numbers_round_trip_up_to_the_largest_exact_one() {
+    fn frame_5_numbers_round_trip_up_to_the_largest_exact_one() {
         for value in [0, 1, 127, 128, 16_383, 16_384, u64::from(u32::MAX), NUMBER_MAX] {
             let mut out = Vec::new();
             write_number(&mut out, value);
@@ -151,13 +151,13 @@ mod tests {
     }
 
     #[test]
-    fn frame_1_refuses_a_number_that_is_not_in_its_shortest_form() {
+    fn frame_5_refuses_a_number_that_is_not_in_its_shortest_form() {
         assert!(Reader::new(&[0x80, 0x00]).number().is_err());
         assert!(Reader::new(&[0xff; 12]).number().is_err());
     }
 
     #[test]
-    fn frame_2_a_declared_length_is_compared_with_the_bytes_that_follow() {
+    fn frame_5_a_declared_length_is_compared_with_the_bytes_that_follow() {
         assert!(Reader::new(&[0xff, 0xff, 0xff, 0x7f, 1]).buffer().is_err());
         assert_eq!(Reader::new(&[2, 104, 105]).text(), Ok("hi"));
         assert!(Reader::new(&[2, 0xc3, 0x28]).text().is_err());

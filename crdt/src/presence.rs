@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn presence_1_newer_clocks_win_and_echoes_are_stale() {
+    fn room_50_newer_clocks_win_and_echoes_are_stale() {
         let mut presence = Presence::new();
         assert_eq!(presence.update(&entry(1, 5, Some("{}")), 0), Outcome::Accepted);
         assert_eq!(presence.update(&entry(1, 5, Some("{}")), 0), Outcome::Stale);
@@ -163,8 +163,9 @@ mod tests {
         assert_eq!(check(&all).unwrap(), [entry(1, 6, Some("{\"a\":1}"))]);
     }
 
+    /// "Gone" with an equal clock removes a present client, once.
     #[test]
-    fn presence_2_an_equal_clock_removes_once() {
+    fn an_equal_clock_removes_once() {
         let mut presence = Presence::new();
         presence.update(&entry(1, 5, Some("{}")), 0);
         assert_eq!(presence.update(&entry(1, 5, None), 0), Outcome::Accepted);
@@ -173,8 +174,10 @@ mod tests {
         assert_eq!(presence.update(&entry(1, 6, Some("{}")), 0), Outcome::Accepted);
     }
 
+    /// The server removes a client without touching its clock, so that the client's next state is news
+    /// again.
     #[test]
-    fn presence_3_the_servers_removal_keeps_the_clock() {
+    fn the_servers_removal_keeps_the_clock() {
         let mut presence = Presence::new();
         presence.update(&entry(7, 5, Some("{}")), 0);
         let message = presence.remove(7, 1).unwrap();
@@ -198,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn presence_5_the_number_of_clients_is_bounded() {
+    fn gate_22_the_number_of_clients_is_bounded() {
         let mut presence = Presence::new();
         for client in 0..PRESENCE_CLIENTS_MAX as u64 {
             assert_eq!(presence.update(&entry(client, 1, Some("{}")), 0), Outcome::Accepted);

@@ -110,8 +110,9 @@ fn document_7_reads_as_yjs_reads() {
     }
 }
 
+/// What was new of each update, logged, rebuilds the same document; so does its snapshot.
 #[test]
-fn document_8_what_was_new_rebuilds_the_same_document() {
+fn what_was_new_rebuilds_the_same_document() {
     for case in cases() {
         let mut document = Document::new();
         let mut log = Vec::new();
@@ -126,8 +127,9 @@ fn document_8_what_was_new_rebuilds_the_same_document() {
     }
 }
 
+/// Nothing is new twice, and the document says so without applying it.
 #[test]
-fn document_9_nothing_is_new_twice() {
+fn nothing_is_new_twice() {
     for case in cases() {
         let mut document = Document::new();
         for bytes in case.updates() {

@@ -130,14 +130,14 @@ mod tests {
     }
 
     #[test]
-    fn http_2_a_compressed_copy_is_sent_only_to_who_takes_it() {
+    fn http_4_a_compressed_copy_is_sent_only_to_who_takes_it() {
         assert!(accepts("gzip, deflate, br", "br") && accepts("BR;q=0.5", "br"));
         assert!(!accepts("gzip", "br") && !accepts("br;q=0, gzip", "br") && !accepts("", "gzip"));
         assert!(!accepts("brotli", "br"));
     }
 
     #[tokio::test]
-    async fn http_3_a_page_is_never_cached_blindly_and_an_unknown_file_is_not_found() {
+    async fn http_4_a_page_is_never_cached_blindly_and_an_unknown_file_is_not_found() {
         let page = serve_asset(Uri::from_static("/join"), HeaderMap::new()).await;
         assert_eq!(page.status(), StatusCode::OK);
         assert!(page.headers()[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"));

@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn conf_2_an_unknown_key_or_an_impossible_value_is_refused_in_words() {
+    fn conf_1_an_unknown_key_or_an_impossible_value_is_refused_in_words() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pairway.toml");
         std::fs::write(&path, "lissten = \"127.0.0.1:7001\"\n").unwrap();
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn conf_4_origins_are_compared_in_their_plain_form() {
+    fn http_5_origins_are_compared_in_their_plain_form() {
         assert_eq!(plain_origin("HTTPS", "Pairway.Example.org:443"), "https://pairway.example.org");
         assert_eq!(plain_origin("http", "localhost:8080"), "http://localhost:8080");
         assert_eq!(read_origin("public-url", "https://a.example/").unwrap(), "https://a.example");

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn http_12_two_calls_that_met_are_no_error_in_the_log_and_a_failing_store_is() {
+    fn http_11_two_calls_that_met_are_no_error_in_the_log_and_a_failing_store_is() {
         let log = Log::default();
         // While there is only one subscriber, what a thread without one asks first decides for all threads.
         let _second = tracing::Dispatch::new(tracing_subscriber::registry());

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn http_6_the_policy_names_the_socket_only_for_a_plain_host() {
+    fn http_8_the_policy_names_the_socket_only_for_a_plain_host() {
         assert!(
             content_security_policy(Some("pairway.example.org:8443"))
                 .contains("connect-src 'self' ws://pairway.example.org:8443 wss://pairway.example.org:8443;")

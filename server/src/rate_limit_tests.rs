@@ -7,7 +7,7 @@ fn address(last: u8) -> IpAddr {
 }
 
 #[test]
-fn rate_1_an_address_has_ten_failed_tries_a_minute_and_they_come_back() {
+fn join_2_an_address_has_ten_failed_tries_a_minute_and_they_come_back() {
     let clock = Clock::stopped(1_000_000);
     let limits = RateLimits::new(clock.clone());
     for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
@@ -28,7 +28,7 @@ fn rate_1_an_address_has_ten_failed_tries_a_minute_and_they_come_back() {
 }
 
 #[test]
-fn rate_2_failed_codes_of_all_addresses_together_have_a_bound_and_links_go_on() {
+fn join_2_failed_codes_of_all_addresses_together_have_a_bound_and_links_go_on() {
     let limits = RateLimits::new(Clock::stopped(1_000_000));
     for number in 0..FAILED_CODES_PER_MINUTE {
         let from = address(u8::try_from(number).unwrap());
@@ -40,7 +40,7 @@ fn rate_2_failed_codes_of_all_addresses_together_have_a_bound_and_links_go_on() 
 }
 
 #[test]
-fn rate_3_looking_often_does_not_starve_a_bucket_and_a_success_costs_nothing() {
+fn join_2_looking_often_does_not_starve_a_bucket_and_a_success_costs_nothing() {
     let clock = Clock::stopped(1_000_000);
     let limits = RateLimits::new(clock.clone());
     for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
@@ -57,7 +57,7 @@ fn rate_3_looking_often_does_not_starve_a_bucket_and_a_success_costs_nothing() {
 }
 
 #[test]
-fn rate_4_one_household_is_one_address() {
+fn join_2_one_household_is_one_address() {
     let limits = RateLimits::new(Clock::stopped(1_000_000));
     for host in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
         limits.count_failure(format!("2001:db8:1:2::{host:x}").parse().unwrap(), Tried::Secret);
@@ -112,7 +112,7 @@ fn rate_8_a_person_says_three_hundred_things_of_parts_a_minute_and_reads_other_w
 }
 
 #[test]
-fn rate_7_a_waiting_person_may_ask_once_a_second() {
+fn wait_1_a_waiting_person_may_ask_once_a_second() {
     let clock = Clock::stopped(1_000_000);
     let limits = RateLimits::new(clock.clone());
     let (one, other) = (ParticipantId::random(), ParticipantId::random());
@@ -125,8 +125,9 @@ fn rate_7_a_waiting_person_may_ask_once_a_second() {
     assert!(limits.take_standing(&one).is_ok());
 }
 
+/// No more than 50,000 addresses are remembered.
 #[test]
-fn rate_6_the_memory_of_addresses_has_a_bound() {
+fn the_memory_of_addresses_has_a_bound() {
     let limit = PerSubject::new("test", Rate { tries: 1, per_ms: 1000 });
     for number in 0..u32::try_from(RATE_ADDRESSES_MAX + 10).unwrap() {
         limit.take(IpAddr::from((0x0A00_0000 + number).to_be_bytes()), 1_000);

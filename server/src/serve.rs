@@ -80,7 +80,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
     }
     tasks.spawn(follow_effects(app.clone(), stopping.clone()));
-    tasks.spawn(keep_maps(app.clone(), stopping.clone()));
+    tasks.spawn(guard_agreed_parts(app.clone(), stopping.clone()));
     let stop = Stop::of(&stopping, &tasks);
     tasks.spawn(accept(listener, router::routes(app.clone()), stop, CONNECTIONS_MAX));
     tracing::info!(%address, "serving");
@@ -168,8 +168,8 @@ async fn follow_effects(app: AppState, stopping: CancellationToken) {
 }
 
 /// Looks after what pairs have agreed, for as long as the server runs.
-async fn keep_maps(app: AppState, stopping: CancellationToken) {
-    app.workshops.keep_maps(stopping).await;
+async fn guard_agreed_parts(app: AppState, stopping: CancellationToken) {
+    app.workshops.guard_agreed_parts(stopping).await;
 }
 
 /// Where people reach a server that was not told: `localhost` on this computer, else the address it listens on.

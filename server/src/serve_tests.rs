@@ -60,7 +60,7 @@ async fn serve_2_who_does_not_finish_the_head_of_a_request_is_hung_up_on() {
 }
 
 #[tokio::test]
-async fn serve_3_a_head_over_its_limit_is_refused() {
+async fn serve_2_a_head_over_its_limit_is_refused() {
     let door = door(10).await;
     for (bytes, expected) in [(REQUEST_HEAD_BYTES_MAX / 2, "200"), (REQUEST_HEAD_BYTES_MAX + 1, "431")] {
         let mut stream = door.connect().await;
@@ -73,7 +73,7 @@ async fn serve_3_a_head_over_its_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn serve_4_connections_over_the_limit_wait_until_one_ends() {
+async fn serve_2_connections_over_the_limit_wait_until_one_ends() {
     let door = door(2).await;
     let (mut one, mut two, mut three) = (door.connect().await, door.connect().await, door.connect().await);
     for stream in [&mut one, &mut two, &mut three] {
@@ -90,7 +90,7 @@ async fn serve_4_connections_over_the_limit_wait_until_one_ends() {
 }
 
 #[tokio::test]
-async fn serve_5_stopping_ends_connections_that_wait_for_their_next_call() {
+async fn host_2_stopping_ends_connections_that_wait_for_their_next_call() {
     let door = door(2).await;
     let mut idle = door.connect().await;
     idle.write_all(CALL).await.unwrap();

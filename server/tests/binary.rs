@@ -131,7 +131,7 @@ fn host_4_check_token_backup_and_restore_work_beside_a_running_server() {
 }
 
 #[test]
-fn host_5_check_finds_damage_and_wrong_settings() {
+fn host_4_check_finds_damage_and_wrong_settings() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let (data_text, check) = (data.to_str().unwrap(), |args: &[&str]| pairway(args).output().unwrap());

@@ -74,7 +74,7 @@ async fn agree_30_random_pairs_with_edits_cuts_and_kills_keep_exactly_what_was_a
 
 /// A part's own story: agreed, changed by somebody who was offline, changed back, and taken out by one alone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn agree_31_offline_edits_reopen_undo_agrees_again_and_one_alone_takes_nothing_out() -> Result<()> {
+async fn agree_3_offline_edits_reopen_undo_agrees_again_and_one_alone_takes_nothing_out() -> Result<()> {
     let mut world = World::begin(1).await?;
     let part = world.parts[0].clone();
     let path = world.path(&format!("/maps/{}/agreement", world.workshop.map));

@@ -1,5 +1,5 @@
 //! A hand-made client against the real server: nobody writes what counts, nobody reads what is another's, and what is
-//! refused changes nothing for anybody. (Commands: the tests of the HTTP interface, AGREE-21 to 25 and TALK-9 to 16.)
+//! refused changes nothing for anybody. (Commands: the tests of the HTTP interface, AGREE-21 to 23, CALL-4, AGREE-25, TALK-9, TALK-10, ATTACK-1, TALK-12, TALK-13, TALK-4, TALK-16.)
 
 use anyhow::{Context, Result, ensure};
 use pairway_tests::peer::Peer;

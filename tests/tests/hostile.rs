@@ -100,7 +100,7 @@ async fn hostile_1_no_bytes_hurt_the_server_or_another_room() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn hostile_2_announced_counts_cost_no_memory() -> Result<()> {
+async fn hostile_1_announced_counts_cost_no_memory() -> Result<()> {
     let server = TestServer::start().await?;
     let url = server.socket_url("/collab");
     let before = resident_kib(server.pid()?)?;
@@ -127,7 +127,7 @@ async fn hostile_2_announced_counts_cost_no_memory() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn talk_11_neither_socket_writes_what_people_say() -> Result<()> {
+async fn attack_1_neither_socket_writes_what_people_say() -> Result<()> {
     let server = TestServer::start().await?;
     let workshop = server.make_workshop().await?;
     let document = workshop.map_document().replacen("map/", "talk/", 1);

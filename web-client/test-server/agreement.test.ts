@@ -36,7 +36,7 @@ const all = (people: readonly OpenMap[], part: AgreePart, state: string) =>
   until(() => people.every((one) => stateOf(one, part) === state), () => `${state}; is ${people.map((one) => stateOf(one, part)).join()}`);
 
 describe('agreement on the real server', () => {
-  it('E2E-20 every part can be put up and agreed: the two compute one fingerprint, and everybody sees the same state', async () => {
+  it('AGREE-20 every part can be put up and agreed: the two compute one fingerprint, and everybody sees the same state', async () => {
     const { fay, ann, ben } = await workshop();
     const parts = fay.agreement.parts.value;
     expect(new Set(parts.map((part) => part.kind))).toEqual(new Set(['goal', 'stage', 'step', 'link']));
@@ -51,7 +51,7 @@ describe('agreement on the real server', () => {
     expect(fay.agreement.summary.value.all.agreed).toBe(parts.length);
   });
 
-  it('E2E-21 a changed part is to agree again at once, shows the agreed words, and a yes to what it no longer says comes back with what it says', async () => {
+  it('AGREE-21 a changed part is to agree again at once, shows the agreed words, and a yes to what it no longer says comes back with what it says', async () => {
     const { ann, ben } = await workshop();
     const part = { kind: 'step', id: ann.map.reading.value[0] ?? '' } as const;
     const seen = ann.agreement.present(part).value;
@@ -71,7 +71,7 @@ describe('agreement on the real server', () => {
     await all([ann, ben], part, 'agreed');
   });
 
-  it('E2E-22 a yes right after my own words waits for them', async () => {
+  it('SHOWN-10 a yes right after my own words waits for them', async () => {
     const { ann, ben } = await workshop();
     const part = { kind: 'goal', id: ann.map.goals.value[0]?.id ?? '' } as const;
     edits.setText(ann.map, part, 'title', { text: 'I sleep without fear' });
@@ -80,7 +80,7 @@ describe('agreement on the real server', () => {
     expect(ben.agreement.of(part).value.side).toBe('patient');
   });
 
-  it('E2E-23 both views stay, parking and going on, resolving; each as the record says', async () => {
+  it('AGREE-6 both views stay, parking and going on, resolving; each as the record says', async () => {
     const { fay, ann, ben } = await workshop();
     const part = { kind: 'stage', id: ann.map.stages.value[0]?.id ?? '' } as const;
     await ann.agreement.submit(part, 'differ', { text: 'Too far' });
@@ -97,7 +97,7 @@ describe('agreement on the real server', () => {
     expect(fay.agreement.of(part).value.pairs[0]?.acts.past).toMatchObject([{ patient: 'Too far', professional: 'Too dear' }]);
   });
 
-  it('E2E-24 an agreed part goes only when both say so; a removal by anybody else is taken back', async () => {
+  it('AGREE-26 an agreed part goes only when both say so; a removal by anybody else is taken back', async () => {
     const { fay, ann, ben } = await workshop();
     const part = { kind: 'step', id: ann.map.reading.value[0] ?? '' } as const;
     await agree(ann, part);
@@ -113,7 +113,7 @@ describe('agreement on the real server', () => {
     await until(() => [fay, ann, ben].every((one) => one.map.step(part.id).value?.removed === true), () => 'gone for all');
   });
 
-  it('E2E-25 nobody agrees without a pair or with another role, and each refusal has plain words', async () => {
+  it('AGREE-22 nobody agrees without a pair or with another role, and each refusal has plain words', async () => {
     const { fay, others: [observer, carer] } = await workshop(['observer', 'carer']);
     const part = { kind: 'goal', id: fay.map.goals.value[0]?.id ?? '' } as const;
     const code = async (one: OpenMap | undefined) => {
@@ -128,7 +128,7 @@ describe('agreement on the real server', () => {
     expect(stateOf(fay, part)).toBe('idea');
   });
 
-  it('E2E-26 partners find each other: asked, accepted, worded, ended; words that changed meanwhile are refused', async () => {
+  it('PAIR-4 partners find each other: asked, accepted, worded, ended; words that changed meanwhile are refused', async () => {
     const { others: [carer, dee], fay } = await workshop(['carer', 'professional']);
     if (!carer || !dee) throw new Error('nobody');
     const formed = await carer.workshop.api.formPair(newCommand(), { patient: carer.workshop.entry.participant, professional: dee.workshop.entry.participant });

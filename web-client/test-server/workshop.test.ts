@@ -39,7 +39,7 @@ async function workshop() {
 }
 
 describe('a workshop on the real server', () => {
-  it('E2E-1 shows the template to everybody, merges edits, and is saved', async () => {
+  it('BROWSER-1 shows the template to everybody, merges edits, and is saved', async () => {
     const { template, facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -59,7 +59,7 @@ describe('a workshop on the real server', () => {
     expect(fay.workshop.facts.agenda.value.length).toBeGreaterThan(0);
   });
 
-  it('E2E-2 shows who is here by name, and where they work', async () => {
+  it('BROWSER-3 shows who is here by name, and where they work', async () => {
     const { facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -74,7 +74,7 @@ describe('a workshop on the real server', () => {
     await until(() => fay.presence.people.value.length === 1, () => 'gone');
   });
 
-  it('E2E-3 loses nothing that said saved over kill -9, and sends what was typed meanwhile', async () => {
+  it('SYNC-3 loses nothing that said saved over kill -9, and sends what was typed meanwhile', async () => {
     const { facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -108,7 +108,7 @@ describe('a workshop on the real server', () => {
     expect(again.map.step(other).value?.detail).toBe('Typed offline.');
   });
 
-  it('E2E-4 follows a freeze live, and keeps the words of somebody who typed offline into a frozen map', async () => {
+  it('RIGHTS-2 follows a freeze live, and keeps the words of somebody who typed offline into a frozen map', async () => {
     const { facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -132,7 +132,7 @@ describe('a workshop on the real server', () => {
     await state(again, 'readOnly');
   });
 
-  it('E2E-5 stops for a person who was removed, and for everybody when the workshop is deleted', async () => {
+  it('RIGHTS-4 stops for a person who was removed, and for everybody when the workshop is deleted', async () => {
     const { facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -151,7 +151,7 @@ describe('a workshop on the real server', () => {
     await vi.waitUntil(async () => (await copiesOf(facilitator.entry.participant)) === 0);
   });
 
-  it('CLIENT-6 who left, was removed, or is in a workshop that ends asks for nothing more', async () => {
+  it('RIGHTS-4 who left, was removed, or is in a workshop that ends asks for nothing more', async () => {
     const { facilitator, patient, created } = await workshop();
     const professional = await device({ code: created.invites.find((invite) => invite.role === 'professional')?.code ?? '' }, 'Doc');
     const [fay, pat, doc] = [facilitator.start(), patient.start(), professional.start()];
@@ -170,7 +170,7 @@ describe('a workshop on the real server', () => {
     expect(refused).toEqual([]);
   });
 
-  it('E2E-9 gives back the words that a removed person could no longer send', async () => {
+  it('SYNC-23 gives back the words that a removed person could no longer send', async () => {
     const { facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -188,7 +188,7 @@ describe('a workshop on the real server', () => {
     expect(fay.map.step(step).value?.detail).not.toBe('My last words.');
   });
 
-  it('E2E-6 leaves for good and forgets', async () => {
+  it('DEVICE-2 leaves for good and forgets', async () => {
     const { facilitator, patient } = await workshop();
     const [fay, pat] = [facilitator.start(), patient.start()];
     await state(fay, 'saved');
@@ -199,7 +199,7 @@ describe('a workshop on the real server', () => {
     await until(() => fay.presence.people.value.length === 1, () => 'gone');
   });
 
-  it('E2E-7 brings files: a row a step, and an archive that makes the same workshop again', async () => {
+  it('CALL-2 brings files: a row a step, and an archive that makes the same workshop again', async () => {
     const { facilitator, template } = await workshop();
     const fay = facilitator.start();
     await state(fay, 'saved');
@@ -212,7 +212,7 @@ describe('a workshop on the real server', () => {
     expect(two.map.reading.value.map((id) => two.map.step(id).value?.title)).toEqual(fay.map.reading.value.map((id) => fay.map.step(id).value?.title));
   });
 
-  it('E2E-8 has everything that was green in ten crashes under random edits, and both end the same', async () => {
+  it('SYNC-3 has everything that was green in ten crashes under random edits, and both end the same', async () => {
     const { facilitator, patient } = await workshop();
     const people = [facilitator.start(), patient.start()];
     for (const one of people) await state(one, 'saved');

@@ -36,7 +36,7 @@ describe('meaning', () => {
     }
   });
 
-  it('MEANING-1, MEANING-2 tells a change of every field, and of the parts a step rests on', () => {
+  it('MEANING-1 tells a change of every field, and of the parts a step rests on', () => {
     const one = furnished();
     const of = (kind: 'step' | 'link' | 'goal' | 'stage', id: string) => fingerprintOf(meaningOf(one.map, { kind, id }) as Meaning);
     made(edits.setStepGoal(one.map, one.step, { id: one.goal, serves: 'yes' }));
@@ -76,7 +76,7 @@ describe('meaning', () => {
     expect(meaningOf(one.map, { kind: 'step', id: one.step })).toEqual(before);
   });
 
-  it('MEANING-4, MEANING-5 a change taken back leaves the same meaning; a removed part keeps its own and is in no other', () => {
+  it('MEANING-4, MEANING-1 a change taken back leaves the same meaning; a removed part keeps its own and is in no other', () => {
     const one = furnished();
     const of = (id: string) => meaningOf(one.map, { kind: 'step', id });
     const before = of(one.step);
@@ -90,7 +90,7 @@ describe('meaning', () => {
     expect(meaningOf(one.map, { kind: 'link', id: one.link })).toMatchObject({ to: { title: 'Sees GP' } });
   });
 
-  it('MEANING-6 a part is named by kind and id, and nothing else is a name', () => {
+  it('AGREE-25 a part is named by kind and id, and nothing else is a name', () => {
     expect(partOfName('step:abc')).toEqual({ kind: 'step', id: 'abc' });
     expect(partOfName(nameOfPart({ kind: 'map', id: 'map' }))).toEqual({ kind: 'map', id: 'map' });
     for (const name of ['', 'step', 'step:', 'lane:a', 'map:other', 'step:a:b', 'step:a b', `step:${'a'.repeat(65)}`]) expect(partOfName(name)).toBeUndefined();
@@ -113,7 +113,7 @@ describe('meaning', () => {
 });
 
 describe('states', () => {
-  it('SHOWN-1 are those of the server, for one pair', () => {
+  it('AGREE-1 are those of the server, for one pair', () => {
     expect(vectors.states.length).toBeGreaterThan(15);
     for (const one of vectors.states) {
       const state = stateOfPair(readActs(one.acts), one.proposed ? 'proposed' : 'notYet', () => one.present);
@@ -122,12 +122,14 @@ describe('states', () => {
     }
   });
 
-  it('SHOWN-1 are those of the server, for several pairs', () => {
+  it('AGREE-1 are those of the server, for several pairs', () => {
     expect(vectors.combined.length).toBeGreaterThan(10);
     for (const { states, ...wanted } of vectors.combined) expect(combine(states), JSON.stringify(states)).toEqual(wanted);
   });
 
-  it('SHOWN-2 asks for a fingerprint only where somebody has named a wording', () => {
+  // A fingerprint is computed only for a part that somebody has said yes to, and again only when what it rests on
+  // changed. What is said of one part is told only to who shows that part.
+  it('asks for a fingerprint only where somebody has named a wording', () => {
     const never = () => { throw new Error('computed'); };
     expect(stateOfPair(NO_ACTS, 'proposed', never).state).toBe('toAgree');
     expect(stateOfPair(acts({ patient: { view: view('No') } }), 'notYet', never).state).toBe('differ');
@@ -158,7 +160,7 @@ describe('what a person may say', () => {
     expect(offered({ patient: { park: 'goOn' }, professional: { park: 'parked' } })).toEqual(['agree', 'differ', 'park']);
   });
 
-  it('SHOWN-4 who is in no pair may put a part up, if their role shapes the map; who looks may say nothing', () => {
+  it('SHOWN-3 who is in no pair may put a part up, if their role shapes the map; who looks may say nothing', () => {
     expect(offered({}, { can: 'propose' }, 'notYet')).toEqual(['propose']);
     expect(offered({}, { can: 'propose' })).toEqual([]);
     expect(offered({}, { can: 'look' }, 'notYet')).toEqual([]);
@@ -173,7 +175,7 @@ describe('what a person may say', () => {
 });
 
 describe('a record', () => {
-  it('SHOWN-5 reads whatever it holds: a value of the wrong type reads as absent', () => {
+  it('RECORD-4 reads whatever it holds: a value of the wrong type reads as absent', () => {
     const hostile = [undefined, null, 1, 'x', [], { patient: 3 }, { patient: { yes: { fingerprint: 'short', at: 1 } } }, { patient: { view: { text: 4, at: 1 } }, past: [{}, 7] }, { agreed: { fingerprint: NOW, at: 'late' } }];
     for (const value of hostile) expect(stateOfPair(readActs(value), 'notYet', () => NOW).state).toBe('idea');
     expect(readActs({ professional: { yes: { fingerprint: NOW, at: 5n, by: 'b', scribe: 's' } } }).professional.yes).toEqual({ fingerprint: NOW, at: 5, by: 'b', scribe: 's' });
@@ -183,7 +185,7 @@ describe('a record', () => {
     ]);
   });
 
-  it('SHOWN-2 tells only those who watch the part that something was said of', () => {
+  it('tells only those who watch the part that something was said of', () => {
     const doc = new Y.Doc();
     doc.getMap('acts').set('q/step:a', { patient: { yes: yes() }, professional: {}, past: [] });
     doc.getMap('proposed').set('step:b', { side: '', by: 'f', at: 1 });
@@ -298,7 +300,7 @@ describe('what changed', () => {
     }
   });
 
-  it('SHOWN-1 knows as many states as are shown', () => {
+  it('AGREE-1 knows as many states as are shown', () => {
     expect([...AGREE_STATES].sort()).toEqual([...new Set(vectors.states.map((one) => one.state))].sort());
   });
 });

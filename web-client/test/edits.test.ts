@@ -43,7 +43,8 @@ describe('adding', () => {
     expect(map.linksTo(step).value).toHaveLength(1);
   });
 
-  it('EDIT-3 keeps the layout of the protocol', () => {
+  // What is written has exactly the layout of the protocol; ids are 26 random characters.
+  it('keeps the layout of the protocol', () => {
     const { doc, step, link, stage } = furnished();
     const json = doc.getMap('steps').toJSON()[step] as Record<string, unknown>;
     expect(Object.keys(json).sort()).toEqual(['detail', 'meta', 'pos', 'title']);
@@ -56,7 +57,7 @@ describe('adding', () => {
 });
 
 describe('words', () => {
-  it('EDIT-4 sets titles, details and labels, and says when there is nothing to do', () => {
+  it('EDIT-14 sets titles, details and labels, and says when there is nothing to do', () => {
     const { map, stage, step, link } = furnished();
     made(edits.setTitle(map, { kind: 'stage', id: stage }, 'Asking for help'));
     expect(map.stages.value[0]?.title).toBe('Asking for help');
@@ -80,7 +81,7 @@ describe('words', () => {
 });
 
 describe('moving', () => {
-  it('EDIT-6 moves stages, lanes and goals to an index, counted without themselves', () => {
+  it('EDIT-1 moves stages, lanes and goals to an index, counted without themselves', () => {
     const { map, stage, lane, goal } = furnished();
     made(edits.moveStage(map, stage, { index: 1 }));
     expect(map.stages.value.map((one) => one.title)).toEqual(['Care', 'Referral']);
@@ -102,7 +103,8 @@ describe('moving', () => {
     expect(edits.moveStep(map, step, { stage: 'gone', lane })).toEqual(refused('missing'));
   });
 
-  it('EDIT-8 spends few bytes on a long drag that is dropped often', () => {
+  // Many drops of one step cost bytes for one.
+  it('spends few bytes on a long drag that is dropped often', () => {
     const { doc, map, stage, otherStage, lane, step } = furnished();
     const before = Y.encodeStateAsUpdate(doc).length;
     for (let drop = 0; drop < 200; drop += 1) made(edits.moveStep(map, step, { stage: drop % 2 === 0 ? otherStage : stage, lane }));
@@ -114,7 +116,7 @@ describe('moving', () => {
 });
 
 describe('facts', () => {
-  it('EDIT-9 sets sector, mode and perspective together or alone and keeps the rest', () => {
+  it('EDIT-1 sets sector, mode and perspective together or alone and keeps the rest', () => {
     const { map, lane, step } = furnished();
     made(edits.setLaneSector(map, lane, 'vcse'));
     expect(map.lane(lane).value?.sector).toBe('vcse');
@@ -127,7 +129,7 @@ describe('facts', () => {
     expect(edits.setStepMeta(map, step, { mode: 'with' })).toEqual(refused('nothingToDo'));
   });
 
-  it('EDIT-10 says which goals a step serves', () => {
+  it('EDIT-1 says which goals a step serves', () => {
     const { map, step, goal } = furnished();
     made(edits.setStepGoal(map, step, { id: goal, serves: 'yes' }));
     expect(map.goalsOf(step).value).toEqual([goal]);
@@ -166,7 +168,7 @@ describe('removing', () => {
     expect(edits.removePart(map, { kind: 'goal', id: 'none' })).toEqual(refused('missing'));
   });
 
-  it('EDIT-12 gives a removed thing a name to speak of', () => {
+  it('UNDO-1 gives a removed thing a name to speak of', () => {
     const { map, undo, link, step } = furnished();
     made(edits.removeLink(map, link));
     expect(undo.canUndo.value).toMatchObject({ verb: 'remove', name: 'Feels unwell → Sees GP', part: { kind: 'link', id: link } });
@@ -176,7 +178,9 @@ describe('removing', () => {
 });
 
 describe('reading', () => {
-  it('MODEL-4 touches only the signals of what changed', () => {
+  // A change touches only the signals of what changed: words of a step do not redraw cells, a renamed stage does not
+  // move steps.
+  it('touches only the signals of what changed', () => {
     const { map, step, stage, link } = furnished();
     const seen: string[] = [];
     const stops = [
@@ -197,7 +201,7 @@ describe('reading', () => {
     for (const stop of stops) stop();
   });
 
-  it('MODEL-5 reads hostile content as absent and never throws', () => {
+  it('READ-9 reads hostile content as absent and never throws', () => {
     const one = furnished();
     const { doc } = one;
     doc.transact(() => {
@@ -233,7 +237,9 @@ describe('reading', () => {
     }
   });
 
-  it('MODEL-6 tells views what changed and whether it was mine', () => {
+  // After each transaction views are told which parts changed, whether the structure did, and whether it was this
+  // device's own edit.
+  it('tells views what changed and whether it was mine', () => {
     const one = furnished();
     const two = copyOf(one);
     const told: unknown[] = [];
@@ -247,7 +253,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('MODEL-7 reads a map of 5,000 steps and follows one edit quickly', () => {
+  it('READ-8 reads a map of 5,000 steps and follows one edit quickly', () => {
     const { doc, map, stage, lane } = furnished();
     doc.transact(() => {
       for (let at = 0; at < 5_000; at += 1) {

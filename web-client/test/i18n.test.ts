@@ -90,20 +90,21 @@ const messages: readonly (readonly [string, Message])[] = Object.entries(en);
 afterEach(() => setLocale('en'));
 
 describe('words', () => {
-  it('SHELL-1 no key is in two areas', () => {
+  // Every key that a screen asks for exists in exactly one message file, and no file holds a key that nothing uses.
+  it('no key is in two areas', () => {
     const keys = Object.values(areas).flatMap((area) => Object.keys(area));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     expect(new Set(keys)).toEqual(new Set(Object.keys(en)));
   });
 
-  it('SHELL-1 what is loaded first asks for no words that come later', () => {
+  it('what is loaded first asks for no words that come later', () => {
     const found = [...firstLoad(join(root, 'main.ts'))].flatMap((path) => {
       return laterKeysIn(path).map((key) => `${path}: ${key}`);
     });
     expect(found).toEqual([]);
   });
 
-  it('SHELL-1 every feature and panel names the words that its code asks for', () => {
+  it('every feature and panel names the words that its code asks for', () => {
     const faults = featuresIn(root).flatMap(({ where, code, words, isMenu }) => {
       const known = new Set(words.flatMap((area) => Object.keys(laterAreas[area] ?? {})));
       return [...firstLoad(code)].filter((path) => isMenu || !path.endsWith('/panels.ts')).flatMap((path) => laterKeysIn(path).filter((key) => !known.has(key)).map((key) => `${where}: ${path.slice(root.length)} asks for ${key}`));
@@ -113,7 +114,7 @@ describe('words', () => {
     expect(featuresIn(root).length).toBeGreaterThan(20);
   });
 
-  it('SHELL-1 every key that a source asks for exists', () => {
+  it('every key that a source asks for exists', () => {
     const missing: string[] = [];
     for (const source of sources(root)) {
       for (const match of source.matchAll(/\bt\(\s*'([^']+)'/g)) if (!((match[1] ?? '') in en)) missing.push(match[1] ?? '');
@@ -121,7 +122,7 @@ describe('words', () => {
     expect(missing).toEqual([]);
   });
 
-  it('SHELL-1 every key is used by some source', () => {
+  it('every key is used by some source', () => {
     const { literals, patterns } = wordsOfSources();
     const unused = Object.keys(en).filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
@@ -162,7 +163,7 @@ describe('words', () => {
     expect(t('page.title', { page: '{page}' })).toBe('{page} – Pairway');
   });
 
-  it('SHELL-3 dates and lists are words of the language', () => {
+  it('SHELL-2 dates and lists are words of the language', () => {
     expect(dayInWords('2026-12-04')).toBe('Friday 4 December 2026');
     expect(dayInWords('soon')).toBe('soon');
     expect(listInWords(['Mair', 'Ben', 'Carys'])).toBe('Mair, Ben and Carys');

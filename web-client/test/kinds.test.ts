@@ -24,17 +24,17 @@ function asJson(kind: (typeof KINDS)[number]): unknown {
 }
 
 describe('the kinds of parts', () => {
-  it('KIND-1 are the same rows as those of the server', () => {
+  it('are the same rows as those of the server', () => {
     expect(KINDS.map(asJson)).toEqual(shared);
   });
 
-  it('KIND-1 are all shown somewhere, and those that pairs agree on are those of the meaning', () => {
+  it('are all shown somewhere, and those that pairs agree on are those of the meaning', () => {
     expect([...KINDS_AS_SHOWN].sort()).toEqual([...KINDS].sort());
     expect([...KINDS.filter((kind) => isAgreed({ kind })), 'map'].sort()).toEqual([...AGREE_KINDS].sort());
     for (const kind of PLAIN_KINDS) expect(isOrdered(kind)).toBe(true);
   });
 
-  it('SHELL-1 every label of the table is a message, and every word that is shown has a message and a symbol', () => {
+  it('every label of the table is a message, and every word that is shown has a message and a symbol', () => {
     const messages: Readonly<Record<string, unknown>> = Object.assign({}, en, ...Object.values(laterAreas));
     const missing: string[] = [];
     for (const kind of KINDS) {

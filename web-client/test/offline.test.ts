@@ -28,7 +28,7 @@ function textOf(updates: readonly Uint8Array[]): string {
 }
 
 describe('the copy on this device', () => {
-  it('SYNC-20 gives back after a reload what was written, with the notes of what waits', async () => {
+  it('SYNC-6 gives back after a reload what was written, with the notes of what waits', async () => {
     const first = await openDeviceCopy(OWNER);
     const { updates, text } = updatesOf(3);
     await first.write('d', [{ update: updates[0]!, waiting: 'tab:1' }, { update: updates[1]! }]);
@@ -45,7 +45,8 @@ describe('the copy on this device', () => {
     expect((await second.read('d', content.last)).updates).toEqual([]);
   });
 
-  it('SYNC-21 puts many updates together without losing any, also those of another tab', async () => {
+  // More than 300 updates of a document are put together in one storage transaction, without losing another tab's.
+  it('puts many updates together without losing any, also those of another tab', async () => {
     const [one, two] = [await openDeviceCopy(OWNER), await openDeviceCopy(OWNER)];
     const { updates, text } = updatesOf(COMPACT_AFTER + 2);
     await one.write('d', updates.slice(0, COMPACT_AFTER).map((update) => ({ update })));
@@ -59,7 +60,7 @@ describe('the copy on this device', () => {
     expect(content.waiting).toEqual(['two:1']);
   });
 
-  it('SYNC-22 keeps people apart, drops one document, and is deleted even while a tab has it open', async () => {
+  it('DEVICE-2 keeps people apart, drops one document, and is deleted even while a tab has it open', async () => {
     const mine = await openDeviceCopy(OWNER);
     const theirs = await openDeviceCopy({ workshop: 'w', participant: 'q' });
     const { updates } = updatesOf(1);

@@ -16,7 +16,7 @@ interface Vectors {
 const vectors = JSON.parse(readFileSync(new URL('../../crdt/data/order-vectors.json', import.meta.url), 'utf8')) as Vectors;
 
 describe('order keys', () => {
-  it('MODEL-1 makes the same keys as the server from the same draws', () => {
+  it('ORDER-2 makes the same keys as the server from the same draws', () => {
     expect(vectors.between.length).toBeGreaterThanOrEqual(20);
     for (const vector of vectors.between) {
       const draws = [...vector.random];
@@ -30,12 +30,12 @@ describe('order keys', () => {
     }
   });
 
-  it('MODEL-1 tells keys from other text as the server does', () => {
+  it('ORDER-2 tells keys from other text as the server does', () => {
     for (const key of vectors.keys) expect(isOrd(key), key).toBe(true);
     for (const text of vectors.not_keys) expect(isOrd(text), text).toBe(false);
   });
 
-  it('MODEL-2 always finds a key strictly between two neighbours, wherever 3,000 random inserts go', () => {
+  it('ORDER-4 always finds a key strictly between two neighbours, wherever 3,000 random inserts go', () => {
     const random = seeded(7);
     const keys: string[] = [];
     for (let insert = 0; insert < 3000; insert += 1) {
@@ -49,13 +49,13 @@ describe('order keys', () => {
     expect(Math.max(...keys.map((key) => key.length))).toBeLessThan(40);
   });
 
-  it('MODEL-2 makes different keys for 20,000 people who insert at the same place at once', () => {
+  it('ORDER-4 makes different keys for 20,000 people who insert at the same place at once', () => {
     const random = seeded(11);
     const keys = new Set(Array.from({ length: 20_000 }, () => between('a0V', 'a1V', random)));
     expect(keys.size).toBeGreaterThan(19_995);
   });
 
-  it('MODEL-3 gives colliding and malformed neighbours fresh keys instead of failing', () => {
+  it('ORDER-2 gives colliding and malformed neighbours fresh keys instead of failing', () => {
     const random = seeded(3);
     for (const ords of [['a5', 'a5', 'a5'], ['', '', 'a1'], ['', 'a0', 'a00'], ['a0', 'a00', 'a1'], ['', ''], ['zz0', 'zz0']]) {
       for (let index = 0; index <= ords.length; index += 1) {

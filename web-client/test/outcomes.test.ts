@@ -79,7 +79,7 @@ describe('outcomes', () => {
     expect(map.outcome(outcome).value?.family).toBe('recovery');
   });
 
-  it('OUTCOME-21 undo takes back my own work on them only, and what another wrote inside stays', () => {
+  it('UNDO-3 undo takes back my own work on them only, and what another wrote inside stays', () => {
     const one = furnished();
     const outcome = made(edits.addOutcome(one.map, 'People walk further'));
     const two = copyOf(one);
@@ -102,7 +102,7 @@ describe('outcomes', () => {
     expect(one.map.outcome(outcome).value?.measure).toBe('They say so');
   });
 
-  it('OUTCOME-22 their meaning is title, measure and family; their order is none', () => {
+  it('OUTCOME-1 their meaning is title, measure and family; their order is none', () => {
     const { map, outcome, part } = withOutcome();
     expect(meaning(map, part)).toEqual({ kind: 'outcome', title: 'People walk further', measure: 'They say so after six weeks', family: 'recovery' });
     expect(readMeaning(JSON.parse(JSON.stringify(meaning(map, part))))).toEqual(meaning(map, part));
@@ -134,7 +134,7 @@ describe('outcomes', () => {
     expect(partsInOrder(map).map((part) => part.kind)).toEqual(['goal', 'outcome', 'stage', 'step', 'link', 'step', 'stage']);
   });
 
-  it('OUTCOME-24 words that were refused are given back, from every text of outcomes and decisions', () => {
+  it('SYNC-23 words that were refused are given back, from every text of outcomes and decisions', () => {
     const one = withDecision();
     const theirs = copyOf(one);
     const outcome = made(edits.addOutcome(one.map, 'People walk further'));
@@ -170,7 +170,7 @@ describe('shared decisions', () => {
     expect(map.step(step).value?.kind).toBe('step');
   });
 
-  it('DECISION-21 undoing that it became one hides nothing that others wrote, and redo shows it again', () => {
+  it('UNDO-3 undoing that it became one hides nothing that others wrote, and redo shows it again', () => {
     const one = furnished();
     made(edits.setStepKind(one.map, one.step, 'decision'));
     const two = copyOf(one);
@@ -184,7 +184,7 @@ describe('shared decisions', () => {
     expect(one.undo.canUndo.value?.verb).toBe('setMeta');
   });
 
-  it('DECISION-22 its options and what matters are part of its meaning; a plain step means the same whatever stands there', () => {
+  it('DECISION-1 its options and what matters are part of its meaning; a plain step means the same whatever stands there', () => {
     const { map, step, part } = withDecision();
     const agreed = meaning(map, part);
     expect(agreed).toMatchObject({ kind: 'decision', title: 'Feels unwell', options: 'Rest\nSee the GP', matters: 'Sleeping at home', mode: 'with' });
@@ -208,7 +208,7 @@ describe('shared decisions', () => {
     expect(fingerprintOf(meaning(map, part))).toBe(fingerprintOf(plain));
   });
 
-  it('DECISION-23 the agreed words bring back what the step was, with its choice; going back to a plain step keeps what is written', () => {
+  it('SHOWN-7 the agreed words bring back what the step was, with its choice; going back to a plain step keeps what is written', () => {
     const { map, step, part } = withDecision();
     const decision = meaning(map, part);
     made(edits.setStepKind(map, step, 'step'));

@@ -40,14 +40,14 @@ function read(vector: Vectors['parts'][number]): unknown {
 }
 
 describe('odd shapes', () => {
-  it('READ-10 of parts read as the vectors say', () => {
+  it('of parts read as the vectors say', () => {
     for (const vector of vectors.parts) {
       const wanted = vector.reads && Object.fromEntries(Object.entries(vector.reads).map(([key, written]) => [key, text(written)]));
       expect(read(vector), vector.says).toEqual(wanted);
     }
   });
 
-  it('FACTS-6 of people and agendas read as the vectors say', () => {
+  it('of people and agendas read as the vectors say', () => {
     const factsOf = (doc: Y.Doc) => workshopFacts(doc, () => Promise.resolve({ revision: 0, people: [] }));
     for (const { says, value, state } of vectors.people) {
       const doc = new Y.Doc();

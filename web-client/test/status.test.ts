@@ -75,7 +75,7 @@ describe('the light', () => {
     expect(light.state.value).toBe('saved');
   });
 
-  it('SYNC-2 sends the mark after the edit itself: never within the same turn', () => {
+  it('SYNC-1 sends the mark after the edit itself: never within the same turn', () => {
     const { light, marks } = lit();
     light.edited();
     expect(marks).toEqual([1]);
@@ -94,7 +94,7 @@ describe('the light', () => {
     expect(light.state.value).toBe('saved');
   });
 
-  it('SYNC-4 asks anew after each handshake, even when nothing waits here: the server may have come back older', () => {
+  it('SYNC-3 asks anew after each handshake, even when nothing waits here: the server may have come back older', () => {
     const { light, marks, cut, connect, durable } = lit();
     cut();
     expect(light.state.value).toBe('offlineNothingWaiting');
@@ -166,7 +166,9 @@ describe('the light', () => {
     expect(light.state.value).toBe('saved');
   });
 
-  it('SYNC-10 exchanges again after a refusal, with growing waits, and starts small after a success', async () => {
+  // A refusal with `again` or `resync` exchanges everything again after 250 ms, doubling up to 10 s; a success starts
+  // small again.
+  it('exchanges again after a refusal, with growing waits, and starts small after a success', async () => {
     const { light, refuse, resyncs, durable, connect } = lit();
     await edit(light);
     let wait = RESYNC_MS_MIN;
@@ -225,7 +227,8 @@ describe('the light', () => {
     expect(light.state.value).toBe('stopped');
   });
 
-  it('SYNC-14 keeps waiting when the mark could not be sent, and sends it with the next handshake', async () => {
+  // A mark that could not be sent is sent after the next exchange.
+  it('keeps waiting when the mark could not be sent, and sends it with the next handshake', async () => {
     const { light, block, marks } = lit();
     block();
     await edit(light);

@@ -92,7 +92,7 @@ describe('a document on a connection', () => {
     expect(onDisk()).toBe('hello');
   });
 
-  it('SYNC-2 puts the mark behind every frame before it: never green while an update is on its way', async () => {
+  it('SYNC-1 puts the mark behind every frame before it: never green while an update is on its way', async () => {
     const one = await page();
     await state(one, 'saved');
     server.frames.length = 0;
@@ -117,7 +117,7 @@ describe('a document on a connection', () => {
     expect(onDisk()).toBe('offline uncommitted');
   });
 
-  it('SYNC-4 sends again what the server lost although it had said saved (restored from an old backup)', async () => {
+  it('SYNC-3 sends again what the server lost although it had said saved (restored from an old backup)', async () => {
     const one = await page();
     one.text.insert(0, 'kept here');
     await state(one, 'saved');
@@ -171,7 +171,7 @@ describe('a document on a connection', () => {
     expect((await one.copy.read(NAME, 0)).waiting).toEqual([]);
   });
 
-  it('SYNC-15 brings two people together and marks only the work of the author', async () => {
+  it('ROOM-1 brings two people together and marks only the work of the author', async () => {
     const [one, two] = [await page(), await page({ participant: 'q' })];
     await state(one, 'saved');
     await state(two, 'saved');
@@ -185,7 +185,8 @@ describe('a document on a connection', () => {
     await state(one, 'saved');
   });
 
-  it('SYNC-16 does not queue edits while offline: they travel once, with the handshake', async () => {
+  // Edits made offline travel once.
+  it('does not queue edits while offline: they travel once, with the handshake', async () => {
     const one = await page();
     await state(one, 'saved');
     await server.kill();
@@ -304,7 +305,7 @@ describe('a page that is older than the server', () => {
 });
 
 describe('rights', () => {
-  it('RIGHTS-1 follows a freeze and a thaw live, and sends after the thaw what was typed before', async () => {
+  it('BROWSER-15 follows a freeze and a thaw live, and sends after the thaw what was typed before', async () => {
     const one = await page();
     await state(one, 'saved');
     server.setScope('readonly', NAME);
@@ -329,7 +330,7 @@ describe('rights', () => {
     expect(onDisk()).toBe('');
   });
 
-  it('RIGHTS-3 presents a new token after an expired one and goes on without losing anything', async () => {
+  it('SOCK-7 presents a new token after an expired one and goes on without losing anything', async () => {
     const asked: string[] = [];
     const tokens = (which: 'any' | 'new') => {
       asked.push(which);
@@ -369,14 +370,14 @@ describe('rights', () => {
     expect(asked).toBe(2);
   });
 
-  it('RIGHTS-5 stops when denied twice in a row although the token is new', async () => {
+  it('RIGHTS-4 stops when denied twice in a row although the token is new', async () => {
     server.deny = () => 'no';
     const one = await page();
     await state(one, 'stopped');
     expect(server.tokens).toHaveLength(2);
   });
 
-  it('RIGHTS-6 stops when the workshop was deleted', async () => {
+  it('RIGHTS-4 stops when the workshop was deleted', async () => {
     const one = await page();
     await state(one, 'saved');
     server.closeAll(4404);
@@ -394,7 +395,7 @@ describe('rights', () => {
     expect(Date.now() - started).toBeLessThan(3_000);
   });
 
-  it('RIGHTS-11 who is turned away reads the words of the server, keeps asking, and reads nothing more once let in', async () => {
+  it('RIGHTS-7 who is turned away reads the words of the server, keeps asking, and reads nothing more once let in', async () => {
     const one = await page();
     await state(one, 'saved');
     const told: (string | undefined)[] = [];
@@ -407,7 +408,8 @@ describe('rights', () => {
     expect(one.collab.stopped.value).toBeUndefined();
   });
 
-  it('RIGHTS-8 presents a token that comes late only once, on the socket that is open then', async () => {
+  // A token that comes late is presented once, on the socket that is open then.
+  it('presents a token that comes late only once, on the socket that is open then', async () => {
     const waiting: ((answer: TokenAnswer) => void)[] = [];
     const one = await page({ tokens: () => new Promise((resolve) => waiting.push(resolve)) });
     await until(() => waiting.length === 1, 'first socket asks');
@@ -419,7 +421,7 @@ describe('rights', () => {
     expect(server.frames.filter((frame) => frame === 'sync:0')).toHaveLength(1);
   });
 
-  it('RIGHTS-9 does not loop hot when the server takes the connection and ends it at once', async () => {
+  it('RIGHTS-7 does not loop hot when the server takes the connection and ends it at once', async () => {
     const one = await page();
     await state(one, 'saved');
     let closes = 0;
@@ -438,7 +440,8 @@ describe('rights', () => {
     expect(times.at(-1)).toBeGreaterThan(150 * (2 + 4));
   }, 30_000);
 
-  it('RIGHTS-10 sends an edit that is larger than a frame with a new exchange', async () => {
+  // An edit larger than 512 KiB travels with an exchange, not as a frame of its own.
+  it('sends an edit that is larger than a frame with a new exchange', async () => {
     const one = await page();
     await state(one, 'saved');
     server.frames.length = 0;

@@ -37,7 +37,7 @@ function said() {
 }
 
 describe('talk', () => {
-  it('TALK-30 lists threads and messages in the order the server gave them', () => {
+  it('TALK-1 lists threads and messages in the order the server gave them', () => {
     const { doc, say } = said();
     say('m0', CAI, 12);
     say('m9', ANN, 11, { scribe: CAI });
@@ -50,7 +50,7 @@ describe('talk', () => {
     expect(talk.countOf({ kind: 'map', id: 'map' })).toEqual({ open: 0, unread: 1 });
   });
 
-  it('TALK-31 reads what fits the layout and leaves out the rest', () => {
+  it('TALK-6 reads what fits the layout and leaves out the rest', () => {
     const { doc, say } = said();
     const odd: [string, unknown][] = [['x1', 7], ['x2', null], ['x3', []], ['x4', { thread: 't1', by: 7, at: 1 }], ['x5', { thread: 't1', by: ANN, at: '1' }], ['x6', { thread: 'none', by: ANN, at: 1 }]];
     for (const [id, value] of odd) doc.getMap('messages').set(id, value);
@@ -121,7 +121,7 @@ describe('talk', () => {
     expect(beginningOf(talk, message, 20)).toBe('@Cerys word word…');
   });
 
-  it('TALK-38 lets a facilitator, and nobody else, take down what another said, in no name but their own', async () => {
+  it('TALK-20 lets a facilitator, and nobody else, take down what another said, in no name but their own', async () => {
     const { doc, say } = said();
     say('mine', ANN, 11);
     say('old', LEE, 12, { text: '', takenBack: true });

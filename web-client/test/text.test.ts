@@ -50,7 +50,8 @@ function bound() {
 }
 
 describe('differences', () => {
-  it('TEXT-1 finds the smallest change, and uses the caret where letters repeat', () => {
+  // The difference of two values is one replacement, as small as can be; where letters repeat, the caret decides.
+  it('finds the smallest change, and uses the caret where letters repeat', () => {
     expect(diffText('abc', 'abc')).toBeUndefined();
     expect(diffText('ac', 'abc')).toEqual({ index: 1, remove: 0, insert: 'b' });
     expect(diffText('abc', 'ac')).toEqual({ index: 1, remove: 1, insert: '' });
@@ -59,7 +60,7 @@ describe('differences', () => {
     expect(diffText('ll', 'lll', 3)).toEqual({ index: 2, remove: 0, insert: 'l' });
   });
 
-  it('TEXT-2 never cuts a character in two', () => {
+  it('TEXT-5 never cuts a character in two', () => {
     expect(diffText('a😀b', 'a😁b')).toEqual({ index: 1, remove: 2, insert: '😁' });
     expect(diffText('😀😀', '😀')?.remove).toBe(2);
     const doc = new Y.Doc();
@@ -72,7 +73,8 @@ describe('differences', () => {
     expect(text.toString()).toBe('👩‍⚕️🙃');
   });
 
-  it('TEXT-3 turns any text into any other, with any caret (20,000 seeded pairs)', () => {
+  // The difference turns any text into any other, wherever the caret is said to be.
+  it('turns any text into any other, with any caret (20,000 seeded pairs)', () => {
     const random = seeded(5);
     const letters = ['a', 'b', ' ', '😀', 'é', '\n'];
     const any = () => Array.from({ length: random() % 9 }, () => letters[random() % letters.length]).join('');
@@ -87,7 +89,7 @@ describe('differences', () => {
     }
   });
 
-  it('TEXT-4 keeps a caret at the same letters when others insert or delete before it', () => {
+  it('TEXT-5 keeps a caret at the same letters when others insert or delete before it', () => {
     expect(movedPosition(4, [{ retain: 2 }, { insert: 'xy' }])).toBe(6);
     expect(movedPosition(4, [{ retain: 1 }, { delete: 2 }])).toBe(2);
     expect(movedPosition(4, [{ retain: 3 }, { delete: 5 }])).toBe(3);
@@ -125,7 +127,7 @@ describe('binding', () => {
     expect(field.selectionEnd).toBe(field.value.length);
   });
 
-  it('TEXT-7 loses nothing when a field closes in the middle of a composition, and stops listening', () => {
+  it('TEXT-6 loses nothing when a field closes in the middle of a composition, and stops listening', () => {
     const { one, two, field, stop, say } = bound();
     field.emit('compositionstart');
     field.type(' ok');
@@ -136,13 +138,13 @@ describe('binding', () => {
     expect(field.value).toBe('Feels unwell ok');
   });
 
-  it('TEXT-8 shows what the text holds when a limit refuses the typing', () => {
+  it('EDIT-5 shows what the text holds when a limit refuses the typing', () => {
     const { field } = bound();
     field.type('x'.repeat(400));
     expect(field.value).toBe('Feels unwell');
   });
 
-  it('TEXT-9 two people who type into one field by turns and at once always end with the same text, keeping every letter', () => {
+  it('EDIT-14 two people who type into one field by turns and at once always end with the same text, keeping every letter', () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const random = seeded(seed);
       const { one, two, field } = bound();

@@ -20,7 +20,7 @@ function said() {
 }
 
 describe('the trail', () => {
-  it('TRAIL-10 reads what fits the layout, oldest first, and leaves out the rest', () => {
+  it('TRAIL-1 reads what fits the layout, oldest first, and leaves out the rest', () => {
     const { doc, lead } = said();
     const { talk } = talkFor({ doc });
     const trail = trailOf(talk);
@@ -45,7 +45,7 @@ describe('the trail', () => {
     expect(trail.to({ kind: 'step', id: 's2' })).toEqual([]);
   });
 
-  it('TRAIL-10 reads no more than 2,000', () => {
+  it('TRAIL-1 reads no more than 2,000', () => {
     const { doc, lead } = said();
     doc.transact(() => {
       for (let at = 0; at < 2_001; at += 1) lead(`message:m0/step:s${at}x`, { by: ANN, at });
@@ -53,7 +53,7 @@ describe('the trail', () => {
     expect(trailOf(talkFor({ doc }).talk).all.value).toHaveLength(2_000);
   });
 
-  it('TRAIL-15 counts by side what led to a part that is on the map, each once, and which of these are agreed now', () => {
+  it('SHOWN-21 counts by side what led to a part that is on the map, each once, and which of these are agreed now', () => {
     const { doc, lead } = said();
     const one = furnished();
     const kit = agreementOn(one.map);

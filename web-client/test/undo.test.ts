@@ -26,7 +26,7 @@ describe('undo', () => {
     expect(undo.canRedo.value).toBeUndefined();
   });
 
-  it('UNDO-2 keeps a run of typing in one field together, and apart from the next field', () => {
+  it('UNDO-1 keeps a run of typing in one field together, and apart from the next field', () => {
     const { map, undo, step } = furnished();
     const part = { kind: 'step', id: step } as const;
     for (const text of ['a', 'ab', 'abc']) made(edits.setText(map, part, 'detail', { text, caret: text.length }));
@@ -64,7 +64,7 @@ describe('undo', () => {
     for (const each of [one, two]) expect(each.map.step(id).value).toMatchObject({ removed: false, title: 'Rests', detail: 'For two weeks, in bed.' });
   });
 
-  it('UNDO-5 leaves a value that somebody else changed since, and says so', () => {
+  it('UNDO-3 leaves a value that somebody else changed since, and says so', () => {
     const one = furnished();
     const two = copyOf(one);
     made(edits.setStepMode(one.map, one.other, 'for'));
@@ -81,7 +81,7 @@ describe('undo', () => {
     expect(one.map.step(one.other).value?.mode).toBe('');
   });
 
-  it('UNDO-6 undoes a removal so that words written inside meanwhile show again', () => {
+  it('UNDO-4 undoes a removal so that words written inside meanwhile show again', () => {
     const one = furnished();
     const two = copyOf(one);
     made(edits.removeStep(one.map, one.step));
@@ -94,7 +94,7 @@ describe('undo', () => {
     expect(two.map.links.value).toHaveLength(1);
   });
 
-  it('UNDO-7 keeps the newest commands when there are more than the limit', () => {
+  it('UNDO-1 keeps the newest commands when there are more than the limit', () => {
     const { map, undo, step } = furnished();
     for (let at = 0; at <= UNDO_ITEMS_MAX; at += 1) made(edits.setStepMode(map, step, at % 2 === 0 ? 'by' : 'with'));
     let count = 0;
@@ -105,7 +105,7 @@ describe('undo', () => {
 });
 
 describe('two people at once', () => {
-  it('EDIT-13 a move to two cells ends in one that somebody chose, on both devices', () => {
+  it('EDIT-7 a move to two cells ends in one that somebody chose, on both devices', () => {
     const one = furnished();
     const two = copyOf(one);
     made(edits.moveStep(one.map, one.step, { stage: one.otherStage, lane: one.lane }));
@@ -130,7 +130,7 @@ describe('two people at once', () => {
     expect(two.map.step(one.step).value?.title).toBe(one.map.step(one.step).value?.title);
   });
 
-  it('EDIT-15 an edit inside a part that is removed at the same time is kept and can be brought back', () => {
+  it('EDIT-11 an edit inside a part that is removed at the same time is kept and can be brought back', () => {
     const one = furnished();
     const two = copyOf(one);
     made(edits.removeStage(one.map, one.stage));
@@ -144,7 +144,7 @@ describe('two people at once', () => {
     expect(one.map.step(one.step).value?.detail).toBe('Still true.');
   });
 
-  it('EDIT-16 two inserts between the same neighbours get two places, and there is room between them', () => {
+  it('ORDER-4 two inserts between the same neighbours get two places, and there is room between them', () => {
     const one = furnished();
     const two = copyOf(one);
     const cell = { stage: one.stage, lane: one.lane };
@@ -160,7 +160,7 @@ describe('two people at once', () => {
     expect(one.map.cells.value.get(cellKey(one.stage, one.lane))?.[2]).toBe(between);
   });
 
-  it('EDIT-17 the same link made by two people shows as two that can be removed one by one', () => {
+  it('EDIT-2 the same link made by two people shows as two that can be removed one by one', () => {
     const one = furnished();
     const two = copyOf(one);
     made(edits.linkSteps(one.map, one.other, one.step));
@@ -172,7 +172,7 @@ describe('two people at once', () => {
     expect(two.map.linksFrom(one.other).value).toEqual([]);
   });
 
-  it('EDIT-18 a step moved while its lane is removed, and a lane renamed while removed, lose nothing', () => {
+  it('READ-4 a step moved while its lane is removed, and a lane renamed while removed, lose nothing', () => {
     const one = furnished();
     const two = copyOf(one);
     made(edits.removeLane(one.map, one.otherLane));

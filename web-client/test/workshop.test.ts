@@ -59,7 +59,8 @@ describe('calls', () => {
     await expect(api.config()).rejects.toMatchObject({ code: 'bad_answer', status: 502 });
   });
 
-  it('CLIENT-2 tries once more with a new token when the old one is refused', async () => {
+  // A call refused with 401 is tried once more with a new token.
+  it('tries once more with a new token when the old one is refused', async () => {
     const asked = answers(error('token_expired', 401), json({ revision: 1, people: [] }));
     const which: string[] = [];
     const api = workshopApi(CALLER, (one) => {
@@ -71,7 +72,8 @@ describe('calls', () => {
     expect(new Headers(asked[1]?.init.headers).get('authorization')).toBe('Bearer new-token');
   });
 
-  it('CLIENT-3 sends the device secret when leaving, and frozen as the wire wants it', async () => {
+  // Leaving sends the device's secret; freezing sends the wanted state.
+  it('sends the device secret when leaving, and frozen as the wire wants it', async () => {
     const asked = answers(json({}), json({ frozen: true }));
     const api = workshopApi(CALLER, () => Promise.resolve('t'));
     await api.leave('c1');
@@ -86,7 +88,8 @@ describe('calls', () => {
 describe('tokens', () => {
   const fresh = (token: string, lasts = 3_600_000) => ({ token, tokenExpiresAt: Date.now() + lasts, role: 'professional', side: 'professional' }) as const;
 
-  it('CLIENT-4 keeps a token while it lasts, and asks once when many want a new one', async () => {
+  // A token is kept until a minute before its end; many who want a new one share one call.
+  it('keeps a token while it lasts, and asks once when many want a new one', async () => {
     let calls = 0;
     const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
     await Promise.all([tokens.forConnection('any'), tokens.forConnection('new'), tokens.forConnection('any')]);
@@ -94,7 +97,7 @@ describe('tokens', () => {
     expect(calls).toBe(1);
   });
 
-  it('CLIENT-4 does not hand out a token that is about to end', async () => {
+  it('does not hand out a token that is about to end', async () => {
     let calls = 0;
     const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`, 30_000)) }, CALLER);
     await tokens.forConnection('any');
@@ -102,7 +105,8 @@ describe('tokens', () => {
     expect(calls).toBe(2);
   });
 
-  it('CLIENT-5 waits while the server is away, and stops for good when it says no', async () => {
+  // For the connection, tokens wait while the server is away; 401, 403, 404 and 410 are final.
+  it('waits while the server is away, and stops for good when it says no', async () => {
     vi.useFakeTimers();
     const list: unknown[] = [new ApiError('offline', '', { status: 0 }), new ApiError('x', '', { status: 503 }), fresh('late')];
     const tokens = new Tokens({ freshToken: () => (list[0] instanceof Error ? Promise.reject(list.shift() as Error) : Promise.resolve(list.shift() as never)) }, CALLER);
@@ -179,7 +183,7 @@ describe('the memory of the device', () => {
     expect(await indexedDB.databases()).toEqual([]);
   });
 
-  it('DEVICE-3 goes on without storage', () => {
+  it('DEVICE-1 goes on without storage', () => {
     const memory = deviceMemory({ getItem: () => null, setItem: () => { throw new Error('quota'); }, removeItem: () => undefined });
     memory.remember(entryOf(JOINED, 'keep'));
     expect(memory.entry('w')?.nickname).toBe('Pat');
@@ -215,7 +219,8 @@ describe('facts', () => {
     facts.destroy();
   });
 
-  it('ROSTER-2 fetches again after a failure, and not for ever when the answer is older than the document', async () => {
+  // A failed roster is fetched again after 5 s; an answer older than the document is not asked for again and again.
+  it('fetches again after a failure, and not for ever when the answer is older than the document', async () => {
     vi.useFakeTimers();
     const doc = new Y.Doc();
     let calls = 0;
@@ -260,7 +265,8 @@ describe('presence', () => {
     presence.destroy();
   });
 
-  it('PRES-2 sends at most ten states a second, and one a second while alone', () => {
+  // At most ten states a second are sent, one a second while nobody else is here.
+  it('sends at most ten states a second, and one a second while alone', () => {
     const { presence, sent, hear } = here();
     const move = (ms: number) => {
       for (let at = 0; at < ms; at += 10) {
@@ -281,7 +287,8 @@ describe('presence', () => {
     presence.destroy();
   });
 
-  it('PRES-5 tells at most fifty selected parts, and never more than the server takes', () => {
+  // At most fifty selected parts are told, and a state never exceeds the 8 KiB that the server takes.
+  it('tells at most fifty selected parts, and never more than the server takes', () => {
     const { presence, sent, hear } = here();
     hear({ participant: 'you' });
     const told = (selection: readonly string[]) => {
@@ -299,7 +306,7 @@ describe('presence', () => {
     presence.destroy();
   });
 
-  it('PRES-3 reads what others say with care', () => {
+  it('READ-9 reads what others say with care', () => {
     const { presence, hear } = here();
     hear({ participant: 'you', view: 'cinema', part: { kind: 'king', id: 's' }, field: 'password', typing: 'yes', cursor: { x: Number.MAX_VALUE, y: 0 }, selection: 'all', drag: { step: 's' } });
     expect(presence.peers.value).toEqual([{ client: presence.peers.value[0]?.client, participant: 'you' }]);

@@ -154,8 +154,10 @@ pub(super) fn deletes_only(delete_set: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    /// A struct that is half known is cut to its new part as Yjs would, by UTF-16 units; half of a
+    /// surrogate pair becomes U+FFFD.
     #[test]
-    fn document_4_cuts_text_by_utf16_units() {
+    fn cuts_text_by_utf16_units() {
         assert_eq!(text_from("abc", 1), "bc");
         assert_eq!(text_from("a😀b", 3), "b");
         assert_eq!(text_from("a😀b", 2), "\u{fffd}b");

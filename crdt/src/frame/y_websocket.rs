@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frame_3_reads_several_messages_in_one_frame() {
+    fn sock_41_reads_several_messages_in_one_frame() {
         let mut frame = encode(Message::Sync(SyncMessage::Step1(&[0])));
         frame.extend(encode(Message::Awareness(&[0])));
         frame.extend(encode(Message::QueryAwareness));
@@ -101,14 +101,14 @@ mod tests {
     }
 
     #[test]
-    fn frame_3_refuses_more_messages_than_the_limit() {
+    fn sock_41_refuses_more_messages_than_the_limit() {
         let frame = vec![3; MESSAGES_PER_FRAME_MAX];
         assert_eq!(decode_all(&frame).unwrap().len(), MESSAGES_PER_FRAME_MAX);
         assert!(decode_all(&vec![3; MESSAGES_PER_FRAME_MAX + 1]).is_err());
     }
 
     #[test]
-    fn frame_4_encodes_what_stock_clients_expect() {
+    fn sock_40_encodes_what_stock_clients_expect() {
         assert_eq!(encode(Message::Sync(SyncMessage::Step2(&[0, 0]))), [0, 1, 2, 0, 0]);
         assert_eq!(encode(Message::Denied("no")), [2, 0, 2, b'n', b'o']);
         assert_eq!(encode(Message::Awareness(&[0])), ALIVE);

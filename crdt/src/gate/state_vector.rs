@@ -42,13 +42,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gate_20_accepts_what_clients_send() {
+    fn gate_21_accepts_what_clients_send() {
         assert_eq!(check(&[0]).unwrap().clients, 0);
         assert_eq!(check(&[2, 1, 5, 2, 0]).unwrap().clients, 2);
     }
 
     #[test]
-    fn gate_20_refuses_a_count_over_the_bytes_a_double_client_and_a_tail() {
+    fn gate_21_refuses_a_count_over_the_bytes_a_double_client_and_a_tail() {
         assert!(check(&[0xff, 0xff, 0xff, 0x7f]).is_err());
         assert!(check(&[0x80, 0x80, 0x80, 0x80, 0x01]).is_err());
         assert!(check(&[2, 1, 5, 1, 6]).is_err());
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn gate_20_refuses_a_clock_over_the_bound() {
+    fn gate_21_refuses_a_clock_over_the_bound() {
         assert!(check(&[1, 1, 0xff, 0xff, 0xff, 0xff, 0x07]).is_ok());
         assert!(check(&[1, 1, 0x80, 0x80, 0x80, 0x80, 0x08]).is_err());
     }

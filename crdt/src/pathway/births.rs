@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn birth_1_a_new_part_is_born_once_and_an_edit_of_it_or_of_something_else_is_no_birth() {
+    fn origin_1_a_new_part_is_born_once_and_an_edit_of_it_or_of_something_else_is_no_birth() {
         let (mut server, mut client) = (Document::new(), Document::new());
         let made = add_step(&mut client, "s1", "Call");
         assert_eq!(births(&server, &made), [PartName::parse("step:s1").unwrap()]);
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn birth_2_a_whole_map_in_one_update_is_all_its_parts_and_lanes_are_none() {
+    fn origin_1_a_whole_map_in_one_update_is_all_its_parts_and_lanes_are_none() {
         let mut map = Document::new();
         let mut last = 0;
         let mut new_id = || {

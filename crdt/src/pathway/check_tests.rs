@@ -21,7 +21,7 @@ fn cardiac() -> MapArchive {
 }
 
 #[test]
-fn find_1_an_empty_map_has_no_findings() {
+fn find_2_an_empty_map_has_no_findings() {
     assert_eq!(findings(&PathwayMap::default()), []);
 }
 

@@ -31,14 +31,14 @@ fn as_json(row: &KindRow) -> Value {
 }
 
 #[test]
-fn kind_1_the_table_is_the_one_that_the_web_client_has_too() {
+fn the_table_is_the_one_that_the_web_client_has_too() {
     let table = Value::Array(KINDS.iter().map(as_json).collect());
     let kept: Value = serde_json::from_str(ROWS).unwrap();
     assert_eq!(table, kept, "part-kinds.json should hold:\n{table:#}");
 }
 
 #[test]
-fn kind_1_every_kind_has_the_row_at_its_place_with_a_name_and_a_root_of_its_own() {
+fn every_kind_has_the_row_at_its_place_with_a_name_and_a_root_of_its_own() {
     for (at, kind) in PartKind::ALL.into_iter().enumerate() {
         assert_eq!((KINDS[at].kind, kind as usize), (kind, at));
         assert_eq!(PartKind::parse(kind.row().name), Some(kind));
@@ -95,7 +95,7 @@ fn fingerprints(row: &KindRow) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn kind_2_a_field_is_in_the_fingerprint_exactly_when_its_row_calls_it_meaning() {
+fn a_field_is_in_the_fingerprint_exactly_when_its_row_calls_it_meaning() {
     for row in KINDS.iter().filter(|row| row.meaning.is_some()) {
         let fingerprints = fingerprints(row);
         for pair in fingerprints.windows(2) {

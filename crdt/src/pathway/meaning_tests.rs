@@ -101,7 +101,7 @@ fn meaning_1_words_of_a_part_are_meaning_also_where_another_part_rests_on_them()
 }
 
 #[test]
-fn meaning_2_place_mode_sector_goals_and_ends_are_meaning() {
+fn meaning_1_place_mode_sector_goals_and_ends_are_meaning() {
     let step = ["steps", "t1", "pos"];
     let meta = |mode: &str, sector: &str| json!({"kind": "step", "mode": mode, "sector": sector, "perspective": "lived"});
     assert_eq!(
@@ -146,7 +146,7 @@ fn meaning_4_a_change_that_is_taken_back_is_the_same_meaning_again() {
 }
 
 #[test]
-fn meaning_5_a_removed_part_keeps_its_meaning_and_lends_none_to_others() {
+fn meaning_1_a_removed_part_keeps_its_meaning_and_lends_none_to_others() {
     let mut document = map();
     let before = print(&document, "goal:ga");
     document.write(|txn, _| set(txn, ["goals", "ga", "rm"], &json!(true)));
@@ -161,7 +161,7 @@ fn meaning_5_a_removed_part_keeps_its_meaning_and_lends_none_to_others() {
 }
 
 #[test]
-fn meaning_6_a_name_of_a_part_reads_back_and_nothing_else_is_one() {
+fn agree_25_a_name_of_a_part_reads_back_and_nothing_else_is_one() {
     for text in ["goal:ga", "outcome:o1", "stage:s-1", "step:T_2", "link:k", "map:map"] {
         assert_eq!(PartName::parse(text).unwrap().to_string(), text);
     }
@@ -257,7 +257,7 @@ fn decision_1_options_and_what_matters_are_meaning_of_a_decision_only() {
 }
 
 #[test]
-fn decision_2_a_plain_step_has_the_fingerprint_it_always_had() {
+fn decision_1_a_plain_step_has_the_fingerprint_it_always_had() {
     // Written out by hand, as the protocol had it before there were decisions.
     let words = ["step", "Talk", "At home", "sa", "Before", "la", "Person", "with", "peer"];
     let words = words.into_iter().chain(["ga", "Walk again", "gb", "Sleep well"]);

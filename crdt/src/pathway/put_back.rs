@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn put_1_a_part_that_was_taken_out_or_deleted_altogether_comes_back_with_its_agreed_words() {
+    fn agree_26_a_part_that_was_taken_out_or_deleted_altogether_comes_back_with_its_agreed_words() {
         let mut document = map();
         document.write(|txn, _| {
             let goals = Vec::new();
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn put_2_what_others_wrote_inside_meanwhile_stays() {
+    fn agree_26_what_others_wrote_inside_meanwhile_stays() {
         let mut document = map();
         let (name, agreed) = document.read(|txn, _| all_parts(txn)).pop_first().unwrap();
         document.write(|txn, _| {

@@ -24,7 +24,7 @@ fn seeded(map: &MapArchive) -> (Document, Bytes) {
 }
 
 #[test]
-fn seed_1_every_template_is_read_back_as_it_was_written() {
+fn archive_1_every_template_is_read_back_as_it_was_written() {
     for template in templates() {
         let (document, _) = seeded(&template.to_map());
         let map = PathwayMap::read_document(&document);
@@ -52,7 +52,7 @@ fn seed_1_every_template_is_read_back_as_it_was_written() {
 }
 
 #[test]
-fn seed_1_the_cardiac_map_leads_from_the_first_step_to_the_last() {
+fn archive_1_the_cardiac_map_leads_from_the_first_step_to_the_last() {
     let (document, _) = seeded(&template("cardiac-services").unwrap().to_map());
     let map = PathwayMap::read_document(&document);
     let start = map.steps.iter().find(|step| step.title.starts_with("Notices symptoms")).unwrap();
@@ -81,7 +81,7 @@ fn seed_2_one_update_brings_another_copy_to_the_same_map() {
 }
 
 #[test]
-fn seed_3_ids_are_fresh_so_that_one_archive_seeds_many_maps() {
+fn archive_1_ids_are_fresh_so_that_one_archive_seeds_many_maps() {
     let map = template("podiatry").unwrap().to_map();
     let mut ids = counting_ids();
     let mut all = BTreeSet::new();
@@ -101,8 +101,10 @@ fn seed_3_ids_are_fresh_so_that_one_archive_seeds_many_maps() {
     assert_eq!(all.len(), 2 * map.parts());
 }
 
+/// What is written has the layout of `docs/PROTOCOL.md` section 1.1: texts are `Y.Text`, values that belong
+/// together are one value.
 #[test]
-fn seed_4_what_is_written_has_the_layout_of_the_protocol() {
+fn what_is_written_has_the_layout_of_the_protocol() {
     use yrs::{Out, ReadTxn};
     let (document, _) = seeded(&template("cardiac-services").unwrap().to_map());
     document.read(|txn, _| {
@@ -136,7 +138,7 @@ fn seed_4_what_is_written_has_the_layout_of_the_protocol() {
 }
 
 #[test]
-fn seed_5_the_largest_archive_becomes_a_document_within_its_limit_and_comes_back_from_the_log() {
+fn import_4_the_largest_archive_becomes_a_document_within_its_limit_and_comes_back_from_the_log() {
     use crate::limits::{DOCUMENT_BYTES_MAX, PARTS_PER_MAP_MAX};
     use crate::pathway::archive::ARCHIVE_BYTES_MAX;
     use crate::pathway::kinds::PartKind;

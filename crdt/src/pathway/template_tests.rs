@@ -71,7 +71,7 @@ fn template_1_the_agenda_fills_the_time_that_is_named() {
 }
 
 #[test]
-fn template_2_every_step_has_a_sector_and_a_mode() {
+fn template_1_every_step_has_a_sector_and_a_mode() {
     for template in templates() {
         for step in &template.steps {
             assert_ne!(step.sector, Sector::Unsaid, "{}: {}", template.id, step.text);
@@ -82,7 +82,7 @@ fn template_2_every_step_has_a_sector_and_a_mode() {
 }
 
 #[test]
-fn template_3_each_step_leads_to_the_next_and_never_back() {
+fn template_1_each_step_leads_to_the_next_and_never_back() {
     for template in templates() {
         let stages: Vec<usize> = template.steps.iter().map(|step| step.stage).collect();
         assert!(stages.is_sorted(), "{}: steps are in stage order", template.id);
@@ -92,7 +92,7 @@ fn template_3_each_step_leads_to_the_next_and_never_back() {
 }
 
 #[test]
-fn template_3_links_cross_from_stage_to_stage() {
+fn template_1_links_cross_from_stage_to_stage() {
     for template in templates() {
         let crossings = template
             .links
@@ -117,8 +117,10 @@ fn template_4_a_goal_is_served_once_by_a_step_and_several_goals_are_served() {
     }
 }
 
+/// A template file that names a stage, lane, goal, step, way of working or side that does not exist is
+/// refused when it is read, and so is a judgement without its reason.
 #[test]
-fn template_5_a_wrong_reference_in_the_files_is_found() {
+fn a_wrong_reference_in_the_files_is_found() {
     let one = |lane: &str, mode: &str| {
         format!(
             "templates: [{{id: t, name: n, based_on: b, format: f, pairs: p, total_min: 5, before: [], \
@@ -164,6 +166,6 @@ fn template_6_the_summary_is_what_the_chooser_asks_for() {
 }
 
 #[test]
-fn template_7_a_template_is_a_future_map() {
+fn template_1_a_template_is_a_future_map() {
     assert!(templates().iter().all(|template| template.to_map().kind == MapKind::Future));
 }

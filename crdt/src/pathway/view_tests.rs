@@ -67,7 +67,7 @@ fn step_ids(map: &PathwayMap) -> Vec<&str> {
 }
 
 #[test]
-fn read_1_an_empty_document_is_an_empty_map() {
+fn read_9_an_empty_document_is_an_empty_map() {
     assert_eq!(read(|_| {}), PathwayMap::default());
 }
 

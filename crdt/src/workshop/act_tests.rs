@@ -94,7 +94,7 @@ fn agree_6_both_views_stay_until_both_sides_resolve_them() {
 }
 
 #[test]
-fn agree_7_who_sees_it_differently_does_not_agree_at_the_same_time_and_the_partners_yes_stays() {
+fn agree_6_who_sees_it_differently_does_not_agree_at_the_same_time_and_the_partners_yes_stays() {
     let acts = said(&[(Patient, agree(NOW)), (Professional, agree(NOW)), (Professional, differ("Not yet"))]);
     assert!(acts.says_yes(Patient, NOW) && !acts.says_yes(Professional, NOW));
     assert_eq!(state(&acts), State::Differ);
@@ -140,7 +140,7 @@ fn agree_9_taking_out_an_agreed_part_needs_both_and_either_can_keep_it() {
 }
 
 #[test]
-fn agree_10_of_a_part_that_is_taken_out_only_withdrawing_resolving_and_keeping_is_possible() {
+fn agree_9_of_a_part_that_is_taken_out_only_withdrawing_resolving_and_keeping_is_possible() {
     let gone = Present { is_removed: true, ..present() };
     for act in [agree(NOW), differ("no"), Act::Park, Act::Reopen, Act::Remove] {
         assert_eq!(say(&Acts::default(), &act, &speaker(Patient), &gone), Err(Refused::TakenOut), "{act:?}");
@@ -160,7 +160,7 @@ fn agree_11_a_yes_names_who_says_it_and_who_wrote_it_down() {
 }
 
 #[test]
-fn agree_12_of_resolved_views_the_newest_are_kept() {
+fn agree_6_of_resolved_views_the_newest_are_kept() {
     let mut acts = Acts::default();
     for round in 0..=PAST_VIEWS_MAX {
         for (side, act) in
@@ -191,7 +191,7 @@ proptest! {
     /// However two people talk: nothing is agreed without both, repeating changes nothing, one side never touches the
     /// other's yes or view.
     #[test]
-    fn agree_13_no_conversation_agrees_without_both_and_nobody_speaks_for_the_other(
+    fn agree_30_no_conversation_agrees_without_both_and_nobody_speaks_for_the_other(
         conversation in prop::collection::vec((any::<bool>(), any_act()), 1..40),
     ) {
         let mut acts = Acts::default();

@@ -41,7 +41,7 @@ fn facts() -> WorkshopFacts {
 }
 
 #[test]
-fn facts_1_are_read_as_they_were_written_here_and_on_another_copy() {
+fn facts_3_are_read_as_they_were_written_here_and_on_another_copy() {
     let mut document = Document::new();
     let update = create(&mut document, &facts());
     assert_eq!(read(&document), facts());
@@ -50,8 +50,9 @@ fn facts_1_are_read_as_they_were_written_here_and_on_another_copy() {
     assert_eq!(read(&copy), facts());
 }
 
+/// A change of one participant, of the freeze or of the roster revision is one small update.
 #[test]
-fn facts_2_each_change_is_one_update_of_its_own() {
+fn each_change_is_one_update_of_its_own() {
     let mut document = Document::new();
     let created = create(&mut document, &facts());
     let mut copy = Document::new();
@@ -120,7 +121,7 @@ fn facts_3_values_of_the_wrong_type_read_as_absent() {
 }
 
 #[test]
-fn facts_4_agenda_and_participants_are_read_up_to_their_limits() {
+fn facts_3_agenda_and_participants_are_read_up_to_their_limits() {
     let mut document = Document::new();
     let mut many = facts();
     many.agenda = vec![many.agenda[0].clone(); AGENDA_ITEMS_MAX];
@@ -138,7 +139,7 @@ fn facts_4_agenda_and_participants_are_read_up_to_their_limits() {
 }
 
 #[test]
-fn facts_5_observers_may_comment_unless_the_document_says_that_they_may_not() {
+fn talk_21_observers_may_comment_unless_the_document_says_that_they_may_not() {
     let mut document = Document::new();
     assert!(!read(&document).observers_silent, "an earlier workshop says nothing of it");
     for may_comment in [false, true] {

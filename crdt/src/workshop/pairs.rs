@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn pair_1_a_pair_reads_as_it_was_written_on_every_copy() {
+    fn record_4_a_pair_reads_as_it_was_written_on_every_copy() {
         let mut document = Document::new();
         let update = set_pair(&mut document, "x1", &pair(PairState::Asked));
         let mut copy = Document::new();
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn pair_2_somebody_is_half_of_the_open_pair_only() {
+    fn pair_5_somebody_is_half_of_the_open_pair_only() {
         let pairs = Pairs::from([
             (String::from("old"), pair(PairState::Ended)),
             (String::from("asked"), pair(PairState::Asked)),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn pair_3_what_is_not_a_pair_reads_as_absent_and_no_more_than_the_limit_is_read() {
+    fn record_4_what_is_not_a_pair_reads_as_absent_and_no_more_than_the_limit_is_read() {
         let mut document = Document::new();
         document.write(|txn, _| {
             let map = txn.get_or_insert_map(PAIRS);

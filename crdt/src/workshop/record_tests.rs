@@ -38,7 +38,7 @@ fn agree(document: &mut Document, (pair, name): (&str, &str), side: Side, meanin
 }
 
 #[test]
-fn record_1_what_was_said_reads_back_on_every_copy_with_its_times() {
+fn record_4_what_was_said_reads_back_on_every_copy_with_its_times() {
     let mut document = Document::new();
     let proposed = Proposed { side: String::from("patient"), by: String::from("p1"), at: 1_764_000_000_123 };
     document.write(|txn, _| write_proposed(txn, &part("goal:g1"), &proposed));
@@ -54,7 +54,7 @@ fn record_1_what_was_said_reads_back_on_every_copy_with_its_times() {
 }
 
 #[test]
-fn record_2_a_wording_is_kept_for_as_long_as_something_names_it() {
+fn record_4_a_wording_is_kept_for_as_long_as_something_names_it() {
     let mut document = Document::new();
     let (old, new) = (goal("Walk"), goal("Walk to the shops"));
     for side in Side::BOTH {
@@ -115,7 +115,7 @@ fn record_4_whatever_is_in_the_document_it_reads() {
 }
 
 #[test]
-fn record_5_the_whole_map_counts_what_is_neither_an_idea_nor_parked() {
+fn agree_27_the_whole_map_counts_what_is_neither_an_idea_nor_parked() {
     let mut document = Document::new();
     for side in Side::BOTH {
         agree(&mut document, ("x", "goal:g1"), side, &goal("Walk"));
@@ -144,7 +144,7 @@ fn record_5_the_whole_map_counts_what_is_neither_an_idea_nor_parked() {
 }
 
 #[test]
-fn record_6_a_part_is_held_by_the_open_pairs_that_agreed_it_until_all_of_them_take_it_out() {
+fn agree_26_a_part_is_held_by_the_open_pairs_that_agreed_it_until_all_of_them_take_it_out() {
     let mut document = Document::new();
     for pair in ["x", "y"] {
         for side in Side::BOTH {

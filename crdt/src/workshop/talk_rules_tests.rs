@@ -218,7 +218,7 @@ fn trail(source: &str, part: &str) -> Trail {
 }
 
 #[test]
-fn trail_2_that_a_comment_led_to_a_part_is_said_once_and_taken_away() {
+fn trail_1_that_a_comment_led_to_a_part_is_said_once_and_taken_away() {
     let mut document = begun();
     let led = TalkAct::Lead(trail("message:m1", "step:s2"));
     apply(
@@ -257,7 +257,7 @@ fn trail_3_words_that_are_gone_lead_to_nothing_new_and_what_they_led_to_stays() 
 }
 
 #[test]
-fn trail_4_a_map_keeps_2000_and_taking_away_works_at_the_bound() {
+fn talk_5_a_map_keeps_2000_and_taking_away_works_at_the_bound() {
     let mut document = begun();
     document.write(|txn, _| {
         let root = txn.get_or_insert_map(LED_TO);

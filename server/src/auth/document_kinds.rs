@@ -225,7 +225,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn perm_2_a_document_name_reads_back_and_nothing_else_is_one() {
+    fn attack_2_a_document_name_reads_back_and_nothing_else_is_one() {
         for document in documents() {
             assert_eq!(DocumentName::parse(&document.to_string()), Some(document));
         }

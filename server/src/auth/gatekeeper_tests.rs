@@ -112,7 +112,7 @@ async fn gatekeeper_1_a_good_token_is_a_person_with_the_access_of_the_table() {
 }
 
 #[tokio::test]
-async fn gatekeeper_2_documents_of_others_and_made_up_ones_are_denied() {
+async fn attack_2_documents_of_others_and_made_up_ones_are_denied() {
     let scene = scene(Scratch::Closed).await;
     let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     let (other, unknown) = (WorkshopId::random(), MapId::random());
@@ -181,7 +181,7 @@ async fn gatekeeper_5_a_store_that_fails_says_nothing_about_the_person() {
 }
 
 #[tokio::test]
-async fn gatekeeper_6_who_waits_or_was_turned_away_gets_no_document() {
+async fn live_4_who_waits_or_was_turned_away_gets_no_document() {
     let scene = scene(Scratch::Closed).await;
     let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     for (state, error) in
@@ -195,7 +195,7 @@ async fn gatekeeper_6_who_waits_or_was_turned_away_gets_no_document() {
 }
 
 #[tokio::test]
-async fn gatekeeper_7_the_role_is_the_records_and_not_the_tokens() {
+async fn gatekeeper_1_the_role_is_the_records_and_not_the_tokens() {
     let scene = scene(Scratch::Closed).await;
     let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
     scene.put_person_as(Role::Observer, PersonState::In, 1).await;
@@ -211,7 +211,7 @@ async fn gatekeeper_7_the_role_is_the_records_and_not_the_tokens() {
 }
 
 #[tokio::test]
-async fn gatekeeper_8_a_sign_in_and_a_look_at_the_rights_read_the_store_once_each() {
+async fn a_sign_in_and_a_look_at_the_rights_read_the_store_once_each() {
     let scene = scene(Scratch::Closed).await;
     let reads = || scene.store.reads.swap(0, Ordering::SeqCst);
     reads();

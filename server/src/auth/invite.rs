@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn invite_2_a_code_is_read_as_people_type_it() {
+    fn invite_1_a_code_is_read_as_people_type_it() {
         for text in ["ABC234", "abc234", " abc-234 ", "a b c 2 3 4"] {
             assert_eq!(read_code(text).as_deref(), Some("ABC234"), "{text:?}");
         }
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn invite_4_a_withdrawn_invite_opens_nothing_by_link_or_code() {
+    async fn join_6_a_withdrawn_invite_opens_nothing_by_link_or_code() {
         let (store, keys, workshop) = (MemoryStore::new(), Keys::random(), WorkshopId::random());
         let mut batch = Batch::default();
         let invite = issue_role_invite(&store, &mut batch, &workshop, Role::Carer).await.unwrap();
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn invite_6_a_recovery_link_works_without_a_record_and_names_its_single_use() {
+    async fn join_4_a_recovery_link_works_without_a_record_and_names_its_single_use() {
         let (store, keys, workshop) = (MemoryStore::new(), Keys::random(), WorkshopId::random());
         let secret = keys.sign_recovery(&workshop, Role::Facilitator, 1_000);
         let found = find_secret(&store, &keys, &secret, 1_000).await.unwrap().unwrap();

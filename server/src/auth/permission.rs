@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn perm_3_only_maps_and_scratch_documents_are_written_by_people() {
+    fn perm_1_only_maps_and_scratch_documents_are_written_by_people() {
         let by_server: Vec<bool> = documents().iter().map(DocumentName::is_server_written).collect();
         assert_eq!(by_server, [true, false, true, true, false]);
         for role in Role::ALL {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn perm_4_sides_are_counted_for_partners_only_and_names_are_the_same_everywhere() {
+    fn role_2_sides_are_counted_for_partners_only_and_names_are_the_same_everywhere() {
         let sides: Vec<Option<Side>> = Role::ALL.into_iter().map(Role::side).collect();
         let (patient, professional) = (Some(Side::Patient), Some(Side::Professional));
         assert_eq!(sides, [None, patient, patient, professional, None, None, None]);

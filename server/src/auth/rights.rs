@@ -165,7 +165,7 @@ mod tests {
 
     /// The page is made from the code; `UPDATE_DOCS=1 cargo test -p pairway-server role_3` writes it anew.
     #[test]
-    fn role_3_the_page_of_roles_says_what_the_code_does() {
+    fn the_page_of_roles_says_what_the_code_does() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/ROLES.md");
         let page = page();
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -27,7 +27,7 @@ fn auth_1_a_signed_token_reads_back_until_the_millisecond_it_expires() {
 }
 
 #[test]
-fn auth_2_a_token_that_this_key_did_not_sign_is_refused() {
+fn auth_1_a_token_that_this_key_did_not_sign_is_refused() {
     let (keys, claims) = (Keys::random(), claims());
     let token = keys.sign(&claims);
     assert_eq!(Keys::random().read_token(&token, NOW_MS), Err(AuthError::Invalid));
@@ -86,8 +86,9 @@ fn auth_4_the_key_of_a_folder_is_made_once_and_is_readable_by_the_owner_only() {
     );
 }
 
+/// Secrets derived from the key are the same every time for one purpose and subject, and differ otherwise.
 #[test]
-fn auth_5_derived_secrets_are_stable_and_differ_by_purpose_subject_and_key() {
+fn derived_secrets_are_stable_and_differ_by_purpose_subject_and_key() {
     let keys = Keys::from_bytes(&[7; 32]);
     let secret = keys.derive(Purpose::Device, "one");
     assert_eq!(secret.len(), 43, "256 bit in base64url");

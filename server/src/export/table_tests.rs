@@ -129,7 +129,7 @@ fn export_2_other_words_stay_as_they_are() {
 }
 
 #[test]
-fn export_3_a_step_without_stage_or_lane_is_still_in_the_table() {
+fn export_1_a_step_without_stage_or_lane_is_still_in_the_table() {
     let map = one_step(|step| step.stage = None);
     assert_eq!(rows(&steps_csv(&map, &Sayings::default()))[0][..3], ["Not placed", "Person", "Rings"]);
     let map = one_step(|step| (step.stage, step.lane) = (None, None));
@@ -137,7 +137,7 @@ fn export_3_a_step_without_stage_or_lane_is_still_in_the_table() {
 }
 
 #[test]
-fn export_4_says_in_the_table_what_a_limit_left_out() {
+fn export_1_says_in_the_table_what_a_limit_left_out() {
     let mut map = one_step(|_| {});
     assert_eq!(rows(&steps_csv(&map, &Sayings::default())).len(), 1);
     map.left_out = LeftOut { parts: 3, texts: 2, step_goals: 1 };
@@ -149,7 +149,7 @@ fn export_4_says_in_the_table_what_a_limit_left_out() {
 }
 
 #[test]
-fn export_5_a_hidden_link_leads_nowhere_and_a_label_is_shown() {
+fn export_1_a_hidden_link_leads_nowhere_and_a_label_is_shown() {
     let mut map = one_step(|_| {});
     let link = |id: &str, label: &str, is_hidden| Link {
         id: String::from(id),
@@ -174,7 +174,7 @@ fn export_1_words_for_every_choice_differ() {
 }
 
 #[test]
-fn decision_4_the_table_says_which_step_is_a_decision_with_its_options_and_what_matters() {
+fn export_1_the_table_says_which_step_is_a_decision_with_its_options_and_what_matters() {
     let write = |kind| {
         let map = one_step(|step| {
             step.kind = kind;

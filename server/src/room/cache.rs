@@ -28,8 +28,9 @@ impl StateCache {
 mod tests {
     use super::*;
 
+    /// The full state is encoded once a version and is always the present one.
     #[test]
-    fn room_21_a_herd_of_joiners_costs_one_encode_and_always_gets_the_present_state() {
+    fn a_herd_of_joiners_costs_one_encode_and_always_gets_the_present_state() {
         let mut cache = StateCache::default();
         let mut encodes = 0_u8;
         let mut join = |cache: &mut StateCache| {

@@ -167,8 +167,10 @@ mod tests {
         Bytes::from(vec![0; length])
     }
 
+    /// Changes become durable in the order they were applied. One commit of a room is under way at a time;
+    /// a failed one keeps its place.
     #[test]
-    fn room_10_tickets_become_durable_in_order_and_a_failed_commit_keeps_its_place() {
+    fn tickets_become_durable_in_order_and_a_failed_commit_keeps_its_place() {
         let mut pending = PendingLog::default();
         let first = pending.append(entry(1), Author::Anonymous);
         assert_eq!(pending.take_batch().len(), 1);
@@ -183,8 +185,9 @@ mod tests {
         assert!(first < second && pending.is_clean());
     }
 
+    /// One commit carries at most 8 MiB, and always at least one change.
     #[test]
-    fn room_11_one_commit_is_bounded_and_always_carries_an_entry() {
+    fn one_commit_is_bounded_and_always_carries_an_entry() {
         let mut pending = PendingLog::default();
         for _ in 0..2 {
             pending.append(entry(COMMIT_BYTES_MAX), Author::Anonymous);
@@ -194,8 +197,9 @@ mod tests {
         assert_eq!(pending.take_batch().len(), 1);
     }
 
+    /// The room knows which of a person's changes are not durable.
     #[test]
-    fn room_13_knows_what_of_an_author_is_not_durable() {
+    fn knows_what_of_an_author_is_not_durable() {
         let mut pending = PendingLog::default();
         let me = Author::Participant(ParticipantId::random());
         pending.append(entry(1), me.clone());

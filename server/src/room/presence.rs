@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn room_51_a_newer_connection_of_the_same_person_takes_over_and_survives_the_older_one() {
+    fn room_50_a_newer_connection_of_the_same_person_takes_over_and_survives_the_older_one() {
         let me = ParticipantId::random();
         let mut board = Board::default();
         board.hear(by(1, Some(&me)), &entry(7, 3, Some("{}")), 0);
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn room_52_two_tabs_of_one_person_are_two_and_an_echo_between_them_changes_nothing() {
+    fn room_54_two_tabs_of_one_person_are_two_and_an_echo_between_them_changes_nothing() {
         let me = ParticipantId::random();
         let mut board = Board::default();
         board.hear(by(1, Some(&me)), &entry(7, 3, Some("{}")), 0);
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn room_53_a_state_names_its_own_participant_or_nobody() {
+    fn room_65_a_state_names_its_own_participant_or_nobody() {
         let (me, other) = (ParticipantId::random(), ParticipantId::random());
         let mut board = Board::default();
         let mut say = |state: &str| board.hear(by(1, Some(&me)), &entry(7, 3, Some(state)), 0);
@@ -279,8 +279,9 @@ mod tests {
         assert_eq!(board.hear(by(2, Some(&me)), &entry(99, 1, Some("{}")), 0), Heard::News);
     }
 
+    /// News are merged; who alone has news is not told them.
     #[test]
-    fn room_55_news_are_merged_and_a_lone_speaker_is_not_told_its_own() {
+    fn news_are_merged_and_a_lone_speaker_is_not_told_its_own() {
         let mut board = Board::default();
         board.hear(by(1, None), &entry(7, 3, Some("{}")), 0);
         board.hear(by(1, None), &entry(7, 4, Some("{}")), 0);

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_20_lowering_keeps_the_rest_and_forgets_what_is_missing() {
+    fn room_62_lowering_keeps_the_rest_and_forgets_what_is_missing() {
         let clocks = Clocks::from([(1, 10), (300, 200_000), (u64::from(u32::MAX), 5)]);
         assert_eq!(decode(&encode(&clocks)), clocks);
         let lowered = lower(&encode(&clocks), &Clocks::from([(300, 7), (1, 0), (9, 9)]));

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn sock_51_a_person_takes_their_connections_of_a_workshop_and_not_one_more() {
+    fn sock_21_a_person_takes_their_connections_of_a_workshop_and_not_one_more() {
         let admissions = Admissions::default();
         let house = House::Workshop(WorkshopId::random());
         let (one, other) = (Some(ParticipantId::random()), Some(ParticipantId::random()));

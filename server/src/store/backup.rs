@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn store_51_a_backup_never_overwrites() {
+    async fn store_50_a_backup_never_overwrites() {
         let folders = Folders::new();
         let (data, copy) = folders.backed_up().await;
         assert!(
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn store_51_an_interrupted_backup_is_replaced_by_the_next() {
+    async fn store_50_an_interrupted_backup_is_replaced_by_the_next() {
         let folders = Folders::new();
         let (data, copy) = folders.backed_up().await;
         fs::rename(&copy, partial_path(&copy)).unwrap();
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn store_53_a_damaged_backup_is_refused() {
+    async fn store_52_a_damaged_backup_is_refused() {
         let folders = Folders::new();
         let (_, copy) = folders.backed_up().await;
         let database = copy.join(DATABASE_FILE);
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn store_53_a_manifest_cannot_reach_other_files() {
+    async fn store_52_a_manifest_cannot_reach_other_files() {
         let folders = Folders::new();
         let (_, copy) = folders.backed_up().await;
         let manifest = copy.join(MANIFEST_FILE);

@@ -10,28 +10,28 @@ use super::{BATCH_BYTES_MAX, Batch, Sequence, Store, StoreError, StreamContent, 
 macro_rules! store_contract {
     ($open:expr) => {
         $crate::store::contract::store_contract! { @rules $open =>
-            store_1_a_batch_has_all_its_effects
-            store_1_the_answer_numbers_each_append
-            store_2_entries_come_back_in_the_order_of_the_calls
-            store_2_a_dropped_future_does_not_take_its_batch_back
-            store_3_an_unknown_stream_is_empty
-            store_4_a_snapshot_replaces_what_it_covers
-            store_4_numbers_go_on_after_everything_was_compacted
-            store_5_a_snapshot_that_does_not_fit_is_refused
-            store_6_a_dropped_stream_is_gone_and_starts_anew
-            store_6_one_batch_can_replace_a_stream_and_a_key
-            store_7_a_condition_that_fails_refuses_the_whole_batch
-            store_7_of_two_rivals_one_wins
-            store_8_keys_are_listed_by_prefix_in_order
-            store_9_streams_are_listed_by_prefix_in_order
-            store_10_close_commits_what_is_queued_and_then_refuses
-            store_12_a_batch_that_expects_another_head_of_a_stream_is_refused
-            store_12_of_two_who_decided_on_the_same_head_one_wins
-            store_13_a_tail_is_what_came_after_a_number
-            store_13_a_tail_says_what_was_compacted_or_dropped_meanwhile
-            store_14_a_range_of_keys_is_bounded_and_in_order
-            store_15_several_keys_are_read_in_the_order_asked_for
-            store_11_a_batch_at_the_limit_is_taken_and_one_over_it_refused
+            a_batch_has_all_its_effects
+            the_answer_numbers_each_append
+            entries_come_back_in_the_order_of_the_calls
+            a_dropped_future_does_not_take_its_batch_back
+            an_unknown_stream_is_empty
+            a_snapshot_replaces_what_it_covers
+            numbers_go_on_after_everything_was_compacted
+            a_snapshot_that_does_not_fit_is_refused
+            a_dropped_stream_is_gone_and_starts_anew
+            one_batch_can_replace_a_stream_and_a_key
+            a_condition_that_fails_refuses_the_whole_batch
+            of_two_rivals_one_wins
+            keys_are_listed_by_prefix_in_order
+            streams_are_listed_by_prefix_in_order
+            close_commits_what_is_queued_and_then_refuses
+            a_batch_that_expects_another_head_of_a_stream_is_refused
+            of_two_who_decided_on_the_same_head_one_wins
+            a_tail_is_what_came_after_a_number
+            a_tail_says_what_was_compacted_or_dropped_meanwhile
+            a_range_of_keys_is_bounded_and_in_order
+            several_keys_are_read_in_the_order_asked_for
+            a_batch_at_the_limit_is_taken_and_one_over_it_refused
         }
     };
     (@rules $open:expr => $($rule:ident)*) => { $(
@@ -65,7 +65,9 @@ fn content(snapshot: Option<(u64, &str)>, entries: &[(u64, &str)]) -> StreamCont
     }
 }
 
-pub(crate) async fn store_1_a_batch_has_all_its_effects(store: &dyn Store) {
+/// A batch is all or nothing. The answer gives the sequence number of each append, in the order of the
+/// appends; the first number of a stream is 1.
+pub(crate) async fn a_batch_has_all_its_effects(store: &dyn Store) {
     store.commit(put("old", "value")).await.unwrap();
     let mut batch = appends(&[("map/a", "one"), ("map/b", "two")]);
     batch.puts.push(("key".to_owned(), b"value".to_vec()));
@@ -77,14 +79,16 @@ pub(crate) async fn store_1_a_batch_has_all_its_effects(store: &dyn Store) {
     assert_eq!(store.get("old").await.unwrap(), None);
 }
 
-pub(crate) async fn store_1_the_answer_numbers_each_append(store: &dyn Store) {
+pub(crate) async fn the_answer_numbers_each_append(store: &dyn Store) {
     let first = store.commit(appends(&[("a", "1"), ("b", "1"), ("a", "2")])).await.unwrap();
     assert_eq!(first, [1, 1, 2]);
     assert_eq!(store.commit(appends(&[("b", "2"), ("a", "3")])).await.unwrap(), [2, 3]);
     assert_eq!(store.commit(Batch::default()).await.unwrap(), Vec::<u64>::new());
 }
 
-pub(crate) async fn store_2_entries_come_back_in_the_order_of_the_calls(store: &dyn Store) {
+/// Batches take effect in the order of the calls. A caller that throws its answer away does not take the
+/// batch back.
+pub(crate) async fn entries_come_back_in_the_order_of_the_calls(store: &dyn Store) {
     let entries: Vec<String> = (0..300).map(|index| format!("entry {index}")).collect();
     let pending: Vec<_> = entries.iter().map(|entry| store.commit(appends(&[("a", entry)]))).collect();
     // Awaited backwards: the order was settled by the calls.
@@ -98,18 +102,22 @@ pub(crate) async fn store_2_entries_come_back_in_the_order_of_the_calls(store: &
     }
 }
 
-pub(crate) async fn store_2_a_dropped_future_does_not_take_its_batch_back(store: &dyn Store) {
+pub(crate) async fn a_dropped_future_does_not_take_its_batch_back(store: &dyn Store) {
     drop(store.commit(appends(&[("a", "one")])));
     store.commit(appends(&[("a", "two")])).await.unwrap();
     assert_eq!(store.load("a").await.unwrap(), content(None, &[(1, "one"), (2, "two")]));
 }
 
-pub(crate) async fn store_3_an_unknown_stream_is_empty(store: &dyn Store) {
+/// A stream gives back its snapshot, then its entries in the order they were appended. An unknown stream is
+/// empty.
+pub(crate) async fn an_unknown_stream_is_empty(store: &dyn Store) {
     assert_eq!(store.load("map/none").await.unwrap(), StreamContent::default());
     assert_eq!(store.streams("").await.unwrap(), Vec::<String>::new());
 }
 
-pub(crate) async fn store_4_a_snapshot_replaces_what_it_covers(store: &dyn Store) {
+/// Compaction replaces all entries up to a number by a snapshot, at once or not at all. Later entries stay,
+/// and numbers go on.
+pub(crate) async fn a_snapshot_replaces_what_it_covers(store: &dyn Store) {
     store.commit(appends(&[("a", "1"), ("a", "2"), ("a", "3"), ("b", "other")])).await.unwrap();
     store.compact("a", 2, bytes("1+2")).await.unwrap();
     assert_eq!(store.load("a").await.unwrap(), content(Some((2, "1+2")), &[(3, "3")]));
@@ -119,7 +127,7 @@ pub(crate) async fn store_4_a_snapshot_replaces_what_it_covers(store: &dyn Store
     assert_eq!(store.load("b").await.unwrap(), content(None, &[(1, "other")]));
 }
 
-pub(crate) async fn store_4_numbers_go_on_after_everything_was_compacted(store: &dyn Store) {
+pub(crate) async fn numbers_go_on_after_everything_was_compacted(store: &dyn Store) {
     store.commit(appends(&[("a", "1"), ("a", "2")])).await.unwrap();
     store.compact("a", 2, bytes("1+2")).await.unwrap();
     assert_eq!(store.load("a").await.unwrap(), content(Some((2, "1+2")), &[]));
@@ -127,7 +135,9 @@ pub(crate) async fn store_4_numbers_go_on_after_everything_was_compacted(store: 
     assert_eq!(store.load("a").await.unwrap(), content(Some((2, "1+2")), &[(3, "3")]));
 }
 
-pub(crate) async fn store_5_a_snapshot_that_does_not_fit_is_refused(store: &dyn Store) {
+/// A snapshot that does not fit its stream (unknown stream, a number not yet written, or behind the present
+/// snapshot) is refused and changes nothing.
+pub(crate) async fn a_snapshot_that_does_not_fit_is_refused(store: &dyn Store) {
     store.commit(appends(&[("a", "1"), ("a", "2"), ("a", "3")])).await.unwrap();
     store.compact("a", 2, bytes("1+2")).await.unwrap();
     let misfits = [("unknown", 1), ("a", 4), ("a", 1), ("a", 0), ("a", u64::MAX)];
@@ -139,7 +149,9 @@ pub(crate) async fn store_5_a_snapshot_that_does_not_fit_is_refused(store: &dyn 
     assert_eq!(store.streams("").await.unwrap(), ["a"]);
 }
 
-pub(crate) async fn store_6_a_dropped_stream_is_gone_and_starts_anew(store: &dyn Store) {
+/// A dropped stream is gone and its numbers start anew. Inside a batch the order is: conditions, drops,
+/// appends, removes, puts; so one batch can replace a stream or a key.
+pub(crate) async fn a_dropped_stream_is_gone_and_starts_anew(store: &dyn Store) {
     store.commit(appends(&[("a", "1"), ("a", "2"), ("a", "3"), ("ab", "other")])).await.unwrap();
     store.compact("a", 2, bytes("1+2")).await.unwrap();
     let drops = vec!["a".to_owned(), "unknown".to_owned()];
@@ -150,7 +162,7 @@ pub(crate) async fn store_6_a_dropped_stream_is_gone_and_starts_anew(store: &dyn
     assert_eq!(store.load("a").await.unwrap(), content(None, &[(1, "new")]));
 }
 
-pub(crate) async fn store_6_one_batch_can_replace_a_stream_and_a_key(store: &dyn Store) {
+pub(crate) async fn one_batch_can_replace_a_stream_and_a_key(store: &dyn Store) {
     store.commit(appends(&[("a", "1"), ("a", "2")])).await.unwrap();
     store.commit(put("key", "old")).await.unwrap();
     let mut replacing = appends(&[("a", "new")]);
@@ -162,7 +174,9 @@ pub(crate) async fn store_6_one_batch_can_replace_a_stream_and_a_key(store: &dyn
     assert_eq!(store.get("key").await.unwrap(), Some(b"new".to_vec()));
 }
 
-pub(crate) async fn store_7_a_condition_that_fails_refuses_the_whole_batch(store: &dyn Store) {
+/// A batch with a condition that does not hold is refused as a whole. Of two batches that claim the same
+/// key, exactly one wins.
+pub(crate) async fn a_condition_that_fails_refuses_the_whole_batch(store: &dyn Store) {
     store.commit(put("key", "value")).await.unwrap();
     store.commit(appends(&[("kept", "1")])).await.unwrap();
     let failing: [(&str, Option<&str>); 4] =
@@ -190,7 +204,7 @@ pub(crate) async fn store_7_a_condition_that_fails_refuses_the_whole_batch(store
     assert_eq!(store.get("key").await.unwrap(), Some(b"next".to_vec()));
 }
 
-pub(crate) async fn store_7_of_two_rivals_one_wins(store: &dyn Store) {
+pub(crate) async fn of_two_rivals_one_wins(store: &dyn Store) {
     let claim = |value: &str| {
         let mut batch = put("claimed", value);
         batch.expects.push(("claimed".to_owned(), None));
@@ -202,7 +216,8 @@ pub(crate) async fn store_7_of_two_rivals_one_wins(store: &dyn Store) {
     assert_eq!(store.get("claimed").await.unwrap(), Some(b"first".to_vec()));
 }
 
-pub(crate) async fn store_8_keys_are_listed_by_prefix_in_order(store: &dyn Store) {
+/// Keys are listed by prefix in byte order; no character of a prefix has a special meaning.
+pub(crate) async fn keys_are_listed_by_prefix_in_order(store: &dyn Store) {
     // Characters with a meaning for LIKE and GLOB, capitals beside small letters, and letters of several bytes.
     let keys =
         ["p/", "p/B", "p/a", "p/%", "p/_", "p/*", "p/é", "p0", "P/a", "o", "p", "p/a/b", "q\u{10ffff}"];
@@ -218,7 +233,8 @@ pub(crate) async fn store_8_keys_are_listed_by_prefix_in_order(store: &dyn Store
     assert_eq!(store.get("p/A").await.unwrap(), None);
 }
 
-pub(crate) async fn store_9_streams_are_listed_by_prefix_in_order(store: &dyn Store) {
+/// Names of streams are listed by prefix in byte order.
+pub(crate) async fn streams_are_listed_by_prefix_in_order(store: &dyn Store) {
     store
         .commit(appends(&[("map/b/2", "x"), ("map/b/1", "x"), ("map/a/1", "x"), ("mapx", "x")]))
         .await
@@ -229,7 +245,8 @@ pub(crate) async fn store_9_streams_are_listed_by_prefix_in_order(store: &dyn St
     assert_eq!(store.streams("").await.unwrap().len(), 4);
 }
 
-pub(crate) async fn store_10_close_commits_what_is_queued_and_then_refuses(store: &dyn Store) {
+/// Closing commits what is queued; every later call is refused as closed.
+pub(crate) async fn close_commits_what_is_queued_and_then_refuses(store: &dyn Store) {
     let queued: Vec<_> = (0..50).map(|_| store.commit(appends(&[("a", "entry")]))).collect();
     store.close().await.unwrap();
     for (index, commit) in queued.into_iter().enumerate() {
@@ -247,7 +264,8 @@ pub(crate) async fn store_10_close_commits_what_is_queued_and_then_refuses(store
     assert!(matches!(store.close().await, Err(StoreError::Closed)));
 }
 
-pub(crate) async fn store_11_a_batch_at_the_limit_is_taken_and_one_over_it_refused(store: &dyn Store) {
+/// A batch or snapshot of up to 64 MiB is taken, a larger one is refused before it is queued.
+pub(crate) async fn a_batch_at_the_limit_is_taken_and_one_over_it_refused(store: &dyn Store) {
     let at_limit = Bytes::from(vec![7; BATCH_BYTES_MAX - 1]);
     let over = Bytes::from(vec![7; BATCH_BYTES_MAX]);
     let batch = |entry: &Bytes| Batch { appends: vec![("a".to_owned(), entry.clone())], ..Batch::default() };
@@ -263,7 +281,10 @@ fn appends_at(stream: &str, entry: &str, head: Sequence) -> Batch {
     Batch { expects_heads: vec![(stream.to_owned(), head)], ..appends(&[(stream, entry)]) }
 }
 
-pub(crate) async fn store_12_a_batch_that_expects_another_head_of_a_stream_is_refused(store: &dyn Store) {
+/// A batch may expect the last number of a stream (0: the stream does not exist). When it differs the batch
+/// is refused as a whole and the stream named. Of two batches that expect the same number and append,
+/// exactly one wins.
+pub(crate) async fn a_batch_that_expects_another_head_of_a_stream_is_refused(store: &dyn Store) {
     store.commit(appends_at("a", "1", 0)).await.unwrap();
     store.commit(appends_at("a", "2", 1)).await.unwrap();
     for (stream, head) in [("a", 0), ("a", 1), ("a", 3), ("never", 1)] {
@@ -290,7 +311,7 @@ pub(crate) async fn store_12_a_batch_that_expects_another_head_of_a_stream_is_re
     store.commit(appends_at("a", "first", 0)).await.unwrap();
 }
 
-pub(crate) async fn store_12_of_two_who_decided_on_the_same_head_one_wins(store: &dyn Store) {
+pub(crate) async fn of_two_who_decided_on_the_same_head_one_wins(store: &dyn Store) {
     store.commit(appends(&[("a", "1")])).await.unwrap();
     let (first, second) =
         (store.commit(appends_at("a", "first", 1)), store.commit(appends_at("a", "second", 1)));
@@ -303,7 +324,10 @@ fn tail(head: Sequence, compacted_through: Sequence, entries: &[(u64, &str)]) ->
     StreamTail { head, compacted_through, entries: content(None, entries).entries }
 }
 
-pub(crate) async fn store_13_a_tail_is_what_came_after_a_number(store: &dyn Store) {
+/// The end of a stream can be read from a number on. The answer says the stream's last number and the
+/// number that its snapshot covers, so that a reader knows when entries in between were compacted or the
+/// stream was dropped.
+pub(crate) async fn a_tail_is_what_came_after_a_number(store: &dyn Store) {
     assert_eq!(store.load_after("a", 0).await.unwrap(), StreamTail::default());
     store.commit(appends(&[("a", "1"), ("b", "other"), ("a", "2"), ("a", "3")])).await.unwrap();
     assert_eq!(store.load_after("a", 0).await.unwrap(), tail(3, 0, &[(1, "1"), (2, "2"), (3, "3")]));
@@ -313,7 +337,7 @@ pub(crate) async fn store_13_a_tail_is_what_came_after_a_number(store: &dyn Stor
     assert!(nothing.continues(3));
 }
 
-pub(crate) async fn store_13_a_tail_says_what_was_compacted_or_dropped_meanwhile(store: &dyn Store) {
+pub(crate) async fn a_tail_says_what_was_compacted_or_dropped_meanwhile(store: &dyn Store) {
     store.commit(appends(&[("a", "1"), ("a", "2"), ("a", "3"), ("a", "4")])).await.unwrap();
     store.compact("a", 3, bytes("snapshot")).await.unwrap();
     let missed = store.load_after("a", 1).await.unwrap();
@@ -330,7 +354,9 @@ pub(crate) async fn store_13_a_tail_says_what_was_compacted_or_dropped_meanwhile
     assert_eq!(store.load_after("a", u64::MAX).await.unwrap(), tail(1, 0, &[]));
 }
 
-pub(crate) async fn store_14_a_range_of_keys_is_bounded_and_in_order(store: &dyn Store) {
+/// A range of keys is read in byte order from a first key (included) to a last one (not included), at most
+/// as many as asked for.
+pub(crate) async fn a_range_of_keys_is_bounded_and_in_order(store: &dyn Store) {
     for key in ["due/01", "due/02", "due/02/a", "due/03", "due/é", "Due/01", "due", "due0"] {
         store.commit(put(key, key)).await.unwrap();
     }
@@ -351,7 +377,8 @@ pub(crate) async fn store_14_a_range_of_keys_is_bounded_and_in_order(store: &dyn
     );
 }
 
-pub(crate) async fn store_15_several_keys_are_read_in_the_order_asked_for(store: &dyn Store) {
+/// Several keys are read as they are at one moment, in the order asked for.
+pub(crate) async fn several_keys_are_read_in_the_order_asked_for(store: &dyn Store) {
     store.commit(put("a", "1")).await.unwrap();
     store.commit(put("b", "")).await.unwrap();
     let read = store.get_many(&["b", "none", "a", "a"]).await.unwrap();

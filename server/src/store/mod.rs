@@ -1,7 +1,7 @@
 //! The store: append-only streams plus a small key-value table (decision D9).
 //!
 //! # The contract, in words
-//! Every implementation passes `contract.rs`; the rules with their numbers are in `docs/spec/store.md`.
+//! Every implementation passes `contract.rs`; what hosts see of it is in `docs/spec/store.md`.
 //! 1. A [`Batch`] is all or nothing. When `commit` resolves `Ok`, everything in it survives a power cut; when it
 //!    resolves `Err`, nothing of it is there. Batches of one caller are applied in the order of their `commit` calls.
 //!    One exception that no program can rule out: when the disk itself failed in the middle of a commit, a power cut

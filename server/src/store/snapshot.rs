@@ -224,7 +224,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn store_40_a_snapshot_holds_what_its_log_held(acts in prop::collection::vec(act(), 1..60)) {
+        fn store_41_a_snapshot_holds_what_its_log_held(acts in prop::collection::vec(act(), 1..60)) {
             let log = log_of(&acts);
             prop_assume!(!log.is_empty());
             let snapshot = verified_snapshot(&content(&log)).unwrap().unwrap();
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn store_40_a_compacted_stream_goes_on_and_compacts_again() {
+    async fn store_41_a_compacted_stream_goes_on_and_compacts_again() {
         let store = MemoryStore::new();
         let mut author = Document::new();
         for round in 0..3 {
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn store_40_the_map_of_every_template_can_be_compacted() {
+    fn store_41_the_map_of_every_template_can_be_compacted() {
         for template in pairway_crdt::pathway::template::templates() {
             let mut document = Document::new();
             let seeded = pairway_crdt::pathway::seed::seed_template(

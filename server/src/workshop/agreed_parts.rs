@@ -88,14 +88,14 @@ impl Workshops {
         Ok(origins.into_iter().filter(|(_, by)| *by == caller.participant).map(|(part, _)| part).collect())
     }
 
-    /// As [`Self::tend`], for every map of a workshop.
+    /// As [`Self::guard_map`], for every map of a workshop.
     ///
     /// # Errors
     /// See [`CommandError`]; the next look tries again.
-    pub async fn tend_all(&self, workshop: &WorkshopId) -> Result<(), CommandError> {
+    pub async fn guard_maps(&self, workshop: &WorkshopId) -> Result<(), CommandError> {
         let record = self.open_record(workshop).await?;
         for map in &record.maps {
-            self.tend(workshop, map).await?;
+            self.guard_map(workshop, map).await?;
         }
         Ok(())
     }
@@ -104,13 +104,13 @@ impl Workshops {
     ///
     /// # Errors
     /// The room's and the store's; the next look tries again.
-    pub async fn tend(&self, workshop: &WorkshopId, map: &MapId) -> Result<(), CommandError> {
+    pub async fn guard_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<(), CommandError> {
         let (held, _) = held_parts(&self.rooms, workshop, map).await?;
-        self.tend_held(workshop, map, &Arc::new(held)).await
+        self.guard_held(workshop, map, &Arc::new(held)).await
     }
 
-    /// As [`Self::tend`], with what is held read already.
-    pub(super) async fn tend_held(
+    /// As [`Self::guard_map`], with what is held read already.
+    pub(super) async fn guard_held(
         &self,
         workshop: &WorkshopId,
         map: &MapId,

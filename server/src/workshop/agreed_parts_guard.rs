@@ -130,7 +130,7 @@ type Looked = (DocumentName, Waiting, Result<(), LookError>);
 
 impl Workshops {
     /// Guards what pairs have agreed for as long as the server runs.
-    pub async fn keep_maps(&self, stopping: CancellationToken) {
+    pub async fn guard_agreed_parts(&self, stopping: CancellationToken) {
         Guard::new(self.clone()).run(stopping).await;
     }
 }
@@ -189,7 +189,7 @@ impl Guard {
     async fn look_at(&self, name: &DocumentName, news: News) -> Result<(), CommandError> {
         let DocumentName::Map(workshop, map) = name else { return Ok(()) };
         let held = self.held(workshop, map).await?;
-        self.workshops.tend_held(workshop, map, &held).await?;
+        self.workshops.guard_held(workshop, map, &held).await?;
         match news {
             News::Born => self.workshops.note_origins(workshop, map).await,
             News::Edited => Ok(()),

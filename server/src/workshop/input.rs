@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn words_6_words_that_show_nothing_are_no_words() {
+    fn words_5_words_that_show_nothing_are_no_words() {
         for bad in ["\u{3164}", " \u{fe0f}\n\u{2800}", "\u{200d}", "\u{e0100}"] {
             let refused = [read_comment(bad), read_view(bad), read_title(bad)].map(|read| match read {
                 Err(CommandError::BadInput { code, .. }) => code,
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn words_4_names_ways_of_working_and_views_have_bounds() {
+    fn words_2_names_ways_of_working_and_views_have_bounds() {
         assert_eq!(read_pair_name("  Heart ").unwrap(), "Heart");
         assert!(read_pair_name("").is_ok() && read_pair_name("two\nlines").is_err());
         assert!(read_pair_name(&"ŵ".repeat(PAIR_NAME_CHARS_MAX)).is_ok());
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn words_3_a_command_id_has_eight_to_sixty_four_plain_characters() {
+    fn bound_1_a_command_id_has_eight_to_sixty_four_plain_characters() {
         assert!(check_command("12345678").is_ok() && check_command(&"x".repeat(64)).is_ok());
         for bad in ["1234567", &"x".repeat(65), "has space", "has/slash", "ünicode1"] {
             assert!(check_command(bad).is_err(), "{bad}");

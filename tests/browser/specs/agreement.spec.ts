@@ -156,7 +156,7 @@ test('BROWSER-63 a button that has done its work leaves the focus at the heading
   await expect(dan.page.getByRole('main')).toBeFocused()
 })
 
-test('BROWSER-94 two go through what is open together: each sees where the other is, on a phone too, and goes there', async ({ server, join }) => {
+test('SHOWN-23 two go through what is open together: each sees where the other is, on a phone too, and goes there', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { fay, ann, ben } = await theThree(made, join, PHONE)
   const part = (page: Page): Locator => walk(page).getByRole('heading', { level: 3 }).first()
@@ -182,7 +182,7 @@ test('BROWSER-94 two go through what is open together: each sees where the other
   await expect(walk(ann.page)).toContainText('Ben is not in this walk now.')
 })
 
-test('BROWSER-82 on a phone and at 320 px the panel, the walk, the counts and the pairs fit the width, and both views stand below each other', async ({ server, join }) => {
+test('BROWSER-50 on a phone and at 320 px the panel, the walk, the counts and the pairs fit the width, and both views stand below each other', async ({ server, join }) => {
   test.slow()
   const made = await server.makeWorkshop()
   const { ann, ben } = await theThree(made, join, PHONE)
@@ -222,7 +222,7 @@ test('BROWSER-82 on a phone and at 320 px the panel, the walk, the counts and th
   await fits(ann.page)
 })
 
-test('BROWSER-83 a change reopens what was agreed, shows its words, and the agreed ones come back', async ({ server, join }) => {
+test('SHOWN-10 a change reopens what was agreed, shows its words, and the agreed ones come back', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { ann, ben } = await theThree(made, join)
   await bothAgree(ann, ben, STEP)
@@ -236,7 +236,7 @@ test('BROWSER-83 a change reopens what was agreed, shows its words, and the agre
   await expect(panel(ben.page).getByRole('textbox', { name: 'What happens' })).toHaveValue(STEP)
 })
 
-test('BROWSER-84 an agreed step is taken out by both partners only: struck through until then, and either keeps it', async ({ server, join }) => {
+test('SHOWN-12 an agreed step is taken out by both partners only: struck through until then, and either keeps it', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { fay, ann, ben } = await theThree(made, join)
   await bothAgree(ann, ben, STEP)
@@ -254,7 +254,7 @@ test('BROWSER-84 an agreed step is taken out by both partners only: struck throu
   await expect(inList(fay.page, STEP)).toBeHidden()
 })
 
-test('BROWSER-85 without a line agreeing says so and pretends nothing; with it again, it is said', async ({ server, join }) => {
+test('SHOWN-11 without a line agreeing says so and pretends nothing; with it again, it is said', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { ann, ben } = await theThree(made, join)
   await open(ann.page, STEP)
@@ -273,7 +273,7 @@ test('BROWSER-85 without a line agreeing says so and pretends nothing; with it a
   await expect(ben.page.getByRole('status').filter({ hasText: `Ann agrees to ${STEP}.` })).toHaveCount(1)
 })
 
-test('BROWSER-86 axe finds nothing serious in the panel, the walk, the counts and the pairs, light or dark', async ({ server, join }) => {
+test('BROWSER-60 axe finds nothing serious in the panel, the walk, the counts and the pairs, light or dark', async ({ server, join }) => {
   test.slow()
   const made = await server.makeWorkshop()
   const { ann, ben } = await theThree(made, join)
@@ -303,7 +303,7 @@ test('BROWSER-86 axe finds nothing serious in the panel, the walk, the counts an
   }
 })
 
-test('BROWSER-87 the map and the paper say what is agreed, by word', async ({ server, join }) => {
+test('SHOWN-8 the map and the paper say what is agreed, by word', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { fay, ann, ben } = await theThree(made, join)
   await bothAgree(ann, ben, STEP)

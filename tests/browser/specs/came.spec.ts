@@ -30,7 +30,7 @@ const isSound = async (page: Page, open: Locator): Promise<void> => {
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
 }
 
-test('BROWSER-90 what came from me and where somebody works lead to their place by keyboard, on the map and in the list', async ({ server, join }) => {
+test('SHOWN-20 what came from me and where somebody works lead to their place by keyboard, on the map and in the list', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
   const bob = await join(made, 'professional', 'Bob')
@@ -71,7 +71,7 @@ test('BROWSER-90 what came from me and where somebody works lead to their place 
   await expect(inList(ann.page, MINE)).toBeFocused()
 })
 
-test('BROWSER-91 on a phone both fit, and lead to a goal on the map and into a closed stage of the list', async ({ server, join }) => {
+test('BROWSER-50 on a phone both fit, and lead to a goal on the map and into a closed stage of the list', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const bob = await join(made, 'professional', 'Bob')
   const ann = await join(made, 'carer', 'Ann', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 })

@@ -16,7 +16,7 @@ const listen = (page: Page): Promise<void> =>
   })
 const heard = (page: Page): Promise<string> => page.evaluate(() => ((window as unknown as { heard: string[] }).heard).join(' | '))
 
-test('SHELL-43 what others do is told when one leaves the field, in one go; the map and the own words go on meanwhile', async ({ server, join }) => {
+test('SHELL-41 what others do is told when one leaves the field, in one go; the map and the own words go on meanwhile', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const pat = await join(made, 'patientLeader', 'Pat')
   const ben = await join(made, 'professional', 'Ben')

@@ -4,7 +4,7 @@ import { addPart, expectLight, inList, panel, toList } from '../hands.ts'
 
 const STEPS = ['Notices symptoms and decides whether to call', 'Explains the result in plain words with a written summary', 'Offers rehabilitation before leaving and sends the referral'] as const
 
-test('BROWSER-20 three people type while the server is killed three times: all come back, and every letter is there', async ({ ownServer, join }) => {
+test('SYNC-3 three people type while the server is killed three times: all come back, and every letter is there', async ({ ownServer, join }) => {
   test.slow()
   const made = await ownServer.makeWorkshop()
   const people = [await join(made, 'patientLeader', 'Ann'), await join(made, 'professional', 'Bob'), await join(made, 'carer', 'Cem')]
@@ -44,7 +44,7 @@ test('BROWSER-20 three people type while the server is killed three times: all c
   await Promise.all(people.map((who) => expect(who.page.getByRole('button', { name: 'People: 3 people are here' })).toBeVisible()))
 })
 
-test('BROWSER-21 a person whose page was closed while the server was down finds the work again, and it is saved', async ({ ownServer, join }) => {
+test('BROWSER-11 a person whose page was closed while the server was down finds the work again, and it is saved', async ({ ownServer, join }) => {
   const made = await ownServer.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
   ann.forgiveNoLine()

@@ -68,7 +68,7 @@ const makeRoom = (page: Page): Promise<void> => page.evaluate(() => new Promise(
   asked.onerror = () => reject(asked.error)
 }))
 
-test('BROWSER-17 a device without room is told as it is: nothing is called kept, and what was made is saved on return', async ({ server, visit, join }) => {
+test('SYNC-5 a device without room is told as it is: nothing is called kept, and what was made is saved on return', async ({ server, visit, join }) => {
   test.slow()
   const made = await server.makeWorkshop()
   const bob = await join(made, 'professional', 'Bob')

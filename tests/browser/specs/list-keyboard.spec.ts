@@ -53,7 +53,7 @@ const agreement = (page: Page) => page.getByRole('region', { name: 'Agreement', 
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 
-test('LIST-2, OUTCOME-25, ASSET-7 goals, outcomes, assets, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+test('LIST-9, OUTCOME-25, ASSET-7 goals, outcomes, assets, lanes and stages are added, renamed, moved, removed and brought back by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { page } = await join(made, 'patientLeader', 'Ann')
   await openList(page)
@@ -163,7 +163,7 @@ test('LIST-2, OUTCOME-25, ASSET-7 goals, outcomes, assets, lanes and stages are 
   })
 })
 
-test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, removed and brought back by keyboard', async ({ server, join }) => {
+test('LIST-9, DECISION-24 steps, decisions and links are added, changed, moved, removed and brought back by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { page } = await join(made, 'professional', 'Dr Bo')
   await openList(page)
@@ -254,7 +254,7 @@ test('LIST-2, DECISION-25 steps, decisions and links are added, changed, moved, 
   })
 })
 
-test('LIST-2 the words that both agreed to are brought back by keyboard', async ({ server, join }) => {
+test('LIST-9 the words that both agreed to are brought back by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const fay = await join(made, 'facilitator', 'Fay')
   const people = [await join(made, 'patientLeader', 'Ann'), await join(made, 'professional', 'Ben')]

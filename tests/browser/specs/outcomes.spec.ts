@@ -70,7 +70,7 @@ const addDecision = async (page: Page): Promise<void> => {
   await page.keyboard.type(MATTERS)
 }
 
-test('DECISION-26, OUTCOME-25 a pair adds an outcome and a shared decision by keyboard, agrees on both, and a changed option opens the decision again', async ({ server, join }) => {
+test('OUTCOME-26, OUTCOME-25 a pair adds an outcome and a shared decision by keyboard, agrees on both, and a changed option opens the decision again', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const { fay, ann, ben } = await theTwo(made, join)
   for (const { page } of [ann, ben]) await toList(page)

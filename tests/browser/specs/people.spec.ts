@@ -14,7 +14,7 @@ const askToJoin = async (who: Visitor, link: string, nickname: string): Promise<
   await who.page.getByRole('button', { name: 'Join the workshop' }).click()
 }
 
-test('BROWSER-70 with the waiting room open a newcomer waits, is let in or not, and learns it at once', async ({ server, join, visit }) => {
+test('SHELL-30 with the waiting room open a newcomer waits, is let in or not, and learns it at once', async ({ server, join, visit }) => {
   const made = await server.makeWorkshop()
   const fay = await join(made, 'facilitator', 'Fay')
   const panel = await people(fay)
@@ -84,7 +84,7 @@ test('BROWSER-71 a changed role changes an open page at once and is told, withou
   await expect(fay.page.getByText('A workshop needs a facilitator.')).toBeVisible()
 })
 
-test('BROWSER-72 a person comes back on another device with their return code; a newcomer is in after a link, a name and one press', async ({ server, join, visit }) => {
+test('RETURN-2 a person comes back on another device with their return code; a newcomer is in after a link, a name and one press', async ({ server, join, visit }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
   await fromMenu(ann.page, 'Come back on another device')
@@ -110,7 +110,7 @@ test('BROWSER-72 a person comes back on another device with their return code; a
   await ben.page.waitForURL(/\/w\//)
 })
 
-test('BROWSER-73 a revoked invitation opens nothing, a new one does, and what happened can be read', async ({ server, join, visit }) => {
+test('JOIN-6 a revoked invitation opens nothing, a new one does, and what happened can be read', async ({ server, join, visit }) => {
   const made = await server.makeWorkshop()
   const fay = await join(made, 'facilitator', 'Fay')
   await fromMenu(fay.page, 'Invite people')

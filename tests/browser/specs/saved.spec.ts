@@ -11,7 +11,7 @@ const stepsOn = async (server: Server, who: Person): Promise<string[]> => (await
 /** Waits until the page would start again without a line. */
 const shellKept = (who: Person): Promise<unknown> => who.page.evaluate(() => navigator.serviceWorker.ready.then((ready) => ready.active?.state))
 
-test('BROWSER-10 when the light says saved after an edit, the edit survives the power cord', async ({ ownServer, join }) => {
+test('SYNC-1 when the light says saved after an edit, the edit survives the power cord', async ({ ownServer, join }) => {
   const made = await ownServer.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
   ann.forgiveNoLine()
@@ -56,7 +56,7 @@ test('BROWSER-11 edits made offline are kept on the device, survive a reload wit
   expect(await stepsOn(server, bob)).toContain('Written on the train')
 })
 
-test('BROWSER-12 a removal made offline is not called saved before the server has it', async ({ server, join }) => {
+test('SYNC-6 a removal made offline is not called saved before the server has it', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'facilitator', 'Ann')
   await toList(ann.page)
@@ -111,7 +111,7 @@ test('BROWSER-13 two tabs of one person: each shows what the other did, and neit
   expect(await stepsOn(server, bob)).toEqual(expect.arrayContaining(['From the first tab', 'From the second tab', 'Offline in the first tab', 'Offline in the second tab']))
 })
 
-test('BROWSER-14 words written offline that the server then refuses are kept for the person to copy', async ({ server, join }) => {
+test('SYNC-23 words written offline that the server then refuses are kept for the person to copy', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const lead = await join(made, 'facilitator', 'Lead')
   const ann = await join(made, 'patientLeader', 'Ann', { permissions: ['clipboard-read', 'clipboard-write'] })

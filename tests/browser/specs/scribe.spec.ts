@@ -10,7 +10,7 @@ const agreement = (page: Page): Locator => page.getByRole('region', { name: 'Agr
 /** The card of one half of the pair. */
 const half = (page: Page, name: string): Locator => agreement(page).getByRole('listitem').filter({ hasText: name })
 
-test('BROWSER-92 a scribe says the yes of somebody on the phone: everybody sees whose it is and who wrote it down', async ({ server, join }) => {
+test('AGREE-23 a scribe says the yes of somebody on the phone: everybody sees whose it is and who wrote it down', async ({ server, join }) => {
   test.slow()
   const made = await server.makeWorkshop()
   const fay = await join(made, 'facilitator', 'Fay')
@@ -80,7 +80,7 @@ test('BROWSER-92 a scribe says the yes of somebody on the phone: everybody sees 
   await expect(half(sam.page, 'Mair')).toContainText(/Written down by Sam/)
 })
 
-test('BROWSER-92 who has a device is asked before somebody writes for them, and ends it when they like', async ({ server, join }) => {
+test('AGREE-23 who has a device is asked before somebody writes for them, and ends it when they like', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const fay = await join(made, 'facilitator', 'Fay')
   const ann = await join(made, 'patientLeader', 'Ann')

@@ -130,7 +130,7 @@ for (const size of SIZES) {
   })
 }
 
-test('BROWSER-51 with the largest text and in every look the list still fits a phone', async ({ server, join }) => {
+test('BROWSER-50 with the largest text and in every look the list still fits a phone', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'facilitator', 'Ann', SIZES[0].options)
   for (const [group, choice] of [['Text size', 'Largest'], ['Colours', 'Dark'], ['Contrast', 'High contrast']] as const) {
@@ -215,7 +215,7 @@ test('BROWSER-52 what a person must know now stays in sight on a long list, and 
   }
 })
 
-test('BROWSER-53 a word without spaces makes no panel, dialog or page wider than the screen', async ({ server, join }) => {
+test('BROWSER-50 a word without spaces makes no panel, dialog or page wider than the screen', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann', SIZES[1].options)
   const ben = await join(made, 'professional', 'Ben', { viewport: { width: 1366, height: 768 } })

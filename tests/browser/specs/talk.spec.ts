@@ -20,7 +20,7 @@ const axe = async (page: Page): Promise<void> => {
 const fitsWidth = (page: Page): Promise<boolean> =>
   page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog[open]')].every((box) => box.scrollWidth <= box.clientWidth))
 
-test('TALK-40 a comment mentions an observer, who reads and answers it; a partner resolves it', async ({ server, join }) => {
+test('TALK-37 a comment mentions an observer, who reads and answers it; a partner resolves it', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const olu = await join(made, 'observer', 'Olu Observer')
   const pat = await join(made, 'patientLeader', 'Pat Jones')
@@ -85,7 +85,7 @@ test('TALK-40 a comment mentions an observer, who reads and answers it; a partne
   await expect(mine.getByText('A facilitator took this down.')).toBeVisible()
 })
 
-test('TALK-41 all comments on a phone: filtered, each with a way to its part, by keyboard', async ({ server, join }) => {
+test('BROWSER-50 all comments on a phone: filtered, each with a way to its part, by keyboard', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const cai = await join(made, 'systemPartner', 'Cai', { viewport: { width: 390, height: 844 }, hasTouch: true })
   const prof = await join(made, 'professional', 'Dr Rees')
@@ -125,7 +125,7 @@ test('TALK-41 all comments on a phone: filtered, each with a way to its part, by
   await expect(all.getByText('There are none.')).toBeVisible()
 })
 
-test('TALK-42 without a connection the words stay in the field and are sent when it is back', async ({ server, join }) => {
+test('TALK-35 without a connection the words stay in the field and are sent when it is back', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const pat = await join(made, 'patientLeader', 'Pat')
   const { page } = pat
@@ -145,7 +145,7 @@ test('TALK-42 without a connection the words stay in the field and are sent when
   await expect(panel(page).locator('[data-message]').getByText('Said without a line.')).toBeVisible()
 })
 
-test('TALK-43 observers are asked to listen only and let to comment again; an open page follows and keeps what was typed', async ({ server, join }) => {
+test('TALK-21 observers are asked to listen only and let to comment again; an open page follows and keeps what was typed', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const olu = await join(made, 'observer', 'Olu')
   const fay = await join(made, 'facilitator', 'Fay')

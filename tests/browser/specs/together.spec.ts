@@ -37,7 +37,7 @@ test('BROWSER-1 steps that one person adds, edits, moves, links and removes appe
   await Promise.all([expectLight(ann.page, 'saved'), expectLight(bob.page, 'saved')])
 })
 
-test('BROWSER-2 stages, lanes and goals that one person adds, renames, reorders and removes appear at once for the other', async ({ server, join }) => {
+test('BROWSER-1 stages, lanes and goals that one person adds, renames, reorders and removes appear at once for the other', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'facilitator', 'Ann', { viewport: { width: 3200, height: 2200 } })
   const bob = await join(made, 'carer', 'Bob', { viewport: { width: 3200, height: 2200 } })
@@ -164,7 +164,7 @@ test('BROWSER-4 a remote edit takes nobody’s focus, selection, caret or open f
   await expect(onMap(ann.page, 'Waits')).toBeFocused()
 })
 
-test('BROWSER-5 what two people type into one field at once merges letter by letter', async ({ server, join }) => {
+test('EDIT-14 what two people type into one field at once merges letter by letter', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const [ann, bob] = [await join(made, 'patientLeader', 'Ann'), await join(made, 'professional', 'Bob')]
   for (const who of [ann, bob]) await onMap(who.page, NOTICES).click()
@@ -187,7 +187,7 @@ test('BROWSER-5 what two people type into one field at once merges letter by let
   expect((await field(ann).inputValue()).replace(/[^a]/g, '')).toHaveLength(10)
 })
 
-test('BROWSER-6 undo takes back my own work only, never another person’s', async ({ server, join }) => {
+test('UNDO-3 undo takes back my own work only, never another person’s', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const [ann, bob] = [await join(made, 'patientLeader', 'Ann'), await join(made, 'professional', 'Bob')]
   await toList(ann.page)

@@ -30,7 +30,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
 }
 
-test('TRAIL-20 a comment of an observer leads to a new step: said by keyboard, seen by both sides and by the observer', async ({ server, join }) => {
+test('TRAIL-11 a comment of an observer leads to a new step: said by keyboard, seen by both sides and by the observer', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const olu = await join(made, 'observer', 'Olu Observer')
   const pat = await join(made, 'patientLeader', 'Pat')
@@ -99,7 +99,7 @@ test('TRAIL-20 a comment of an observer leads to a new step: said by keyboard, s
   await expect(led).toHaveCount(0)
 })
 
-test('TRAIL-21 on a phone another part is chosen as what led to one, and all of it fits', async ({ server, join }) => {
+test('BROWSER-50 on a phone another part is chosen as what led to one, and all of it fits', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const bob = await join(made, 'professional', 'Bob')
   const ann = await join(made, 'carer', 'Ann', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 })

@@ -51,7 +51,7 @@ test('BROWSER-40 a code brings a person in with its role; a wrong one is told in
   expect(await ann.page.evaluate(() => document.cookie)).toBe('')
 })
 
-test('BROWSER-41 a workshop is started from each template, with everything that the template contains', async ({ ownServer, visit }) => {
+test('CALL-1 a workshop is started from each template, with everything that the template contains', async ({ ownServer, visit }) => {
   test.slow()
   const templates = (await (await fetch(`${ownServer.base}/api/templates`)).json()) as { id: string; name: string; stages: string[]; lanes: string[]; goals: string[]; steps: number }[]
   expect(templates).toHaveLength(7)
@@ -170,7 +170,7 @@ test('BROWSER-45 the privacy notice of the workshop is one press away and names 
   await expectLight(ann.page, 'saved')
 })
 
-test('BROWSER-46 a forgotten device keeps nothing of the workshop and has to be invited again', async ({ server, join }) => {
+test('DEVICE-2 a forgotten device keeps nothing of the workshop and has to be invited again', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
   const bob = await join(made, 'professional', 'Bob')
@@ -189,7 +189,7 @@ test('BROWSER-46 a forgotten device keeps nothing of the workshop and has to be 
   await expect(bob.page.getByRole('button', { name: 'People: 1 person is here' })).toBeVisible()
 })
 
-test('BROWSER-47 a removed person is told, stops, keeps no copy, and can read the words that did not get through', async ({ server, join }) => {
+test('RIGHTS-4 a removed person is told, stops, keeps no copy, and can read the words that did not get through', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const lead = await join(made, 'facilitator', 'Lead')
   const ann = await join(made, 'patientLeader', 'Ann')
@@ -221,7 +221,7 @@ test('BROWSER-47 a removed person is told, stops, keeps no copy, and can read th
   expect(steps.some((step) => step.detail.includes('What I wanted to say'))).toBe(false)
 })
 
-test('BROWSER-48 a deleted workshop is gone for everyone at once: pages, server, links and codes', async ({ server, join, visit }) => {
+test('KEEP-3 a deleted workshop is gone for everyone at once: pages, server, links and codes', async ({ server, join, visit }) => {
   const made = await server.makeWorkshop()
   const lead = await join(made, 'facilitator', 'Lead')
   const ann = await join(made, 'patientLeader', 'Ann')
@@ -246,7 +246,7 @@ test('BROWSER-48 a deleted workshop is gone for everyone at once: pages, server,
   await expect.poll(() => copiesOn(ann)).toBe(0)
 })
 
-test('BROWSER-49 an observer reads everything and is offered no editing', async ({ server, join }) => {
+test('DESK-1 an observer reads everything and is offered no editing', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const eve = await join(made, 'observer', 'Eve', WIDE)
   await expectLight(eve.page, 'readOnly')

@@ -17,7 +17,7 @@ pub(crate) const ROLES: [&str; 4] = ["patientLeader", "professional", "carer", "
 /// Who belong together, by place.
 const COUPLES: [[usize; 2]; 2] = [[0, 1], [2, 3]];
 
-/// Tries at a dead code in one run: ten failed ones a minute are answered with a limit (`docs/spec/api.md`, RETURN-4).
+/// Tries at a dead code in one run: ten failed ones a minute are answered with a limit (`docs/spec/api.md`, JOIN-2).
 const DEAD_CODES_TRIED_MAX: usize = 5;
 
 /// How somebody goes.

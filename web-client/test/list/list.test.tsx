@@ -46,7 +46,9 @@ afterEach(() => {
 vi.setConfig({ testTimeout: 30_000 });
 
 describe('features', () => {
-  it('SHELL-26 is drawn when it has come, also when it was loaded ahead between drawing and waiting', async () => {
+  // A part of a page whose code comes later is drawn when it has come, also when it was loaded ahead at that very
+  // moment.
+  it('is drawn when it has come, also when it was loaded ahead between drawing and waiting', async () => {
     root = document.createElement('div');
     document.body.append(root);
     const piece = feature(async () => ({ words: 'Here it is' }));
@@ -56,7 +58,7 @@ describe('features', () => {
     await vi.waitFor(() => expect(root?.textContent).toBe('Here it is'), { timeout: 1_000 });
   });
 
-  it('SHELL-26 is loaded once for everybody, brings its words, and is asked for again after it has failed', async () => {
+  it('is loaded once for everybody, brings its words, and is asked for again after it has failed', async () => {
     let calls = 0;
     const load = () => (calls += 1) === 1 ? Promise.reject(new Error('no line')) : Promise.resolve({ words: 'Here it is' });
     const piece = feature(load, () => Promise.resolve({ area: { 'feature.loading': 'Wait' } }));
@@ -104,14 +106,14 @@ describe('list', () => {
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('The newest'), WAIT);
   });
 
-  it('LIST-6 shows no controls that edit without the right to edit', () => {
+  it('DESK-1 shows no controls that edit without the right to edit', () => {
     const { root: page } = show(furnished(), { access: 'readOnly' });
     const names = [...page.querySelectorAll('button')].map((element) => element.getAttribute('aria-label') ?? element.textContent);
     // Whoever only looks may still open a step, and what is agreed and said.
     expect(names.filter((name) => !name?.startsWith('Show the comments on '))).toEqual(['Go through it together', 'Agreement so far', 'Agreement: Walk to the shop', 'Feels unwell', 'Sees GP', 'Agreement: Referral', 'Agreement: Care']);
   });
 
-  it('LIST-6 takes the controls away when the map is frozen meanwhile, and closes an open question', async () => {
+  it('DESK-1 takes the controls away when the map is frozen meanwhile, and closes an open question', async () => {
     const { access, editor, step, root: page } = show();
     editor.openDialog({ name: 'moveStep', step });
     await vi.waitFor(() => expect(document.querySelector('dialog')).not.toBeNull(), WAIT);
@@ -131,7 +133,7 @@ describe('list', () => {
 });
 
 describe('step editor', () => {
-  it('LIST-8 keeps focus, caret and field when somebody else edits and even removes the step', async () => {
+  it('BROWSER-4 keeps focus, caret and field when somebody else edits and even removes the step', async () => {
     const { editor, step, map, doc, undo } = show();
     const theirs = copyOf({ map, doc, undo });
     editor.open({ kind: 'step', id: step }, 'field');
@@ -152,7 +154,7 @@ describe('step editor', () => {
     expect(document.querySelector('textarea[data-field="title"]')).toBe(field);
   });
 
-  it('LIST-8 keeps an open field while a stage is added elsewhere', async () => {
+  it('BROWSER-4 keeps an open field while a stage is added elsewhere', async () => {
     const { editor, step, map } = show();
     editor.open({ kind: 'step', id: step }, 'field');
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-field')).toBe('title'), WAIT);
@@ -162,7 +164,7 @@ describe('step editor', () => {
     expect(document.activeElement).toBe(field);
   });
 
-  it('LIST-8 shows letters typed here in the map', async () => {
+  it('BROWSER-4 shows letters typed here in the map', async () => {
     const { editor, step, map } = show();
     editor.open({ kind: 'step', id: step }, 'field');
     const field = await vi.waitFor(() => {

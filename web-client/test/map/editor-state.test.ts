@@ -52,7 +52,7 @@ describe('rights', () => {
     expect(editor({ access: 'readOnly', role: 'observer' }).editor.readOnlyReason.value).toBe('look.role');
   });
 
-  it('DESK-2 lets a role that may edit begin before the server has answered', () => {
+  it('DESK-1 lets a role that may edit begin before the server has answered', () => {
     expect(editor({ access: 'unknown' }).editor.canEdit.value).toBe(true);
     expect(editor({ access: 'unknown', role: 'observer' }).editor.canEdit.value).toBe(false);
     expect(editor({ access: 'unknown', frozen: true }).editor.canEdit.value).toBe(false);
@@ -90,7 +90,7 @@ describe('doing and saying', () => {
     expect(said()).toBe('Phones no longer leads to Writes.');
   });
 
-  it('DESK-4 says where a moved step is', () => {
+  it('DESK-3 says where a moved step is', () => {
     const { editor: it, other, lane, one, two } = editor();
     nudgeStep(it, one, 1);
     expect(said()).toBe('Phones moved to Going home, GP practice, 2 of 2.');
@@ -98,7 +98,7 @@ describe('doing and saying', () => {
     expect(said()).toBe('Writes moved to Review, GP practice, 1 of 1.');
   });
 
-  it('DESK-4 says the new place of a moved stage, and moves none beyond the ends', () => {
+  it('DESK-3 says the new place of a moved stage, and moves none beyond the ends', () => {
     const { editor: it, map, stage, other } = editor();
     nudgePart(it, { kind: 'stage', id: stage }, -1);
     expect(said()).toBe('');
@@ -149,14 +149,14 @@ describe('words', () => {
     expect(stepSentence(map, two)).toBe('Writes. No goal yet. Step 2 of 2 in Going home, GP practice. Comes from “Phones”.');
   });
 
-  it('SENTENCE-2 names parts without words', () => {
+  it('SENTENCE-1 names parts without words', () => {
     const { map, stage, lane } = editor();
     const id = made(addStep(map, ' ', { stage, lane }));
     expect(partName(map, { kind: 'step', id })).toBe('Step without a title');
     expect(partName(map, { kind: 'goal', id: 'never' })).toBe('Goal without words');
   });
 
-  it('SENTENCE-3 finds steps to link to by their words', () => {
+  it('EDIT-2 finds steps to link to by their words', () => {
     const { map, one, two } = editor();
     expect(offeredSteps(map, one, '').map((offer) => offer.id)).toEqual([two]);
     expect(offeredSteps(map, one, 'wri HOME').map((offer) => offer.id)).toEqual([two]);
@@ -165,7 +165,7 @@ describe('words', () => {
     expect(offeredSteps(map, one, '')).toEqual([]);
   });
 
-  it('PRINT-1 shrinks a map to the paper and never enlarges it', () => {
+  it('BROWSER-44 shrinks a map to the paper and never enlarges it', () => {
     expect(paperScale({ width: 100, height: 100 })).toBe(1);
     for (const size of [{ width: 5_000, height: 300 }, { width: 300, height: 9_000 }]) {
       const scale = paperScale(size);

@@ -33,7 +33,7 @@ describe('layout', () => {
     expect(layout.rows[1]!.y).toBeGreaterThanOrEqual(layout.rows[0]!.y + layout.rows[0]!.height);
   });
 
-  it('LAYOUT-2 stacks the steps of a cell in order inside the cell', () => {
+  it('LAYOUT-1 stacks the steps of a cell in order inside the cell', () => {
     const layout = layoutMap(grid({ stages: 1, lanes: 2 }, [step('a', 's0.l1'), step('b', 's0.l1'), step('c', 's0.l1')]), measure);
     expect(layout.cells[0]![1]).toEqual(['a', 'b', 'c']);
     const [a, b, c] = ['a', 'b', 'c'].map((id) => layout.steps.get(id)!);
@@ -43,7 +43,7 @@ describe('layout', () => {
     expect(c!.y + c!.height).toBeLessThan(cell.y + cell.height);
   });
 
-  it('LAYOUT-3 leaves out steps whose stage or lane is not on the map', () => {
+  it('READ-4 leaves out steps whose stage or lane is not on the map', () => {
     const layout = layoutMap(grid({ stages: 1, lanes: 1 }, [step('a', 's0.l0'), step('lost', 's9.l0'), step('gone', 's0.l9')]), measure);
     expect([...layout.steps.keys()]).toEqual(['a']);
   });
@@ -64,7 +64,8 @@ describe('layout', () => {
     expect(tagRows([], 215)).toBe(0);
   });
 
-  it('LAYOUT-5 lays out a map without stages, lanes or steps', () => {
+  // A map without stages, lanes or steps is laid out like any other.
+  it('lays out a map without stages, lanes or steps', () => {
     const empty = layoutMap(grid({ stages: 0, lanes: 0 }, [], []), measure);
     expect(empty.steps.size).toBe(0);
     expect(empty.width).toBeGreaterThanOrEqual(0);
@@ -75,7 +76,7 @@ describe('layout', () => {
 describe('dropping', () => {
   const layout = layoutMap(grid({ stages: 2, lanes: 2 }, [step('a', 's1.l1'), step('b', 's1.l1')]), measure);
 
-  it('DROP-1 finds the cell and the place in its stack nearest to a point', () => {
+  it('GESTURE-2 finds the cell and the place in its stack nearest to a point', () => {
     const a = layout.steps.get('a')!;
     const b = layout.steps.get('b')!;
     expect(gridPositionAt(layout, { x: a.x + 10, y: a.y + 1 })).toEqual({ column: 1, row: 1, index: 0 });
@@ -84,7 +85,7 @@ describe('dropping', () => {
     expect(gridPositionAt(layout, { x: -900, y: -900 })).toEqual({ column: 0, row: 0, index: 0 });
   });
 
-  it('DROP-1 shows the line between the neighbours of the place', () => {
+  it('GESTURE-2 shows the line between the neighbours of the place', () => {
     const a = layout.steps.get('a')!;
     const b = layout.steps.get('b')!;
     const line = dropLine(layout, { column: 1, row: 1, index: 1 });
@@ -94,7 +95,8 @@ describe('dropping', () => {
 });
 
 describe('links', () => {
-  it('ROUTE-1 runs straight between the first steps of neighbouring stages', () => {
+  // A link between the first steps of two neighbouring stages in one lane is a straight line.
+  it('runs straight between the first steps of neighbouring stages', () => {
     const layout = layoutMap(grid({ stages: 2, lanes: 1 }, [step('a', 's0.l0'), step('b', 's1.l0')], ['a>b']), measure);
     const [start, end] = layout.links[0]!.points;
     expect(layout.links[0]!.points).toHaveLength(2);
@@ -112,12 +114,12 @@ describe('links', () => {
     expect(crossings(layout)).toEqual([]);
   });
 
-  it('ROUTE-3 draws no link whose step is not placed, and none from a step to itself', () => {
+  it('READ-5 draws no link whose step is not placed, and none from a step to itself', () => {
     const layout = layoutMap(grid({ stages: 1, lanes: 1 }, [step('a', 's0.l0'), step('b', 's7.l0')], ['a>b', 'a>a', 'x>a']), measure);
     expect(layout.links).toEqual([]);
   });
 
-  it('ROUTE-4 gives links that run side by side tracks of their own', () => {
+  it('ROUTE-5 gives links that run side by side tracks of their own', () => {
     const steps = [step('a', 's0.l0'), step('b', 's0.l0'), step('c', 's1.l1'), step('d', 's1.l1')];
     const layout = layoutMap(grid({ stages: 2, lanes: 2 }, steps, ['a>c', 'b>d']), measure);
     const [first, second] = layout.links.map((link) => link.points[1]!.x);
@@ -136,7 +138,7 @@ describe('links', () => {
     }
   });
 
-  it('ROUTE-4 shares tracks when there are more links than tracks', () => {
+  it('ROUTE-5 shares tracks when there are more links than tracks', () => {
     const got: number[] = [];
     const spans = Array.from({ length: TRACKS_MAX + 5 }, (_, index) => ({ from: 0, to: 10, set: (track: number) => { got[index] = track; } }));
     expect(assignTracks(spans)).toBe(TRACKS_MAX);
@@ -144,7 +146,8 @@ describe('links', () => {
     expect(assignTracks([])).toBe(0);
   });
 
-  it('ROUTE-6 rounds corners without leaving the way', () => {
+  // Corners of links are rounded without leaving the way.
+  it('rounds corners without leaving the way', () => {
     expect(pathOf([{ x: 0, y: 0 }, { x: 40, y: 0 }, { x: 40, y: 40 }])).toBe('M0 0L32 0Q40 0 40 8L40 40');
     expect(pathOf([{ x: 0, y: 0 }, { x: 4, y: 0 }, { x: 4, y: 40 }])).toBe('M0 0L2 0Q4 0 4 8L4 40');
     expect(pathOf([])).toBe('');

@@ -25,7 +25,8 @@ const release = (x: number, pointer = 1): PointerInput => ({ type: 'up', pointer
 const names = (effects: readonly PointerEffect[]) => effects.map((effect) => effect.do);
 
 describe('pointer', () => {
-  it('GESTURE-1 leaves a press that does not move to the browser as a click', () => {
+  // A press that does not move is a click and left to the browser.
+  it('leaves a press that does not move to the browser as a click', () => {
     expect(names(play([press(STEP, false), moveTo(3), release(3)]).effects)).toEqual(['stopHold']);
   });
 
@@ -41,7 +42,7 @@ describe('pointer', () => {
     expect(names(play([press(STEP, true), { type: 'held' }, moveTo(30), release(30)]).effects)).toEqual(['startHold', 'lift', 'drag', 'drop', 'swallowClick']);
   });
 
-  it('GESTURE-4 never drags where editing is not allowed', () => {
+  it('DESK-1 never drags where editing is not allowed', () => {
     const input: PointerInput = { type: 'down', pointer: 1, touch: false, target: STEP, at: at(0), movable: false };
     expect(names(play([input, moveTo(50), release(50)]).effects)).toEqual(['stopHold', 'pan', 'swallowClick']);
     expect(names(play([{ ...input, touch: true }, { type: 'held' }]).effects)).toEqual([]);
@@ -52,7 +53,8 @@ describe('pointer', () => {
     expect(names(effects)).toEqual(['stopHold', 'lift', 'drag', 'abandon', 'swallowClick']);
   });
 
-  it('GESTURE-6 turns a second finger into a pinch and goes on panning with the one that stays', () => {
+  // A second finger makes a pinch; the finger that stays pans on.
+  it('turns a second finger into a pinch and goes on panning with the one that stays', () => {
     const { end, effects } = play([press(GROUND, true, 1), press(GROUND, true, 2), moveTo(40, 2), release(0, 1)]);
     expect(names(effects)).toEqual(['stopHold', 'swallowClick', 'pinch']);
     expect(end).toEqual({ state: 'panning', pointer: 2, at: at(40) });
@@ -63,7 +65,8 @@ describe('pointer', () => {
     expect(effects.at(-2)).toEqual({ do: 'drop', dragged: { kind: 'link', id: 'a' }, at: at(50) });
   });
 
-  it('GESTURE-8 pans at the edge of the window while dragging', () => {
+  // A drag near the window's edge pans the map.
+  it('pans at the edge of the window while dragging', () => {
     const window = { width: 800, height: 600 };
     expect(edgePan(at(400, 300), window)).toEqual({ dx: 0, dy: 0 });
     expect(edgePan(at(1, 300), window).dx).toBeGreaterThan(0);
@@ -88,7 +91,7 @@ describe('keyboard', () => {
     expect(goFrom(layout, on('a'), 'last')).toEqual(on('d'));
   });
 
-  it('KEY-2 reaches the headers of stages and lanes', () => {
+  it('KEY-1 reaches the headers of stages and lanes', () => {
     expect(goFrom(layout, on('a'), 'up')).toEqual({ kind: 'stage', column: 0 });
     expect(goFrom(layout, on('a'), 'left')).toEqual({ kind: 'lane', row: 0 });
     expect(goFrom(layout, { kind: 'stage', column: 0 }, 'right')).toEqual({ kind: 'stage', column: 1 });
@@ -108,14 +111,15 @@ describe('keyboard', () => {
     expect(meaningOf(key('Tab'))).toBeNull();
   });
 
-  it('KEY-4 goes to a neighbour when the step with focus is gone', () => {
+  it('LIST-4 goes to a neighbour when the step with focus is gone', () => {
     expect(focusTargetExists(layout, on('gone'))).toBe(false);
     expect(focusTargetNear(layout, { column: 0, row: 0, index: 2 })).toEqual(on('b'));
     expect(focusTargetNear(layout, { column: 0, row: 1, index: 0 })).toEqual({ kind: 'cell', column: 0, row: 1 });
     expect(focusTargetExists(layout, { kind: 'cell', column: 0, row: 0 })).toBe(false);
   });
 
-  it('KEY-5 survives a map without stages or lanes', () => {
+  // No key fails on a map without stages or lanes.
+  it('survives a map without stages or lanes', () => {
     const empty = layoutMap(grid({ stages: 0, lanes: 0 }, []), measure);
     for (const go of ['left', 'right', 'up', 'down', 'first', 'last', 'rowEnd'] as const) {
       expect(focusTargetExists(empty, goFrom(empty, firstFocusTarget(empty), go))).toBe(false);

@@ -20,7 +20,7 @@ describe('viewport', () => {
     expect(toMap(after, at).y).toBeCloseTo(toMap(before, at).y, 9);
   });
 
-  it('VIEW-2 zooms from 0.1 to 2 and no further', () => {
+  it('VIEW-1 zooms from 0.1 to 2 and no further', () => {
     const at = { x: 0, y: 0 };
     expect(zoomAt({ x: 0, y: 0, zoom: 1 }, at, 99).zoom).toBe(ZOOM_MAX);
     expect(zoomAt({ x: 0, y: 0, zoom: 1 }, at, 0.001).zoom).toBe(ZOOM_MIN);
@@ -28,14 +28,15 @@ describe('viewport', () => {
     expect([ZOOM_MIN, ZOOM_MAX]).toEqual([0.1, 2]);
   });
 
-  it('VIEW-3 pans by the wheel and zooms by the wheel with the zoom key', () => {
+  it('VIEW-1 pans by the wheel and zooms by the wheel with the zoom key', () => {
     const view = { x: 0, y: 0, zoom: 1 };
     expect(wheel(view, { dx: 10, dy: 20, at: { x: 0, y: 0 }, zooming: 'no' })).toEqual({ x: -10, y: -20, zoom: 1 });
     expect(wheel(view, { dx: 0, dy: -100, at: { x: 0, y: 0 }, zooming: 'yes' }).zoom).toBeGreaterThan(1);
     expect(wheel(view, { dx: 0, dy: 100, at: { x: 0, y: 0 }, zooming: 'yes' }).zoom).toBeLessThan(1);
   });
 
-  it('VIEW-4 keeps what two fingers hold between them', () => {
+  // What two fingers hold stays between them.
+  it('keeps what two fingers hold between them', () => {
     const view = { x: 12, y: 8, zoom: 1 };
     const after = pinch(view, [{ x: 100, y: 100 }, { x: 200, y: 100 }], [{ x: 100, y: 150 }, { x: 300, y: 150 }]);
     expect(after.zoom).toBeCloseTo(2, 9);
@@ -52,7 +53,7 @@ describe('viewport', () => {
     expect(fit({ width: 0, height: 0 }, WINDOW).zoom).toBe(1);
   });
 
-  it('VIEW-10 begins with the first stage and lane in words that can be read, the whole map when it is small', () => {
+  it('VIEW-5 begins with the first stage and lane in words that can be read, the whole map when it is small', () => {
     expect(firstView({ width: 1200, height: 700 }, WINDOW)).toEqual(fit({ width: 1200, height: 700 }, WINDOW));
     for (const [map, window] of [[{ width: 9000, height: 400 }, WINDOW], [{ width: 9000, height: 9000 }, { width: 284, height: 500 }]] as const) {
       const view = firstView(map, window);
@@ -68,7 +69,8 @@ describe('viewport', () => {
     expect(firstView({ width: 9000, height: 400 }, WINDOW, 9).zoom).toBe(ZOOM_MAX);
   });
 
-  it('VIEW-6 moves as little as needed to show a place, and not at all when it is seen', () => {
+  // Bringing a place into sight moves the map as little as needed.
+  it('moves as little as needed to show a place, and not at all when it is seen', () => {
     const view = { x: 0, y: 0, zoom: 1 };
     expect(reveal(view, { x: 100, y: 100, width: 200, height: 100 }, WINDOW)).toEqual(view);
     const right = reveal(view, { x: 1500, y: 100, width: 200, height: 100 }, WINDOW);
@@ -101,7 +103,8 @@ describe('culling', () => {
   const layout = layoutMap(grid({ stages: 40, lanes: 1 }, steps, ['n0>n1', 'n30>n31']), measure);
   const start = seen({ x: 0, y: 0, zoom: 1 }, WINDOW);
 
-  it('CULL-1 keeps only what is near the window', () => {
+  // Only what is near the window is in the page.
+  it('keeps only what is near the window', () => {
     const near = visible(layout, start, new Set());
     expect(near.steps.has('n0')).toBe(true);
     expect(near.steps.has('n39')).toBe(false);
@@ -109,20 +112,21 @@ describe('culling', () => {
     for (const id of near.steps) expect(layout.steps.get(id)!.x).toBeLessThanOrEqual(WINDOW.width + CULL_MARGIN);
   });
 
-  it('CULL-2 keeps a step with focus wherever it is, and forgets one that is gone', () => {
+  it('BROWSER-32 keeps a step with focus wherever it is, and forgets one that is gone', () => {
     const near = visible(layout, start, new Set(['n39', 'never']));
     expect(near.steps.has('n39')).toBe(true);
     expect(near.steps.has('never')).toBe(false);
   });
 
-  it('CULL-1 finds the run of spans that a window touches', () => {
+  it('finds the run of spans that a window touches', () => {
     const spans = [0, 10, 20, 30].map((from) => ({ start: from, size: 5 }));
     expect(spansWithin(spans, 11, 20)).toEqual({ from: 1, to: 3 });
     expect(spansWithin(spans, 36, 90)).toEqual({ from: 4, to: 4 });
     expect(spansWithin([], 0, 9)).toEqual({ from: 0, to: 0 });
   });
 
-  it('CULL-3 draws in the overview only the steps that the window shows', () => {
+  // The overview draws only the steps that the window shows.
+  it('draws in the overview only the steps that the window shows', () => {
     const pen: Canvas2d = {
       setTransform: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
       stroke: noop, fillText: noop, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',

@@ -238,7 +238,7 @@ describe('the panel', () => {
     expect(announcement.value?.text).toBe('You are offline. Agreeing needs a connection, so nothing was sent.');
   });
 
-  it('SHOWN-4 who cannot agree is told why, and a partner without a pair what to do', async () => {
+  it('SHOWN-3 who cannot agree is told why, and a partner without a pair what to do', async () => {
     const observer = scene({ me: 'o', role: 'observer' });
     await draw(<AgreementSection editor={observer.editor} part={observer.part} />);
     expect(buttons()).toEqual([]);
@@ -257,7 +257,7 @@ describe('the panel', () => {
     expect(buttons()).not.toContain('I agree');
   });
 
-  it('SHOWN-4 a scribe speaks for the person who granted it, and it is said for whom', async () => {
+  it('SHOWN-3 a scribe speaks for the person who granted it, and it is said for whom', async () => {
     const { editor, kit, part, present } = scene({ me: 'w', role: 'supporter' });
     kit.participants.value = new Map([
       ['w', { participant: 'w', role: 'supporter', side: undefined, state: 'in', actsFor: 'q' }],
@@ -269,7 +269,7 @@ describe('the panel', () => {
     expect(kit.said).toEqual([{ act: 'agree', part, fingerprint: present(), actingFor: 'q' }]);
   });
 
-  it('SHOWN-18 the whole map waits for its parts, and says for how many', async () => {
+  it('AGREE-27 the whole map waits for its parts, and says for how many', async () => {
     const { editor, kit, part, agreed, propose, goal } = scene();
     agreed();
     propose({ kind: 'goal', id: goal });

@@ -12,7 +12,7 @@ const acts = [.../pub enum AuditWord \{([\s\S]*?)\n\}/.exec(audit)![1]!.matchAll
 /** These two are in the server's own audit, since the workshop's goes with it. */
 const OF_THE_SERVER = ['delete', 'expire'];
 
-test('SHELL-42 what happened has words of its own for everything that the server writes into it', () => {
+test('SHELL-37 what happened has words of its own for everything that the server writes into it', () => {
   const open = openMapOf({ map: new MapModel(new Y.Doc()), facts: { roster: signal(new Map([['p', { nickname: 'Ann' }]])) } });
   expect(acts.length).toBeGreaterThan(40);
   const sentences = acts.filter((act) => !OF_THE_SERVER.includes(act)).map((act) => auditLineInWords(open, { number: 1, at: 1, act, by: 'p', part: 'goal:gone' }));

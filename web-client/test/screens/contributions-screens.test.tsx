@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /**
- * "You said, what changed" (docs/spec/agreement.md, SHOWN-20 to SHOWN-22) and going to where somebody works
+ * "You said, what changed" (docs/spec/agreement.md, SHOWN-20, SHOWN-21, ORIGIN-1) and going to where somebody works
  * (docs/spec/shell.md, SHELL-40), drawn into a page that is not a browser. Map, record and editor are real; the server's
  * answer and what others show of themselves are stand-ins.
  */
@@ -154,7 +154,7 @@ describe('you said, what changed', () => {
     expect(cards()).toEqual(['Patient side2 parts first writtenNone of them agreed yet', 'Professional sideNo part yet']);
   });
 
-  it('SHOWN-22 an origin that is malformed, or is of no part, reads as absent', async () => {
+  it('ORIGIN-1 an origin that is malformed, or is of no part, reads as absent', async () => {
     const { kit, wrote, parts, stage } = scene();
     wrote('patient', parts.step);
     wrote('Patient', parts.other);

@@ -115,7 +115,7 @@ describe('shared decisions', () => {
     expect(options()).toEqual(['Rest', 'See the GP']);
   });
 
-  it('DECISION-25 one button makes a step a decision and a plain step again, keeps the focus and says so', async () => {
+  it('DECISION-24 one button makes a step a decision and a plain step again, keeps the focus and says so', async () => {
     const { editor, map, step } = scene();
     await draw(<StepEditor editor={editor} id={step} focusFirst="no" />);
     const turn = button('Make this a shared decision');

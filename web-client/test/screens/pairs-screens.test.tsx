@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /**
- * Pairs on the screen (docs/spec/agreement.md, SHOWN-15 and SHOWN-17): forming, asking, answering, ending, their words, and
+ * Pairs on the screen (docs/spec/agreement.md, SHOWN-15): forming, asking, answering, ending, their words, and
  * the invitation of who has no partner. The server's answers are stand-ins.
  */
 import { signal } from '@preact/signals';
@@ -167,7 +167,7 @@ describe('pairs', () => {
     expect(calls).toEqual([['end', 'pq']]);
   });
 
-  it('SHOWN-17 a partner without a pair is invited to find one, or to answer; nobody else is', async () => {
+  it('SHOWN-15 a partner without a pair is invited to find one, or to answer; nobody else is', async () => {
     const said = async (me: string, pairs: readonly Pair[]) => {
       await draw(<Banner key={me + pairs.length} open={workshop(me, pairs).open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
       return words();

@@ -177,7 +177,7 @@ describe('the waiting room', () => {
 });
 
 describe('people', () => {
-  it('SHELL-38 facilitators ask observers to listen only and let them comment again; a refusal turns the switch back', async () => {
+  it('TALK-21 facilitators ask observers to listen only and let them comment again; a refusal turns the switch back', async () => {
     const { open, calls, meta } = workshopOf([person('f', 'Fay', 'facilitator')]);
     await draw(<PeopleDialog open={open} onClose={() => undefined} />);
     const box = () => [...page.querySelectorAll('label')].find((label) => label.textContent === 'Observers can comment')?.querySelector('input') as HTMLInputElement;
@@ -278,7 +278,7 @@ describe('people', () => {
     silenced.value = before;
   });
 
-  it('SHELL-33 a changed role of my own is told at once', async () => {
+  it('BROWSER-71 a changed role of my own is told at once', async () => {
     const { open, me } = workshopOf([person('f', 'Fay', 'facilitator')]);
     const stop = startAnnouncements(open);
     await draw(<Toasts />);

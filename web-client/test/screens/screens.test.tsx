@@ -210,7 +210,7 @@ describe('in a workshop', () => {
     expect(new Set([saved, saving, offlineKept, refused]).size).toBe(4);
   });
 
-  it('SHELL-24 a step that fills the screen of a phone keeps the light in sight, and the light follows', async () => {
+  it('BROWSER-52 a step that fills the screen of a phone keeps the light in sight, and the light follows', async () => {
     vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({ matches: true, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList);
     const state = signal<SaveState>('saving');
     const { map, undo, step } = furnished();

@@ -36,7 +36,7 @@ describe('addresses and codes', () => {
     }
   });
 
-  it('SHELL-10 a code is taken as people type it', () => {
+  it('INVITE-1 a code is taken as people type it', () => {
     for (const typed of ['k7m2px', ' K7M 2PX ', 'k7m-2px', 'K7M–2PX', 'k7m.2px']) expect(tidyCode(typed)).toBe('K7M2PX');
   });
 });
@@ -69,7 +69,7 @@ describe('the start form', () => {
     expect(fields({ challenge: 'x'.repeat(CHALLENGE_UNITS_MAX + 1) })).toEqual(['challenge']);
   });
 
-  it('SHELL-12 the end date is from today to the last day, both included', () => {
+  it('KEEP-1 the end date is from today to the last day, both included', () => {
     expect(fields({ endsOn: rules.today })).toEqual([]);
     expect(fields({ endsOn: rules.lastDay })).toEqual([]);
     expect(fields({ endsOn: dayAfter(rules.today, -1) })).toEqual(['ends']);
@@ -77,13 +77,13 @@ describe('the start form', () => {
     expect(fields({ endsOn: '20 December' })).toEqual(['ends']);
   });
 
-  it('SHELL-12 days are counted over the change of the clocks and of the year', () => {
+  it('KEEP-1 days are counted over the change of the clocks and of the year', () => {
     expect(dayAfter('2026-10-24', 2)).toBe('2026-10-26');
     expect(dayAfter('2026-12-31', 1)).toBe('2027-01-01');
     expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
   });
 
-  it('SHELL-13 a full copy is recognised, anything else is not', () => {
+  it('IMPORT-3 a full copy is recognised, anything else is not', () => {
     const copy = { format: 'pairway-archive', version: 1, workshop: { title: 'T', challenge: 7 }, maps: [] };
     expect(readArchive(JSON.stringify(copy))).toEqual({ title: 'T', challenge: '', content: copy });
     for (const text of ['', 'null', '[]', '{}', '{"format":"pairway-archive"}', '{"format":"other","workshop":{}}', 'not json']) {
@@ -93,7 +93,7 @@ describe('the start form', () => {
 });
 
 describe('taking away', () => {
-  it('SHELL-22 file names hold nothing a system refuses', () => {
+  it('BROWSER-43 file names hold nothing a system refuses', () => {
     expect(tidyFileName('Heart: care/after\\hospital? – steps.csv')).toBe('Heart care after hospital – steps.csv');
     expect(tidyFileName(`${'x'.repeat(300)}.csv`)).toMatch(/^x{116}\.csv$/);
   });
@@ -135,7 +135,7 @@ describe('what is said', () => {
     expect(changeInWords(map, [part, { kind: 'goal', id: goal }], [])).toBe('2 parts of the map were changed by others.');
   });
 
-  it('SHELL-23 undo and redo say what they do, and when nothing was left', () => {
+  it('UNDO-1 undo and redo say what they do, and when nothing was left', () => {
     const { map, step } = mapWithParts();
     const undo = new UndoHistory(map);
     expect(undoLabel(undo.canUndo.value)).toBe('Nothing to undo');
@@ -158,7 +158,7 @@ describe('what is said', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('SHELL-17 each kind but one’s own answers can be turned off', () => {
+  it('SHELL-16 each kind but one’s own answers can be turned off', () => {
     expect(SILENCEABLE).not.toContain('own');
     silenced.value = new Set(['people']);
     announce('before');

@@ -110,7 +110,7 @@ describe('the field for a comment', () => {
 });
 
 describe('a message', () => {
-  it('TALK-38 asks a facilitator first, takes down what another said, and keeps the focus where the words were', async () => {
+  it('TALK-20 asks a facilitator first, takes down what another said, and keeps the focus where the words were', async () => {
     const doc = new Y.Doc();
     doc.getMap('threads').set('t', { part: 'step:s', state: 'open', at: 1 });
     const put = (more: object) => doc.getMap('messages').set('m', { thread: 't', by: LEE, text: 'Mrs Jones', mentions: [], at: 1, ...more });

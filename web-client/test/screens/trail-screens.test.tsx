@@ -118,7 +118,7 @@ describe('at a comment', () => {
     expect(find(/^Say what this led to/)).toBeUndefined();
   });
 
-  it('TRAIL-12 facilitators, patient leaders, carers and professionals may, also who acts for one; others see it', async () => {
+  it('TRAIL-5 facilitators, patient leaders, carers and professionals may, also who acts for one; others see it', async () => {
     for (const [given, may] of [
       [{ role: 'facilitator' }, true], [{ role: 'patientLeader' }, true], [{ role: 'carer' }, true], [{ role: 'professional' }, true],
       [{ role: 'observer' }, false], [{ role: 'systemPartner' }, false], [{ role: 'supporter' }, false],
@@ -135,7 +135,7 @@ describe('at a comment', () => {
     }
   });
 
-  it('TRAIL-14 without a connection the buttons stay and say why', async () => {
+  it('TRAIL-11 without a connection the buttons stay and say why', async () => {
     const { atComment, atPart, lead, step, connection, sent } = scene();
     lead(`message:m/step:${step}`);
     await atComment();
@@ -202,7 +202,7 @@ describe('you said, what changed', () => {
     return { ...whole, editor: editorStateOf(open), closed: () => closed, show: () => draw(<ContributionsDialog open={open} onClose={() => { closed += 1; }} />) };
   }
 
-  it('TRAIL-16 my comments that led to a part stand with my words, the part as it is now and a way there; nobody else’s do', async () => {
+  it('SHOWN-20 my comments that led to a part stand with my words, the part as it is now and a way there; nobody else’s do', async () => {
     const { show, say, lead, step, goal, editor, closed } = dialog();
     await show();
     expect(page.textContent).toContain('No comment of yours is linked to a part yet. At your comment, choose');
@@ -221,7 +221,7 @@ describe('you said, what changed', () => {
     expect(page.textContent).toContain('People who work on the map can say what it led to.');
   });
 
-  it('TRAIL-15 both sides show how much led to something and how much of it is agreed; others only when there are any', async () => {
+  it('SHOWN-21 both sides show how much led to something and how much of it is agreed; others only when there are any', async () => {
     const { show, say, lead, step, other, kit } = dialog();
     say('mine', ANN);
     lead(`message:mine/step:${step}`);
@@ -245,7 +245,7 @@ describe('you said, what changed', () => {
 });
 
 describe('observers who are asked to listen only', () => {
-  it('TALK-39 read so instead of the field, live; what they typed is kept and what they gave they can take back', async () => {
+  it('TALK-21 read so instead of the field, live; what they typed is kept and what they gave they can take back', async () => {
     const { talk, editor, doc, meta, other, sent } = scene({ me: CAI });
     doc.getMap('reactions').set(`m/${CAI}/thanks`, true);
     doc.getMap('reactions').set(`m/${LEE}/important`, true);
@@ -273,7 +273,7 @@ describe('observers who are asked to listen only', () => {
     expect(page.querySelector('textarea')).not.toBeNull();
   });
 
-  it('TALK-39 a refusal that comes first is shown in plain words, and what was typed stays', async () => {
+  it('TALK-21 a refusal that comes first is shown in plain words, and what was typed stays', async () => {
     const words = 'The facilitators ask observers to listen only for now. You can take back what you said.';
     const { editor, other } = scene({ me: CAI, fails: new ApiError('observers_silent', words, { status: 403 }) });
     await draw(<CommentThreads editor={editor} part={{ kind: 'step', id: other }} onDrawn={undefined} />);

@@ -79,9 +79,9 @@ impl Group {
         self.server.app().rooms.edit(&self.document("map"), edit).await.unwrap();
     }
 
-    async fn tend(&self) {
+    async fn guard(&self) {
         let DocumentName::Map(workshop, map) = self.document("map") else { panic!("no map") };
-        self.server.app().workshops.tend(&workshop, &map).await.unwrap();
+        self.server.app().workshops.guard_map(&workshop, &map).await.unwrap();
     }
 
     async fn is_there(&self, part: &PartName) -> bool {
@@ -241,7 +241,7 @@ async fn agree_23_nobody_writes_for_both_halves_of_a_pair_not_even_one_after_the
 }
 
 #[tokio::test]
-async fn agree_24_a_command_that_comes_again_or_late_has_no_second_effect() {
+async fn call_4_a_command_that_comes_again_or_late_has_no_second_effect() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
     group.pair(pat, rees).await;
@@ -346,7 +346,7 @@ async fn agree_26_nobody_takes_an_agreed_link_off_the_map_by_taking_out_a_step_a
     assert!(!group.is_there(&link).await);
     let print = json!({ "fingerprint": "0".repeat(64) });
     group.say(pat, &link, ("agree", print)).await.refused(409, "taken_out");
-    group.tend().await;
+    group.guard().await;
     assert_eq!(group.state(&link).await, State::Agreed);
     // Deleted altogether it comes back with all that the link says of it.
     let gone = step.id.clone();
@@ -357,7 +357,7 @@ async fn agree_26_nobody_takes_an_agreed_link_off_the_map_by_taking_out_a_step_a
         });
     };
     group.server.app().rooms.edit(&group.document("map"), delete).await.unwrap();
-    group.tend().await;
+    group.guard().await;
     assert_eq!(group.state(&link).await, State::Agreed);
     // Once the two agree on the step too and take it out, its link goes with it, and both stay away.
     for act in ["agree", "remove"] {
@@ -367,7 +367,7 @@ async fn agree_26_nobody_takes_an_agreed_link_off_the_map_by_taking_out_a_step_a
             group.say(by, &step, (act, json!({ "fingerprint": seen }))).await.ok();
         }
     }
-    group.tend().await;
+    group.guard().await;
     assert!(!group.is_there(&step).await && !group.is_there(&link).await);
     assert!(group.record().await.acts.values().all(|acts| acts.agreed.is_none()));
     group.server.running.stop().await;
@@ -385,7 +385,7 @@ async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
     // Anybody else's removal is put back, whether hidden or deleted altogether.
     group.set(&part, ("rm", true)).await;
     assert!(!group.is_there(&part).await);
-    group.tend().await;
+    group.guard().await;
     assert_eq!(group.state(&part).await, State::Agreed);
     let gone = part.clone();
     let delete = move |document: &mut Document| {
@@ -395,7 +395,7 @@ async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
         });
     };
     group.server.app().rooms.edit(&group.document("map"), delete).await.unwrap();
-    group.tend().await;
+    group.guard().await;
     assert_eq!(group.state(&part).await, State::Agreed);
     // One half asks, the other keeps it; one asks again, and the other says yes.
     group.say(pat, &part, ("remove", nothing())).await.ok();
@@ -409,7 +409,7 @@ async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
     group.set(&part, ("rm", false)).await;
     assert_eq!(group.state(&part).await, State::ToAgree);
     group.set(&part, ("rm", true)).await;
-    group.tend().await;
+    group.guard().await;
     assert!(!group.is_there(&part).await);
     group.server.running.stop().await;
 }
@@ -464,7 +464,7 @@ async fn agree_28_what_was_said_is_there_after_a_restart_and_holds_no_names() {
 }
 
 #[tokio::test]
-async fn agree_29_yeses_and_edits_at_the_same_moment_never_agree_to_two_wordings() {
+async fn agree_3_yeses_and_edits_at_the_same_moment_never_agree_to_two_wordings() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
     group.pair(pat, rees).await;

@@ -70,7 +70,7 @@ async fn bound_2_a_body_over_its_limit_or_not_json_is_refused() {
 }
 
 #[tokio::test]
-async fn bound_3_what_is_not_there_is_said_so() {
+async fn bound_1_what_is_not_there_is_said_so() {
     let server = TestServer::start().await;
     server.look("/api/nothing").await.refused(404, "not_found");
     server.look("/api/workshops/not-an-id/roster").await.refused(404, "not_found");

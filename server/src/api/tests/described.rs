@@ -46,7 +46,7 @@ async fn call_13_the_description_of_the_interface_is_served_and_is_the_one_of_th
 }
 
 #[test]
-fn call_14_the_page_of_calls_says_what_the_code_does() {
+fn the_page_of_calls_says_what_the_code_does() {
     let page = std::fs::read_to_string(documentation("API.md")).unwrap();
     let (before, rest) = page.split_once(BEGIN).expect("the page has the mark where the calls begin");
     let (_, after) = rest.split_once(END).expect("the page has the mark where the calls end");
@@ -54,7 +54,7 @@ fn call_14_the_page_of_calls_says_what_the_code_does() {
 }
 
 #[test]
-fn call_15_every_call_has_a_name_and_an_address_of_its_own_and_says_what_it_does() {
+fn every_call_has_a_name_and_an_address_of_its_own_and_says_what_it_does() {
     let all = entries();
     let names: BTreeSet<_> = all.iter().map(|entry| entry.name).collect();
     let addresses: BTreeSet<_> = all.iter().map(|entry| (entry.method, &entry.path)).collect();

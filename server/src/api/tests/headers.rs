@@ -40,7 +40,7 @@ async fn http_8_pages_calls_and_refusals_carry_the_security_headers() {
 }
 
 #[tokio::test]
-async fn http_9_a_page_of_another_origin_changes_nothing_and_opens_no_socket() {
+async fn http_5_a_page_of_another_origin_changes_nothing_and_opens_no_socket() {
     let server = TestServer::start().await;
     let ask = async |method: Method, origin: &str, upgrade: bool| {
         let mut request = Request::builder()
@@ -104,7 +104,7 @@ async fn http_11_metrics_are_on_a_second_port_by_route_and_a_taken_default_port_
 }
 
 #[tokio::test]
-async fn serve_1_a_second_server_on_the_same_data_is_refused_and_a_stopped_one_frees_it() {
+async fn store_20_a_second_server_on_the_same_data_is_refused_and_a_stopped_one_frees_it() {
     let server = TestServer::start().await;
     let settings = super::support::settings(&server.folder);
     let refused = serve::start(settings.resolve().unwrap()).await.unwrap_err();

@@ -57,7 +57,7 @@ async fn join_2_failed_tries_are_bounded_an_address_and_successes_are_free() {
 }
 
 #[tokio::test]
-async fn join_3_a_renewed_invite_ends_the_old_link_and_code_and_keeps_people_in() {
+async fn join_6_a_renewed_invite_ends_the_old_link_and_code_and_keeps_people_in() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;
@@ -112,7 +112,7 @@ async fn join_4_a_recovery_link_lets_one_facilitator_in_once() {
 }
 
 #[tokio::test]
-async fn join_5_a_command_id_of_somebody_else_is_refused() {
+async fn call_9_a_command_id_of_somebody_else_is_refused() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let body = json!({ "command": "the-same-command", "secret": made.secret("carer"), "nickname": "Cai" });

@@ -66,7 +66,7 @@ async fn keep_3_a_deleted_workshop_is_gone_from_every_byte_on_disk() {
 }
 
 #[tokio::test]
-async fn keep_4_a_workshop_is_deleted_when_its_end_date_is_over_and_not_before() {
+async fn keep_2_a_workshop_is_deleted_when_its_end_date_is_over_and_not_before() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let person = server.join(&made, "carer", "Cai").await;
@@ -92,7 +92,7 @@ async fn keep_4_a_workshop_is_deleted_when_its_end_date_is_over_and_not_before()
 }
 
 #[tokio::test]
-async fn keep_5_a_running_server_deletes_what_is_over_by_itself() {
+async fn keep_2_a_running_server_deletes_what_is_over_by_itself() {
     let server = TestServer::start().await;
     server.make_workshop().await;
     server.clock.advance(31 * DAY_MS);
@@ -162,7 +162,7 @@ async fn keep_8_workshops_of_before_end_as_they_were_promised_to() {
 }
 
 #[tokio::test]
-async fn keep_7_command_ids_are_forgotten_after_a_day() {
+async fn call_4_command_ids_are_forgotten_after_a_day() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let workshop = WorkshopId::parse(made.id()).unwrap();

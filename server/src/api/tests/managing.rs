@@ -79,7 +79,7 @@ async fn manage_2_a_changed_role_counts_with_the_token_that_was_there_and_a_faci
 }
 
 #[tokio::test]
-async fn manage_3_two_facilitators_who_demote_each_other_at_once_leave_one() {
+async fn manage_2_two_facilitators_who_demote_each_other_at_once_leave_one() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let one = server.join(&made, "facilitator", "Fay").await;

@@ -103,7 +103,7 @@ async fn pair_5_a_pair_is_two_free_people_of_both_sides_and_nobody_pairs_others_
 }
 
 #[tokio::test]
-async fn pair_6_nobody_gets_into_two_pairs_by_two_commands_at_once() {
+async fn pair_5_nobody_gets_into_two_pairs_by_two_commands_at_once() {
     let group = Group::gather().await;
     let Group { fay, pat, rees, jo, .. } = &group;
     let (one, other) = tokio::join!(group.form(fay, pat, rees), group.form(fay, pat, jo));
@@ -167,7 +167,7 @@ async fn pair_8_either_of_the_two_or_a_facilitator_ends_a_pair_and_both_are_free
 }
 
 #[tokio::test]
-async fn pair_9_a_workshop_keeps_no_more_pairs_than_its_limit() {
+async fn pair_5_a_workshop_keeps_no_more_pairs_than_its_limit() {
     let group = Group::gather().await;
     let name = DocumentName::parse(&format!("workshop/{}", group.made.id())).unwrap();
     let fill = |document: &mut pairway_crdt::document::Document| {

@@ -120,7 +120,7 @@ async fn people_4_leaving_forgets_the_device() {
 }
 
 #[tokio::test]
-async fn people_7_the_only_facilitator_cannot_leave_until_somebody_else_is_one() {
+async fn people_4_the_only_facilitator_cannot_leave_until_somebody_else_is_one() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let fay = server.join(&made, "facilitator", "Fay").await;
@@ -159,7 +159,7 @@ async fn people_7_the_only_facilitator_cannot_leave_until_somebody_else_is_one()
 }
 
 #[tokio::test]
-async fn people_5_a_token_opens_only_its_own_workshop() {
+async fn attack_2_a_token_opens_only_its_own_workshop() {
     let server = TestServer::start().await;
     let (one, other) = (server.make_workshop().await, server.make_workshop().await);
     let facilitator = server.join(&one, "facilitator", "Fay").await;
@@ -173,7 +173,7 @@ async fn people_5_a_token_opens_only_its_own_workshop() {
 }
 
 #[tokio::test]
-async fn people_6_every_call_of_a_workshop_asks_for_a_token_and_facilitators_calls_for_that_role() {
+async fn role_1_every_call_of_a_workshop_asks_for_a_token_and_facilitators_calls_for_that_role() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let map = |rest: &str| made.map_path(rest);

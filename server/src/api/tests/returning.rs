@@ -40,7 +40,7 @@ async fn return_2_a_person_comes_back_as_the_same_person_with_the_code_and_only_
 }
 
 #[tokio::test]
-async fn return_3_a_code_ends_with_the_next_one_and_with_its_person() {
+async fn return_2_a_code_ends_with_the_next_one_and_with_its_person() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;
@@ -62,7 +62,7 @@ async fn return_3_a_code_ends_with_the_next_one_and_with_its_person() {
 }
 
 #[tokio::test]
-async fn return_4_tries_are_limited_as_those_of_join_codes_are() {
+async fn join_2_tries_are_limited_as_those_of_join_codes_are() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let pat = server.join(&made, "patientLeader", "Pat").await;

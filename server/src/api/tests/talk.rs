@@ -211,7 +211,7 @@ pub(super) async fn audit_lines(house: &House) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn talk_14_a_comment_mentions_people_of_the_workshop_twenty_at_most() {
+async fn talk_12_a_comment_mentions_people_of_the_workshop_twenty_at_most() {
     let house = House::new().await;
     let mentioning = |people: &[&str]| {
         let mut act = comment("Please look.");
@@ -240,7 +240,7 @@ async fn talk_14_a_comment_mentions_people_of_the_workshop_twenty_at_most() {
 }
 
 #[tokio::test]
-async fn talk_15_what_was_taken_back_is_gone_from_the_disk() {
+async fn talk_4_what_was_taken_back_is_gone_from_the_disk() {
     const WORDS: &str = "Unmistakable words that somebody regrets";
     let house = House::new().await;
     let (thread, message) = house.begins(&house.pat, WORDS).await;
@@ -316,7 +316,7 @@ async fn talk_17_the_audit_says_that_people_talked_and_not_what_and_no_file_hold
 }
 
 #[tokio::test]
-async fn talk_18_comments_go_with_their_workshop() {
+async fn keep_3_comments_go_with_their_workshop() {
     const WORDS: &str = "Unmistakable words";
     let house = House::new().await;
     house.begins(&house.pat, WORDS).await;

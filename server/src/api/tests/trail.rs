@@ -90,7 +90,7 @@ async fn trail_5_who_shapes_the_map_says_what_led_to_a_part_and_who_said_it_is_w
 }
 
 #[tokio::test]
-async fn trail_6_both_ends_must_be_there_and_what_is_refused_leaves_nothing_behind() {
+async fn trail_1_both_ends_must_be_there_and_what_is_refused_leaves_nothing_behind() {
     let house = House::new().await;
     let (_, message) = house.begins(&house.pat, "Whom do I call?").await;
     let step = house.part("step").await;
@@ -122,7 +122,7 @@ async fn trail_6_both_ends_must_be_there_and_what_is_refused_leaves_nothing_behi
 }
 
 #[tokio::test]
-async fn trail_7_a_command_that_comes_again_does_nothing_and_the_audit_says_who_and_not_what() {
+async fn trail_1_a_command_that_comes_again_does_nothing_and_the_audit_says_who_and_not_what() {
     let house = House::new().await;
     let (_, message) = house.begins(&house.pat, "Whom do I call?").await;
     let mut there = led("ledTo", &from_message(&message), &house.part("step").await);

@@ -129,7 +129,7 @@ async fn wait_3_who_is_turned_away_is_told_so_and_leaves_no_name() {
 }
 
 #[tokio::test]
-async fn wait_4_the_room_and_the_questions_of_who_waits_have_bounds() {
+async fn wait_1_the_room_and_the_questions_of_who_waits_have_bounds() {
     let server = TestServer::start().await;
     let (made, facilitator) = with_waiting_room(&server).await;
     let mut last = None;

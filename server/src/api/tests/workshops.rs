@@ -75,7 +75,7 @@ async fn call_2_an_archive_comes_back_as_a_new_workshop_with_the_same_content() 
 }
 
 #[tokio::test]
-async fn call_3_a_broken_archive_is_refused_in_words_and_leaves_nothing() {
+async fn call_2_a_broken_archive_is_refused_in_words_and_leaves_nothing() {
     let server = TestServer::start().await;
     for archive in
         [json!({}), json!([]), json!("text"), json!({ "format": "pairway-archive", "version": 99 })]
@@ -193,7 +193,7 @@ async fn call_9_what_is_kept_of_a_call_is_short_and_records_without_it_still_ans
 }
 
 #[tokio::test]
-async fn call_5_two_at_once_with_the_same_command_get_one_answer() {
+async fn call_4_two_at_once_with_the_same_command_get_one_answer() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let body = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "Cai" });
@@ -207,7 +207,7 @@ async fn call_5_two_at_once_with_the_same_command_get_one_answer() {
 }
 
 #[tokio::test]
-async fn call_6_freezing_takes_writing_from_all_but_facilitators_and_thawing_gives_it_back() {
+async fn live_1_freezing_takes_writing_from_all_but_facilitators_and_thawing_gives_it_back() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;

@@ -87,7 +87,7 @@ async fn room_3_what_waits_for_a_store_that_is_down_is_bounded_and_asked_for_aga
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_4_an_own_edit_comes_back_only_when_it_is_durable() {
+async fn sock_42_an_own_edit_comes_back_only_when_it_is_durable() {
     let house = House::new();
     let mut one = house.joins(ParticipantId::random(), Access::ReadWrite, Echo::WhenDurable).await;
     one.sync().await;
@@ -101,7 +101,7 @@ async fn room_4_an_own_edit_comes_back_only_when_it_is_durable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_5_a_state_that_holds_own_undurable_edits_waits_for_their_commit() {
+async fn room_1_a_state_that_holds_own_undurable_edits_waits_for_their_commit() {
     let house = House::new();
     let mut one = house.person().await;
     house.store.set(Trouble::Hanging);
@@ -123,7 +123,7 @@ async fn room_5_a_state_that_holds_own_undurable_edits_waits_for_their_commit() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_6_marks_are_answered_in_order_after_everything_before_them() {
+async fn sock_2_marks_are_answered_in_order_after_everything_before_them() {
     let house = House::new();
     let mut one = house.person().await;
     one.membership.mark(1).await.unwrap();
@@ -136,7 +136,7 @@ async fn room_6_marks_are_answered_in_order_after_everything_before_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_7_a_frame_with_nothing_new_is_saved_once_its_content_is_durable() {
+async fn room_1_a_frame_with_nothing_new_is_saved_once_its_content_is_durable() {
     let house = House::new();
     let (mut one, mut two) = (house.person().await, house.person().await);
     house.store.set(Trouble::Hanging);
@@ -153,7 +153,7 @@ async fn room_7_a_frame_with_nothing_new_is_saved_once_its_content_is_durable() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_8_nothing_acknowledged_is_lost_when_the_room_dies() {
+async fn sock_35_nothing_acknowledged_is_lost_when_the_room_dies() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;

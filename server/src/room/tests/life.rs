@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::*;
 
+/// However many ask for a document at once, it is loaded once and there is one room.
 #[tokio::test(start_paused = true)]
-async fn room_70_two_first_visitors_at_once_get_one_room_and_one_load() {
+async fn two_first_visitors_at_once_get_one_room_and_one_load() {
     let house = House::new();
     let (mut one, mut two) = tokio::join!(house.person(), house.person());
     assert_eq!((house.store.loads.load(Ordering::SeqCst), house.rooms.count()), (1, 1));
@@ -14,8 +15,9 @@ async fn room_70_two_first_visitors_at_once_get_one_room_and_one_load() {
     assert_eq!(two.takes(), [Got::Update]);
 }
 
+/// A room without members and with everything durable is unloaded after 60 s.
 #[tokio::test(start_paused = true)]
-async fn room_71_a_room_nobody_is_in_is_unloaded_and_comes_back_whole() {
+async fn a_room_nobody_is_in_is_unloaded_and_comes_back_whole() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;
@@ -30,7 +32,7 @@ async fn room_71_a_room_nobody_is_in_is_unloaded_and_comes_back_whole() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_71_a_room_with_undurable_edits_is_not_unloaded() {
+async fn a_room_with_undurable_edits_is_not_unloaded() {
     let house = House::new();
     let mut one = house.person().await;
     house.store.set(Trouble::Failing);
@@ -43,8 +45,10 @@ async fn room_71_a_room_with_undurable_edits_is_not_unloaded() {
     assert_eq!((house.rooms.count(), house.store.stored_text(&house.map).await.as_str()), (0, "a"));
 }
 
+/// A log of 2,000 entries or 2 MiB (or twice its snapshot) is replaced by a proved snapshot; edits
+/// meanwhile stay.
 #[tokio::test(start_paused = true)]
-async fn room_72_a_long_log_is_compacted_and_edits_meanwhile_survive() {
+async fn a_long_log_is_compacted_and_edits_meanwhile_survive() {
     let entries_max = 20;
     let house = House::with(RoomSettings { compact_entries: entries_max, ..RoomSettings::default() });
     let mut one = house.person().await;
@@ -70,7 +74,7 @@ async fn room_72_a_long_log_is_compacted_and_edits_meanwhile_survive() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_73_shutdown_commits_acknowledges_and_says_come_back() {
+async fn sock_33_shutdown_commits_acknowledges_and_says_come_back() {
     let house = House::new();
     let mut one = house.person().await;
     house.store.set(Trouble::Failing);
@@ -86,7 +90,7 @@ async fn room_73_shutdown_commits_acknowledges_and_says_come_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_73_shutdown_is_bounded_when_the_store_is_gone() {
+async fn sock_33_shutdown_is_bounded_when_the_store_is_gone() {
     let house = House::new();
     let mut one = house.person().await;
     house.store.set(Trouble::Hanging);
@@ -98,7 +102,7 @@ async fn room_73_shutdown_is_bounded_when_the_store_is_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_74_a_deleted_workshop_is_gone_for_real_and_cannot_be_opened() {
+async fn keep_3_a_deleted_workshop_is_gone_for_real_and_cannot_be_opened() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;
@@ -115,7 +119,7 @@ async fn room_74_a_deleted_workshop_is_gone_for_real_and_cannot_be_opened() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_75_a_removed_person_goes_on_every_connection_and_nobody_else() {
+async fn sock_31_a_removed_person_goes_on_every_connection_and_nobody_else() {
     let house = House::new();
     let one = house.person().await;
     let again = house.joins(one.participant.clone(), Access::ReadWrite, Echo::Never).await;
@@ -130,7 +134,7 @@ async fn room_75_a_removed_person_goes_on_every_connection_and_nobody_else() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_76_access_is_asked_again_and_a_change_is_told() {
+async fn sock_9_access_is_asked_again_and_a_change_is_told() {
     let house = House::new();
     let mut one = house.person().await;
     house.rooms.refresh_access(&house.workshop, RightsChange::Freeze);
@@ -157,8 +161,10 @@ async fn room_77_what_cannot_be_loaded_is_said_and_tried_again() {
     assert!(house.rooms.open(&house.map).await.is_ok());
 }
 
+/// A mailbox holds 4,096 events. When it is full sockets wait and read no further, commands give up as
+/// *busy* after 5 s; nothing is dropped.
 #[tokio::test(start_paused = true)]
-async fn room_78_a_full_mailbox_turns_a_command_away_as_busy_and_loses_no_edit() {
+async fn a_full_mailbox_turns_a_command_away_as_busy_and_loses_no_edit() {
     let house = House::new();
     let mut one = house.person().await;
     house.store.set(Trouble::Hanging);

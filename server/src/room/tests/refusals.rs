@@ -123,7 +123,7 @@ async fn room_31_frames_that_wait_for_what_is_missing_are_bounded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_32_hostile_bytes_cost_their_sender_the_connection_and_others_nothing() {
+async fn sock_5_hostile_bytes_cost_their_sender_the_connection_and_others_nothing() {
     let house = House::new();
     let mut good = house.person().await;
     for hostile in [&[1, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0][..], &[0xff, 0xff, 0xff, 0x7f], &[]] {

@@ -19,7 +19,7 @@ async fn room_40_a_server_edit_is_durable_before_anybody_sees_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_41_a_server_edit_that_cannot_be_committed_is_undone_and_others_edits_stay() {
+async fn room_40_a_server_edit_that_cannot_be_committed_is_undone_and_others_edits_stay() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;
@@ -41,8 +41,10 @@ async fn room_41_a_server_edit_that_cannot_be_committed_is_undone_and_others_edi
     assert_eq!((one.text().as_str(), house.store.stored_text(&house.map).await.as_str()), ("abc", "abc"));
 }
 
+/// An edit and the keys that belong to it are committed together or not at all; a condition that does not
+/// hold refuses both.
 #[tokio::test(start_paused = true)]
-async fn room_42_an_edit_and_what_belongs_to_it_are_committed_together_or_not_at_all() {
+async fn an_edit_and_what_belongs_to_it_are_committed_together_or_not_at_all() {
     let house = House::new();
     let put = |expected: Option<&str>| Batch {
         puts: vec![("key".to_owned(), b"value".to_vec())],
@@ -57,8 +59,9 @@ async fn room_42_an_edit_and_what_belongs_to_it_are_committed_together_or_not_at
     assert_eq!(house.store.stored_text(&house.map).await, "a");
 }
 
+/// An edit that changes nothing writes nothing.
 #[tokio::test(start_paused = true)]
-async fn room_43_an_edit_that_changes_nothing_writes_nothing() {
+async fn an_edit_that_changes_nothing_writes_nothing() {
     let house = House::new();
     let mut one = house.person().await;
     let value = house.rooms.edit(&house.map, |_| 7).await.unwrap();
@@ -67,8 +70,9 @@ async fn room_43_an_edit_that_changes_nothing_writes_nothing() {
     assert!(house.store.inner.load(&house.map.to_string()).await.unwrap().entries.is_empty());
 }
 
+/// What an edit may build on comes before it in the log.
 #[tokio::test(start_paused = true)]
-async fn room_44_an_edit_that_builds_on_what_is_not_logged_yet_comes_after_it_in_the_log() {
+async fn an_edit_that_builds_on_what_is_not_logged_yet_comes_after_it_in_the_log() {
     let house = House::new();
     let mut one = house.person().await;
     house.store.set(Trouble::Failing);
@@ -81,8 +85,10 @@ async fn room_44_an_edit_that_builds_on_what_is_not_logged_yet_comes_after_it_in
     assert!(one.takes().contains(&Got::Saved), "the same commit made it durable");
 }
 
+/// An edit may decide inside the room, on what the document holds; when it decides against, nothing of it
+/// is committed.
 #[tokio::test(start_paused = true)]
-async fn room_45_an_edit_that_decides_against_itself_commits_nothing_of_its_batch() {
+async fn an_edit_that_decides_against_itself_commits_nothing_of_its_batch() {
     let house = House::new();
     let put = || Batch { puts: vec![("key".to_owned(), b"value".to_vec())], ..Batch::default() };
     let refused = house.rooms.try_edit_with(&house.map, put(), |_| Err::<(), _>("no")).await.unwrap();
@@ -102,9 +108,10 @@ fn record_of(house: &House) -> DocumentName {
     DocumentName::Record(workshop.clone(), map.clone())
 }
 
+/// An edit of a document that only the server writes is committed only if nobody else wrote to it
+/// meanwhile. Otherwise it is refused as a conflict, and the room and its members get what was written.
 #[tokio::test(start_paused = true)]
-async fn room_46_an_edit_of_a_server_written_document_conflicts_with_what_another_wrote_and_the_room_catches_up()
- {
+async fn an_edit_of_a_server_written_document_conflicts_with_what_another_wrote_and_the_room_catches_up() {
     let house = House::new();
     let record = record_of(&house);
     house.rooms.edit(&record, |document| type_into(document, "a")).await.unwrap();
@@ -144,8 +151,10 @@ async fn room_46_an_edit_of_a_server_written_document_conflicts_with_what_anothe
     assert_eq!((reader.text().as_str(), house.store.stored_text(&record).await.as_str()), ("abc", "abc"));
 }
 
+/// An edit that panics or breaks the document is refused and nothing of its batch is committed; the
+/// document is built anew from the log and what is not logged yet.
 #[tokio::test(start_paused = true)]
-async fn room_47_an_edit_that_breaks_the_document_is_refused_and_the_document_built_anew() {
+async fn an_edit_that_breaks_the_document_is_refused_and_the_document_built_anew() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;

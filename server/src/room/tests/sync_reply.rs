@@ -4,7 +4,7 @@ use super::refusals::presence;
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn room_60_a_newcomer_gets_the_whole_state_then_our_state_vector_then_presence() {
+async fn sock_40_a_newcomer_gets_the_whole_state_then_our_state_vector_then_presence() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;
@@ -17,7 +17,7 @@ async fn room_60_a_newcomer_gets_the_whole_state_then_our_state_vector_then_pres
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_60_an_empty_document_is_answered_too() {
+async fn sock_40_an_empty_document_is_answered_too() {
     let house = House::new();
     let mut one = house.joins(ParticipantId::random(), Access::ReadOnly, Echo::Never).await;
     one.membership.step1(Bytes::from_static(&[0])).await.unwrap();
@@ -30,7 +30,7 @@ async fn room_60_an_empty_document_is_answered_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_61_a_returner_gets_only_what_it_lacks() {
+async fn sock_40_a_returner_gets_only_what_it_lacks() {
     let house = House::new();
     let (mut one, mut two) = (house.person().await, house.person().await);
     one.edits(&"x".repeat(5_000)).await;
@@ -72,7 +72,7 @@ async fn room_62_a_full_outbox_is_dropped_as_a_whole_and_made_good_by_one_diff()
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_63_a_client_that_asks_without_reading_costs_one_answer() {
+async fn room_62_a_client_that_asks_without_reading_costs_one_answer() {
     let house = House::new();
     let mut one = house.person().await;
     one.edits("a").await;

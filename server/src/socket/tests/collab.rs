@@ -147,7 +147,7 @@ async fn sock_7_a_fresh_token_goes_on_without_a_gap() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_8_one_document_closes_and_the_others_of_the_connection_go_on() {
+async fn sock_4_one_document_closes_and_the_others_of_the_connection_go_on() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let second = format!("{}\0two", house.address());
@@ -217,7 +217,7 @@ async fn sock_11_an_idle_viewer_hears_something_before_it_would_leave() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_12_a_ping_is_answered_and_a_pong_is_fine() {
+async fn sock_11_a_ping_is_answered_and_a_pong_is_fine() {
     let house = House::new();
     house.admits("t", Access::ReadOnly);
     let mut client = house.member("t").await;

@@ -19,7 +19,7 @@ async fn sock_31_a_removed_person_is_told_and_what_it_still_sends_is_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_32_a_deleted_workshop_ends_its_connections_for_good() {
+async fn sock_31_a_deleted_workshop_ends_its_connections_for_good() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let mut client = house.member("t").await;
@@ -111,7 +111,7 @@ fn hostile() -> Vec<(&'static str, Vec<Vec<u8>>)> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_36_hostile_updates_end_one_connection_and_no_other() {
+async fn sock_5_hostile_updates_end_one_connection_and_no_other() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let mut good = house.member("t").await;

@@ -5,7 +5,7 @@ use pairway_crdt::limits::FRAME_BYTES_MAX;
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn sock_22_before_signing_in_only_so_many_bytes_are_read() {
+async fn sock_23_before_signing_in_only_so_many_bytes_are_read() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     // 14 bytes of WebSocket head and mask; what is left of the bound is the frame that waits and the sign-in.
@@ -71,7 +71,7 @@ async fn sock_24_a_frame_is_bounded_and_only_the_answer_to_a_state_vector_may_be
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_25_a_connection_has_so_many_documents_and_not_one_more() {
+async fn sock_24_a_connection_has_so_many_documents_and_not_one_more() {
     let house = House::new();
     house.admits("t", Access::ReadOnly);
     let mut client = house.collab().await;
@@ -87,7 +87,7 @@ async fn sock_25_a_connection_has_so_many_documents_and_not_one_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_26_over_its_rate_a_connection_is_read_more_slowly_and_nothing_is_dropped() {
+async fn sock_20_over_its_rate_a_connection_is_read_more_slowly_and_nothing_is_dropped() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let mut client = house.member("t").await;
@@ -121,7 +121,7 @@ async fn sock_26_over_its_rate_a_connection_is_read_more_slowly_and_nothing_is_d
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_27_a_workshop_with_all_its_connections_turns_the_next_one_away_for_now() {
+async fn sock_21_a_workshop_with_all_its_connections_turns_the_next_one_away_for_now() {
     let house = House::new();
     house.admits("t", Access::ReadOnly);
     let name = admission::House::of(&house.map);
@@ -138,7 +138,7 @@ async fn sock_27_a_workshop_with_all_its_connections_turns_the_next_one_away_for
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_51_one_person_cannot_lock_the_others_out_and_comes_in_again_when_a_tab_closes() {
+async fn sock_21_one_person_cannot_lock_the_others_out_and_comes_in_again_when_a_tab_closes() {
     let house = House::new();
     house.admits("greedy", Access::ReadOnly);
     house.admits("t", Access::ReadOnly);
@@ -158,7 +158,7 @@ async fn sock_51_one_person_cannot_lock_the_others_out_and_comes_in_again_when_a
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_28_a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
+async fn room_62_a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let (mut one, mut slow) = (house.member("t").await, house.member("t").await);

@@ -94,7 +94,7 @@ async fn sock_43_a_denied_client_is_told_kept_without_service_and_closed_for_goo
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_44_an_idle_viewer_stays_for_ninety_seconds() {
+async fn interop_6_an_idle_viewer_stays_for_ninety_seconds() {
     let house = House::new();
     house.admits("t", Access::ReadOnly);
     let mut client = house.yjs(&house.address(), Some("t")).await;
@@ -105,7 +105,7 @@ async fn sock_44_an_idle_viewer_stays_for_ninety_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_45_a_reader_that_edits_is_told_and_nobody_sees_it() {
+async fn sock_3_a_reader_that_edits_is_told_and_nobody_sees_it() {
     let house = House::new();
     house.admits("r", Access::ReadOnly);
     let mut client = house.yjs(&house.address(), Some("r")).await;
@@ -116,7 +116,7 @@ async fn sock_45_a_reader_that_edits_is_told_and_nobody_sees_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_46_a_sign_in_that_runs_out_ends_so_that_the_client_comes_back_with_a_fresh_one() {
+async fn sock_6_a_sign_in_that_runs_out_ends_so_that_the_client_comes_back_with_a_fresh_one() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let mut client = house.yjs(&house.address(), Some("t")).await;
@@ -129,7 +129,7 @@ async fn sock_46_a_sign_in_that_runs_out_ends_so_that_the_client_comes_back_with
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_47_a_removed_person_is_told_and_closed_for_good() {
+async fn sock_31_a_removed_person_is_told_and_closed_for_good() {
     let house = House::new();
     let participant = house.admits("t", Access::ReadWrite);
     let mut client = house.yjs(&house.address(), Some("t")).await;
@@ -141,7 +141,7 @@ async fn sock_47_a_removed_person_is_told_and_closed_for_good() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_48_bytes_no_client_sends_end_the_connection_at_once() {
+async fn sock_5_bytes_no_client_sends_end_the_connection_at_once() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     for bytes in [vec![], vec![7], vec![0, 2, 200], y_websocket::encode(YMessage::Denied("no"))] {
@@ -152,7 +152,7 @@ async fn sock_48_bytes_no_client_sends_end_the_connection_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_49_scratch_documents_need_no_token_where_they_are_open() {
+async fn gatekeeper_3_scratch_documents_need_no_token_where_they_are_open() {
     let house = House::new();
     let mut shut = house.yjs("scratch/try", None).await;
     assert!(matches!(only(&shut.hears().await), YMessage::Denied(_)));
@@ -163,7 +163,7 @@ async fn sock_49_scratch_documents_need_no_token_where_they_are_open() {
 }
 
 #[tokio::test]
-async fn sock_50_both_wires_are_reached_over_http_and_plain_requests_are_told_to_upgrade() {
+async fn sock_10_both_wires_are_reached_over_http_and_plain_requests_are_told_to_upgrade() {
     let house = House::new();
     house.gate.access.lock().unwrap().insert(None, Ok(Access::ReadWrite));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

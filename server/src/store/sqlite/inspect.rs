@@ -76,7 +76,7 @@ mod tests {
     use crate::store::{Batch, Store, backup};
 
     #[tokio::test]
-    async fn host_1_a_look_needs_no_lock_sees_one_moment_and_changes_nothing() {
+    async fn host_4_a_look_needs_no_lock_sees_one_moment_and_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let store = SqliteStore::open(&data).unwrap();

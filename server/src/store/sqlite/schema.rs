@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn store_23_a_step_that_fails_leaves_the_file_as_it_was() {
+    fn store_21_a_step_that_fails_leaves_the_file_as_it_was() {
         let mut connection = empty();
         migrate_with(&mut connection, &["CREATE TABLE a (x)"]).unwrap();
         let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x)", "CREATE TABLE b (x)"];

@@ -123,7 +123,7 @@ async fn store_22_a_version_1_file_opens_with_its_content() {
 }
 
 #[tokio::test]
-async fn store_24_everything_is_there_after_a_restart() {
+async fn durable_1_everything_is_there_after_a_restart() {
     let first = TestStore::new();
     first.commit(appends(&[("a", "1"), ("a", "2"), ("b", "1")])).await.unwrap();
     first.compact("a", 1, Bytes::from_static(b"one")).await.unwrap();
@@ -137,8 +137,10 @@ async fn store_24_everything_is_there_after_a_restart() {
     assert_eq!(again.commit(appends(&[("a", "3")])).await.unwrap(), [3]);
 }
 
+/// The queue before the writer is bounded in batches (4,096) and bytes (128 MiB). When it is full a batch
+/// is refused at once as busy, and nothing of it is written.
 #[tokio::test]
-async fn store_25_a_full_queue_refuses_at_once_and_writes_nothing_of_it() {
+async fn a_full_queue_refuses_at_once_and_writes_nothing_of_it() {
     let store = TestStore::new();
     let (holder, first) = store.hold_writer().await;
     let queued: Vec<_> = (0..QUEUE_BATCHES_MAX).map(|_| store.commit(appends(&[("a", "taken")]))).collect();
@@ -157,7 +159,7 @@ async fn store_25_a_full_queue_refuses_at_once_and_writes_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn store_25_the_queue_is_bounded_in_bytes_too() {
+async fn the_queue_is_bounded_in_bytes_too() {
     let store = TestStore::new();
     let (holder, first) = store.hold_writer().await;
     let half = Bytes::from(vec![1; QUEUE_BYTES_MAX / 2 - 1]);
@@ -173,8 +175,10 @@ async fn store_25_the_queue_is_bounded_in_bytes_too() {
     store.commit(put("one", "more")).await.unwrap();
 }
 
+/// Batches that wait are committed together, with one sync. A batch that is refused or fails does not harm
+/// the others of its group.
 #[tokio::test]
-async fn store_26_a_batch_that_is_refused_does_not_harm_its_group() {
+async fn a_batch_that_is_refused_does_not_harm_its_group() {
     let store = TestStore::new();
     let (holder, first) = store.hold_writer().await;
     let mut conflicting = appends(&[("a", "bad")]);
@@ -193,7 +197,7 @@ async fn store_26_a_batch_that_is_refused_does_not_harm_its_group() {
 
 /// The database refuses the key "bad": undoing the statement, or, as a full disk does, the whole transaction.
 #[tokio::test]
-async fn store_26_a_batch_that_fails_in_the_database_does_not_harm_its_group() {
+async fn a_batch_that_fails_in_the_database_does_not_harm_its_group() {
     for undo in ["ABORT", "FAIL", "ROLLBACK"] {
         let store = TestStore::new();
         drop(store.tool(&format!(

@@ -7,6 +7,7 @@ use crate::ids::{MapId, WorkshopId};
 use crate::limits::COMMAND_MEMORY_MS;
 use crate::room;
 use crate::store::Batch;
+use crate::workshop::command::idempotency::retry_on_conflict;
 use crate::workshop::{CommandError, Workshops};
 
 /// Most command ids that one look forgets; the next look goes on.
@@ -43,7 +44,7 @@ impl Workshops {
                     self.rooms.close_workshop(workshop).await;
                     Ok(())
                 }
-                Effect::GuardMap { workshop, map } => self.guard(workshop, map.as_ref()).await,
+                Effect::GuardMap { workshop, map } => self.guard_now(workshop, map.as_ref()).await,
                 Effect::EndConnections { .. }
                 | Effect::RecheckRights { .. }
                 | Effect::CompactDocument { .. }
@@ -58,6 +59,10 @@ impl Workshops {
 
     /// Carries out what is done once, and removes its key in the commit that finishes it.
     pub(super) async fn perform(&self, effect: &Effect, key: &str) -> Result<(), CommandError> {
+        retry_on_conflict(|| self.perform_once_more(effect, key)).await
+    }
+
+    async fn perform_once_more(&self, effect: &Effect, key: &str) -> Result<(), CommandError> {
         let mut batch = match effect {
             Effect::CompactDocument { document } => {
                 if let Some(name) = DocumentName::parse(document) {
@@ -80,10 +85,10 @@ impl Workshops {
         Ok(())
     }
 
-    async fn guard(&self, workshop: &WorkshopId, map: Option<&MapId>) -> Result<(), CommandError> {
+    async fn guard_now(&self, workshop: &WorkshopId, map: Option<&MapId>) -> Result<(), CommandError> {
         let looked = match map {
-            Some(map) => self.tend(workshop, map).await,
-            None => self.tend_all(workshop).await,
+            Some(map) => self.guard_map(workshop, map).await,
+            None => self.guard_maps(workshop).await,
         };
         match looked {
             // Of a workshop that is gone nothing is left to guard.

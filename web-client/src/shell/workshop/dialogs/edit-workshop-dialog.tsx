@@ -125,7 +125,7 @@ function EditForm(props: FormProps) {
     <form class="pw-flow" noValidate onSubmit={(event) => void submit(event)}>
       <ErrorSummary errors={errors} attempt={attempt} />
       {FIELDS.map((field) => (
-        <div key={field}>
+        <div class="pw-noted-field" key={field}>
           {controls[field]}
           {isContested(draft, field, now) && <Meanwhile field={field} label={t(LABELS[field])} value={now[field]} onChoose={(which) => choose(field, which)} />}
         </div>
