@@ -7,7 +7,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { deviceMemory, type DeviceEntry } from '../src/workshop/device';
+import { deviceMemory, type DeviceEntry, type DeviceMemory } from '../src/workshop/device';
 import type { OpenMap, OpenWorkshop } from '../src/workshop/open';
 import { openWorkshop } from '../src/workshop/open-workshop';
 import { FakeServer } from './fake-server';
@@ -23,9 +23,12 @@ let server: FakeServer;
 let origin: string;
 const opened: OpenWorkshop[] = [];
 
-function start(): OpenWorkshop {
+function memoryOf(): DeviceMemory {
   const kept = new Map<string, string>();
-  const memory = deviceMemory({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) });
+  return deviceMemory({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) });
+}
+
+function start(memory = memoryOf()): OpenWorkshop {
   const workshop = openWorkshop(ENTRY, memory, { origin, WebSocketPolyfill: WebSocket });
   opened.push(workshop);
   return workshop;
@@ -143,5 +146,23 @@ describe('several maps of one workshop', () => {
     edits.addStage(main.map, 'Too late');
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(titlesOn(MAIN)).toEqual([]);
+  });
+});
+
+describe('what this device remembers of an open workshop', () => {
+  it('DEVICE-5 follows title and end date as a facilitator changes them, and keeps them when the document tells none', async () => {
+    const memory = memoryOf();
+    memory.remember(ENTRY);
+    const meta = server.doc('workshop/w').getMap('meta');
+    meta.set('map', 'main');
+    const before = start(memory);
+    await until(() => before.facts.meta.value !== undefined, 'the document has arrived');
+    expect(memory.entry('w')).toEqual(ENTRY);
+    await before.close();
+    meta.set('title', 'Care at home');
+    meta.set('endsOn', '2099-02-03');
+    start(memory);
+    await until(() => memory.entry('w')?.title === 'Care at home', 'the new title');
+    expect(memory.entry('w')).toEqual({ ...ENTRY, title: 'Care at home', endsOn: '2099-02-03' });
   });
 });

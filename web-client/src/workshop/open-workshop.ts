@@ -17,7 +17,7 @@ import type { Roster, WorkshopApi } from './api';
 import { pageStorage } from './device';
 import type { DeviceEntry, DeviceMemory } from './device';
 import { workshopFacts } from './facts';
-import type { Participant, WorkshopFacts } from './facts';
+import type { Participant, WorkshopFacts, WorkshopMeta } from './facts';
 import type { OpenMap, OpenWorkshop } from './open';
 import { LiveMap } from './open-map';
 import { readMarks } from './read-marks';
@@ -85,7 +85,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.#watchPage();
     this.#stops.push(effect(() => this.#onFacts(this.facts.participants.value.get(entry.participant)?.state)));
     this.#stops.push(effect(() => this.#onStopped(this.stopped.value)));
-    this.#stops.push(effect(() => this.#rememberMe(this.me.value)));
+    this.#stops.push(effect(() => this.#remember(this.me.value, this.facts.meta.value)));
   }
 
   openMap(id: string): OpenMap {
@@ -180,11 +180,15 @@ class LiveWorkshop implements OpenWorkshop {
     this.#replaced.value = true;
   }
 
-  /** So that the home page, and the next opening without a line, know my name and role as they are now. */
-  #rememberMe({ nickname, role, side }: KnownPerson): void {
+  /** So that the home page, and the next opening without a line, know the workshop, my name and role as they are now. */
+  #remember({ nickname, role, side }: KnownPerson, meta: WorkshopMeta | undefined): void {
     const kept = this.#memory.entry(this.entry.workshop);
     if (!kept || kept.participant !== this.entry.participant) return;
-    if (kept.nickname !== nickname || kept.role !== role) this.#memory.remember({ ...kept, nickname, role, side });
+    // What the document does not tell is not forgotten.
+    const title = meta?.title || kept.title;
+    const endsOn = meta?.endsOn || kept.endsOn;
+    const isSame = kept.nickname === nickname && kept.role === role && kept.title === title && kept.endsOn === endsOn;
+    if (!isSame) this.#memory.remember({ ...kept, nickname, role, side, title, endsOn });
   }
 
   /** Everything on this device goes at once when the workshop is gone for this person: removed, deleted, or signed out. */

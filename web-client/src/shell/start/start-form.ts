@@ -1,6 +1,6 @@
 /**
  * What the start form holds and what is wrong with it: pure values in, mistakes in words out. Owns the limits that the
- * form shows; the server checks again. Knows no component and no network.
+ * form, and the one that changes a workshop later, show; the server checks again. Knows no component and no network.
  */
 import { dayInWords, t } from '../../i18n/translate';
 import type { FieldError } from '../../ui/field';
@@ -35,10 +35,15 @@ export interface StartAnswers {
   readonly creationKey: string;
 }
 
-/** What the answers are checked against. */
-export interface StartRules {
-  /** `YYYY-MM-DD` */
+/** Between which days an end date lies, as `YYYY-MM-DD`. */
+export interface DayRules {
   readonly today: string;
+  /** `undefined` while the server's limit is not known: only the server checks it then. */
+  readonly lastDay: string | undefined;
+}
+
+/** What the answers are checked against. */
+export interface StartRules extends DayRules {
   readonly lastDay: string;
   readonly creation: 'open' | 'key';
 }
@@ -50,11 +55,25 @@ export function dayAfter(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-function mistakeInDay(day: string, rules: StartRules): string | undefined {
+/** What is wrong with a title. */
+export function mistakeInTitle(text: string): string | undefined {
+  const title = text.trim();
+  if (title === '') return t('start.name.error');
+  return title.length > TITLE_UNITS_MAX ? t('start.name.long', { max: TITLE_UNITS_MAX }) : undefined;
+}
+
+/** What is wrong with a shared challenge. */
+export function mistakeInChallenge(text: string): string | undefined {
+  const challenge = text.trim();
+  if (challenge === '') return t('start.challenge.error');
+  return challenge.length > CHALLENGE_UNITS_MAX ? t('start.challenge.long', { max: CHALLENGE_UNITS_MAX }) : undefined;
+}
+
+/** What is wrong with an end date. */
+export function mistakeInDay(day: string, { today, lastDay }: DayRules): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return t('start.ends.error');
-  if (day < rules.today) return t('start.ends.past');
-  if (day > rules.lastDay) return t('start.ends.far', { day: dayInWords(rules.lastDay) });
-  return undefined;
+  if (day < today) return t('start.ends.past');
+  return lastDay !== undefined && day > lastDay ? t('start.ends.far', { day: dayInWords(lastDay) }) : undefined;
 }
 
 /** Every mistake, in the order of the page; none when the workshop can be started. */
@@ -63,12 +82,8 @@ export function mistakesIn(answers: StartAnswers, rules: StartRules): FieldError
   const add = (field: string, message: string | undefined) => {
     if (message !== undefined) found.push({ field, message });
   };
-  const title = answers.title.trim();
-  const challenge = answers.challenge.trim();
-  if (title === '') add('title', t('start.name.error'));
-  if (title.length > TITLE_UNITS_MAX) add('title', t('start.name.long', { max: TITLE_UNITS_MAX }));
-  if (challenge === '') add('challenge', t('start.challenge.error'));
-  if (challenge.length > CHALLENGE_UNITS_MAX) add('challenge', t('start.challenge.long', { max: CHALLENGE_UNITS_MAX }));
+  add('title', mistakeInTitle(answers.title));
+  add('challenge', mistakeInChallenge(answers.challenge));
   add('ends', mistakeInDay(answers.endsOn, rules));
   if (!answers.from) add(FROM_FIELD, t('start.from.error'));
   if (answers.from?.kind === 'archive' && !answers.archive) add('file', t('start.file.error'));

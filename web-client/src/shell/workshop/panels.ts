@@ -36,6 +36,10 @@ export const PANELS = [
     load: async () => (await import('./dialogs/about-dialog')).AboutDialog, words: [() => import('../../i18n/later/about')],
   }),
   panel({
+    name: 'editWorkshop', place: 'workshop', symbol: 'edit', title: () => t('menu.editWorkshop'), who: facilitators,
+    load: async () => (await import('./dialogs/edit-workshop-dialog')).EditWorkshopDialog, words: [() => import('../../i18n/later/edit-workshop'), () => import('../../i18n/later/start')],
+  }),
+  panel({
     name: 'audit', place: 'workshopLast', symbol: 'list', title: () => t('menu.audit'), who: facilitators,
     load: async () => (await import('./dialogs/audit-dialog')).AuditDialog, words: [() => import('../../i18n/later/audit')],
   }),
