@@ -253,4 +253,22 @@ describe('the light', () => {
     durable();
     expect(light.state.value).toBe('saved');
   });
+
+  it('RIGHTS-8 says while a document is denied whether my work is kept, connected or not, and is green only after a mark again', async () => {
+    const { light, durable, connect, cut } = lit();
+    light.denied(true);
+    light.complete(false);
+    expect(light.state.value).toBe('deniedNothingWaiting');
+    const number = await edit(light);
+    expect(light.state.value).toBe('deniedNotKept');
+    light.kept(number);
+    expect(light.state.value).toBe('deniedKept');
+    cut();
+    expect(light.state.value).toBe('deniedKept');
+    light.denied(false);
+    connect();
+    expect(light.state.value).toBe('saving');
+    durable();
+    expect(light.state.value).toBe('saved');
+  });
 });

@@ -27,6 +27,12 @@ export type SaveState =
   | 'reloadKept'
   /** The same, and my work is only in this page: a reload would lose it. */
   | 'reloadNotKept'
+  /** The server does not open the document for me just now, and is asked again; nothing of mine is waiting. */
+  | 'deniedNothingWaiting'
+  /** The same, and my work is written on this device. */
+  | 'deniedKept'
+  /** The same, and my work is only in this page. */
+  | 'deniedNotKept'
   /** The server cannot store just now; my work is here and will be sent. */
   | 'storeDown'
   /** The server refused something; a copy of my words is kept for me. */
@@ -83,6 +89,7 @@ export class SaveLight {
   #access: Access = 'unknown';
   #isStoreDown = false;
   #isOutdated = false;
+  #isDenied = false;
   #isRebuilding = false;
   #refusals = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -151,6 +158,12 @@ export class SaveLight {
   /** The server's layout of documents is newer than this page's, or that is no longer so. */
   outdated(isOutdated: boolean): void {
     this.#isOutdated = isOutdated;
+    this.#show();
+  }
+
+  /** The server does not open the document for now, or opened it again. */
+  denied(isDenied: boolean): void {
+    this.#isDenied = isDenied;
     this.#show();
   }
 
@@ -232,6 +245,8 @@ export class SaveLight {
     if (this.#access === 'stopped') return 'stopped';
     if (!this.#isLoaded || !this.#hasContent) return 'opening';
     if (this.#isRebuilding) return 'refused';
+    // Who is denied is sometimes let go of, too: "you are offline" would be only half of it.
+    if (this.#isDenied) return this.#unsent({ none: 'deniedNothingWaiting', kept: 'deniedKept', notKept: 'deniedNotKept' });
     if (!this.#isConnected) return this.#unsent({ none: 'offlineNothingWaiting', kept: 'offlineKept', notKept: 'offlineNotKept' });
     if (this.#isOutdated) return this.#unsent({ none: 'reloadNothingWaiting', kept: 'reloadKept', notKept: 'reloadNotKept' });
     if (!this.isNothingWaiting) return this.#isStoreDown ? 'storeDown' : 'saving';

@@ -29,6 +29,8 @@ export interface OpenWorkshop {
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   /** Why the server takes no further connection for now, in its plain words. */
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
+  /** Whether the server does not open one of the documents for now; it is asked again all the time, and nothing is dropped. */
+  readonly isDenied: ReadonlySignal<boolean>;
   /** My words that the server refused, in any map. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   /** True when the copy of this device was dropped for the server's: this object is closed. Open the workshop again (same entry). */

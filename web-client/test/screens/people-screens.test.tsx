@@ -100,6 +100,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     },
     saveState: signal('saved'),
     connectionRefusal: signal(undefined),
+    isDenied: signal(false),
     connection: signal('connected'),
     ready: signal(true),
     onNotice: () => () => undefined,
