@@ -152,6 +152,19 @@ describe('the waiting room', () => {
     await device.forget(W).catch(() => undefined);
   });
 
+  it('SHELL-30 who waits goes on waiting when something on the way says no: only the server knows who was not let in', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const standing = vi.spyOn(server, 'standing').mockResolvedValue(waiting);
+    await joinAndWait();
+    for (const status of [401, 403, 404, 410]) {
+      standing.mockRejectedValueOnce(new ApiError('bad_answer', 'x', { status }));
+      await act(async () => void (await vi.advanceTimersByTimeAsync(2_000)));
+      expect(words(), String(status)).toContain('We keep trying');
+      expect(device.waiting(W), String(status)).toBeDefined();
+    }
+    device.setWaiting(W, undefined);
+  });
+
   it('SHELL-30 who is not let in reads it in plain words and can ask again', async () => {
     vi.spyOn(server, 'standing').mockRejectedValue(new ApiError('turned_away', 'x', { status: 403 }));
     await joinAndWait();
