@@ -271,4 +271,27 @@ describe('the light', () => {
     durable();
     expect(light.state.value).toBe('saved');
   });
+
+  it('SYNC-24 knows when an edit is in this page only: not written on the device, and not durable', async () => {
+    const { light, durable, cut, connect } = lit();
+    expect(light.isOnlyHere.value).toBe(false);
+    const first = await edit(light);
+    expect(light.isOnlyHere.value).toBe(true);
+    light.kept(first);
+    expect(light.isOnlyHere.value, 'on the device').toBe(false);
+    durable();
+    await edit(light);
+    expect(light.isOnlyHere.value, 'the newest is not').toBe(true);
+    durable();
+    expect(light.isOnlyHere.value, 'on the server').toBe(false);
+    cut();
+    await edit(light);
+    connect();
+    expect(light.isOnlyHere.value).toBe(true);
+    durable();
+    expect(light.isOnlyHere.value).toBe(false);
+    // What an earlier page left is on the device, or it would not be known.
+    light.addEarlier(['before:1']);
+    expect(light.isOnlyHere.value).toBe(false);
+  });
 });

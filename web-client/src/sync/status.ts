@@ -68,7 +68,10 @@ interface Mark {
 /** The light of one document. */
 export class SaveLight {
   readonly state: ReadonlySignal<SaveState>;
+  /** Whether an edit of mine is in this page only: neither durable on the server nor written on this device. */
+  readonly isOnlyHere: ReadonlySignal<boolean>;
   readonly #state = signal<SaveState>('opening');
+  readonly #isOnlyHere = signal(false);
   readonly #actions: LightActions;
   /** Number of the newest edit of mine, of the newest one written to this device, of the newest durable one. */
   #edit = 0;
@@ -98,6 +101,7 @@ export class SaveLight {
   constructor(actions: LightActions) {
     this.#actions = actions;
     this.state = this.#state;
+    this.isOnlyHere = this.#isOnlyHere;
   }
 
   /** The copy of this device was read, or there is none; `waiting` names unconfirmed work in it. */
@@ -239,6 +243,7 @@ export class SaveLight {
 
   #show(): void {
     this.#state.value = this.#now();
+    this.#isOnlyHere.value = Math.max(this.#durable, this.#kept) < this.#edit;
   }
 
   #now(): SaveState {

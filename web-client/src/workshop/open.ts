@@ -62,6 +62,8 @@ export interface OpenMap {
   readonly presence: Presence;
   /** The light of this map. */
   readonly saveState: ReadonlySignal<SaveState>;
+  /** Whether an edit of mine is in this page only: neither durable on the server nor written on this device. */
+  readonly isOnlyHere: ReadonlySignal<boolean>;
   /** What I may do with the map now; editing is offered only with `readWrite` (and, offline, with `unknown`). */
   readonly access: ReadonlySignal<Access>;
   /** True once there is something to show: the copy of this device was read, or the first sync came. */

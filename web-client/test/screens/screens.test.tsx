@@ -18,6 +18,7 @@ import { applyPreferences, changePreferences, resetPreferences } from '../../src
 import { Banner } from '../../src/shell/workshop/banners';
 import { DeleteDialog } from '../../src/shell/workshop/dialogs/delete-dialog';
 import { ForgetDialog } from '../../src/shell/workshop/dialogs/forget-dialog';
+import { askBeforeLoss } from '../../src/shell/workshop/ask-before-loss';
 import { Ended } from '../../src/shell/workshop/ended';
 import { ListPane } from '../../src/shell/workshop/views';
 import { SavedLight } from '../../src/shell/workshop/saved-light';
@@ -103,6 +104,7 @@ function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] }
     stopped: signal(undefined),
     connectionRefusal: signal(facts.connectionRefusal),
     isDenied: signal(facts.isDenied === true),
+    isOnlyHere: signal(false),
     refused: signal([]),
     replaced: signal(false),
     dismissRefused() {},
@@ -276,6 +278,20 @@ describe('in a workshop', () => {
     expect(sessionStorage.length).toBe(0);
     await draw(<Banner key="lost" open={workshopWith({ state: 'reloadNotKept' })} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
     expect(page.textContent).toContain('cannot keep your changes');
+  });
+
+  it('SYNC-24 closing the tab asks only while work is in this page alone', async () => {
+    const isOnlyHere = signal(false);
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    const stop = askBeforeLoss(isOnlyHere);
+    expect(asks()).toBe(false);
+    isOnlyHere.value = true;
+    expect(asks()).toBe(true);
+    isOnlyHere.value = false;
+    expect(asks()).toBe(false);
+    isOnlyHere.value = true;
+    stop();
+    expect(asks(), 'the workshop is left').toBe(false);
   });
 
   it('SHELL-19 each page that ends a workshop says why and what next, and shows words that did not arrive', async () => {
