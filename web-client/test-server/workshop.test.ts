@@ -2,6 +2,7 @@
  * The client's model, sync, presence and workshop code against the real server, without a page: the truth of the light,
  * kill -9, rights that change live, refused words, removal, deletion.
  */
+import { cp, rename, rm } from 'node:fs/promises';
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import * as edits from '../test/short-edits';
@@ -12,13 +13,16 @@ import { device, eachOnItsOwnServer, inviteOf, makeWorkshop, open, secretOf, ser
 
 eachOnItsOwnServer();
 
-/** Counts the calls that are refused because their token or secret is not good any more. */
+/**
+ * Counts the calls that are refused because their token is not good any more. The call for a token is not one of them: its
+ * refusal is how a device learns that its person is out.
+ */
 function refusedCalls() {
   const refused: string[] = [];
   const real = globalThis.fetch;
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const answer = await real(input, init);
-    if (answer.status === 401 || answer.status === 403) refused.push(`${answer.status} ${String(input)}`);
+    if ((answer.status === 401 || answer.status === 403) && !String(input).endsWith('/token')) refused.push(`${answer.status} ${String(input)}`);
     return answer;
   });
   return refused;
@@ -168,6 +172,37 @@ describe('a workshop on the real server', () => {
     await state(fay, 'stopped');
     for (const one of [fay, pat, doc]) await one.workshop.close();
     expect(refused).toEqual([]);
+  });
+
+  it('RIGHTS-8 keeps everything of who joined after the backup to which the server was set back', async () => {
+    const { facilitator, created } = await workshop();
+    const backup = `${server.folder}-backup`;
+    await server.end('SIGKILL');
+    await cp(server.folder, backup, { recursive: true });
+    await server.start();
+    const professional = await device({ code: created.invites.find((invite) => invite.role === 'professional')?.code ?? '' }, 'Doc');
+    const doc = professional.start();
+    await state(doc, 'saved');
+    const step = doc.map.reading.value[0] ?? '';
+    edits.setStepDetail(doc.map, step, 'Said before.');
+    await state(doc, 'saved');
+    await server.end('SIGKILL');
+    await rm(server.folder, { recursive: true });
+    await rename(backup, server.folder);
+    await server.start();
+    await state(doc, 'deniedNothingWaiting');
+    edits.setStepDetail(doc.map, step, 'And after.');
+    await state(doc, 'deniedKept');
+    expect(doc.workshop.stopped.value).toBeUndefined();
+    expect(professional.memory.entry(created.workshop)?.deviceSecret).toBe(professional.entry.deviceSecret);
+    expect(await copiesOf(professional.entry.participant)).toBe(1);
+    await doc.workshop.close();
+    // The next opening has the words, too, and says the same.
+    const again = professional.start();
+    await state(again, 'deniedKept');
+    expect(again.map.step(step).value?.detail).toBe('And after.');
+    const fay = facilitator.start();
+    await state(fay, 'saved');
   });
 
   it('SYNC-23 gives back the words that a removed person could no longer send', async () => {

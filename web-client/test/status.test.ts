@@ -253,4 +253,45 @@ describe('the light', () => {
     durable();
     expect(light.state.value).toBe('saved');
   });
+
+  it('RIGHTS-8 says while a document is denied whether my work is kept, connected or not, and is green only after a mark again', async () => {
+    const { light, durable, connect, cut } = lit();
+    light.denied(true);
+    light.complete(false);
+    expect(light.state.value).toBe('deniedNothingWaiting');
+    const number = await edit(light);
+    expect(light.state.value).toBe('deniedNotKept');
+    light.kept(number);
+    expect(light.state.value).toBe('deniedKept');
+    cut();
+    expect(light.state.value).toBe('deniedKept');
+    light.denied(false);
+    connect();
+    expect(light.state.value).toBe('saving');
+    durable();
+    expect(light.state.value).toBe('saved');
+  });
+
+  it('SYNC-24 knows when an edit is in this page only: not written on the device, and not durable', async () => {
+    const { light, durable, cut, connect } = lit();
+    expect(light.isOnlyHere.value).toBe(false);
+    const first = await edit(light);
+    expect(light.isOnlyHere.value).toBe(true);
+    light.kept(first);
+    expect(light.isOnlyHere.value, 'on the device').toBe(false);
+    durable();
+    await edit(light);
+    expect(light.isOnlyHere.value, 'the newest is not').toBe(true);
+    durable();
+    expect(light.isOnlyHere.value, 'on the server').toBe(false);
+    cut();
+    await edit(light);
+    connect();
+    expect(light.isOnlyHere.value).toBe(true);
+    durable();
+    expect(light.isOnlyHere.value).toBe(false);
+    // What an earlier page left is on the device, or it would not be known.
+    light.addEarlier(['before:1']);
+    expect(light.isOnlyHere.value).toBe(false);
+  });
 });

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeWebSocket } from 'ws';
 import * as Y from 'yjs';
 import { Collab, SCHEMA_VERSION } from '../src/sync/collab';
-import type { Notice, TokenAnswer } from '../src/sync/collab';
+import type { Notice, TokenAnswer, TokenSource } from '../src/sync/collab';
 import { openDeviceCopy } from '../src/sync/offline';
 import type { DeviceCopy } from '../src/sync/offline';
 import { Replica } from '../src/sync/replica';
@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 /** A page of a participant, with its own connection and the device's copy. */
-async function page(options: { readonly participant?: string; readonly tokens?: (which: 'any' | 'new') => Promise<TokenAnswer> } = {}) {
+async function page(options: { readonly participant?: string; readonly tokens?: TokenSource } = {}) {
   const doc = new Y.Doc();
   const collab = new Collab({
     url,
@@ -370,16 +370,33 @@ describe('rights', () => {
     expect(asked).toBe(2);
   });
 
-  it('RIGHTS-4 stops when denied twice in a row although the token is new', async () => {
+  it('RIGHTS-8 goes on asking when denied although the token is new, at growing distances, and opens without a reload', async () => {
     server.deny = () => 'no';
-    const one = await page();
-    await state(one, 'stopped');
-    expect(server.tokens).toHaveLength(2);
-  });
+    const times: number[] = [];
+    const one = await page({
+      tokens: (which, refused) => {
+        times.push(performance.now());
+        if (which === 'new') expect(refused).toBe(`t${times.length - 1}`);
+        return Promise.resolve<TokenAnswer>({ kind: 'token', token: `t${times.length}`, expiresAt: Date.now() + 3_600_000 });
+      },
+    });
+    await until(() => one.replica.onConnection?.isDenied.value === true, 'denied');
+    // Without a copy there is nothing to show yet, and nothing to say of work.
+    expect(one.replica.state.value).toBe('opening');
+    await until(() => server.tokens.length >= 4, 'asked again');
+    const waits = times.slice(2).map((time, at) => time - (times[at + 1] ?? 0));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(450);
+    expect(one.collab.stopped.value).toBeUndefined();
+    server.deny = () => undefined;
+    one.collab.retryNow();
+    await state(one, 'saved');
+  }, 20_000);
 
   it('RIGHTS-4 stops when the workshop was deleted', async () => {
-    const one = await page();
+    let isDeleted = false;
+    const one = await page({ tokens: () => Promise.resolve<TokenAnswer>(isDeleted ? { kind: 'stopped', why: 'deleted' } : { kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 }) });
     await state(one, 'saved');
+    isDeleted = true;
     server.closeAll(4404);
     await state(one, 'stopped');
     expect(one.collab.stopped.value).toBe('deleted');

@@ -105,7 +105,22 @@ describe('tokens', () => {
     expect(calls).toBe(2);
   });
 
-  // For the connection, tokens wait while the server is away; 401, 403, 404 and 410 are final.
+  it('RIGHTS-9 gives no token out again that the server refused, whatever the clock of the device says', async () => {
+    vi.useFakeTimers();
+    let calls = 0;
+    const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
+    await tokens.forConnection('any');
+    // In the same moment, and with a clock that was set back, so that nothing ever seems to grow old.
+    await expect(tokens.forConnection('new', 't1')).resolves.toMatchObject({ token: 't2' });
+    vi.setSystemTime(Date.now() - 7_200_000);
+    await expect(tokens.forConnection('new', 't2')).resolves.toMatchObject({ token: 't3' });
+    await expect(tokens.forCall('new', 't3')).resolves.toBe('t4');
+    // Others who were refused with an older one take what is there.
+    await expect(Promise.all([tokens.forConnection('new', 't3'), tokens.forConnection('new', 't1')])).resolves.toMatchObject([{ token: 't4' }, { token: 't4' }]);
+    expect(calls).toBe(4);
+  });
+
+  // For the connection, tokens wait while the server is away; only the server's own words about the person are final.
   it('waits while the server is away, and stops for good when it says no', async () => {
     vi.useFakeTimers();
     const list: unknown[] = [new ApiError('offline', '', { status: 0 }), new ApiError('x', '', { status: 503 }), fresh('late')];
@@ -113,10 +128,10 @@ describe('tokens', () => {
     const got = tokens.forConnection('any');
     await vi.advanceTimersByTimeAsync(10_000);
     await expect(got).resolves.toMatchObject({ kind: 'token', token: 'late' });
-    for (const [status, why] of [[401, 'signedOut'], [403, 'removed'], [404, 'deleted'], [410, 'deleted']] as const) {
-      const refused = new Tokens({ freshToken: () => Promise.reject(new ApiError('x', '', { status })) }, CALLER);
-      await expect(refused.forConnection('any')).resolves.toEqual({ kind: 'stopped', why });
-    }
+    const answerTo = (status: number, code: string) => new Tokens({ freshToken: () => Promise.reject(new ApiError(code, '', { status })) }, CALLER).forConnection('any');
+    await expect(answerTo(401, 'removed')).resolves.toEqual({ kind: 'stopped', why: 'removed' });
+    await expect(answerTo(410, 'workshop_deleted')).resolves.toEqual({ kind: 'stopped', why: 'deleted' });
+    for (const status of [401, 403, 404, 410]) await expect(answerTo(status, 'x'), String(status)).resolves.toEqual({ kind: 'refused' });
   });
 });
 

@@ -81,8 +81,9 @@ export class DocumentChannel {
     socket.detach(name, this);
   }
 
-  /** Presents a token and starts the exchange: on a new socket, or again after a denial. */
+  /** Presents a token and starts the exchange: on a new socket, or again after a denial. Each new socket does it by itself. */
   async authenticate(): Promise<void> {
+    if (!this.#settings.socket.isOpen) return;
     this.#opening += 1;
     this.#isHeld = false;
     const opening = this.#opening;

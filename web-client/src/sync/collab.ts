@@ -1,40 +1,19 @@
 /**
- * The connection: one socket to `/collab`, one channel a document, tokens and their refresh, rights that change live.
+ * The connection: one socket to `/collab`, its documents, tokens and their refresh, and what ends it for good.
  * Knows the wire (docs/PROTOCOL.md section 2); no page, no meaning of documents.
  */
 import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { DocumentChannel, type ChannelSettings } from './channel';
+import { CollabDocument, type StopReason, type TokenAnswer, type TokenSource } from './document';
 import { CollabSocket, TOO_MANY_CODE } from './socket';
 
-/** What I may do with a document right now. */
-export type Access = 'unknown' | 'readWrite' | 'readOnly' | 'stopped';
+export { SCHEMA_VERSION } from './document';
+export type { Access, CollabDocument, MarkAnswer, Notice, Recovery, StopReason, TokenAnswer, TokenSource } from './document';
+
 /** How the socket is. */
 export type ConnectionState = 'connecting' | 'connected' | 'offline';
-/** Why a connection ended for good. */
-export type StopReason = 'removed' | 'deleted' | 'signedOut';
-
-const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'role', 'removed', 'tooFast', 'identity'] as const;
-/** Plain-word notices of the server, by code. */
-export interface Notice {
-  readonly code: (typeof NOTICES)[number];
-  readonly message: string;
-}
-
-/** What has to happen after a refusal. */
-export type Recovery = 'again' | 'resync' | 'rebuild';
-/** The server's answer to a mark. */
-export type MarkAnswer = { readonly kind: 'durable'; readonly id: number } | { readonly kind: 'refused'; readonly id: number; readonly recovery: Recovery; readonly message: string };
-
-/** The outcome of a request for a token. */
-export type TokenAnswer =
-  | { readonly kind: 'token'; readonly token: string; readonly expiresAt: number }
-  | { readonly kind: 'stopped'; readonly why: StopReason };
-
-/** Gives tokens. Waits and tries again by itself while the server cannot be reached. `new`: not one given before. */
-export type TokenSource = (which: 'any' | 'new') => Promise<TokenAnswer>;
 
 /** What a connection needs. */
 export interface CollabSettings {
@@ -44,11 +23,6 @@ export interface CollabSettings {
   readonly WebSocketPolyfill?: unknown;
 }
 
-/**
- * The version of the layout of documents that this page knows. A server with a newer one says so when a document is opened;
- * one that says nothing has version 1.
- */
-export const SCHEMA_VERSION = 1;
 /** Close codes of docs/PROTOCOL.md section 2. */
 const CLOSE_REVOKED = 4401;
 const CLOSE_DELETED = 4404;
@@ -67,13 +41,18 @@ export class Collab {
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   /** Why the server takes no further connection for now, in its plain words; it is asked again all the time. */
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
+  /** Whether the server does not open one of the documents for now; it is asked again all the time. */
+  readonly isDenied: ReadonlySignal<boolean>;
   readonly #connection = signal<ConnectionState>('connecting');
   readonly #stopped = signal<StopReason | undefined>(undefined);
   readonly #connectionRefusal = signal<string | undefined>(undefined);
+  readonly #isDenied = signal(false);
   readonly #settings: CollabSettings;
   readonly #socket: CollabSocket;
   readonly #documents = new Set<CollabDocument>();
   #renewal: ReturnType<typeof setTimeout> | undefined;
+  /** The token given out last. */
+  #lastToken: string | undefined;
   #isStarted = false;
 
   constructor(settings: CollabSettings) {
@@ -81,6 +60,7 @@ export class Collab {
     this.connection = this.#connection;
     this.stopped = this.#stopped;
     this.connectionRefusal = this.#connectionRefusal;
+    this.isDenied = this.#isDenied;
     this.#socket = new CollabSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
       { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
@@ -90,9 +70,9 @@ export class Collab {
   /** Opens a document; connects when it is the first one. */
   attach(name: string, doc: Y.Doc, awareness: Awareness | null): CollabDocument {
     const document = new CollabDocument({ name, doc, awareness, socket: this.#socket }, {
-      token: (which) => this.#token(which),
+      token: (which, refused) => this.#token(which, refused),
       onAccepted: () => void (this.#connectionRefusal.value = undefined),
-      stop: (why) => this.stop(why),
+      onDenied: () => this.#showDenied(),
     });
     this.#documents.add(document);
     document.start();
@@ -106,11 +86,19 @@ export class Collab {
   /** Lets a document go. */
   detach(document: CollabDocument): void {
     if (this.#documents.delete(document)) document.destroy();
+    this.#showDenied();
   }
 
   /** Tries to connect at once, for example when the device says that it is online again. */
   retryNow(): void {
-    if (this.#stopped.peek() === undefined) this.#socket.retryNow();
+    if (this.#stopped.peek() !== undefined) return;
+    this.#socket.retryNow();
+    for (const document of this.#documents) document.retryNow();
+  }
+
+  /** Something says that this person is out or the workshop gone: asks the server itself, and stops when that says so. */
+  async checkStanding(): Promise<void> {
+    await this.#token('new');
   }
 
   /** The device says that it is offline: the light must not wait until the silence is noticed. */
@@ -144,20 +132,25 @@ export class Collab {
 
   #onClosed(code: number, reason: string): void {
     this.#connectionRefusal.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
-    if (code === CLOSE_DELETED) this.stop('deleted');
+    if (code === CLOSE_DELETED) void this.checkStanding();
     // Whether a revoked person may come back is for the server to say: the next token is a new one.
     if (code === CLOSE_REVOKED) for (const document of this.#documents) document.requireNewToken();
   }
 
-  async #token(which: 'any' | 'new'): Promise<string | undefined> {
-    if (this.#stopped.peek() !== undefined) return undefined;
-    const answer = await this.#settings.tokens(which);
-    if (answer.kind === 'stopped') {
-      this.stop(answer.why);
-      return undefined;
+  async #token(which: 'any' | 'new', refused?: string): Promise<TokenAnswer> {
+    const why = this.#stopped.peek();
+    if (why !== undefined) return { kind: 'stopped', why };
+    const answer = await this.#settings.tokens(which, refused);
+    if (answer.kind === 'stopped') this.stop(answer.why);
+    if (answer.kind === 'token') {
+      this.#lastToken = answer.token;
+      this.#planRenewal(answer.expiresAt);
     }
-    this.#planRenewal(answer.expiresAt);
-    return answer.token;
+    return answer;
+  }
+
+  #showDenied(): void {
+    this.#isDenied.value = Array.from(this.#documents).some((document) => document.isDenied.peek());
   }
 
   #planRenewal(expiresAt: number): void {
@@ -167,167 +160,8 @@ export class Collab {
   }
 
   async #renew(): Promise<void> {
-    const token = await this.#token('new');
-    if (token === undefined) return;
-    for (const document of this.#documents) document.renew(token);
-  }
-}
-
-/** What a document needs of its connection. */
-interface DocumentHooks {
-  readonly token: (which: 'any' | 'new') => Promise<string | undefined>;
-  readonly onAccepted: () => void;
-  readonly stop: (why: StopReason) => void;
-}
-
-/** One document on the connection. */
-export class CollabDocument {
-  readonly name: string;
-  /** What I may do with it now. */
-  readonly access: ReadonlySignal<Access>;
-  /** Whether the server's content has arrived once. */
-  readonly arrived: ReadonlySignal<boolean>;
-  /** Whether the server's layout of documents is newer than this page's: nothing is sent until the page is reloaded. */
-  readonly isOutdated: ReadonlySignal<boolean>;
-  /** Called when all of the document has been sent on the open connection (`true`), and when that is no longer so. */
-  onComplete: (isComplete: boolean) => void = () => undefined;
-  /** Called with each answer to a mark, in order. */
-  onMarkAnswer: (answer: MarkAnswer) => void = () => undefined;
-  /** Called with each notice. */
-  onNotice: (notice: Notice) => void = () => undefined;
-  readonly #access = signal<Access>('unknown');
-  readonly #arrived = signal(false);
-  readonly #isOutdated = signal(false);
-  readonly #channel: DocumentChannel;
-  readonly #hooks: DocumentHooks;
-  #nextToken: 'any' | 'new' = 'any';
-  /** Denials since the last success: a second one in a row with a fresh token is final. */
-  #denials = 0;
-
-  constructor(settings: ChannelSettings, hooks: DocumentHooks) {
-    this.name = settings.name;
-    this.access = this.#access;
-    this.arrived = this.#arrived;
-    this.isOutdated = this.#isOutdated;
-    this.#hooks = hooks;
-    this.#channel = new DocumentChannel(settings, {
-      token: () => this.#takeToken(),
-      onAccepted: (scope) => this.#onScope(scope),
-      onDenied: (reason) => this.#onDenied(reason),
-      onArrived: () => void (this.#arrived.value = true),
-      onStateless: (payload) => this.#onStateless(payload),
-      onComplete: () => {
-        // All was sent, so the server of this opening did not name a newer version.
-        this.#isOutdated.value = false;
-        this.onComplete(true);
-      },
-      onIncomplete: () => this.onComplete(false),
-    });
-  }
-
-  /** The origin of edits that come from the server. */
-  get origin(): unknown {
-    return this.#channel;
-  }
-
-  /** Starts talking. */
-  start(): void {
-    this.#channel.attach();
-  }
-
-  /** Asks whether everything sent so far is durable; only when all of the document has been sent. */
-  sendMark(id: number): 'sent' | 'notSent' {
-    return this.#channel.sendAfterAll(JSON.stringify({ kind: 'mark', id }));
-  }
-
-  /** Exchanges everything again. */
-  resync(): void {
-    this.#channel.resync();
-  }
-
-  /** Presents a newer token. */
-  renew(token: string): void {
-    this.#channel.renew(token);
-  }
-
-  /** The token is no longer good: the next opening asks for a new one. */
-  requireNewToken(): void {
-    this.#nextToken = 'new';
-  }
-
-  /** The connection ended for good. */
-  markStopped(): void {
-    this.#access.value = 'stopped';
-  }
-
-  destroy(): void {
-    this.#channel.destroy();
-  }
-
-  async #takeToken(): Promise<string | undefined> {
-    const which = this.#nextToken;
-    this.#nextToken = 'any';
-    return this.#hooks.token(which);
-  }
-
-  #onScope(scope: string): void {
-    this.#denials = 0;
-    this.#hooks.onAccepted();
-    const before = this.#access.peek();
-    this.#access.value = scope === 'read-write' ? 'readWrite' : 'readOnly';
-    // Thawed: whatever was held back meanwhile goes out with a new exchange.
-    if (before === 'readOnly' && scope === 'read-write') this.#channel.resync();
-  }
-
-  #onDenied(reason: string): void {
-    if (reason === 'deleted') {
-      this.#hooks.stop('deleted');
-      return;
-    }
-    this.#denials += 1;
-    if (this.#denials > 1) {
-      this.#hooks.stop('removed');
-      return;
-    }
-    // An expired token, a changed role: the token call knows whether this person may still come in.
-    this.#nextToken = 'new';
-    void this.#channel.authenticate();
-  }
-
-  /** An old page must not write into a newer layout: its edits stay on this device and are sent by the page after it. */
-  #onSchema(version: number): void {
-    if (!(version > SCHEMA_VERSION)) return;
-    this.#channel.hold();
-    this.#isOutdated.value = true;
-  }
-
-  #onStateless(payload: string): void {
-    const message = parse(payload);
-    if (message['kind'] === 'notice') {
-      const code = NOTICES.find((one) => one === message['code']);
-      if (code) this.onNotice({ code, message: String(message['message'] ?? '') });
-      return;
-    }
-    if (message['kind'] === 'schema') {
-      this.#onSchema(Number(message['version']));
-      return;
-    }
-    const id = message['id'];
-    if (typeof id !== 'number') return;
-    if (message['kind'] === 'durable') this.onMarkAnswer({ kind: 'durable', id });
-    if (message['kind'] === 'refused') {
-      const recovery = message['recovery'];
-      const known = recovery === 'again' || recovery === 'rebuild' ? recovery : 'resync';
-      this.onMarkAnswer({ kind: 'refused', id, recovery: known, message: String(message['message'] ?? '') });
-    }
-  }
-}
-
-function parse(payload: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(payload);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
+    const answer = await this.#token('new', this.#lastToken);
+    if (answer.kind !== 'token') return;
+    for (const document of this.#documents) document.renew(answer.token);
   }
 }

@@ -120,6 +120,7 @@ export class Replica {
     on.onNotice = (notice) => this.#onNotice(notice);
     this.#stops.push(effect(() => this.light.allowed(on.access.value)));
     this.#stops.push(effect(() => this.light.outdated(on.isOutdated.value)));
+    this.#stops.push(effect(() => this.light.denied(on.isDenied.value)));
     this.#stops.push(
       effect(() => {
         if (on.arrived.value) this.light.arrived();

@@ -27,6 +27,12 @@ export type SaveState =
   | 'reloadKept'
   /** The same, and my work is only in this page: a reload would lose it. */
   | 'reloadNotKept'
+  /** The server does not open the document for me just now, and is asked again; nothing of mine is waiting. */
+  | 'deniedNothingWaiting'
+  /** The same, and my work is written on this device. */
+  | 'deniedKept'
+  /** The same, and my work is only in this page. */
+  | 'deniedNotKept'
   /** The server cannot store just now; my work is here and will be sent. */
   | 'storeDown'
   /** The server refused something; a copy of my words is kept for me. */
@@ -62,7 +68,10 @@ interface Mark {
 /** The light of one document. */
 export class SaveLight {
   readonly state: ReadonlySignal<SaveState>;
+  /** Whether an edit of mine is in this page only: neither durable on the server nor written on this device. */
+  readonly isOnlyHere: ReadonlySignal<boolean>;
   readonly #state = signal<SaveState>('opening');
+  readonly #isOnlyHere = signal(false);
   readonly #actions: LightActions;
   /** Number of the newest edit of mine, of the newest one written to this device, of the newest durable one. */
   #edit = 0;
@@ -83,6 +92,7 @@ export class SaveLight {
   #access: Access = 'unknown';
   #isStoreDown = false;
   #isOutdated = false;
+  #isDenied = false;
   #isRebuilding = false;
   #refusals = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -91,6 +101,7 @@ export class SaveLight {
   constructor(actions: LightActions) {
     this.#actions = actions;
     this.state = this.#state;
+    this.isOnlyHere = this.#isOnlyHere;
   }
 
   /** The copy of this device was read, or there is none; `waiting` names unconfirmed work in it. */
@@ -151,6 +162,12 @@ export class SaveLight {
   /** The server's layout of documents is newer than this page's, or that is no longer so. */
   outdated(isOutdated: boolean): void {
     this.#isOutdated = isOutdated;
+    this.#show();
+  }
+
+  /** The server does not open the document for now, or opened it again. */
+  denied(isDenied: boolean): void {
+    this.#isDenied = isDenied;
     this.#show();
   }
 
@@ -226,12 +243,15 @@ export class SaveLight {
 
   #show(): void {
     this.#state.value = this.#now();
+    this.#isOnlyHere.value = Math.max(this.#durable, this.#kept) < this.#edit;
   }
 
   #now(): SaveState {
     if (this.#access === 'stopped') return 'stopped';
     if (!this.#isLoaded || !this.#hasContent) return 'opening';
     if (this.#isRebuilding) return 'refused';
+    // Who is denied is sometimes let go of, too: "you are offline" would be only half of it.
+    if (this.#isDenied) return this.#unsent({ none: 'deniedNothingWaiting', kept: 'deniedKept', notKept: 'deniedNotKept' });
     if (!this.#isConnected) return this.#unsent({ none: 'offlineNothingWaiting', kept: 'offlineKept', notKept: 'offlineNotKept' });
     if (this.#isOutdated) return this.#unsent({ none: 'reloadNothingWaiting', kept: 'reloadKept', notKept: 'reloadNotKept' });
     if (!this.isNothingWaiting) return this.#isStoreDown ? 'storeDown' : 'saving';

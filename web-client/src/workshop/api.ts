@@ -118,8 +118,8 @@ export interface MapApi {
   stepsCsv(): Promise<Blob>;
   archive(): Promise<Blob>;
 }
-/** Gives a token for a call; `new` after the last one was refused. */
-export type CallToken = (which: 'any' | 'new') => Promise<string>;
+/** Gives a token for a call; `new` after one was `refused`. */
+export type CallToken = (which: 'any' | 'new', refused?: string) => Promise<string>;
 
 /** Longest wait for an answer, in milliseconds. */
 const ANSWER_MS_MAX = 30_000;
@@ -159,11 +159,12 @@ export interface WorkshopCaller {
 /** Makes calls with a token; one more try with a new one, because it may have ended a moment ago. */
 function sender(token: CallToken, base: string): (call: Call) => Promise<Response> {
   return async (call) => {
+    const first = await token('any');
     try {
-      return await answer(base, call, await token('any'));
+      return await answer(base, call, first);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== UNAUTHORISED) throw error;
-      return answer(base, call, await token('new'));
+      return answer(base, call, await token('new', first));
     }
   };
 }

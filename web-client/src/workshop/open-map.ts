@@ -51,12 +51,14 @@ export class LiveMap implements OpenMap {
   readonly drafts: Drafts;
   readonly presence: Presence;
   readonly saveState: ReadonlySignal<SaveState>;
+  readonly isOnlyHere: ReadonlySignal<boolean>;
   readonly access: ReadonlySignal<Access>;
   readonly ready: ReadonlySignal<boolean>;
   readonly replaced: ReadonlySignal<boolean>;
   readonly #context: MapContext;
   readonly #access = signal<Access>('unknown');
   readonly #saveState = signal<SaveState>('opening');
+  readonly #isOnlyHere = signal(false);
   readonly #replaced = signal(false);
   readonly #mapDoc = new Y.Doc();
   readonly #recordDoc = new Y.Doc();
@@ -86,6 +88,7 @@ export class LiveMap implements OpenMap {
     this.presence = presenceOf(awareness, entry.participant, known);
     this.access = computed(() => (stopped.value === undefined ? this.#access.value : 'stopped'));
     this.saveState = computed(() => (stopped.value === undefined ? this.#saveState.value : 'stopped'));
+    this.isOnlyHere = this.#isOnlyHere;
     this.ready = computed(() => this.#saveState.value !== 'opening');
     this.replaced = this.#replaced;
     void this.#open(awareness);
@@ -147,6 +150,7 @@ export class LiveMap implements OpenMap {
         this.#saveState.value = map.state.value;
         if (map.state.value === 'saved') this.#work.clear();
       }),
+      effect(() => void (this.#isOnlyHere.value = map.light.isOnlyHere.value)),
       effect(() => map.light.refusalsToRead(this.workshop.refused.value.filter((text) => text.document === this.#name('map')).length)),
     );
     await Promise.all([map, ...served].map((replica) => replica.opened));

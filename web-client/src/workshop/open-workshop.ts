@@ -44,6 +44,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
+  readonly isDenied: ReadonlySignal<boolean>;
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   readonly replaced: ReadonlySignal<boolean>;
   readonly #refused = signal<readonly RefusedText[]>([]);
@@ -61,6 +62,8 @@ class LiveWorkshop implements OpenWorkshop {
   readonly #stops: (() => void)[] = [];
   #replica: Replica | undefined;
   #isClosed = false;
+  /** While the server is asked whether I am still in: with a token that may be dead nothing else is asked. */
+  #isAskingWhetherIn = false;
   /** While leaving: whether it came to that. The connection asks for nothing until it is known. */
   #leaving: Promise<'left' | 'stayed'> | undefined;
 
@@ -71,13 +74,14 @@ class LiveWorkshop implements OpenWorkshop {
     this.#origin = settings.origin;
     this.#tokens = new Tokens(publicApi(settings.origin), entry);
     this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
-    this.#collab = new Collab({ url: collabUrl(origin), tokens: (which) => this.#tokenToConnect(which), WebSocketPolyfill: settings.WebSocketPolyfill });
+    this.#collab = new Collab({ url: collabUrl(origin), tokens: (which, refused) => this.#tokenToConnect(which, refused), WebSocketPolyfill: settings.WebSocketPolyfill });
     this.facts = workshopFacts(this.#doc, () => this.#fetchRoster());
     this.#marks = readMarks(entry, pageStorage());
     this.me = computed(() => meIn(this.facts, entry));
     this.connection = this.#collab.connection;
     this.stopped = this.#collab.stopped;
     this.connectionRefusal = this.#collab.connectionRefusal;
+    this.isDenied = this.#collab.isDenied;
     this.refused = this.#refused;
     this.replaced = this.#replaced;
     this.#copy = this.#openCopy();
@@ -140,20 +144,26 @@ class LiveWorkshop implements OpenWorkshop {
   }
 
   /** The server ends the connection while it lets me go: what wants to come back then waits for how that ended. */
-  async #tokenToConnect(which: 'any' | 'new'): Promise<TokenAnswer> {
+  async #tokenToConnect(which: 'any' | 'new', refused: string | undefined): Promise<TokenAnswer> {
     if ((await this.#leaving) === 'left') return { kind: 'stopped', why: 'signedOut' };
-    return this.#tokens.forConnection(which);
+    return this.#tokens.forConnection(which, refused);
   }
 
   /** Somebody who is out, or on the way out, has no right to names. */
   #fetchRoster(): Promise<Roster> {
-    const isIn = this.#leaving === undefined && this.stopped.peek() === undefined;
+    const isIn = this.#leaving === undefined && this.stopped.peek() === undefined && !this.#isAskingWhetherIn;
     return isIn ? this.api.roster() : Promise.reject(new Error('not in the workshop any more'));
   }
 
-  /** The workshop's own document says that I am out: nothing needs to be asked any more. */
+  /** A document says that I am out. It may be old or wrong, and much is forgotten for it: the server itself is asked. */
   #onFacts(state: Participant['state'] | undefined): void {
-    if (state === 'removed' && this.#leaving === undefined) this.#collab.stop('removed');
+    if (state !== 'removed' || this.#leaving !== undefined) return;
+    this.#isAskingWhetherIn = true;
+    void this.#collab.checkStanding().then(() => {
+      this.#isAskingWhetherIn = false;
+      if (this.stopped.peek() === undefined) this.facts.retryNow();
+      return undefined;
+    });
   }
 
   async #open(): Promise<void> {
@@ -191,7 +201,7 @@ class LiveWorkshop implements OpenWorkshop {
     if (!isSame) this.#memory.remember({ ...kept, nickname, role, side, title, endsOn });
   }
 
-  /** Everything on this device goes at once when the workshop is gone for this person: removed, deleted, or signed out. */
+  /** Everything on this device goes at once when the server says that this person is out or the workshop gone, or when they left. */
   #onStopped(why: StopReason | undefined): void {
     if (why === undefined || this.#isClosed) return;
     const maps = Array.from(this.#maps.values());

@@ -29,6 +29,8 @@ export interface OpenWorkshop {
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   /** Why the server takes no further connection for now, in its plain words. */
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
+  /** Whether the server does not open one of the documents for now; it is asked again all the time, and nothing is dropped. */
+  readonly isDenied: ReadonlySignal<boolean>;
   /** My words that the server refused, in any map. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   /** True when the copy of this device was dropped for the server's: this object is closed. Open the workshop again (same entry). */
@@ -60,6 +62,8 @@ export interface OpenMap {
   readonly presence: Presence;
   /** The light of this map. */
   readonly saveState: ReadonlySignal<SaveState>;
+  /** Whether an edit of mine is in this page only: neither durable on the server nor written on this device. */
+  readonly isOnlyHere: ReadonlySignal<boolean>;
   /** What I may do with the map now; editing is offered only with `readWrite` (and, offline, with `unknown`). */
   readonly access: ReadonlySignal<Access>;
   /** True once there is something to show: the copy of this device was read, or the first sync came. */

@@ -1,6 +1,7 @@
 /**
  * Tokens of one person in one workshop: kept while they last, fetched anew with the device's secret. While the server
- * cannot be reached it waits and tries again; a refusal is final. Knows no page.
+ * cannot be reached it waits and tries again. Only here is it learnt that a person is out or a workshop gone: by the
+ * server's own words about them, never by a bare status, which any machine on the way can send. Knows no page.
  */
 import type { StopReason, TokenAnswer, TokenSource } from '../sync/collab';
 import { ApiError } from './api';
@@ -9,8 +10,6 @@ import type { DeviceEntry } from './device';
 
 /** A token that ends within so long is not given out any more. */
 const SPARE_MS = 60_000;
-/** A token fetched so recently counts as new: several documents ask at once. */
-const NEW_MS = 3_000;
 /** Waits between tries while the server cannot be reached. */
 const RETRY_MS_MIN = 1_000;
 const RETRY_MS_MAX = 15_000;
@@ -19,7 +18,7 @@ const RETRY_MS_MAX = 15_000;
 export class Tokens {
   readonly #api: Pick<PublicApi, 'freshToken'>;
   readonly #entry: Pick<DeviceEntry, 'workshop' | 'participant' | 'deviceSecret'>;
-  #held: { readonly token: string; readonly expiresAt: number; readonly at: number } | undefined;
+  #held: { readonly token: string; readonly expiresAt: number } | undefined;
   #running: Promise<TokenAnswer> | undefined;
   #wake: (() => void) | undefined;
 
@@ -29,8 +28,8 @@ export class Tokens {
   }
 
   /** For the connection: waits until there is an answer. */
-  readonly forConnection: TokenSource = (which) => {
-    const held = this.#usable(which);
+  readonly forConnection: TokenSource = (which, refused) => {
+    const held = this.#usable(which, refused);
     if (held) return Promise.resolve({ kind: 'token', token: held.token, expiresAt: held.expiresAt });
     this.#running ??= this.#fetchUntilAnswered().finally(() => {
       this.#running = undefined;
@@ -39,23 +38,26 @@ export class Tokens {
   };
 
   /** For a call: one try; throws what the server said. */
-  readonly forCall: CallToken = async (which) => (this.#usable(which) ?? (await this.#fetch())).token;
+  readonly forCall: CallToken = async (which, refused) => (this.#usable(which, refused) ?? (await this.#fetch())).token;
 
   /** Tries at once instead of waiting. */
   retryNow(): void {
     this.#wake?.();
   }
 
-  #usable(which: 'any' | 'new') {
+  /** What the server has refused is not given out again, however new it looks: this device's clock may be wrong. */
+  #usable(which: 'any' | 'new', refused: string | undefined) {
     const held = this.#held;
     if (!held || held.expiresAt - Date.now() < SPARE_MS) return undefined;
-    return which === 'any' || Date.now() - held.at < NEW_MS ? held : undefined;
+    // Several documents are refused at once; the first one fetches for all.
+    const isAtHand = which === 'any' || (refused !== undefined && held.token !== refused);
+    return isAtHand ? held : undefined;
   }
 
   async #fetch() {
     const { workshop, participant, deviceSecret } = this.#entry;
     const fresh = await this.#api.freshToken(workshop, participant, deviceSecret);
-    this.#held = { token: fresh.token, expiresAt: fresh.tokenExpiresAt, at: Date.now() };
+    this.#held = { token: fresh.token, expiresAt: fresh.tokenExpiresAt };
     return this.#held;
   }
 
@@ -67,6 +69,7 @@ export class Tokens {
       } catch (error) {
         const why = finalReason(error);
         if (why) return { kind: 'stopped', why };
+        if (isRefusal(error)) return { kind: 'refused' };
         await this.#pause(wait * (0.5 + Math.random()), error);
       }
     }
@@ -84,10 +87,14 @@ export class Tokens {
   }
 }
 
-/** Why there will never be a token; `undefined` when it is worth another try. */
+/** Why there will never be a token: what the server says of this person and this workshop. Nothing else is final. */
 function finalReason(error: unknown): StopReason | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  if (error.status === 404 || error.status === 410) return 'deleted';
-  if (error.status === 403 || error.code === 'removed') return 'removed';
-  return error.status === 401 ? 'signedOut' : undefined;
+  if (error.status === 401 && error.code === 'removed') return 'removed';
+  return error.status === 410 && error.code === 'workshop_deleted' ? 'deleted' : undefined;
+}
+
+/** Whether there is no token for now: the device is not known, or somebody on the way says no. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && [401, 403, 404, 410].includes(error.status);
 }

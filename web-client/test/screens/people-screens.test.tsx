@@ -100,6 +100,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     },
     saveState: signal('saved'),
     connectionRefusal: signal(undefined),
+    isDenied: signal(false),
     connection: signal('connected'),
     ready: signal(true),
     onNotice: () => () => undefined,
@@ -149,6 +150,19 @@ describe('the waiting room', () => {
     expect(device.entry(W)?.nickname).toBe('Cai');
     expect(device.waiting(W)).toBeUndefined();
     await device.forget(W).catch(() => undefined);
+  });
+
+  it('SHELL-30 who waits goes on waiting when something on the way says no: only the server knows who was not let in', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const standing = vi.spyOn(server, 'standing').mockResolvedValue(waiting);
+    await joinAndWait();
+    for (const status of [401, 403, 404, 410]) {
+      standing.mockRejectedValueOnce(new ApiError('bad_answer', 'x', { status }));
+      await act(async () => void (await vi.advanceTimersByTimeAsync(2_000)));
+      expect(words(), String(status)).toContain('We keep trying');
+      expect(device.waiting(W), String(status)).toBeDefined();
+    }
+    device.setWaiting(W, undefined);
   });
 
   it('SHELL-30 who is not let in reads it in plain words and can ask again', async () => {

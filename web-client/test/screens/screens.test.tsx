@@ -18,6 +18,7 @@ import { applyPreferences, changePreferences, resetPreferences } from '../../src
 import { Banner } from '../../src/shell/workshop/banners';
 import { DeleteDialog } from '../../src/shell/workshop/dialogs/delete-dialog';
 import { ForgetDialog } from '../../src/shell/workshop/dialogs/forget-dialog';
+import { askBeforeLoss } from '../../src/shell/workshop/ask-before-loss';
 import { Ended } from '../../src/shell/workshop/ended';
 import { ListPane } from '../../src/shell/workshop/views';
 import { SavedLight } from '../../src/shell/workshop/saved-light';
@@ -71,6 +72,7 @@ interface Facts {
   readonly endsOn?: string;
   readonly pair?: 'none';
   readonly connectionRefusal?: string;
+  readonly isDenied?: boolean;
 }
 
 function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] } {
@@ -101,6 +103,8 @@ function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] }
     ready: signal(true),
     stopped: signal(undefined),
     connectionRefusal: signal(facts.connectionRefusal),
+    isDenied: signal(facts.isDenied === true),
+    isOnlyHere: signal(false),
     refused: signal([]),
     replaced: signal(false),
     dismissRefused() {},
@@ -192,6 +196,7 @@ const STATES: Record<SaveState, string> = {
   opening: 'Opening', saved: 'Saved', saving: 'Saving', offlineNothingWaiting: 'Offline', offlineKept: 'Offline, kept on this device',
   offlineNotKept: 'Offline, not kept yet', storeDown: 'Waiting for the server', refused: 'Something was not saved', readOnly: 'Reading only',
   stopped: 'Not connected', reloadNothingWaiting: 'Please reload', reloadKept: 'Kept on this device, please reload', reloadNotKept: 'Not kept yet',
+  deniedNothingWaiting: 'Not let in just now', deniedKept: 'Kept on this device, not let in just now', deniedNotKept: 'Not let in just now, not kept yet',
 };
 
 describe('in a workshop', () => {
@@ -246,6 +251,10 @@ describe('in a workshop', () => {
     expect(await said({ state: 'refused', frozen: true, endsOn: soon })).toContain('not accepted');
     expect(await said({ state: 'offlineKept', frozen: true })).toContain('You are offline');
     expect(await said({ state: 'offlineKept', connectionRefusal: 'Close a tab.' })).toBe('Close a tab.');
+    expect(await said({ state: 'deniedKept', isDenied: true, frozen: true })).toContain('What you have on this device stays here');
+    expect(await said({ state: 'deniedNotKept', isDenied: true })).toContain('Leave this page open');
+    // Nothing to show yet, or another document than the map: not a word of work, but nobody waits without knowing why.
+    expect(await said({ state: 'opening', isDenied: true })).toContain('does not let you in just now');
     expect(await said({ frozen: true, endsOn: soon })).toContain('frozen editing');
     expect(await said({ frozen: true, role: 'facilitator' })).toContain('Only facilitators can change');
     expect(await said({ role: 'observer', access: 'readOnly', endsOn: soon })).toContain('You are here as Observer');
@@ -269,6 +278,20 @@ describe('in a workshop', () => {
     expect(sessionStorage.length).toBe(0);
     await draw(<Banner key="lost" open={workshopWith({ state: 'reloadNotKept' })} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
     expect(page.textContent).toContain('cannot keep your changes');
+  });
+
+  it('SYNC-24 closing the tab asks only while work is in this page alone', async () => {
+    const isOnlyHere = signal(false);
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    const stop = askBeforeLoss(isOnlyHere);
+    expect(asks()).toBe(false);
+    isOnlyHere.value = true;
+    expect(asks()).toBe(true);
+    isOnlyHere.value = false;
+    expect(asks()).toBe(false);
+    isOnlyHere.value = true;
+    stop();
+    expect(asks(), 'the workshop is left').toBe(false);
   });
 
   it('SHELL-19 each page that ends a workshop says why and what next, and shows words that did not arrive', async () => {

@@ -37,6 +37,8 @@ export const workshop = {
   'banner.reload': 'Pairway was updated. Reload this page to go on together. Your changes are kept on this device and sent then.',
   'banner.reload.notKept': 'Pairway was updated, and this browser cannot keep your changes. Copy your words, then reload this page.',
   'banner.reload.button': 'Reload',
+  'banner.denied': 'The server does not let you in just now. What you have on this device stays here, and this page asks again by itself. If it stays like this, tell a facilitator.',
+  'banner.denied.notKept': 'The server does not let you in just now, and this browser cannot keep your changes. Leave this page open: it asks again by itself.',
   'banner.storeDown': 'The server cannot store changes just now. Yours are kept here and sent when it can. You can go on working.',
   'banner.refused': 'One of your changes was not accepted. Your words are kept for you.',
   'banner.refused.show': 'Show my words',

@@ -16,9 +16,12 @@ const ASK_MS = 2_000;
 
 type Standing = { readonly now: 'waiting' | 'noLine' } | { readonly now: 'over'; readonly why: string };
 
+/** What the server says of this person when there is no use in asking again; a bare status can come from any machine on the way. */
+const OVER: readonly string[] = ['turned_away', 'removed', 'not_signed_in', 'workshop_deleted'];
+
 /** Whether there is no use in asking again. */
 function isOver(error: unknown): error is ApiError {
-  return error instanceof ApiError && [401, 403, 404, 410].includes(error.status);
+  return error instanceof ApiError && OVER.includes(error.code);
 }
 
 function useStanding(waiting: Waiting): Standing {

@@ -48,6 +48,11 @@ function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefine
     case 'offlineKept':
     case 'offlineNothingWaiting':
       return { symbol: 'offline', tone: 'wait', text: t('banner.offline') };
+    case 'deniedNotKept':
+      return { symbol: 'warning', tone: 'bad', text: t('banner.denied.notKept') };
+    case 'deniedKept':
+    case 'deniedNothingWaiting':
+      return { symbol: 'warning', tone: 'wait', text: t('banner.denied') };
     case 'opening':
     case 'saved':
     case 'saving':
@@ -55,6 +60,11 @@ function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefine
     case 'stopped':
       return undefined;
   }
+}
+
+/** A document is not opened, and the light of the map does not say so: it has nothing to show yet, or it is another one. */
+function deniedLine(open: OpenMap): BannerLine | undefined {
+  return open.workshop.isDenied.value ? { symbol: 'warning', tone: 'wait', text: t('banner.denied') } : undefined;
 }
 
 /** Opened too often, or the workshop is full: only closing a tab helps, so it comes before "You are offline". */
@@ -123,6 +133,7 @@ export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): Com
   const said =
     connectionLine(open.workshop.connectionRefusal.value) ??
     savingLine(open, onRefused) ??
+    deniedLine(open) ??
     waitingLine(open, onPeople) ??
     scribeRequestLine(open, onPeople) ??
     scribeLine(open) ??

@@ -17,6 +17,7 @@ import { device } from '../common/services';
 import { Banner } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
+import { askBeforeLoss } from './ask-before-loss';
 import { watchUndoKeys } from './undo-words';
 import { ListPane, MapPane, PrintPane } from './views';
 import type { PanelName } from './panels';
@@ -79,6 +80,7 @@ function RunningWorkshop({ open }: { readonly open: OpenMap }) {
     void loadAhead(panelView);
   }, []);
   useEffect(() => watchUndoKeys(open.undo), [open]);
+  useEffect(() => askBeforeLoss(open.isOnlyHere), [open]);
   useSignalEffect(() => {
     const editor = editorStateOf(open);
     const asked = editor.requestedScreen.value;
