@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod pairs;
 pub mod people;
 mod person_records;
+mod retry;
 pub mod schema;
 pub mod take_away;
 pub mod talk;

@@ -1,4 +1,4 @@
-//! Commands that arrive twice have one effect and one answer; commands that meet are decided again.
+//! Commands that arrive twice have one effect and one answer.
 //!
 //! A command id is remembered for a day with who sent it, a digest of the call, and the answer, committed together with
 //! the effect.
@@ -11,9 +11,6 @@ use crate::auth::token::{Purpose, hash_bytes};
 use crate::ids::WorkshopId;
 use crate::store::{Batch, StoreError};
 use crate::workshop::{CommandError, Workshops};
-
-/// Tries of a command whose conditions no longer held when it was committed.
-const TRIES_MAX: usize = 8;
 
 /// Characters that are kept of the digest of a call: 132 bits, far more than a day of commands can make meet.
 const DIGEST_CHARS: usize = 22;
@@ -103,22 +100,5 @@ impl Workshops {
         batch.expects.push((key.clone(), None));
         batch.puts.push((key, records::encode(&record)));
         Ok(())
-    }
-}
-
-/// Runs a command again when a condition of its batch did not hold: each try looks at the new state.
-///
-/// # Errors
-/// The command's own; the last conflict when it never fits.
-pub(crate) async fn retry_on_conflict<T, F>(mut attempt: impl FnMut() -> F) -> Result<T, CommandError>
-where
-    F: Future<Output = Result<T, CommandError>>,
-{
-    let mut tries = 1;
-    loop {
-        match attempt().await {
-            Err(CommandError::Store(StoreError::Conflict { .. })) if tries < TRIES_MAX => tries += 1,
-            outcome => return outcome,
-        }
     }
 }

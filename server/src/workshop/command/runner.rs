@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::decision::Decision;
-use super::idempotency::{CallDigest, Given, retry_on_conflict};
+use super::idempotency::{CallDigest, Given};
 use super::state::State;
 use super::{Call, Command};
 use crate::auth::error::AuthError;
@@ -15,6 +15,7 @@ use crate::auth::rights::{self, Right};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::room::RoomError;
 use crate::workshop::effect::Ticket;
+use crate::workshop::retry::retry_on_conflict;
 use crate::workshop::{Caller, CommandError, Workshops, input};
 
 /// Who gives a command, as their token says; their record is looked at with every try.

@@ -7,7 +7,7 @@ use crate::ids::{MapId, WorkshopId};
 use crate::limits::COMMAND_MEMORY_MS;
 use crate::room;
 use crate::store::Batch;
-use crate::workshop::command::idempotency::retry_on_conflict;
+use crate::workshop::retry::retry_on_conflict;
 use crate::workshop::{CommandError, Workshops};
 
 /// Most command ids that one look forgets; the next look goes on.

@@ -20,9 +20,10 @@ use crate::auth::token::{Purpose, hash_secret};
 use crate::ids::{MapId, WorkshopId, random_id};
 use crate::store::Batch;
 use crate::workshop::audit::{self, AuditWord, Entry};
-use crate::workshop::command::idempotency::{COMMAND_USED, CallDigest, retry_on_conflict};
+use crate::workshop::command::idempotency::{COMMAND_USED, CallDigest};
 use crate::workshop::effect::{self, Effect};
 use crate::workshop::invites::Invite;
+use crate::workshop::retry::retry_on_conflict;
 use crate::workshop::{CommandError, Workshops, facts_document, input};
 
 /// What somebody wants a workshop to be.

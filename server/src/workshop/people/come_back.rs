@@ -10,9 +10,10 @@ use crate::limits::DEVICES_PER_PERSON_MAX;
 use crate::workshop::audit::{AuditWord, DeviceSeen, Entry};
 use crate::workshop::command::Done;
 use crate::workshop::command::decision::Decision;
-use crate::workshop::command::idempotency::{CallDigest, Given, retry_on_conflict};
+use crate::workshop::command::idempotency::{CallDigest, Given};
 use crate::workshop::command::state::State;
 use crate::workshop::effect::Ticket;
+use crate::workshop::retry::retry_on_conflict;
 use crate::workshop::{CommandError, Workshops, input};
 
 /// What every unknown or replaced return code is answered.

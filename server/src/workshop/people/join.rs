@@ -11,10 +11,11 @@ use crate::auth::token::hash_secret;
 use crate::ids::ParticipantId;
 use crate::workshop::audit::{AuditWord, DeviceSeen, Entry};
 use crate::workshop::command::decision::Decision;
-use crate::workshop::command::idempotency::{CallDigest, Given, retry_on_conflict};
+use crate::workshop::command::idempotency::{CallDigest, Given};
 use crate::workshop::command::state::State;
 use crate::workshop::effect::Ticket;
 use crate::workshop::invites::NO_SUCH_INVITE;
+use crate::workshop::retry::retry_on_conflict;
 use crate::workshop::{CommandError, Workshops, input};
 
 /// Who wants in, and with what.
