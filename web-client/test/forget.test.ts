@@ -117,7 +117,7 @@ describe('what lets a device forget', () => {
     ['another server at this address', () => new Response('<html>', { status: 404 })],
     ['a page that is gone', () => new Response('<html>', { status: 410 })],
     ['a word of removal that is no answer about the person', () => error(403, 'removed')],
-  ])('RIGHTS-8 keeps everything, says so and goes on asking when the call for a token answers with %s', async (_name, answer) => {
+  ])('RIGHTS-8 keeps everything and says so, and opens again with all words, when the call for a token answers with %s', async (_name, answer) => {
     const one = device();
     const map = one.open();
     await state(map, 'saved');
@@ -129,9 +129,14 @@ describe('what lets a device forget', () => {
     await state(map, 'deniedNothingWaiting');
     expect(map.workshop.stopped.value).toBeUndefined();
     await one.hasAll();
+    edits.addGoal(map.map, 'Typed meanwhile');
+    await state(map, 'deniedKept');
+    await map.workshop.close();
     answerToken = fresh;
     server.deny = () => undefined;
-    await state(map, 'saved');
+    const again = one.open();
+    await state(again, 'saved');
+    expect(onDisk()).toContain('Typed meanwhile');
   }, 20_000);
 
   it.each([

@@ -120,6 +120,29 @@ describe('tokens', () => {
     expect(calls).toBe(4);
   });
 
+  // An address has ten wrong secrets a minute, for everybody in the room.
+  it('RIGHTS-8 asks at once, then at growing distances, when the server refuses the secret, however many want a token', async () => {
+    vi.useFakeTimers();
+    let calls = 0;
+    let answer = () => Promise.reject<ReturnType<typeof fresh>>(new ApiError('not_signed_in', '', { status: 401 }));
+    const tokens = new Tokens({ freshToken: () => { calls += 1; return answer(); } }, CALLER);
+    const everybodyAsks = async (ms: number) => {
+      for (let at = 0; at < ms; at += 1_000) {
+        for (const which of ['any', 'new', 'new'] as const) expect(await tokens.forConnection(which, 't0')).toEqual({ kind: 'refused' });
+        await expect(tokens.forCall('any')).rejects.toMatchObject({ code: 'not_signed_in' });
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+    };
+    await everybodyAsks(29_000);
+    expect(calls, 'in the first half minute').toBe(1);
+    await everybodyAsks(3_600_000);
+    expect(calls, 'in an hour').toBeGreaterThanOrEqual(3_600 / 600);
+    expect(calls, 'in an hour').toBeLessThanOrEqual(16);
+    tokens.retryNow();
+    answer = () => Promise.resolve(fresh('late'));
+    await expect(tokens.forConnection('any')).resolves.toMatchObject({ token: 'late' });
+  });
+
   // For the connection, tokens wait while the server is away; only the server's own words about the person are final.
   it('waits while the server is away, and stops for good when it says no', async () => {
     vi.useFakeTimers();

@@ -13,12 +13,23 @@ const SPARE_MS = 60_000;
 /** Waits between tries while the server cannot be reached. */
 const RETRY_MS_MIN = 1_000;
 const RETRY_MS_MAX = 15_000;
+/**
+ * Waits after the server itself refused the secret of the device, at first and at most. It takes ten wrong secrets a minute
+ * from one address, and everybody in a room has the same: nobody who is refused may use them up for the others.
+ */
+const REFUSED_MS_MIN = 60_000;
+const REFUSED_MS_MAX = 600_000;
+/** The same when the refusal has no words of the server: a machine on the way said it. */
+const TURNED_BACK_MS_MIN = 5_000;
+const TURNED_BACK_MS_MAX = 60_000;
 
 /** The tokens of one device entry. */
 export class Tokens {
   readonly #api: Pick<PublicApi, 'freshToken'>;
   readonly #entry: Pick<DeviceEntry, 'workshop' | 'participant' | 'deviceSecret'>;
   #held: { readonly token: string; readonly expiresAt: number } | undefined;
+  /** The last refusal, until when it is given again without a call, and how many came in a row. */
+  #refusal: { readonly error: unknown; readonly until: number; readonly times: number } | undefined;
   #running: Promise<TokenAnswer> | undefined;
   #wake: (() => void) | undefined;
 
@@ -42,6 +53,7 @@ export class Tokens {
 
   /** Tries at once instead of waiting. */
   retryNow(): void {
+    if (this.#refusal) this.#refusal = { ...this.#refusal, until: 0 };
     this.#wake?.();
   }
 
@@ -55,10 +67,25 @@ export class Tokens {
   }
 
   async #fetch() {
+    // By the time that this page has been running: the clock of the device may be moved.
+    if (this.#refusal && performance.now() < this.#refusal.until) throw this.#refusal.error;
     const { workshop, participant, deviceSecret } = this.#entry;
-    const fresh = await this.#api.freshToken(workshop, participant, deviceSecret);
-    this.#held = { token: fresh.token, expiresAt: fresh.tokenExpiresAt };
-    return this.#held;
+    try {
+      const fresh = await this.#api.freshToken(workshop, participant, deviceSecret);
+      this.#refusal = undefined;
+      this.#held = { token: fresh.token, expiresAt: fresh.tokenExpiresAt };
+      return this.#held;
+    } catch (error) {
+      if (isRefusal(error)) this.#waitAfter(error);
+      throw error;
+    }
+  }
+
+  #waitAfter(error: ApiError): void {
+    const times = this.#refusal?.times ?? 0;
+    const [first, longest] = error.code === 'bad_answer' ? [TURNED_BACK_MS_MIN, TURNED_BACK_MS_MAX] : [REFUSED_MS_MIN, REFUSED_MS_MAX];
+    const wait = Math.min(longest, first * 2 ** times) * (0.5 + Math.random() / 2);
+    this.#refusal = { error, until: performance.now() + wait, times: times + 1 };
   }
 
   async #fetchUntilAnswered(): Promise<TokenAnswer> {
@@ -95,6 +122,6 @@ function finalReason(error: unknown): StopReason | undefined {
 }
 
 /** Whether there is no token for now: the device is not known, or somebody on the way says no. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && [401, 403, 404, 410].includes(error.status);
 }

@@ -355,6 +355,18 @@ describe('in a workshop', () => {
     expect(open.calls).toEqual(['close']);
     expect(forget).toHaveBeenCalledWith(W);
   });
+
+  it('SHELL-25 a device that the server does not know forgets when its person wants it, and is told what is lost', async () => {
+    const forget = vi.spyOn(device, 'forget').mockResolvedValue();
+    await draw(<ForgetDialog key="none" open={workshopWith({ state: 'deniedNothingWaiting' })} onClose={() => undefined} />);
+    expect(page.textContent).not.toContain('They will be lost');
+    const open = workshopWith({ state: 'deniedKept' });
+    vi.spyOn(open.workshop, 'leave').mockRejectedValue(new ApiError('not_signed_in', 'This sign-in is not valid.', { status: 401 }));
+    await draw(<ForgetDialog key="kept" open={open} onClose={() => undefined} />);
+    expect(page.textContent).toContain('They will be lost');
+    await press(button('Forget this device'));
+    expect(forget).toHaveBeenCalledWith(W);
+  });
 });
 
 describe('messages and look', () => {
