@@ -57,15 +57,6 @@ pub fn access(person: &Standing, situation: &Situation, document: &DocumentName)
     }
 }
 
-/// Whether the facilitator has frozen editing, as a command says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frozen {
-    /// Editing is open.
-    No,
-    /// Only facilitators edit.
-    Yes,
-}
-
 /// What the page of roles shows of documents: each kind, and each situation in which a kind has other rights.
 #[cfg(test)]
 pub(crate) fn rows_of_the_page() -> Vec<(String, [Access; Role::ALL.len()])> {

@@ -163,7 +163,7 @@ mod tests {
         }
     }
 
-    /// The page is made from the code; `UPDATE_DOCS=1 cargo test -p pairway-server role_3` writes it anew.
+    /// The page is made from the code; `UPDATE_DOCS=1 cargo test -p pairway-server the_page` writes it anew.
     #[test]
     fn the_page_of_roles_says_what_the_code_does() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/ROLES.md");

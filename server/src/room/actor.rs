@@ -181,7 +181,7 @@ impl Actor {
             Event::Edit(job) => return self.edit(job).await,
             Event::Read(look) => look(Ok((&self.room.document, self.log.newest))),
             Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
-            Event::PutTogether => self.compact_at_once = true,
+            Event::CompactNow => self.compact_at_once = true,
             Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),
             Event::RefreshAccess(change) => self.room.refresh_access(change),
             Event::Delete(reply) => return self.delete(reply).await,

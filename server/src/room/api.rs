@@ -141,8 +141,8 @@ impl Rooms {
     ///
     /// # Errors
     /// When the room cannot be loaded.
-    pub async fn put_together(&self, name: &DocumentName) -> Result<(), RoomError> {
-        self.ask(name, Event::PutTogether).await
+    pub async fn compact_now(&self, name: &DocumentName) -> Result<(), RoomError> {
+        self.ask(name, Event::CompactNow).await
     }
 
     /// Has whoever looks after maps look at this one, as if it had been edited.

@@ -112,7 +112,7 @@ pub(crate) enum Event {
     /// The whole document as one update.
     Encode(oneshot::Sender<Result<Bytes, RoomError>>),
     /// The log is to be replaced by a snapshot now, long or short.
-    PutTogether,
+    CompactNow,
     /// A person's connections must go.
     Revoke(ParticipantId, String),
     /// Every connection asks the gatekeeper again.
@@ -151,7 +151,7 @@ impl Event {
             | Self::Mark(..)
             | Self::SetAccess(..)
             | Self::Drained(_)
-            | Self::PutTogether
+            | Self::CompactNow
             | Self::Revoke(..)
             | Self::RefreshAccess(_) => {}
         }

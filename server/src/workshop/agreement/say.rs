@@ -81,10 +81,15 @@ enum Saying {
     Half(Act),
 }
 
-/// Who speaks, as which half of which pair.
-struct Speaking {
+/// What is said of which part, by whom, as which half of which pair, and what the part was then.
+struct Statement {
+    part: PartName,
+    saying: Saying,
     voice: Voice,
     half: Option<(String, Side)>,
+    now: Now,
+    /// When, milliseconds since 1970.
+    at_ms: u64,
 }
 
 /// The part as it is now, with the meaning behind its fingerprint.
@@ -124,19 +129,19 @@ impl Command for SayOfPart {
         {
             check_two_hands(state, caller, &voice, (pair, *side)).await?;
         }
-        let speaking = Speaking { voice, half };
         let now = part_now(call, state, &part, &pairs).await?;
         let name = part.to_string();
+        let statement = Statement { part, saying, voice, half, now, at_ms: call.now_ms };
         let entry = Entry {
             acts_for: self.acting_for.as_ref(),
-            pair: speaking.half.as_ref().map(|(pair, _)| pair.as_str()),
+            pair: statement.half.as_ref().map(|(pair, _)| pair.as_str()),
             part: Some(&name),
             ..Entry::of(call.now_ms, audit_word(self.act), caller)
         };
-        let (record, at) = (DocumentName::Record(caller.workshop.clone(), map.clone()), call.now_ms);
+        let record = DocumentName::Record(caller.workshop.clone(), map.clone());
         Ok(Decision::new(Done {})
             .audit(&entry)
-            .edit(record, move |document| write(document, (&part, &saying), (&speaking, at), &now))
+            .edit(record, move |document| statement.write(document))
             .effect(Effect::GuardMap { workshop: caller.workshop.clone(), map: Some(map.clone()) }))
     }
 }
@@ -222,55 +227,72 @@ fn half_of(voice: &Voice, saying: &Saying, pairs: &Pairs) -> Result<Option<(Stri
     }
 }
 
-/// Writes what is said, inside the room of the record.
-fn write(
-    document: &mut Document,
-    (part, saying): (&PartName, &Saying),
-    (Speaking { voice, half }, at): (&Speaking, u64),
-    now: &Now,
-) -> Result<(), CommandError> {
-    let proposed = Proposed {
-        side: voice.role.side().map_or(String::new(), |side| side.as_str().to_owned()),
-        by: voice.person.clone(),
-        at,
-    };
-    let is_new = !record::is_proposed(document, part);
-    let act = match (saying, half) {
-        (Saying::Propose, _) => {
-            if now.present.is_removed {
-                return Err(refused(Refused::TakenOut, now));
-            }
-            if is_new {
-                document.write(|txn, _| record::write_proposed(txn, part, &proposed));
-            }
-            return Ok(());
+impl Statement {
+    /// Writes it, inside the room of the record.
+    fn write(&self, document: &mut Document) -> Result<(), CommandError> {
+        match (&self.saying, &self.half) {
+            (Saying::Propose, _) => self.put_up(document),
+            (Saying::Half(act), Some(half)) => self.write_act(document, act, half),
+            (Saying::Half(_), None) => Err(CommandError::NotFound(NO_SUCH_PART)),
         }
-        (Saying::Half(act), Some(half)) => (act, half),
-        (Saying::Half(_), None) => return Err(CommandError::NotFound(NO_SUCH_PART)),
-    };
-    let (act, (pair, side)) = act;
-    let before = record::acts_of(document, pair, part);
-    if let (Act::Agree { .. }, Meaning::Map { parts, .. }) = (act, &now.meaning)
-        && parts.is_empty()
-    {
-        return Err(CommandError::not_now(
-            "nothing_agreed",
-            "No part of this map is agreed yet. Begin with a goal.",
-        ));
     }
-    let speaker = Speaker { side: *side, by: voice.person.clone(), scribe: voice.scribe.clone(), at };
-    let after = act::say(&before, act, &speaker, &now.present).map_err(|why| refused(why, now))?;
-    let puts_up = is_new && matches!(act, Act::Agree { .. } | Act::Differ { .. });
-    if after != before || puts_up {
-        document.write(|txn, _| {
-            if puts_up {
-                // Whoever says yes has put it up.
-                record::write_proposed(txn, part, &proposed);
-            }
-            record::write_acts(txn, (pair, part), &after, &now.meaning);
-        });
+
+    /// Puts the part up to be agreed.
+    fn put_up(&self, document: &mut Document) -> Result<(), CommandError> {
+        if self.now.present.is_removed {
+            return Err(refused(Refused::TakenOut, &self.now));
+        }
+        if !record::is_proposed(document, &self.part) {
+            document.write(|txn, _| record::write_proposed(txn, &self.part, &self.proposed()));
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Writes what a half of a pair says.
+    fn write_act(
+        &self,
+        document: &mut Document,
+        act: &Act,
+        (pair, side): &(String, Side),
+    ) -> Result<(), CommandError> {
+        let (part, now) = (&self.part, &self.now);
+        let before = record::acts_of(document, pair, part);
+        if let (Act::Agree { .. }, Meaning::Map { parts, .. }) = (act, &now.meaning)
+            && parts.is_empty()
+        {
+            return Err(CommandError::not_now(
+                "nothing_agreed",
+                "No part of this map is agreed yet. Begin with a goal.",
+            ));
+        }
+        let speaker = Speaker {
+            side: *side,
+            by: self.voice.person.clone(),
+            scribe: self.voice.scribe.clone(),
+            at: self.at_ms,
+        };
+        let after = act::say(&before, act, &speaker, &now.present).map_err(|why| refused(why, now))?;
+        let puts_up =
+            !record::is_proposed(document, part) && matches!(act, Act::Agree { .. } | Act::Differ { .. });
+        if after != before || puts_up {
+            document.write(|txn, _| {
+                if puts_up {
+                    // Whoever says yes has put it up.
+                    record::write_proposed(txn, part, &self.proposed());
+                }
+                record::write_acts(txn, (pair, part), &after, &now.meaning);
+            });
+        }
+        Ok(())
+    }
+
+    fn proposed(&self) -> Proposed {
+        Proposed {
+            side: self.voice.role.side().map_or(String::new(), |side| side.as_str().to_owned()),
+            by: self.voice.person.clone(),
+            at: self.at_ms,
+        }
+    }
 }
 
 fn refused(why: Refused, now: &Now) -> CommandError {

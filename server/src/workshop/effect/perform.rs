@@ -66,7 +66,7 @@ impl Workshops {
         let mut batch = match effect {
             Effect::CompactDocument { document } => {
                 if let Some(name) = DocumentName::parse(document) {
-                    self.rooms.put_together(&name).await?;
+                    self.rooms.compact_now(&name).await?;
                 }
                 Batch::default()
             }
