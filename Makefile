@@ -112,7 +112,7 @@ interop-long: tests/interop/node_modules/.installed ## Stock clients that do not
 	@cd tests/interop && npm run --silent test:long
 
 rust-long: ## Random peers, random pairs and kills, many more of them than in rust-test; SEEDS and KILLS say how many
-	@SEEDS=$${SEEDS:-40} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test agreement --test kill_nine
+	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test agreement --test kill_nine
 
 screenshots: tests/browser/node_modules/.installed ## Make the pictures of the README and docs
 	@$(BUILD_FOR_TESTS)
