@@ -104,7 +104,8 @@ describe('what lets a device forget', () => {
     await one.hasAll();
     server.deny = () => undefined;
     await state(map, 'saved');
-    expect(map.workshop.isDenied.value).toBe(false);
+    // The map is opened again before or after the workshop's own document; the page speaks of both.
+    await until(() => !map.workshop.isDenied.value, () => 'both documents are open again');
     expect(onDisk()).toContain('Typed meanwhile');
   }, 20_000);
 
