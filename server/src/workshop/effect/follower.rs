@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{DUE_PREFIX, Effect, LOG_STREAM, LogEntry, due_until};
+use super::{DUE_END, DUE_PREFIX, Effect, LOG_STREAM, LogEntry, due_ms, due_until};
 use crate::auth::records;
 use crate::store::{Sequence, StoreError};
 use crate::workshop::Workshops;
@@ -103,13 +103,13 @@ impl Workshops {
             self.read_log(progress, tasks).await?;
             self.start_due(progress, tasks).await
         };
-        match looked.await {
-            Ok(()) => {}
-            Err(error) => tracing::warn!(%error, "the effects could not be looked at"),
-        }
+        let next_due = looked.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the effects could not be looked at");
+            None
+        });
         let longest = Instant::now() + Duration::from_secs(LOOK_SECONDS_MAX);
         let retries = progress.held.values().filter_map(|held| held.again_at);
-        retries.chain([self.next_due().await.unwrap_or(longest), longest]).min().unwrap_or(longest)
+        retries.chain(next_due).fold(longest, Instant::min)
     }
 
     async fn read_log(&self, progress: &mut Progress, tasks: &mut Tasks) -> Result<(), StoreError> {
@@ -143,16 +143,27 @@ impl Workshops {
         Ok(())
     }
 
-    async fn start_due(&self, progress: &mut Progress, tasks: &mut Tasks) -> Result<(), StoreError> {
+    /// Starts what is due, and gives the time of the first effect that is not due yet; `None` when there is none, or when the
+    /// end of a task leads to the next look.
+    async fn start_due(
+        &self,
+        progress: &mut Progress,
+        tasks: &mut Tasks,
+    ) -> Result<Option<Instant>, StoreError> {
         let mut from = DUE_PREFIX.to_owned();
-        let until = due_until(self.clock.now_ms());
+        let now_ms = self.clock.now_ms();
         loop {
-            let keys = self.store.range(&from, &until, LOOK_KEYS_MAX).await?;
-            let Some((last, _)) = keys.last() else { return Ok(()) };
+            let keys = self.store.range(&from, DUE_END, LOOK_KEYS_MAX).await?;
+            let Some((last, _)) = keys.last() else { return Ok(None) };
             from = format!("{last}\0");
             for (key, value) in keys {
+                let wait_ms = due_ms(&key).map_or(0, |due| due.saturating_sub(now_ms));
+                if wait_ms > 0 {
+                    let wait = Duration::from_millis(wait_ms.min(LOOK_SECONDS_MAX * 1000));
+                    return Ok(Some(Instant::now() + wait));
+                }
                 if tasks.len() >= AT_ONCE_MAX {
-                    return Ok(());
+                    return Ok(None);
                 }
                 if !progress.may_start(&key) {
                     continue;
@@ -172,18 +183,6 @@ impl Workshops {
     async fn perform_once(&self, key: &str, value: &[u8]) -> Result<(), String> {
         let effect: Effect = records::decode(key, value).map_err(|error| error.to_string())?;
         self.perform(&effect, key).await.map_err(|error| error.to_string())
-    }
-
-    /// When the next effect is due; `None` when nothing is, or nobody can tell.
-    async fn next_due(&self) -> Option<Instant> {
-        let now_ms = self.clock.now_ms();
-        let keys = self.store.range(&due_until(now_ms), "due0", 1).await.ok()?;
-        let (key, _) = keys.first()?;
-        let due_ms: u64 = key.strip_prefix(DUE_PREFIX)?.split('/').next()?.parse().ok()?;
-        Some(
-            Instant::now()
-                + Duration::from_millis(due_ms.saturating_sub(now_ms).min(LOOK_SECONDS_MAX * 1000)),
-        )
     }
 
     /// Carries out everything that is due now, and what that causes; for a start before anybody is let in, and for tests.

@@ -27,6 +27,9 @@ pub const LOG_STREAM: &str = "effects";
 /// Prefix of the keys of effects that are carried out once.
 pub const DUE_PREFIX: &str = "due/";
 
+/// The first key after all of them.
+const DUE_END: &str = "due0";
+
 /// How long an answer waits for what must follow at once on this server, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
 
@@ -275,6 +278,11 @@ pub fn keys_of_workshop(workshop: &WorkshopId, end_due_ms: u64, now_ms: u64) -> 
 /// The key of an effect that is due at a time; keys are in the order of their times.
 fn due_key(due_ms: u64, id: &str) -> String {
     format!("{DUE_PREFIX}{due_ms:015}/{id}")
+}
+
+/// The time in such a key, in milliseconds since 1970.
+fn due_ms(key: &str) -> Option<u64> {
+    key.strip_prefix(DUE_PREFIX)?.split('/').next()?.parse().ok()
 }
 
 /// The end of the keys that are due at a time or before.
