@@ -1,4 +1,5 @@
 /** Gestures and keys of the map (docs/spec/map.md, GESTURE and KEY rules). */
+import { historyKey, latinKey } from '../../src/ui/keys';
 import { describe, expect, it } from 'vitest';
 import { layoutMap } from '../../src/map/layout/geometry';
 import { firstFocusTarget, goFrom, meaningOf, focusTargetExists, focusTargetNear, type Key, type FocusTarget } from '../../src/map/gestures/keyboard';
@@ -77,7 +78,35 @@ describe('pointer', () => {
 
 const layout = layoutMap(grid({ stages: 3, lanes: 2 }, [step('a', 's0.l0'), step('b', 's0.l0'), step('c', 's1.l0'), step('d', 's2.l1')]), measure);
 const on = (id: string): FocusTarget => ({ kind: 'step', id });
-const key = (name: string, more: Partial<Key> = {}): Key => ({ key: name, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+const key = (name: string, more: Partial<Key> = {}): Key => ({ key: name, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+
+describe('layouts of keyboards', () => {
+  it.each([
+    ['Cyrillic', { n: 'т', m: 'ь', l: 'д', z: 'я', y: 'н' }],
+    ['Greek', { n: 'ν', m: 'μ', l: 'λ', z: 'ζ', y: 'υ' }],
+    ['Arabic', { n: 'ى', m: 'ة', l: 'م', z: 'ئ', y: 'غ', b: 'لا' }],
+    ['Hebrew', { n: 'מ', m: 'צ', l: 'ך', z: 'ז', y: 'ט' }],
+  ])('KEY-4 shortcuts are where a Latin layout has them on a %s one', (_layout, written) => {
+    for (const [latin, key] of Object.entries(written)) expect(latinKey({ key, code: `Key${latin.toUpperCase()}` })).toBe(latin);
+    expect(meaningOf(key(written.n, { code: 'KeyN' }))).toEqual({ command: 'add' });
+    expect(meaningOf(key(written.m, { code: 'KeyM' }))).toEqual({ command: 'moveTo' });
+    expect(meaningOf(key(written.l, { code: 'KeyL' }))).toEqual({ command: 'leadTo' });
+    expect(historyKey(key(written.z, { code: 'KeyZ', ctrlKey: true }))).toBe('undo');
+    expect(historyKey(key(written.z, { code: 'KeyZ', metaKey: true, shiftKey: true }))).toBe('redo');
+    expect(historyKey(key(written.y, { code: 'KeyY', ctrlKey: true }))).toBe('redo');
+  });
+
+  it('KEY-4 on a Latin layout the letter decides, wherever it stands, and other digits count as digits', () => {
+    // German: Z and Y change places. French: the A stands where Q is, and "à" where 0 is.
+    expect(historyKey(key('z', { code: 'KeyY', ctrlKey: true }))).toBe('undo');
+    expect(historyKey(key('y', { code: 'KeyZ', ctrlKey: true }))).toBe('redo');
+    expect(latinKey({ key: 'A', code: 'KeyQ' })).toBe('a');
+    expect(latinKey({ key: 'à', code: 'Digit0' })).toBe('à');
+    expect(meaningOf(key('٠', { code: 'Digit0' }))).toEqual({ command: 'fit' });
+    expect(meaningOf(key('Delete', { code: 'Delete' }))).toEqual({ command: 'remove' });
+    expect(historyKey(key('ż', { code: 'KeyZ', ctrlKey: true, altKey: true }))).toBeUndefined();
+  });
+});
 
 describe('keyboard', () => {
   it('KEY-1 goes from step to step and from cell to cell', () => {

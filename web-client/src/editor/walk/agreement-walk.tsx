@@ -121,7 +121,7 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
   const onKey = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLElement && event.target.closest('textarea, input, select');
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const meaning = meaningOfKey(event.key);
+    const meaning = meaningOfKey(event);
     if (!meaning) return;
     event.preventDefault();
     if (meaning === 'next' || meaning === 'back') return onGo(at + (meaning === 'next' ? 1 : -1));

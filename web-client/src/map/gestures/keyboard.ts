@@ -4,6 +4,7 @@
  *
  * Owns the places that focus can be at and the way between them. Pure: knows no DOM; MapView feeds it and moves focus.
  */
+import { latinKey, type PressedKey } from '../../ui/keys';
 import type { Layout } from '../layout/shapes';
 
 /** A place that focus can be at. */
@@ -19,8 +20,7 @@ export type Command =
   | 'zoomIn' | 'zoomOut' | 'fit' | 'escape';
 
 /** A pressed key as the browser reports it. */
-export interface Key {
-  key: string;
+export interface Key extends PressedKey {
   ctrlKey: boolean;
   metaKey: boolean;
   shiftKey: boolean;
@@ -55,7 +55,7 @@ export function meaningOf(key: Key): KeyMeaning {
   if (key.shiftKey && key.key === 'F10') return { command: 'menu' };
   const go = DIRECTIONS[key.key];
   if (go) return { go };
-  const command = COMMANDS[key.key.length === 1 ? key.key.toLowerCase() : key.key];
+  const command = COMMANDS[latinKey(key)];
   return command ? { command } : null;
 }
 

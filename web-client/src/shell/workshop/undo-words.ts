@@ -6,6 +6,7 @@ import { t, type MessageKey } from '../../i18n/translate';
 import { showToast } from '../../notice/notice';
 import type { EditVerb, MyEdit } from '../../model/command';
 import type { Undone, UndoHistory } from '../../model/undo';
+import { historyKey } from '../../ui/keys';
 
 type EditKey = Extract<MessageKey, `edit.${EditVerb}`>;
 
@@ -51,7 +52,7 @@ export function redoAndSay(history: UndoHistory): void {
   answer(history.redo(), (what) => t('redo.done', { what }));
 }
 
-/** True for a press in a field that has an undo of its own. */
+/** True for a press in a field: one of the map takes its own letters back (editor/fields/bound-text.tsx), any other has the browser's undo. */
 function inTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
@@ -59,13 +60,11 @@ function inTextField(target: EventTarget | null): boolean {
 /** Ctrl or Command with Z and Y, anywhere but in a text field or an open dialog; returns how to stop. */
 export function watchUndoKeys(history: UndoHistory): () => void {
   const pressed = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || inTextField(event.target)) return;
+    const way = historyKey(event);
+    if (way === undefined || event.defaultPrevented || inTextField(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
-    const key = event.key.toLowerCase();
-    const redo = key === 'y' || (key === 'z' && event.shiftKey);
-    if (!redo && key !== 'z') return;
     event.preventDefault();
-    if (redo) redoAndSay(history);
+    if (way === 'redo') redoAndSay(history);
     else undoAndSay(history);
   };
   document.addEventListener('keydown', pressed);
