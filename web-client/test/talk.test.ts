@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { goneWords } from '../src/editor/talk/message-author';
+import { keptNames, movedNames, readNames } from '../src/editor/words/chosen-names';
 import { addressed, beginningOf, readable } from '../src/editor/words/talk-words';
 import type { Role } from '../src/model/people';
 import type { RosterPerson } from '../src/workshop/api';
@@ -108,17 +109,42 @@ describe('talk', () => {
   it('TALK-33 sends people who are mentioned as ids and shows them by the name they have now', () => {
     const { talk, roster } = talkFor();
     const typed = 'Hello @Ann Lee and @Cai, not @Annabel or cai@example; @Cai again';
-    const { text, mentions } = addressed(typed, talk.people(), new Map());
+    const { text, mentions } = addressed(typed, talk.people(), []);
     expect(text).toBe(`Hello @${LEE} and @${CAI}, not @Annabel or cai@example; @${CAI} again`);
     expect(mentions).toEqual([LEE, CAI]);
     expect(readable(talk, text)).toBe(typed);
     roster.value = new Map([...roster.value].map(([id, person]) => [id, id === CAI ? { ...person, nickname: 'Cerys' } : person]));
     expect(readable(talk, text)).toContain('@Cerys again');
     const twins = [{ participant: ANN, nickname: 'Ann', role: undefined, isMe: false }, { participant: LEE, nickname: 'Ann', role: undefined, isMe: false }];
-    expect(addressed('@Ann', twins, new Map([['Ann', LEE]])).mentions, 'of two with one name the one who was picked').toEqual([LEE]);
+    expect(addressed('@Ann', twins, [{ at: 0, name: 'Ann', participant: LEE }]).mentions, 'of two with one name the one who was chosen').toEqual([LEE]);
     expect(readable(talk, `@${'z'.repeat(26)}`)).toBe('@Someone');
     const message = { id: 'm', thread: 't', by: ANN, scribe: undefined, text: `@${CAI} ${'word '.repeat(50)}`, mentions: [], at: 1, isTakenBack: false, isTakenDown: false, reactions: new Map() };
     expect(beginningOf(talk, message, 20)).toBe('@Cerys word word…');
+  });
+
+  it('TALK-38 a name means the person who was chosen at its place, also of two with one name, and is taken literally', () => {
+    const person = (participant: string, nickname: string) => ({ participant, nickname, role: undefined, isMe: false });
+    const people = [person(ANN, 'Ann'), person(LEE, 'Ann'), person(CAI, 'Ca$$h $& Co')];
+    const both = addressed('  @Ann asks @Ann and @Ca$$h $& Co.', people, [{ at: 2, name: 'Ann', participant: LEE }, { at: 12, name: 'Ann', participant: ANN }]);
+    expect(both).toEqual({ text: `@${LEE} asks @${ANN} and @${CAI}.`, mentions: [LEE, ANN, CAI], unclear: undefined });
+    expect(addressed('Please @Ann', people, []).unclear, 'of two with one name nobody guesses').toBe('Ann');
+    // A name that goes on is another word, although it was chosen.
+    expect(addressed('@Annabel', people, [{ at: 0, name: 'Ann', participant: LEE }])).toEqual({ text: '@Annabel', mentions: [], unclear: undefined });
+    // A name that looks like an id is a name, and what became an id is not read again.
+    const odd = person('e'.repeat(26), ANN.slice(0, 3));
+    expect(addressed('@Ann', [person(ANN, 'Ann'), odd], []).text).toBe(`@${ANN}`);
+  });
+
+  it('TALK-38 the places of chosen names move with what is typed before them, and end with their names', () => {
+    const chosen = [{ at: 4, name: 'Ann', participant: LEE }];
+    const moved = (before: string, text: string, caret: number) => movedNames(chosen, before, { text, caret });
+    expect(moved('Hi, @Ann ', 'Hi there, @Ann ', 8)).toEqual([{ at: 10, name: 'Ann', participant: LEE }]);
+    expect(moved('Hi, @Ann ', 'Hi, @Ann thanks', 15)).toEqual(chosen);
+    expect(moved('Hi, @Ann ', ' @Ann ', 0)).toEqual([{ at: 1, name: 'Ann', participant: LEE }]);
+    expect(moved('Hi, @Ann ', 'Hi, @An ', 7)).toEqual([]);
+    expect(readNames(keptNames(chosen), 'Hi, @Ann ')).toEqual(chosen);
+    expect(readNames(keptNames(chosen), 'Hi, @Bob ')).toEqual([]);
+    for (const rubbish of [undefined, '', '{', '7', '[7, null]', '[{"at":0}]']) expect(readNames(rubbish, '@Ann')).toEqual([]);
   });
 
   it('TALK-20 lets a facilitator, and nobody else, take down what another said, in no name but their own', async () => {

@@ -81,7 +81,7 @@ export class LiveMap implements OpenMap {
     this.undo = new UndoHistory(this.map);
     this.agreement = new Agreement({ map: this.map, record: this.#recordDoc, facts, me: entry, api, connection, saveState: this.#saveState });
     this.drafts = new Drafts(`${entry.workshop}/${id}/${entry.participant}`, entry.keepCopy === 'keep' ? tabStorage() : undefined);
-    this.talk = new Talk({ doc: this.#talkDoc, facts, me: entry, api, connection, marks: context.marks, drafts: this.drafts.comments });
+    this.talk = new Talk({ doc: this.#talkDoc, facts, me: entry, api, connection, marks: context.marks, drafts: this.drafts.comments, mentionDrafts: this.drafts.mentions });
     // Offline the roster cannot be fetched, but this device knows its own person.
     const known = computed(() => new Map<string, KnownPerson>([...facts.roster.value, [entry.participant, workshop.me.value]]));
     const awareness = new Awareness(this.#mapDoc);

@@ -80,6 +80,8 @@ export interface TalkParts {
   readonly marks: ReadMarks;
   /** What was typed and not sent, by place. */
   readonly drafts: Map<string, string>;
+  /** Who is mentioned in it, by place. */
+  readonly mentionDrafts?: Map<string, string>;
 }
 
 const RESOLVING_ROLES: readonly Role[] = ['facilitator', 'patientLeader', 'carer', 'professional'];
@@ -113,6 +115,8 @@ export class Talk {
   readonly isConnected: ReadonlySignal<boolean>;
   /** What was typed and not sent, by place (drafts.ts). */
   readonly drafts: Map<string, string>;
+  /** Who is mentioned in it, by place (editor/words/chosen-names.ts). */
+  readonly mentionDrafts: Map<string, string>;
   /** Moves on whenever anything in the document did; what else reads the document follows it. */
   readonly revision: ReadonlySignal<number>;
   readonly #parts: TalkParts;
@@ -124,6 +128,7 @@ export class Talk {
   constructor(parts: TalkParts) {
     this.#parts = parts;
     this.drafts = parts.drafts;
+    this.mentionDrafts = parts.mentionDrafts ?? new Map();
     this.threads = this.#threads;
     this.revision = this.#revision;
     // The role at the opening of the page counts only until the facts say the present one.

@@ -109,6 +109,33 @@ describe('the field for a comment', () => {
   });
 });
 
+describe('people of one name', () => {
+  it('TALK-38 each mention is for the one who was chosen, also after the field was closed and opened again', async () => {
+    const one = field();
+    one.roster.value = new Map([...one.roster.value].map(([id, person]) => [id, id === LEE ? { ...person, nickname: 'Cai' } : person]));
+    one.draw();
+    const mention = (index: number) => {
+      type(`${area().value}@`);
+      act(() => options()[index]?.click());
+    };
+    type('Dear ');
+    mention(0);
+    mention(1);
+    expect(area().value).toBe('Dear @Cai @Cai ');
+    act(() => render(null, page));
+    one.draw();
+    type('Dear both, @Cai @Cai ');
+    await send();
+    const [first = '', second = ''] = one.talk.people().filter((person) => person.nickname === 'Cai').map((person) => person.participant);
+    expect(one.sent).toEqual([{ act: 'reply', thread: 't', text: `Dear both, @${first} @${second}`, mentions: [first, second] }]);
+    // Typed by hand it could mean either: nobody guesses, and the words stay.
+    type('Thanks @Cai');
+    await send();
+    expect(page.querySelector('[role=alert]')?.textContent).toContain('More than one person is called Cai');
+    expect([one.sent.length, area().value]).toEqual([1, 'Thanks @Cai']);
+  });
+});
+
 describe('a message', () => {
   it('TALK-20 asks a facilitator first, takes down what another said, and keeps the focus where the words were', async () => {
     const doc = new Y.Doc();

@@ -9,16 +9,14 @@ import { Symbol } from '../../styles/symbol';
 import { COMMENT_UNITS_MAX, MENTIONS_MAX, type Talk } from '../../workshop/talk';
 import { wordsForFailure } from '../words/failure-words';
 import { MentionList, useMentions } from './mention';
-import { addressed, nameOf } from '../words/talk-words';
+import { addressed, nameOf, type Addressed } from '../words/talk-words';
+import { keptNames, movedNames, readNames, type ChosenName } from '../words/chosen-names';
 
 /** From how many letters on the rest is told. */
 const LEFT_SHOWN = 200;
 
 /** A text and who is mentioned in it, as the server takes them. */
-interface Said {
-  readonly text: string;
-  readonly mentions: readonly string[];
-}
+type Said = Omit<Addressed, 'unclear'>;
 
 interface ComposeProps {
   readonly talk: Talk;
@@ -31,31 +29,41 @@ interface ComposeProps {
 }
 
 /** What is wrong with a text, in words. */
-function problemWith({ text, mentions }: Said): string | undefined {
+function problemWith({ text, mentions, unclear }: Addressed): string | undefined {
   if (text === '') return t('talk.empty');
   if (text.length > COMMENT_UNITS_MAX) return t('talk.tooLong', { count: text.length - COMMENT_UNITS_MAX });
+  if (unclear !== undefined) return t('talk.mention.unclear', { name: unclear });
   return mentions.length > MENTIONS_MAX ? t('talk.mention.tooMany', { count: MENTIONS_MAX }) : undefined;
 }
 
 /** The text of a field, kept as a draft, and how it is sent. */
 function useDraft({ talk, place, onSend, onSent }: ComposeProps) {
   const [text, setText] = useState(() => talk.drafts.get(place) ?? '');
+  const [chosen, setChosen] = useState(() => readNames(talk.mentionDrafts.get(place), text));
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [state, setState] = useState<'resting' | 'sending'>('resting');
-  const write = (next: string) => {
+  const write = (next: string, caret: number, pick?: ChosenName) => {
+    const kept = movedNames(chosen, text, { text: next, caret }).filter((one) => next.startsWith(`@${one.name}`, one.at));
+    const all = pick ? [...kept.filter((one) => one.at !== pick.at), pick] : kept;
     setText(next);
+    setChosen(all);
     setProblem(undefined);
-    if (next === '') talk.drafts.delete(place);
-    else talk.drafts.set(place, next);
+    if (next === '') {
+      talk.drafts.delete(place);
+      talk.mentionDrafts.delete(place);
+    } else {
+      talk.drafts.set(place, next);
+      talk.mentionDrafts.set(place, keptNames(all));
+    }
   };
-  const send = async (said: Said) => {
-    const wrong = talk.isConnected.peek() ? problemWith(said) : t('talk.offline');
+  const send = async ({ unclear, ...said }: Addressed) => {
+    const wrong = talk.isConnected.peek() ? problemWith({ ...said, unclear }) : t('talk.offline');
     setProblem(wrong);
     if (wrong !== undefined || state === 'sending') return;
     setState('sending');
     try {
       await onSend(said);
-      write('');
+      write('', 0);
       announce(t('talk.sent'));
       onSent?.();
     } catch (error) {
@@ -64,7 +72,7 @@ function useDraft({ talk, place, onSend, onSent }: ComposeProps) {
       setState('resting');
     }
   };
-  return { text, problem, state, write, send };
+  return { text, chosen, problem, state, write, send };
 }
 
 /** Who acts for somebody says for whom this is; a supporter always writes for the person they help. */
@@ -86,12 +94,12 @@ export function Compose(props: ComposeProps) {
   const { talk, label, focus = 'not' } = props;
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const { text, problem, state, write, send } = useDraft(props);
+  const { text, chosen, problem, state, write, send } = useDraft(props);
   const mentions = useMentions({ talk, listId: `${id}-people`, area, write });
   useLayoutEffect(() => {
     if (focus === 'first') area.current?.focus();
   }, [focus]);
-  const said = addressed(text, talk.people(), mentions.picked);
+  const said = addressed(text, talk.people(), chosen);
   const left = COMMENT_UNITS_MAX - said.text.length;
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing || mentions.takesKey(event)) return;
@@ -100,7 +108,7 @@ export function Compose(props: ComposeProps) {
     void send(said);
   };
   return (
-    <form class="pw-compose" noValidate onSubmit={(event) => { event.preventDefault(); area.current?.focus(); void send(said); }}>
+    <form class="pw-compose" data-kept="yes" noValidate onSubmit={(event) => { event.preventDefault(); area.current?.focus(); void send(said); }}>
       <label class="nhsuk-label pw-field__label" for={id}>{label}</label>
       <SpokenFor talk={talk} />
       <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{t('talk.hint')}</div>
@@ -109,7 +117,7 @@ export function Compose(props: ComposeProps) {
         id={id} ref={area} rows={3} style={{ '--pw-rows': 3 }} value={text} aria-invalid={problem === undefined ? undefined : true}
         aria-describedby={problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
         class="nhsuk-textarea pw-field__area pw-compose__area"
-        onInput={(event) => { write(event.currentTarget.value); mentions.look(); }} onKeyDown={onKey} onClick={mentions.look}
+        onInput={(event) => { write(event.currentTarget.value, event.currentTarget.selectionEnd); mentions.look(); }} onKeyDown={onKey} onClick={mentions.look}
       />
       {mentions.found.length > 0 && <MentionList id={`${id}-people`} people={mentions.found} onPick={mentions.pick} onBack={mentions.back} />}
       {left < LEFT_SHOWN && left >= 0 && <p class="pw-soft pw-small">{t('talk.left', { count: left })}</p>}

@@ -2,12 +2,13 @@
  * Mentioning people while writing: typing `@` and the beginning of a name, or pressing the button, offers a list that is
  * used by arrow keys, touch or mouse. Owns that list and what it puts into the field.
  */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
 import { RoleSymbol, roleWord } from '../../ui/who';
 import type { Talk, TalkPerson } from '../../workshop/talk';
 import { nameOf } from '../words/talk-words';
+import type { ChosenName } from '../words/chosen-names';
 
 /** Most people in the list at once; typing more of the name narrows it. */
 const PEOPLE_SHOWN_MAX = 8;
@@ -20,14 +21,13 @@ interface MentionField {
   /** Id of the list. */
   readonly listId: string;
   readonly area: { readonly current: HTMLTextAreaElement | null };
-  /** Writes the whole text of the field. */
-  readonly write: (text: string) => void;
+  /** Writes the whole text of the field, with the caret where it is put next and, when somebody was chosen, whom it means. */
+  readonly write: (text: string, caret: number, pick?: ChosenName) => void;
 }
 
 /** What the field needs to offer people. */
 export function useMentions({ talk, listId, area, write }: MentionField) {
   const [asked, setAsked] = useState<string | undefined>(undefined);
-  const picked = useRef(new Map<string, string>());
   const found = asked === undefined ? [] : peopleFor(talk, asked);
   const close = () => setAsked(undefined);
   const goToList = () => document.getElementById(listId)?.querySelector<HTMLElement>('[role=option]')?.focus();
@@ -38,16 +38,17 @@ export function useMentions({ talk, listId, area, write }: MentionField) {
     if (next !== undefined && asked === undefined) announce(t('talk.mention.found', { count: peopleFor(talk, next).length }));
     setAsked(next);
   };
-  const put = (field: HTMLTextAreaElement, before: string) => {
+  const put = (field: HTMLTextAreaElement, before: string, pick?: ChosenName) => {
     const behind = field.value.slice(field.selectionStart);
-    write(before + behind);
+    write(before + behind, before.length, pick);
     requestAnimationFrame(() => field.setSelectionRange(before.length, before.length));
   };
   const pick = (person: TalkPerson) => {
     const field = area.current;
     if (!field) return;
-    picked.current.set(person.nickname, person.participant);
-    put(field, field.value.slice(0, field.selectionStart).replace(/@[^\s@]*$/, `@${person.nickname} `));
+    // Put together and not replaced: a name may hold signs that mean something to a replacement.
+    const before = field.value.slice(0, field.selectionStart).replace(/@[^\s@]*$/, '');
+    put(field, `${before}@${person.nickname} `, { at: before.length, name: person.nickname, participant: person.participant });
     close();
     field.focus();
   };
@@ -71,7 +72,7 @@ export function useMentions({ talk, listId, area, write }: MentionField) {
     close();
     area.current?.focus();
   };
-  return { found, picked: picked.current, look, pick, ask, takesKey, back };
+  return { found, look, pick, ask, takesKey, back };
 }
 
 /** Everybody else whose name begins with what was typed, in any of its words. */

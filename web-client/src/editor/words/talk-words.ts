@@ -7,6 +7,7 @@ import type { MapModel } from '../../model/map';
 import type { PartRef } from '../../model/schema';
 import type { Talk, TalkMessage, TalkPerson } from '../../workshop/talk';
 import type { TalkPart } from '../../workshop/talk-part';
+import type { ChosenName } from './chosen-names';
 import { partName } from './part-words';
 
 const MENTION = /@([0-9a-hjkmnp-tv-z]{26})(?![0-9a-z])/g;
@@ -36,21 +37,36 @@ export function beginningOf(talk: Talk, message: TalkMessage, unitsMax: number):
   return words.length <= unitsMax ? words : `${words.slice(0, unitsMax).replace(/\s\S*$/, '')}…`;
 }
 
-/** What was typed as it goes to the server: names after an `@` become ids. `picked` says who is meant by a name. */
-export function addressed(typed: string, people: readonly TalkPerson[], picked: ReadonlyMap<string, string>): { readonly text: string; readonly mentions: readonly string[] } {
+/** A text and who is mentioned in it, as the server takes them. */
+export interface Addressed {
+  readonly text: string;
+  readonly mentions: readonly string[];
+  /** A name in it that several people have and that was not chosen from the list. */
+  readonly unclear: string | undefined;
+}
+
+/** What was typed as it goes to the server: names after an `@` become ids. `chosen` says who was chosen from the list, and where. */
+export function addressed(typed: string, people: readonly TalkPerson[], chosen: readonly ChosenName[]): Addressed {
   const mentions = new Set<string>();
   // Longer names first: "@Ann Lee" is not "@Ann".
-  const named = people.toSorted((a, b) => b.nickname.length - a.nickname.length);
-  let text = typed.trim();
-  for (const { nickname, participant } of named) {
-    const name = nickname.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    text = text.replace(new RegExp(`@${name}(?![\\p{L}\\p{N}])`, 'gu'), () => {
-      const id = picked.get(nickname) ?? participant;
-      mentions.add(id);
-      return `@${id}`;
-    });
+  const names = [...new Set(people.map((person) => person.nickname))].filter((name) => name !== '').sort((a, b) => b.length - a.length);
+  let text = '';
+  let unclear: string | undefined;
+  let done = 0;
+  // From left to right, once: what a name became is never read again.
+  for (let at = typed.indexOf('@'); at >= 0; at = typed.indexOf('@', Math.max(at + 1, done))) {
+    const isHere = (name: string) => typed.startsWith(name, at + 1) && !/^[\p{L}\p{N}]/u.test(typed.slice(at + 1 + name.length));
+    const pick = chosen.find((one) => one.at === at && isHere(one.name));
+    const name = pick?.name ?? names.find(isHere);
+    if (name === undefined) continue;
+    const called = people.filter((person) => person.nickname === name);
+    const id = pick?.participant ?? called[0]?.participant ?? '';
+    if (!pick && called.length > 1) unclear ??= name;
+    mentions.add(id);
+    text += `${typed.slice(done, at)}@${id}`;
+    done = at + 1 + name.length;
   }
-  return { text, mentions: [...mentions] };
+  return { text: (text + typed.slice(done)).trim(), mentions: [...mentions], unclear };
 }
 
 /** A part as it is named above its comments. */

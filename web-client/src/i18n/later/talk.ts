@@ -21,6 +21,7 @@ export const talkLater = {
   'talk.mention': 'Mention someone',
   'talk.mention.list': 'People to mention',
   'talk.mention.found': { one: '{count} person to mention. Press the down arrow.', other: '{count} people to mention. Press the down arrow.' },
+  'talk.mention.unclear': 'More than one person is called {name}. Type the @ again and choose who you mean from the list.',
   'talk.mention.tooMany': { one: 'A comment can mention {count} person at most.', other: 'A comment can mention {count} people at most.' },
 
   'talk.reply': 'Reply',
