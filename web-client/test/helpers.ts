@@ -154,6 +154,7 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
 
 /** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
 export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
-  const open = { drafts: new Drafts('test', undefined), ...pieces, workshop: pieces };
+  const workshop = { isLiveBlocked: signal(false), copyTrouble: signal(undefined), ...pieces };
+  const open = { drafts: new Drafts('test', undefined), ...workshop, workshop };
   return open as unknown as OpenMap & Pieces;
 }

@@ -11,7 +11,7 @@ import { Collab, SCHEMA_VERSION } from '../src/sync/collab';
 import type { Notice, TokenAnswer, TokenSource } from '../src/sync/collab';
 import { openDeviceCopy } from '../src/sync/offline';
 import type { DeviceCopy } from '../src/sync/offline';
-import { Replica } from '../src/sync/replica';
+import { MEND_MS, Replica } from '../src/sync/replica';
 import { FakeServer } from './fake-server';
 
 const NAME = 'map/w/m';
@@ -217,6 +217,49 @@ describe('a document on a connection', () => {
     const again = await page();
     expect(again.text.toString()).toBe('no: lost? ');
     expect(again.replica.state.value).toBe('offlineKept');
+  });
+
+  it('SYNC-25 what could not be written or read is tried again also when nobody types', async () => {
+    const one = await page();
+    await state(one, 'saved');
+    await server.kill();
+    await state(one, 'offlineNothingWaiting');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const broken = vi.spyOn(one.copy, 'write').mockRejectedValue(new Error('gone'));
+    one.text.insert(0, 'typed once');
+    await one.replica.settled();
+    expect(one.replica.state.value).toBe('offlineNotKept');
+    broken.mockRestore();
+    await vi.advanceTimersByTimeAsync(MEND_MS);
+    vi.useRealTimers();
+    await state(one, 'offlineKept');
+    await shut(one);
+    const again = await page();
+    expect([again.text.toString(), again.replica.state.value]).toEqual(['typed once', 'offlineKept']);
+  });
+
+  it('SYNC-26 a copy that could not be read at first is read as soon as it can be, and its unsent work is sent', async () => {
+    const before = await page();
+    await state(before, 'saved');
+    await server.kill();
+    await state(before, 'offlineNothingWaiting');
+    before.text.insert(0, 'kept offline');
+    await state(before, 'offlineKept');
+    await shut(before);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const unread = vi.spyOn(IDBObjectStore.prototype, 'index').mockImplementation(() => { throw new Error('not now'); });
+    const one = await page();
+    expect([one.text.toString(), one.replica.state.value]).toEqual(['', 'opening']);
+    unread.mockRestore();
+    await vi.advanceTimersByTimeAsync(MEND_MS);
+    vi.useRealTimers();
+    await state(one, 'offlineKept');
+    expect(one.text.toString()).toBe('kept offline');
+    await server.start();
+    // The timer of the next attempt was one of those that stood still.
+    one.collab.retryNow();
+    await state(one, 'saved');
+    expect(onDisk()).toBe('kept offline');
   });
 
   it('SYNC-9 tells of a store that is down', async () => {

@@ -26,6 +26,8 @@ export interface CollabSettings {
 /** Close codes of docs/PROTOCOL.md section 2. */
 const CLOSE_REVOKED = 4401;
 const CLOSE_DELETED = 4404;
+/** From this code on it is the server that ended the connection, and not something on the way. */
+const CLOSE_BY_SERVER_MIN = 4000;
 /** A token is renewed so long before it ends … */
 const RENEW_BEFORE_MS = 5 * 60_000;
 /** … but never sooner than so long after it came. */
@@ -43,10 +45,13 @@ export class Collab {
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
   /** Whether the server does not open one of the documents for now; it is asked again all the time. */
   readonly isDenied: ReadonlySignal<boolean>;
+  /** Whether a live connection reaches the server: it said something on the newest socket, if only why it ended it. */
+  readonly isReached: ReadonlySignal<boolean>;
   readonly #connection = signal<ConnectionState>('connecting');
   readonly #stopped = signal<StopReason | undefined>(undefined);
   readonly #connectionRefusal = signal<string | undefined>(undefined);
   readonly #isDenied = signal(false);
+  readonly #isReached = signal(false);
   readonly #settings: CollabSettings;
   readonly #socket: CollabSocket;
   readonly #documents = new Set<CollabDocument>();
@@ -61,6 +66,7 @@ export class Collab {
     this.stopped = this.#stopped;
     this.connectionRefusal = this.#connectionRefusal;
     this.isDenied = this.#isDenied;
+    this.isReached = this.#isReached;
     this.#socket = new CollabSocket(
       { url: settings.url, WebSocketPolyfill: settings.WebSocketPolyfill },
       { onState: (state) => this.#onState(state), onClosed: (code, reason) => this.#onClosed(code, reason) },
@@ -123,14 +129,16 @@ export class Collab {
     this.#socket.destroy();
   }
 
-  #onState(state: 'connecting' | 'open' | 'closed'): void {
-    if (state === 'open') this.#connection.value = 'connected';
+  #onState(state: 'connecting' | 'open' | 'heard' | 'closed'): void {
+    if (state === 'heard') this.#isReached.value = true;
+    else if (state === 'open') this.#connection.value = 'connected';
     else if (state === 'closed') this.#connection.value = 'offline';
     // An attempt after a failure is still "offline" to a person.
     else if (this.#connection.peek() !== 'offline') this.#connection.value = 'connecting';
   }
 
   #onClosed(code: number, reason: string): void {
+    this.#isReached.value = code >= CLOSE_BY_SERVER_MIN;
     this.#connectionRefusal.value = code === TOO_MANY_CODE && reason !== '' ? reason : undefined;
     if (code === CLOSE_DELETED) void this.checkStanding();
     // Whether a revoked person may come back is for the server to say: the next token is a new one.

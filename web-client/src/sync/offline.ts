@@ -1,9 +1,13 @@
 /**
  * The copy on this device: the updates of each document in IndexedDB, one database a workshop and participant. Beside
  * each edit of mine stands a note that it waits for the server, written in the same transaction and taken away when the
- * server has it, so that a reload knows the truth. Knows no network, no page, no meaning of documents.
+ * server has it, so that a reload knows the truth. How the storage is kept open is copy-database.ts. Knows no network, no page,
+ * no meaning of documents.
  */
+import { signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
+import { CopyDatabase, type CopyTrouble } from './copy-database';
 
 /** Words of mine that the server refused, kept so that I can copy them. */
 export interface RefusedText {
@@ -34,6 +38,8 @@ export interface CopyContent {
 
 /** The copy of one workshop's documents for one participant. */
 export interface DeviceCopy {
+  /** What fails now; `undefined` while it works, and where nothing is meant to be kept. */
+  readonly trouble: ReadonlySignal<CopyTrouble | undefined>;
   /** Whether anything written stays. */
   readonly keeps: 'updates' | 'nothing';
   /** Reads a document's updates after `after` (0: all of it), and every waiting note. */
@@ -96,8 +102,8 @@ function finished(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-/** Opens the copy; rejects where the device keeps none (private windows, storage switched off). */
-export async function openDeviceCopy(owner: CopyOwner): Promise<DeviceCopy> {
+/** Opens the database of a copy; makes it when there is none. */
+function openDatabase(owner: CopyOwner): Promise<IDBDatabase> {
   const request = indexedDB.open(databaseName(owner), VERSION);
   request.addEventListener('upgradeneeded', () => {
     const database = request.result;
@@ -105,7 +111,17 @@ export async function openDeviceCopy(owner: CopyOwner): Promise<DeviceCopy> {
     database.createObjectStore(WAITING, { keyPath: ['document', 'note'] }).createIndex(BY_DOCUMENT, 'document');
     database.createObjectStore(REFUSED, { keyPath: 'id' });
   });
-  return new IndexedCopy(await done(request));
+  return done(request);
+}
+
+/**
+ * Opens the copy; rejects where the device keeps none (private windows, storage switched off). Where the storage does not
+ * answer there is a copy all the same, with trouble: it is used as soon as it answers.
+ */
+export async function openDeviceCopy(owner: CopyOwner): Promise<DeviceCopy> {
+  const database = new CopyDatabase(() => openDatabase(owner));
+  await database.ready();
+  return new IndexedCopy(database);
 }
 
 /** Deletes the copy, whoever else has it open: they are told to let go. */
@@ -124,12 +140,13 @@ export async function deleteAllCopies(): Promise<void> {
 const inMemory = new Map<string, Map<string, RefusedText>>();
 
 /** A copy that keeps nothing: for people who ask for that, and for devices that cannot. */
-export function noDeviceCopy(owner: CopyOwner): DeviceCopy {
+export function noDeviceCopy(owner: CopyOwner, trouble?: CopyTrouble): DeviceCopy {
   const name = databaseName(owner);
   const refused = inMemory.get(name) ?? new Map<string, RefusedText>();
   inMemory.set(name, refused);
   return {
     keeps: 'nothing',
+    trouble: signal(trouble),
     read: () => Promise.resolve({ updates: [], waiting: [], last: 0 }),
     write: () => Promise.reject(new Error('nothing is kept on this device')),
     confirm: () => Promise.resolve(),
@@ -144,16 +161,20 @@ export function noDeviceCopy(owner: CopyOwner): DeviceCopy {
 
 class IndexedCopy implements DeviceCopy {
   readonly keeps = 'updates';
-  readonly #database: IDBDatabase;
+  readonly trouble: ReadonlySignal<CopyTrouble | undefined>;
+  readonly #database: CopyDatabase;
 
-  constructor(database: IDBDatabase) {
+  constructor(database: CopyDatabase) {
     this.#database = database;
-    // Somebody deletes the copy ("forget this device" in another tab): let go, or the deletion would wait for us.
-    database.addEventListener('versionchange', () => database.close());
+    this.trouble = database.trouble;
   }
 
-  async read(document: string, after: number): Promise<CopyContent> {
-    const transaction = this.#database.transaction([UPDATES, WAITING], 'readonly');
+  read(document: string, after: number): Promise<CopyContent> {
+    return this.#database.use((database) => this.#read(database, document, after));
+  }
+
+  async #read(database: IDBDatabase, document: string, after: number): Promise<CopyContent> {
+    const transaction = database.transaction([UPDATES, WAITING], 'readonly');
     const index = transaction.objectStore(UPDATES).index(BY_DOCUMENT);
     const keys = done(index.getAllKeys(document));
     const rows = done(index.getAll(document) as IDBRequest<UpdateRow[]>);
@@ -166,10 +187,14 @@ class IndexedCopy implements DeviceCopy {
     };
   }
 
-  async write(document: string, writes: readonly CopyWrite[]): Promise<void> {
+  write(document: string, writes: readonly CopyWrite[]): Promise<void> {
+    return this.#database.use((database) => this.#write(database, document, writes));
+  }
+
+  async #write(database: IDBDatabase, document: string, writes: readonly CopyWrite[]): Promise<void> {
     // An edit of mine shall be on the disk, not in a cache of the system, before anybody says that it is kept.
     const durability = writes.some((one) => one.waiting !== undefined) ? 'strict' : 'relaxed';
-    const transaction = this.#database.transaction([UPDATES, WAITING], 'readwrite', { durability });
+    const transaction = database.transaction([UPDATES, WAITING], 'readwrite', { durability });
     for (const { update, waiting } of writes) {
       transaction.objectStore(UPDATES).add({ document, update } satisfies UpdateRow);
       if (waiting !== undefined) transaction.objectStore(WAITING).put({ document, note: waiting } satisfies WaitingRow);
@@ -179,13 +204,19 @@ class IndexedCopy implements DeviceCopy {
 
   async confirm(document: string, waiting: readonly string[]): Promise<void> {
     if (waiting.length === 0) return;
-    const transaction = this.#database.transaction(WAITING, 'readwrite');
-    for (const note of waiting) transaction.objectStore(WAITING).delete([document, note]);
-    await finished(transaction);
+    await this.#database.use((database) => {
+      const transaction = database.transaction(WAITING, 'readwrite');
+      for (const note of waiting) transaction.objectStore(WAITING).delete([document, note]);
+      return finished(transaction);
+    });
   }
 
-  async compact(document: string): Promise<void> {
-    const transaction = this.#database.transaction(UPDATES, 'readwrite');
+  compact(document: string): Promise<void> {
+    return this.#database.use((database) => this.#compact(database, document));
+  }
+
+  async #compact(database: IDBDatabase, document: string): Promise<void> {
+    const transaction = database.transaction(UPDATES, 'readwrite');
     const end = finished(transaction);
     const store = transaction.objectStore(UPDATES);
     const index = store.index(BY_DOCUMENT);
@@ -199,8 +230,12 @@ class IndexedCopy implements DeviceCopy {
     await end;
   }
 
-  async drop(document: string): Promise<void> {
-    const transaction = this.#database.transaction([UPDATES, WAITING], 'readwrite');
+  drop(document: string): Promise<void> {
+    return this.#database.use((database) => this.#drop(database, document));
+  }
+
+  async #drop(database: IDBDatabase, document: string): Promise<void> {
+    const transaction = database.transaction([UPDATES, WAITING], 'readwrite');
     const end = finished(transaction);
     for (const name of [UPDATES, WAITING]) {
       const store = transaction.objectStore(name);
@@ -209,20 +244,24 @@ class IndexedCopy implements DeviceCopy {
     await end;
   }
 
-  async keepRefused(text: RefusedText): Promise<void> {
-    const transaction = this.#database.transaction(REFUSED, 'readwrite', { durability: 'strict' });
-    transaction.objectStore(REFUSED).put(text);
-    await finished(transaction);
+  keepRefused(text: RefusedText): Promise<void> {
+    return this.#database.use((database) => {
+      const transaction = database.transaction(REFUSED, 'readwrite', { durability: 'strict' });
+      transaction.objectStore(REFUSED).put(text);
+      return finished(transaction);
+    });
   }
 
-  async refused(): Promise<readonly RefusedText[]> {
-    return done(this.#database.transaction(REFUSED, 'readonly').objectStore(REFUSED).getAll() as IDBRequest<RefusedText[]>);
+  refused(): Promise<readonly RefusedText[]> {
+    return this.#database.use((database) => done(database.transaction(REFUSED, 'readonly').objectStore(REFUSED).getAll() as IDBRequest<RefusedText[]>));
   }
 
-  async dropRefused(id: string): Promise<void> {
-    const transaction = this.#database.transaction(REFUSED, 'readwrite');
-    transaction.objectStore(REFUSED).delete(id);
-    await finished(transaction);
+  dropRefused(id: string): Promise<void> {
+    return this.#database.use((database) => {
+      const transaction = database.transaction(REFUSED, 'readwrite');
+      transaction.objectStore(REFUSED).delete(id);
+      return finished(transaction);
+    });
   }
 
   close(): void {

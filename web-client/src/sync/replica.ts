@@ -28,6 +28,8 @@ export interface ReplicaSettings {
 const FROM_COPY = Symbol('copy');
 /** How long others wait before they read what another tab wrote, in milliseconds: typing is many small writes. */
 const CATCH_UP_MS = 300;
+/** Wait before what could not be read or written on this device is tried again, in milliseconds. */
+export const MEND_MS = 10_000;
 /** Writes between two looks at whether the copy should be put together. */
 const COMPACT_EVERY = 100;
 
@@ -50,12 +52,16 @@ export class Replica {
   /** Notes of this page up to this edit have been taken away. */
   #confirmed = 0;
   #sinceCompact = 0;
-  /** Newest edit of mine that is written, and whether a write failed since. */
+  /** Newest edit of mine that was queued, newest that is written, and whether a write failed since. */
+  #lastQueued = 0;
   #lastWritten = 0;
   #isBroken = false;
+  /** The next try after a failure. */
+  #mending: ReturnType<typeof setTimeout> | undefined;
   #onConnection: CollabDocument | undefined;
   #otherTabs: BroadcastChannel | undefined;
   #catchUp: ReturnType<typeof setTimeout> | undefined;
+  #isClosing = false;
   #isOver = false;
 
   constructor(settings: ReplicaSettings) {
@@ -95,10 +101,12 @@ export class Replica {
 
   /** Takes the document off the connection and stops following it. What was typed is written first. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     if (this.#onConnection) this.#settings.collab.detach(this.#onConnection);
     this.#onConnection = undefined;
     for (const stop of this.#stops.splice(0)) stop();
     clearTimeout(this.#catchUp);
+    clearTimeout(this.#mending);
     this.#otherTabs?.close();
     this.light.destroy();
     await this.settled();
@@ -140,6 +148,7 @@ export class Replica {
       this.light.loaded({ holds: content.updates.length > 0 ? 'content' : 'nothing', waiting: foreign });
     } catch {
       this.light.loaded({ holds: 'nothing', waiting: [] });
+      this.#mendLater();
     }
   }
 
@@ -148,6 +157,7 @@ export class Replica {
     const isMine = origin !== this.#onConnection?.origin;
     const edit = isMine ? this.light.edited() : undefined;
     if (this.#settings.copy.keeps === 'nothing') return;
+    this.#lastQueued = edit ?? this.#lastQueued;
     this.#queue.push({ update, waiting: edit === undefined ? undefined : `${this.#tab}:${edit}`, edit });
     if (!this.#isWriting) {
       this.#isWriting = true;
@@ -159,8 +169,8 @@ export class Replica {
   async #write(): Promise<void> {
     this.#isWriting = false;
     const gathered = this.#queue.splice(0);
-    const last = gathered.reduce((newest, one) => one.edit ?? newest, this.#lastWritten);
-    if (gathered.length === 0) return;
+    const last = this.#lastQueued;
+    if (gathered.length === 0 && !this.#isBroken) return;
     // After a failure the copy has a hole: only the whole document mends it.
     const writes = this.#isBroken ? [{ update: Y.encodeStateAsUpdate(this.doc), waiting: `${this.#tab}:${last}` }] : gathered;
     this.#isBroken = true;
@@ -187,7 +197,19 @@ export class Replica {
 
   #enqueue(job: () => Promise<void>): void {
     // A failed write leaves the light at "not kept"; a failed confirmation only means asking the server once more.
-    this.#work = this.#work.then(job).catch(() => undefined);
+    this.#work = this.#work.then(job).catch(() => this.#mendLater());
+  }
+
+  /** Storage comes back without telling: what failed is tried again also when nobody types. */
+  #mendLater(): void {
+    if (this.#isOver || this.#isClosing || this.#settings.copy.keeps === 'nothing') return;
+    this.#mending ??= setTimeout(() => {
+      this.#mending = undefined;
+      this.#enqueue(async () => {
+        await this.#readOn();
+        await this.#write();
+      });
+    }, MEND_MS);
   }
 
   #onComplete(isComplete: boolean): void {
@@ -224,6 +246,7 @@ export class Replica {
         for (const update of content.updates) Y.applyUpdate(this.doc, update, FROM_COPY);
       }, FROM_COPY);
     }
-    this.light.addEarlier(content.waiting.filter((note) => !note.startsWith(`${this.#tab}:`)));
+    const foreign = content.waiting.filter((note) => !note.startsWith(`${this.#tab}:`));
+    this.light.loaded({ holds: content.updates.length > 0 ? 'content' : 'nothing', waiting: foreign });
   }
 }

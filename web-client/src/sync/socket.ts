@@ -47,7 +47,8 @@ export interface SocketSettings {
 
 /** What the socket tells. */
 export interface SocketEvents {
-  readonly onState: (state: 'connecting' | 'open' | 'closed') => void;
+  /** `heard`: the first message of the server came on an open socket. */
+  readonly onState: (state: 'connecting' | 'open' | 'heard' | 'closed') => void;
   readonly onClosed: (code: number, reason: string) => void;
 }
 
@@ -161,7 +162,10 @@ export class CollabSocket {
   #onMessage(data: ArrayBuffer): void {
     clearTimeout(this.#firstMessage);
     this.#heardAt = Date.now();
-    this.#connectedAt ??= this.#heardAt;
+    if (this.#connectedAt === undefined) {
+      this.#connectedAt = this.#heardAt;
+      this.#events.onState('heard');
+    }
     const bytes = new Uint8Array(data);
     if (bytes.length === 1 && bytes[0] === MESSAGE_PING) {
       this.#sendPong();

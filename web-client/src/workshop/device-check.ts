@@ -13,6 +13,8 @@ export interface DeviceCheck {
 
 /** Longest wait for the live connection, in milliseconds. */
 const LIVE_MS_MAX = 6_000;
+/** Longest wait for the browser's storage, in milliseconds. */
+const KEEPS_MS_MAX = 5_000;
 /** From this time for one small answer on a line counts as slow, in milliseconds. */
 const SLOW_MS = 1_500;
 const TRIAL_NAME = 'pairway-check';
@@ -25,6 +27,7 @@ export async function checkDevice(origin: string, smallCall: () => Promise<unkno
 
 function keepsData(): Promise<DeviceCheck['keeps']> {
   return new Promise((resolve) => {
+    setTimeout(() => resolve('keepsNothing'), KEEPS_MS_MAX);
     try {
       const asked = indexedDB.open(TRIAL_NAME);
       asked.addEventListener('error', () => resolve('keepsNothing'));

@@ -9,6 +9,7 @@ import { collabUrl } from '../config';
 import type { KnownPerson } from '../presence/presence';
 import { Collab } from '../sync/collab';
 import type { ConnectionState, StopReason, TokenAnswer } from '../sync/collab';
+import type { CopyTrouble } from '../sync/copy-database';
 import { noDeviceCopy, openDeviceCopy } from '../sync/offline';
 import type { DeviceCopy, RefusedText } from '../sync/offline';
 import type { Replica } from '../sync/replica';
@@ -18,6 +19,7 @@ import { pageStorage } from './device';
 import type { DeviceEntry, DeviceMemory } from './device';
 import { workshopFacts } from './facts';
 import type { Participant, WorkshopFacts, WorkshopMeta } from './facts';
+import { LiveCheck } from './live-check';
 import type { OpenMap, OpenWorkshop } from './open';
 import { LiveMap } from './open-map';
 import { readMarks } from './read-marks';
@@ -45,10 +47,13 @@ class LiveWorkshop implements OpenWorkshop {
   readonly stopped: ReadonlySignal<StopReason | undefined>;
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
   readonly isDenied: ReadonlySignal<boolean>;
+  readonly isLiveBlocked: ReadonlySignal<boolean>;
+  readonly copyTrouble: ReadonlySignal<CopyTrouble | undefined>;
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   readonly replaced: ReadonlySignal<boolean>;
   readonly #refused = signal<readonly RefusedText[]>([]);
   readonly #replaced = signal(false);
+  readonly #copyTrouble = signal<CopyTrouble | undefined>(undefined);
   readonly #memory: DeviceMemory;
   readonly #origin: string | undefined;
   readonly #tokens: Tokens;
@@ -72,7 +77,8 @@ class LiveWorkshop implements OpenWorkshop {
     this.entry = entry;
     this.#memory = memory;
     this.#origin = settings.origin;
-    this.#tokens = new Tokens(publicApi(settings.origin), entry);
+    const open = publicApi(settings.origin);
+    this.#tokens = new Tokens(open, entry);
     this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
     this.#collab = new Collab({ url: collabUrl(origin), tokens: (which, refused) => this.#tokenToConnect(which, refused), WebSocketPolyfill: settings.WebSocketPolyfill });
     this.facts = workshopFacts(this.#doc, () => this.#fetchRoster());
@@ -82,6 +88,10 @@ class LiveWorkshop implements OpenWorkshop {
     this.stopped = this.#collab.stopped;
     this.connectionRefusal = this.#collab.connectionRefusal;
     this.isDenied = this.#collab.isDenied;
+    const live = new LiveCheck(this.#collab.isReached, () => open.config());
+    this.#stops.push(() => live.stop());
+    this.isLiveBlocked = live.isBlocked;
+    this.copyTrouble = this.#copyTrouble;
     this.refused = this.#refused;
     this.replaced = this.#replaced;
     this.#copy = this.#openCopy();
@@ -169,6 +179,7 @@ class LiveWorkshop implements OpenWorkshop {
   async #open(): Promise<void> {
     const copy = await this.#copy;
     if (this.#isClosed) return;
+    this.#stops.push(effect(() => void (this.#copyTrouble.value = copy.trouble.value)));
     this.#replica = serveReplica({ collab: this.#collab, copy, name: `workshop/${this.entry.workshop}`, doc: this.#doc }, () => void this.#replace());
     const kept = await copy.refused().catch(() => []);
     this.#refused.value = [...kept, ...this.#refused.peek()];
@@ -176,7 +187,7 @@ class LiveWorkshop implements OpenWorkshop {
 
   async #openCopy(): Promise<DeviceCopy> {
     if (this.entry.keepCopy === 'doNotKeep') return noDeviceCopy(this.entry);
-    return openDeviceCopy(this.entry).catch(() => noDeviceCopy(this.entry));
+    return openDeviceCopy(this.entry).catch(() => noDeviceCopy(this.entry, 'notOpening'));
   }
 
   async #keepRefused(text: RefusedText): Promise<void> {

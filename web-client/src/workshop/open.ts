@@ -8,6 +8,7 @@ import type { MapModel } from '../model/map';
 import type { UndoHistory } from '../model/undo';
 import type { KnownPerson, Presence } from '../presence/presence';
 import type { Access, ConnectionState, Notice, StopReason } from '../sync/collab';
+import type { CopyTrouble } from '../sync/copy-database';
 import type { RefusedText } from '../sync/offline';
 import type { SaveState } from '../sync/status';
 import type { Agreement } from './agreement';
@@ -31,6 +32,10 @@ export interface OpenWorkshop {
   readonly connectionRefusal: ReadonlySignal<string | undefined>;
   /** Whether the server does not open one of the documents for now; it is asked again all the time, and nothing is dropped. */
   readonly isDenied: ReadonlySignal<boolean>;
+  /** Whether something on the way blocks the live connection although the server answers calls. */
+  readonly isLiveBlocked: ReadonlySignal<boolean>;
+  /** Why this device keeps nothing now although it is meant to. */
+  readonly copyTrouble: ReadonlySignal<CopyTrouble | undefined>;
   /** My words that the server refused, in any map. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   /** True when the copy of this device was dropped for the server's: this object is closed. Open the workshop again (same entry). */

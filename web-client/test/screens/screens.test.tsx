@@ -73,6 +73,9 @@ interface Facts {
   readonly pair?: 'none';
   readonly connectionRefusal?: string;
   readonly isDenied?: boolean;
+  readonly isLiveBlocked?: boolean;
+  readonly copyTrouble?: 'notOpening' | 'notAnswering';
+  readonly connection?: 'connecting' | 'connected' | 'offline';
 }
 
 function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] } {
@@ -98,7 +101,9 @@ function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] }
     presence: { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} },
     api: { deleteWorkshop: called('delete') },
     saveState: signal(facts.state ?? 'saved'),
-    connection: signal('connected'),
+    connection: signal(facts.connection ?? 'connected'),
+    isLiveBlocked: signal(facts.isLiveBlocked === true),
+    copyTrouble: signal(facts.copyTrouble),
     access: signal(facts.access ?? 'readWrite'),
     ready: signal(true),
     stopped: signal(undefined),
@@ -260,6 +265,21 @@ describe('in a workshop', () => {
     expect(await said({ role: 'observer', access: 'readOnly', endsOn: soon })).toContain('You are here as Observer');
     expect(await said({ endsOn: soon })).toContain('ends in 3 days');
     expect(await said({ state: 'saving' })).toBe('');
+  });
+
+  it('SYNC-26, SYNC-27: says what fails when the storage does not open, the server is not reached, or live connections are blocked', async () => {
+    const said = async (facts: Facts) => {
+      await draw(<Banner key={JSON.stringify(facts)} open={workshopWith(facts)} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+      return page.textContent ?? '';
+    };
+    expect(await said({ copyTrouble: 'notOpening', frozen: true })).toContain('This browser does not open its storage');
+    expect(await said({ copyTrouble: 'notAnswering', state: 'offlineNotKept' })).toContain('cannot keep your changes');
+    expect(await said({ state: 'opening' })).toBe('');
+    expect(await said({ state: 'opening', connection: 'offline' })).toContain('The server cannot be reached');
+    const blocked = await said({ state: 'opening', connection: 'offline', isLiveBlocked: true });
+    expect(blocked).toContain(`Ask your IT team to allow WebSockets (wss) to ${location.host}.`);
+    expect(await said({ state: 'offlineKept', isLiveBlocked: true })).toContain('Your changes are kept on this device');
+    expect(await said({ state: 'offlineNotKept', isLiveBlocked: true })).toContain('leave this page open');
   });
 
   it('SYNC-18, SYNC-19: a page older than the server offers to reload, and what was begun comes along', async () => {

@@ -54,6 +54,8 @@ function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefine
     case 'deniedNothingWaiting':
       return { symbol: 'warning', tone: 'wait', text: t('banner.denied') };
     case 'opening':
+      // With nothing to show and no server, "Opening the workshop" would stand there for ever and say nothing.
+      return open.workshop.connection.value === 'offline' ? { symbol: 'offline', tone: 'wait', text: t('banner.noServer') } : undefined;
     case 'saved':
     case 'saving':
     case 'readOnly':
@@ -65,6 +67,19 @@ function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefine
 /** A document is not opened, and the light of the map does not say so: it has nothing to show yet, or it is another one. */
 function deniedLine(open: OpenMap): BannerLine | undefined {
   return open.workshop.isDenied.value ? { symbol: 'warning', tone: 'wait', text: t('banner.denied') } : undefined;
+}
+
+/** Only the people of the own network can help, so it says what to ask them for. */
+function blockedLine(open: OpenMap): BannerLine | undefined {
+  if (!open.workshop.isLiveBlocked.value) return undefined;
+  const { value: state } = open.saveState;
+  const kept = state === 'offlineNotKept' ? ` ${t('banner.liveBlocked.notKept')}` : state === 'offlineKept' ? ` ${t('banner.liveBlocked.kept')}` : '';
+  return { symbol: 'warning', tone: state === 'offlineNotKept' ? 'bad' : 'wait', text: `${t('banner.liveBlocked', { host: location.host })}${kept}` };
+}
+
+/** The browser does not open its storage: nothing is lost while the page is open and the server reached. */
+function copyLine(open: OpenMap): BannerLine | undefined {
+  return open.workshop.copyTrouble.value === undefined ? undefined : { symbol: 'warning', tone: 'wait', text: t('banner.copyTrouble') };
 }
 
 /** Opened too often, or the workshop is full: only closing a tab helps, so it comes before "You are offline". */
@@ -132,8 +147,10 @@ export interface BannerProps {
 export function Banner({ open, onRefused, onPeople, onPairs }: BannerProps): ComponentChildren {
   const said =
     connectionLine(open.workshop.connectionRefusal.value) ??
+    blockedLine(open) ??
     savingLine(open, onRefused) ??
     deniedLine(open) ??
+    copyLine(open) ??
     waitingLine(open, onPeople) ??
     scribeRequestLine(open, onPeople) ??
     scribeLine(open) ??
