@@ -115,7 +115,7 @@ function MyView({ editor, part, mine, statement, onWriting, onKeep }: StatementB
     onWriting('no');
   };
   return (
-    <div class={`nhsuk-form-group pw-field${error === undefined ? '' : ' nhsuk-form-group--error'}`}>
+    <div class={`nhsuk-form-group pw-field${error === undefined ? '' : ' nhsuk-form-group--error'}`} data-kept="yes">
       <label class="nhsuk-label pw-field__label" for={id}>{t('agree.view.label')}</label>
       <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{t('agree.view.hint')}</div>
       {error !== undefined && <p class="nhsuk-error-message" id={`${id}-error`} role="alert">{error}</p>}

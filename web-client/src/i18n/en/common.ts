@@ -23,6 +23,11 @@ export const common = {
   'button.undo': 'Undo',
   'button.tryAgain': 'Try again',
 
+  'unsent.title': 'Close without your words?',
+  'unsent.text': 'What you have written here is not saved. It is gone when you close this.',
+  'unsent.stay': 'Go on writing',
+  'unsent.lose': 'Close without my words',
+
   'toast.region': 'Messages',
   'toast.close': 'Close the message: {text}',
 

@@ -25,7 +25,10 @@ export function DeleteDialog({ open, onClose }: PanelProps) {
     <Confirm title={t('delete.title')} button={t('delete.button')} onConfirm={remove} onClose={onClose}>
       <p>{t('delete.text')}</p>
       <p>{t('delete.first')}</p>
-      <TextField id="delete-word" label={t('delete.label', { word })} error={mistake} value={typed} onInput={setTyped} />
+      {/* A word that only confirms is nobody's to lose. */}
+      <div data-kept="yes">
+        <TextField id="delete-word" label={t('delete.label', { word })} error={mistake} value={typed} onInput={setTyped} />
+      </div>
     </Confirm>
   );
 }

@@ -1,0 +1,54 @@
+/**
+ * Whether an open form holds words that closing it would lose: a text field in which somebody typed, and which does not say
+ * what it said before. What is kept elsewhere (words of the map, drafts of comments) is marked `data-kept` around its field;
+ * a field that opened with words begun earlier is marked `data-begun`.
+ *
+ * Owns this one answer for every dialog. Knows fields by the page alone, so that a form that is written later is guarded too.
+ */
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+/** Inputs that take words; a search finds something and says nothing. */
+const WORD_INPUTS = ['text', 'date', 'password', 'email', 'tel', 'url', 'number'];
+
+type Field = HTMLTextAreaElement | HTMLInputElement;
+
+function fieldOf(target: EventTarget | null): Field | undefined {
+  if (target instanceof HTMLTextAreaElement) return target;
+  return target instanceof HTMLInputElement && WORD_INPUTS.includes(target.type) ? target : undefined;
+}
+
+/** Whether the words of a field that is still there are nowhere else. */
+function isKeptNowhere(field: Field): boolean {
+  return field.isConnected && field.closest('[data-kept]') === null;
+}
+
+/** Asks at any time whether `root` holds such words. */
+export function useUnsentWords(root: RefObject<HTMLElement | null>): () => boolean {
+  /** What each field said before somebody typed in it. */
+  const typedRef = useRef(new Map<Field, string>());
+  useLayoutEffect(() => {
+    const within = root.current;
+    if (!within) return undefined;
+    const typed = typedRef.current;
+    const saidBefore = new WeakMap<Field, string>();
+    // Until somebody types, a field may follow what others change.
+    const look = (event: Event) => {
+      const field = fieldOf(event.target);
+      if (field && !typed.has(field)) saidBefore.set(field, field.value);
+    };
+    const noteTyped = (event: Event) => {
+      const field = fieldOf(event.target);
+      if (field && !typed.has(field)) typed.set(field, saidBefore.get(field) ?? field.defaultValue);
+    };
+    const listeners = [['focusin', look], ['beforeinput', look], ['input', noteTyped]] as const;
+    for (const [type, listener] of listeners) within.addEventListener(type, listener);
+    return () => {
+      for (const [type, listener] of listeners) within.removeEventListener(type, listener);
+    };
+  }, [root]);
+  return () => {
+    const isBegun = [...(root.current?.querySelectorAll<HTMLTextAreaElement>('textarea[data-begun]') ?? [])].some((field) => isKeptNowhere(field) && field.value !== '');
+    return isBegun || [...typedRef.current].some(([field, before]) => isKeptNowhere(field) && field.value !== before);
+  };
+}
