@@ -4,8 +4,10 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import * as edits from './short-edits';
+import { fieldRun } from '../src/model/command';
+import { TITLE_UNITS_MAX } from '../src/model/limits';
 import { bindText, diffText, movedPosition } from '../src/model/text';
-import type { TextFieldLike } from '../src/model/text';
+import type { TextFieldLike, UnfitText } from '../src/model/text';
 import { copyOf, furnished, meet, seeded } from './helpers';
 
 /** A text area without a page. */
@@ -43,10 +45,16 @@ function bound() {
   const field = new Field();
   const text = one.map.text(part, 'title');
   if (!text) throw new Error('no text');
-  const stop = bindText(field, text, (value) => edits.setText(one.map, part, 'title', value));
+  const told: { over: number; unfit: UnfitText | undefined } = { over: 0, unfit: undefined };
+  const bind = (to: Field, unfit?: UnfitText) => bindText(to, text, (value) => edits.setText(one.map, part, 'title', value), {
+    unitsMax: TITLE_UNITS_MAX, unfit,
+    onUnfit: (over, kept) => Object.assign(told, { over, unfit: kept }),
+  });
+  const binding = bind(field);
   field.setSelectionRange(field.value.length, field.value.length);
   const say = (title: string) => edits.setTitle(two.map, part, title);
-  return { one, two, field, text, stop, say };
+  const saved = () => one.map.step(one.step).value?.title;
+  return { one, two, field, text, binding, bind, told, say, saved };
 }
 
 describe('differences', () => {
@@ -128,20 +136,80 @@ describe('binding', () => {
   });
 
   it('TEXT-6 loses nothing when a field closes in the middle of a composition, and stops listening', () => {
-    const { one, two, field, stop, say } = bound();
+    const { one, two, field, binding, say } = bound();
     field.emit('compositionstart');
     field.type(' ok');
-    stop();
+    binding.stop();
     expect(one.map.step(one.step).value?.title).toBe('Feels unwell ok');
     say('Other');
     meet(one, two);
     expect(field.value).toBe('Feels unwell ok');
   });
 
-  it('EDIT-5 shows what the text holds when a limit refuses the typing', () => {
-    const { field } = bound();
-    field.type('x'.repeat(400));
-    expect(field.value).toBe('Feels unwell');
+  it('EDIT-5, FORM-5: what a limit refuses stays in the field, is told, and is written as soon as it fits', () => {
+    const { field, told, saved } = bound();
+    field.type('x'.repeat(TITLE_UNITS_MAX - 'Feels unwell'.length));
+    expect([saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX, 0]);
+    field.type('yz');
+    expect([field.value.length, saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX + 2, TITLE_UNITS_MAX, 2]);
+    field.setSelectionRange(0, 1);
+    field.type('');
+    expect([saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX, 1]);
+    field.setSelectionRange(0, 1);
+    field.type('');
+    expect([saved(), told.over]).toEqual([field.value, 0]);
+    expect(saved()?.endsWith('xyz')).toBe(true);
+  });
+
+  it('FORM-5 what others write meanwhile is merged once the words fit, and what they take out may make room', () => {
+    const { one, two, field, told, say, saved } = bound();
+    field.type(' '.padEnd(TITLE_UNITS_MAX - 8, 'a'));
+    expect(told.over).toBeGreaterThan(0);
+    meet(one, two);
+    say('Feels very unwell');
+    meet(one, two);
+    // Left alone: nobody's letters move under who shortens.
+    expect(field.value.startsWith('Feels unwell ')).toBe(true);
+    field.setSelectionRange(13, field.value.length);
+    field.type('today');
+    expect([saved(), field.value, told]).toEqual(['Feels very unwell today', 'Feels very unwell today', { over: 0, unfit: undefined }]);
+    field.type('b'.repeat(TITLE_UNITS_MAX - 22));
+    expect(told.over).toBe(1);
+    meet(one, two);
+    say('eels very unwell today');
+    meet(one, two);
+    expect([saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX, 0]);
+  });
+
+  it('FORM-5 words that do not fit are back when the field is opened again, with what others wrote meanwhile', () => {
+    const { one, two, field, binding, bind, told, say, saved } = bound();
+    field.type('!'.repeat(TITLE_UNITS_MAX));
+    binding.stop();
+    meet(one, two);
+    say('She feels unwell');
+    meet(one, two);
+    const again = new Field();
+    bind(again, told.unfit);
+    expect([again.value, told.over > 0]).toEqual([field.value, true]);
+    again.setSelectionRange(13, again.value.length);
+    again.type('');
+    expect([saved(), again.value, told.over]).toEqual(['She feels unwell!', 'She feels unwell!', 0]);
+  });
+
+  it('FORM-5, UNDO-5: undo takes back what does not fit, change by change, and redo brings it back', () => {
+    const { field, binding, told, saved } = bound();
+    field.type('p'.repeat(TITLE_UNITS_MAX));
+    field.type('q');
+    const [all, over] = [field.value, told.over];
+    expect(binding.turnUnfit('undo')).toBe('done');
+    expect([field.value, told.over]).toEqual([all.slice(0, -1), over - 1]);
+    binding.turnUnfit('redo');
+    expect([field.value, told.over]).toEqual([all, over]);
+    binding.turnUnfit('undo');
+    binding.turnUnfit('undo');
+    expect([field.value, saved(), told.over]).toEqual(['Feels unwell', 'Feels unwell', 0]);
+    // From here on it is the history of the map.
+    expect(binding.turnUnfit('undo')).toBe('none');
   });
 
   it('EDIT-14 two people who type into one field by turns and at once always end with the same text, keeping every letter', () => {
@@ -177,3 +245,92 @@ describe('binding', () => {
     }
   });
 });
+
+/** The seeds 1 to so many are played each time; one that fails is named with its plan. */
+const RANDOM_SEEDS = 120;
+
+describe('undo and redo in a field', () => {
+  it('UNDO-5 takes back my newest letters in this field, under edits of others, with the caret where it changed', () => {
+    const { one, two, field, say, saved } = bound();
+    const part = { kind: 'step', id: one.step } as const;
+    field.type(' today');
+    meet(one, two);
+    say('She Feels unwell today');
+    meet(one, two);
+    edits.setText(one.map, part, 'detail', { text: 'Elsewhere', caret: 9 });
+    one.undo.undo(fieldRun(part, 'title'));
+    expect([saved(), field.value, field.selectionEnd]).toEqual(['She Feels unwell', 'She Feels unwell', 16]);
+    expect(one.map.step(one.step).value?.detail).toBe('Elsewhere');
+    one.undo.redo(fieldRun(part, 'title'));
+    expect([field.value, field.selectionEnd]).toEqual(['She Feels unwell today', 22]);
+    // Nothing of mine is left there: the words of others and my other fields are not next.
+    one.undo.undo(fieldRun(part, 'title'));
+    expect(one.undo.undo(fieldRun(part, 'title'))).toBeUndefined();
+    expect(saved()).toBe('She Feels unwell');
+    expect(one.undo.undo()).toMatchObject({ edit: { verb: 'setText' }, effect: 'changed' });
+    expect(one.map.step(one.step).value?.detail).toBe('');
+  });
+
+  it(`UNDO-5 with others typing, deleting, undoing and redoing no letter is doubled and nobody's letters are touched by another's undo (${RANDOM_SEEDS} seeds)`, () => {
+    for (let seed = 1; seed <= RANDOM_SEEDS; seed += 1) playUndo(seed);
+  });
+});
+
+/** Two people in one field, at random. Every letter is another one, so that each can be followed. */
+function playUndo(seed: number): void {
+  const random = seeded(seed);
+  const { one, two, field } = bound();
+  const part = { kind: 'step', id: one.step } as const;
+  edits.setTitle(one.map, part, 'ABCDEFGH');
+  meet(one, two);
+  one.undo.clear();
+  const run = fieldRun(part, 'title');
+  const other = new Field();
+  const text = two.map.text(part, 'title');
+  if (!text) throw new Error('no text');
+  bindText(other, text, (value) => edits.setText(two.map, part, 'title', value));
+  const people = [{ device: one, field, own: new Set<string>(), removed: new Set<string>() }, { device: two, field: other, own: new Set<string>(), removed: new Set<string>() }];
+  const said = (who: (typeof people)[number]) => who.device.map.step(one.step).value?.title ?? '';
+  const plan: string[] = [];
+  let typed = 0;
+  const step = (at: number) => {
+    const who = people[random() % 2] as (typeof people)[number];
+    const name = who === people[0] ? 'one' : 'two';
+    const before = said(who);
+    const action = ['type', 'type', 'type', 'delete', 'undo', 'undo', 'redo', 'meet'][random() % 8] as string;
+    plan.push(`${at} ${name} ${action}`);
+    const log = () => { plan[plan.length - 1] += `: ${before} > ${said(who)}`; };
+    if (action === 'meet') return meet(one, two);
+    if (action === 'undo' || action === 'redo') who.device.undo[action](run);
+    else {
+      const start = random() % (who.field.value.length + 1);
+      who.field.setSelectionRange(start, action === 'delete' ? Math.min(who.field.value.length, start + 1 + (random() % 3)) : start);
+      const letter = action === 'delete' ? '' : String.fromCharCode(0x4e00 + typed);
+      if (letter !== '') {
+        typed += 1;
+        who.own.add(letter);
+      }
+      who.field.type(letter);
+      // Now and then a pause, which begins another thing to undo.
+      if (random() % 3 === 0) who.device.undo.pause();
+    }
+    const after = said(who);
+    log();
+    const context = `seed ${seed}: ${plan.join(', ')}`;
+    expect(who.field.value, context).toBe(after);
+    for (const letter of new Set(before)) {
+      if (after.includes(letter)) continue;
+      if (action === 'undo') expect(who.own.has(letter), `${letter} went by ${name}'s undo; ${context}`).toBe(true);
+      who.removed.add(letter);
+    }
+    if (action !== 'type') for (const letter of new Set(after)) if (!before.includes(letter)) expect(who.removed.has(letter), `${letter} came by ${name}'s ${action}; ${context}`).toBe(true);
+  };
+  for (let at = 0; at < 50; at += 1) step(at);
+  meet(one, two);
+  expect(field.value, `seed ${seed}`).toBe(other.value);
+  // A letter that both have taken out at the same time can be brought back by each: the engine knows two of them then.
+  const [mine, theirs] = people.map((who) => who.removed) as [Set<string>, Set<string>];
+  for (const letter of new Set(field.value)) {
+    if (!mine.has(letter) || !theirs.has(letter)) expect([...field.value].filter((one) => one === letter).length, `${letter} is doubled; seed ${seed}: ${plan.join(', ')}`).toBe(1);
+  }
+}

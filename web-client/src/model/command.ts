@@ -7,6 +7,11 @@ import type { PartRef } from './schema';
 /** What a command did, for the words "Undo …" and for spoken messages. */
 export type EditVerb = 'add' | 'setText' | 'move' | 'setMeta' | 'setGoal' | 'link' | 'remove' | 'restore' | 'reword';
 
+/** The run key of typing in one field of a part: what is undone together, and by a key in that field. */
+export function fieldRun(part: PartRef, field: string): string {
+  return `${part.kind}/${part.id}/${field}`;
+}
+
 /** How a command shows in the history. */
 export interface Naming {
   /** The title of the part as it was when edited; may be empty. */

@@ -4,7 +4,7 @@
  * tracked edit, so that undoing one's own creation hides it and keeps what others wrote inside meanwhile.
  */
 import * as Y from 'yjs';
-import { BIRTH, MyEdit } from './command';
+import { BIRTH, fieldRun, MyEdit } from './command';
 import { rowOf, textsOf, unitsMaxOf } from './kinds';
 import type { Mode, OrderedKind, PartKind, Perspective, Sector, StepKind, TextField } from './kinds';
 import { PARTS_PER_MAP_MAX, TITLE_UNITS_MAX } from './limits';
@@ -184,7 +184,7 @@ export function setText(map: MapModel, part: PartRef, field: TextField, value: T
   if (value.text.length > unitsMaxOf(part.kind, field) && value.text.length > before.length) return refuse('tooLong');
   const change = diffText(before, value.text, value.caret);
   if (!change) return refuse('nothingToDo');
-  const run = value.caret === undefined ? undefined : `${part.kind}/${part.id}/${field}`;
+  const run = value.caret === undefined ? undefined : fieldRun(part, field);
   return edit(map, new MyEdit('setText', part, { name: nameOf(map, part), run }), () => {
     if (!text) {
       live.set(field, new Y.Text(value.text));

@@ -57,6 +57,36 @@ export function movedPosition(at: number, delta: TextDelta): number {
   return to;
 }
 
+/** Where a caret belongs after `delta`: behind the last thing that it changed. */
+function behindChange(delta: TextDelta): number {
+  let at = 0;
+  let behind = 0;
+  for (const change of delta) {
+    if (change.retain !== undefined) at += change.retain;
+    else {
+      if (change.insert !== undefined) at += typeof change.insert === 'string' ? change.insert.length : 1;
+      behind = at;
+    }
+  }
+  return behind;
+}
+
+/** One change, applied to a text. */
+function changed(text: string, { index, remove, insert }: TextChange): string {
+  return text.slice(0, index) + insert + text.slice(index + remove);
+}
+
+/** The difference of two texts as a shared change would tell it. */
+function deltaOf(before: string, after: string): TextDelta {
+  const change = diffText(before, after);
+  if (!change) return [];
+  return [
+    ...(change.index > 0 ? [{ retain: change.index }] : []),
+    ...(change.insert === '' ? [] : [{ insert: change.insert }]),
+    ...(change.remove > 0 ? [{ delete: change.remove }] : []),
+  ];
+}
+
 /** What a binding needs of a text area or input. */
 export interface TextFieldLike {
   value: string;
@@ -70,31 +100,68 @@ export interface TextFieldLike {
 /** How a binding writes: called with the whole value and the caret; wire it to `edits.setText`. */
 export type WriteText = (value: { readonly text: string; readonly caret: number }) => void;
 
+/** Words that do not fit into a text: what the field says, and what the text said when the two went apart. */
+export interface UnfitText {
+  readonly base: string;
+  readonly value: string;
+}
+
+/** How much a text takes, and what becomes of more: it stays in the field, unwritten, until it fits. */
+export interface TextLimit {
+  readonly unitsMax: number;
+  /** Words that did not fit when the field was last closed. */
+  readonly unfit?: UnfitText | undefined;
+  /** Called with how many units are too many, and with 0 and nothing once the words fit again. */
+  readonly onUnfit: (over: number, unfit: UnfitText | undefined) => void;
+}
+
 /** The two-way binding of one field and one text. */
 class TextBinding {
   /** What the field and the text last agreed on. */
   #agreed: string;
   #composing = false;
   #writing = false;
-  /** What others did during a composition. */
+  /** Whether the field holds more than the text takes: it is left alone as in a composition, and merged when it fits. */
+  #isUnfit = false;
+  /** What others did during a composition, or while the field does not fit. */
   readonly #waiting: TextDelta[] = [];
-  /** What the person did during a composition, and the value it was last compared with. */
+  /** What the person did meanwhile, and the value it was last compared with. */
   readonly #composed: TextChange[] = [];
   #seen = '';
+  /** What the person has taken back of it, newest last. */
+  readonly #takenBack: TextChange[] = [];
+  readonly #limit: TextLimit | undefined;
   readonly #field: TextFieldLike;
   readonly #text: Y.Text;
   readonly #write: WriteText;
 
-  constructor(field: TextFieldLike, text: Y.Text, write: WriteText) {
+  constructor(field: TextFieldLike, text: Y.Text, write: WriteText, limit: TextLimit | undefined) {
     this.#field = field;
     this.#text = text;
     this.#write = write;
+    this.#limit = limit;
     this.#agreed = text.toString();
     field.value = this.#agreed;
+    if (limit?.unfit) this.#takeUp(limit.unfit);
     field.addEventListener('input', this.#onInput);
     field.addEventListener('compositionstart', this.#onStart);
     field.addEventListener('compositionend', this.#onEnd);
     text.observe(this.#observe);
+  }
+
+  /** Takes back, or does again, the last change that the text has not taken; `none` when the field holds no such change. */
+  turnUnfit(way: 'undo' | 'redo'): 'done' | 'none' {
+    if (!this.#isUnfit || this.#composing) return 'none';
+    const [from, to] = way === 'undo' ? [this.#composed, this.#takenBack] : [this.#takenBack, this.#composed];
+    const change = from.pop();
+    if (!change) return 'none';
+    to.push(change);
+    const value = this.#composed.reduce(changed, this.#agreed);
+    const caret = way === 'undo' ? Math.min(change.index + change.remove, value.length) : change.index + change.insert.length;
+    this.#seen = value;
+    this.#show(value, caret, caret);
+    this.#settle();
+    return 'done';
   }
 
   stop(): void {
@@ -107,8 +174,9 @@ class TextBinding {
   }
 
   readonly #onInput = () => {
-    if (this.#composing) this.#noteComposed();
-    else this.#send();
+    if (!this.#composing && !this.#isUnfit) return this.#send();
+    this.#noteComposed();
+    if (!this.#composing) this.#settle();
   };
 
   readonly #onStart = () => {
@@ -120,13 +188,18 @@ class TextBinding {
   readonly #onEnd = () => {
     if (!this.#composing) return;
     this.#composing = false;
-    this.#merge();
+    this.#noteComposed();
+    this.#settle();
   };
 
   readonly #observe = (event: Y.YTextEvent) => {
     if (this.#writing) return;
     const delta = event.delta as TextDelta;
-    if (this.#composing) this.#waiting.push(delta);
+    if (this.#composing || this.#isUnfit) {
+      this.#waiting.push(delta);
+      // What others take out may make room for what did not fit.
+      if (!this.#composing) this.#settle();
+    } else if (event.transaction.origin instanceof Y.UndoManager) this.#showTurned(delta);
     else this.#receive(delta);
   };
 
@@ -140,13 +213,19 @@ class TextBinding {
     const value = this.#field.value;
     if (value === this.#agreed) return;
     const caret = this.#field.selectionEnd ?? value.length;
+    if (this.#overIn(value) > 0) {
+      this.#seen = this.#agreed;
+      this.#noteComposed();
+      this.#settle();
+      return;
+    }
     this.#writing = true;
     try {
       this.#write({ text: value, caret });
     } finally {
       this.#writing = false;
     }
-    // Refused or shortened by a limit: the field shows what the text holds.
+    // Refused, because the part is gone for good: the field shows what the text holds.
     const held = this.#text.toString();
     if (held !== value) this.#show(held, Math.min(caret, held.length), Math.min(caret, held.length));
     this.#agreed = held;
@@ -159,28 +238,64 @@ class TextBinding {
     this.#show(this.#agreed, start === null ? null : movedPosition(start, delta), end === null ? null : movedPosition(end, delta));
   }
 
-  /** A composition ended: merge what was composed with what others did meanwhile, letter by letter. */
-  #merge(): void {
-    this.#noteComposed();
-    const deltas = this.#waiting.splice(0);
-    const composed = this.#composed.splice(0);
-    if (composed.length + deltas.length > 0) {
-      const caret = this.#field.selectionEnd ?? this.#field.value.length;
-      const merged = mergeTexts(this.#agreed, { composed, caret }, deltas);
-      this.#agreed = this.#text.toString();
-      // One small write after the other: a single wide one would take other people's letters out and put them in again.
-      for (const value of merged.values) {
-        this.#show(value.text, value.caret, value.caret);
-        this.#send();
-      }
-      this.#show(this.#agreed, merged.caret, merged.caret);
+  /** My undo or redo changed the text: show it, with the caret where it did. */
+  #showTurned(delta: TextDelta): void {
+    this.#agreed = this.#text.toString();
+    const caret = behindChange(delta);
+    this.#show(this.#agreed, caret, caret);
+  }
+
+  /** How many units a value has too many. A text that others made too long may always be shortened. */
+  #overIn(value: string): number {
+    const unitsMax = this.#limit?.unitsMax ?? Infinity;
+    return value.length > this.#text.toString().length ? Math.max(0, value.length - unitsMax) : 0;
+  }
+
+  /** Goes on with words that did not fit when the field was last closed. */
+  #takeUp({ base, value }: UnfitText): void {
+    const change = diffText(base, value);
+    if (change) this.#composed.push(change);
+    this.#waiting.push(deltaOf(base, this.#agreed));
+    this.#agreed = base;
+    this.#seen = value;
+    this.#field.value = value;
+    this.#settle();
+  }
+
+  /** Merges what the person did with what others did meanwhile, letter by letter, once a composition is over and it fits. */
+  #settle(): void {
+    if (!this.#isUnfit && this.#composed.length + this.#waiting.length === 0) return this.#send();
+    const caret = this.#field.selectionEnd ?? this.#field.value.length;
+    const merged = mergeTexts(this.#agreed, { composed: this.#composed, caret }, this.#waiting);
+    const over = this.#overIn(merged.values.at(-1)?.text ?? '');
+    if (over > 0) {
+      this.#isUnfit = true;
+      this.#limit?.onUnfit(over, { base: this.#agreed, value: this.#field.value });
+      return;
     }
+    for (const list of [this.#composed, this.#waiting, this.#takenBack]) list.length = 0;
+    this.#agreed = this.#text.toString();
+    if (this.#isUnfit) {
+      this.#isUnfit = false;
+      this.#limit?.onUnfit(0, undefined);
+    }
+    // One small write after the other: a single wide one would take other people's letters out and put them in again. On
+    // the way to a text that fits, one of them may not.
+    const values = merged.values.every((value) => this.#overIn(value.text) === 0) ? merged.values : merged.values.slice(-1);
+    for (const value of values) {
+      this.#show(value.text, value.caret, value.caret);
+      this.#send();
+    }
+    this.#show(this.#agreed, merged.caret, merged.caret);
     this.#send();
   }
 
   #noteComposed(): void {
     const change = diffText(this.#seen, this.#field.value, this.#field.selectionEnd ?? undefined);
-    if (change) this.#composed.push(change);
+    if (change) {
+      this.#composed.push(change);
+      this.#takenBack.length = 0;
+    }
     this.#seen = this.#field.value;
   }
 }
@@ -223,10 +338,9 @@ function mergeTexts(base: string, mine: Composed, theirs: readonly TextDelta[]) 
 }
 
 /**
- * Binds a field to a text both ways until the returned function is called. Never moves focus. While a composition runs
+ * Binds a field to a text both ways until it is stopped. Never moves focus. While a composition runs
  * (IME, dictation) the field is left alone: both what is composed and what others typed meanwhile are merged at its end.
  */
-export function bindText(field: TextFieldLike, text: Y.Text, write: WriteText): () => void {
-  const binding = new TextBinding(field, text, write);
-  return () => binding.stop();
+export function bindText(field: TextFieldLike, text: Y.Text, write: WriteText, limit?: TextLimit): Pick<TextBinding, 'stop' | 'turnUnfit'> {
+  return new TextBinding(field, text, write, limit);
 }

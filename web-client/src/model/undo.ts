@@ -69,14 +69,19 @@ export class UndoHistory {
     this.#manager.on('stack-cleared', () => this.#show());
   }
 
-  /** Takes my newest command back. `undefined` when there is none. */
-  undo(): Undone | undefined {
-    return this.#turn('undo');
+  /** Takes my newest command back, or my newest typing in the field of `run` ({@link fieldRun}). `undefined` when there is none. */
+  undo(run?: string): Undone | undefined {
+    return this.#turn('undo', run);
   }
 
-  /** Does again what was undone last. `undefined` when there is nothing. */
-  redo(): Undone | undefined {
-    return this.#turn('redo');
+  /** Does again what was undone last, or what was undone last in the field of `run`. `undefined` when there is nothing. */
+  redo(run?: string): Undone | undefined {
+    return this.#turn('redo', run);
+  }
+
+  /** What is done next is a thing of its own to undo, also in the same field a moment later. */
+  pause(): void {
+    this.#run = undefined;
   }
 
   /** Forgets the history, for example after the copy was replaced by the server's. */
@@ -91,12 +96,16 @@ export class UndoHistory {
     this.#manager.destroy();
   }
 
-  #turn(way: 'undo' | 'redo'): Undone | undefined {
+  #turn(way: 'undo' | 'redo', run: string | undefined): Undone | undefined {
     const stack = way === 'undo' ? this.#manager.undoStack : this.#manager.redoStack;
-    const edit = editOf(stack.at(-1));
+    // An item names what it inserted and deleted, so it can be turned while newer ones of other fields stay as they are.
+    const at = stack.findLastIndex((item) => run === undefined || editOf(item)?.run === run);
+    const edit = editOf(stack[at]);
     if (!edit) return undefined;
     // The engine skips items that change nothing and takes the next one, which nobody asked for: show it one item only.
-    const older = stack.splice(0, stack.length - 1);
+    const [turned] = stack.splice(at, 1);
+    const others = stack.splice(0, stack.length);
+    if (turned) stack.push(turned);
     this.#run = undefined;
     this.#turning = edit;
     let done: unknown;
@@ -104,7 +113,7 @@ export class UndoHistory {
       done = way === 'undo' ? this.#manager.undo() : this.#manager.redo();
     } finally {
       this.#turning = undefined;
-      stack.unshift(...older);
+      stack.unshift(...others);
       this.#show();
     }
     return { edit, effect: done ? 'changed' : 'nothing' };

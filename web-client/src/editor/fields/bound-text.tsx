@@ -1,16 +1,22 @@
 /**
  * A text field bound to a `Y.Text` of the map: letters typed by two people at once merge, the caret stays where it is,
- * and a remote edit never takes the focus. Shows who else is writing in the same field and tells others that I am.
+ * and a remote edit never takes the focus. Shows who else is writing in the same field and tells others that I am. Undo and
+ * redo in it are ours: the browser's own knows nothing of others' letters, and ends with the first of them.
  *
- * Owns the field's label, hint and typing mark. The binding itself is model/text.ts; the write is model/edits.ts.
+ * Owns the field's label, hint, typing mark and what is too long. The binding itself is model/text.ts; the write is
+ * model/edits.ts.
  */
 import { useComputed } from '@preact/signals';
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { listInWords, t } from '../../i18n/translate';
+import { fieldRun } from '../../model/command';
 import { setText } from '../../model/edits';
 import { unitsMaxOf, type TextField } from '../../model/kinds';
 import type { PartRef } from '../../model/schema';
-import { bindText } from '../../model/text';
+import { bindText, type UnfitText } from '../../model/text';
+import { showToast } from '../../notice/notice';
+import { historyKey } from '../../ui/keys';
+import { turnInField } from '../state/actions';
 import type { EditorState } from '../state/editor-state';
 
 /** How long after the last letter somebody still counts as writing, in milliseconds. */
@@ -39,20 +45,70 @@ function useWriters(editor: EditorState, part: PartRef, field: TextField): reado
   }).value;
 }
 
-/** Binds an element to the text while it is on the page, and shows others that I write. */
+/** What the undo and redo of a menu or a gesture are called. */
+const HISTORY_INPUTS: Readonly<Record<string, 'undo' | 'redo'>> = { historyUndo: 'undo', historyRedo: 'redo' };
+
+/** Has the keys and the menus that undo and redo ask `turn` instead of the browser, until the returned function is called. */
+function listenForHistory(area: HTMLTextAreaElement, turn: (way: 'undo' | 'redo') => void): () => void {
+  const pressed = (event: KeyboardEvent) => {
+    const way = historyKey(event);
+    // In a composition the keys are the input method's.
+    if (way === undefined || event.isComposing) return;
+    event.preventDefault();
+    turn(way);
+  };
+  const asked = (event: InputEvent) => {
+    const way = HISTORY_INPUTS[event.inputType];
+    if (way === undefined) return;
+    event.preventDefault();
+    if (!event.isComposing) turn(way);
+  };
+  area.addEventListener('keydown', pressed);
+  area.addEventListener('beforeinput', asked);
+  return () => {
+    area.removeEventListener('keydown', pressed);
+    area.removeEventListener('beforeinput', asked);
+  };
+}
+
+/** Words that did not fit into a field when it was closed; what is no such note reads as none. */
+function readUnfit(kept: string | undefined): UnfitText | undefined {
+  try {
+    const { base, value } = JSON.parse(kept ?? '{}') as Readonly<Record<string, unknown>>;
+    return typeof base === 'string' && typeof value === 'string' ? { base, value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Binds an element to the text while it is on the page, and shows others that I write. `over`: how many letters are too many. */
 function useBinding(props: BoundTextProps) {
   const { editor, field } = props;
   const { kind, id } = props.part;
   const element = useRef<HTMLTextAreaElement>(null);
+  const [over, setOver] = useState(0);
   const text = editor.map.text(props.part, field);
   // Before the first paint: the field is never seen empty, and no letter is typed before it is bound.
   useLayoutEffect(() => {
     const area = element.current;
     if (!area || !text) return undefined;
     const part = { kind, id };
-    const unbind = bindText(area, text, (value) => {
+    const run = fieldRun(part, field);
+    const write = (value: { readonly text: string; readonly caret: number }) => {
       const result = setText(editor.map, part, field, value);
       if (!result.done && result.why !== 'nothingToDo') editor.announce(t(`refused.${result.why}`));
+    };
+    const binding = bindText(area, text, write, {
+      unitsMax: unitsMaxOf(kind, field),
+      unfit: readUnfit(editor.fieldDrafts.get(run)),
+      onUnfit: (units, unfit) => {
+        setOver(units);
+        if (unfit) editor.fieldDrafts.set(run, JSON.stringify(unfit));
+        else editor.fieldDrafts.delete(run);
+      },
+    });
+    const stopHistory = listenForHistory(area, (way) => {
+      if (binding.turnUnfit(way) === 'none') turnInField(editor, run, way);
     });
     let idle: ReturnType<typeof setTimeout> | undefined;
     const shown = field === 'label' ? undefined : field;
@@ -69,35 +125,47 @@ function useBinding(props: BoundTextProps) {
       clearTimeout(idle);
       area.removeEventListener('input', typing);
       area.removeEventListener('blur', leave);
-      unbind();
+      stopHistory();
+      binding.stop();
+      if (editor.fieldDrafts.has(run)) showToast(t('field.over.left'));
     };
   }, [text, editor, kind, id, field]);
-  return element;
+  return { element, over };
 }
+
+/** What makes the browser ask before the page goes. */
+const askFirst = (event: BeforeUnloadEvent) => event.preventDefault();
 
 /** A labelled text area of one field of one part. */
 export function BoundText(props: BoundTextProps) {
   const { editor, part, field, label, hint, rows = 2, variant = 'plain', focusFirst = 'no' } = props;
   const id = useId();
-  const element = useBinding(props);
+  const { element, over } = useBinding(props);
   const writers = useWriters(editor, part, field);
   useEffect(() => {
     if (focusFirst === 'yes') element.current?.focus({ preventScroll: true });
   }, [element, part.id, focusFirst]);
-  const described = [hint ? `${id}-hint` : '', writers.length > 0 ? `${id}-who` : ''].filter(Boolean).join(' ');
+  const isUnfit = over > 0;
+  useEffect(() => {
+    if (!isUnfit) return undefined;
+    window.addEventListener('beforeunload', askFirst);
+    return () => window.removeEventListener('beforeunload', askFirst);
+  }, [isUnfit]);
+  const described = [hint ? `${id}-hint` : '', isUnfit ? `${id}-over` : '', writers.length > 0 ? `${id}-who` : ''].filter(Boolean).join(' ');
   return (
-    <div class="nhsuk-form-group pw-field" key={`${part.id}-${field}`}>
+    <div class={`nhsuk-form-group pw-field${isUnfit ? ' nhsuk-form-group--error' : ''}`} data-kept="yes" key={`${part.id}-${field}`}>
       <label class="nhsuk-label pw-field__label" for={id}>{label}</label>
       {hint && <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{hint}</div>}
+      {isUnfit && <p class="nhsuk-error-message" id={`${id}-over`} role="alert">{t('field.over', { count: over })}</p>}
       <textarea
         id={id}
         ref={element}
         class={`nhsuk-textarea pw-field__area${variant === 'lead' ? ' pw-field__area--lead' : ''}`}
         rows={rows}
         style={{ '--pw-rows': rows }}
-        maxLength={unitsMaxOf(part.kind, field)}
         readOnly={!editor.canEdit.value}
         aria-describedby={described || undefined}
+        aria-invalid={isUnfit ? 'true' : undefined}
         data-field={field}
         onFocus={() => editor.presence.show({ part, field: field === 'label' ? undefined : field })}
       />

@@ -201,6 +201,19 @@ export function takeBack(editor: EditorState): void {
   editor.announce(undone.effect === 'nothing' ? `${did}. ${t('back.changedSince')}` : did);
 }
 
+/** Takes back, or does again, my newest typing in one field, and says so: nothing else of mine, and nothing of anybody else. */
+export function turnInField(editor: EditorState, run: string, way: 'undo' | 'redo'): void {
+  if (!may(editor)) return;
+  const turned = editor.undo[way](run);
+  if (!turned) {
+    editor.announce(t(way === 'undo' ? 'back.nothing' : 'redo.none'));
+    return;
+  }
+  const what = editWords(editor.map, turned.edit);
+  const did = way === 'undo' ? t('back.did', { what }) : t('redo.done', { what });
+  editor.announce(turned.effect === 'nothing' ? `${did}. ${t('back.changedSince')}` : did);
+}
+
 /** Where a step stands, spoken when it is opened from afar. */
 export function announceWhere(editor: EditorState, id: string): void {
   const step = editor.map.step(id).peek();

@@ -14,7 +14,7 @@ export function editorStateOf(open: OpenMap): EditorState {
   if (known) return known;
   const { map, undo, presence, agreement, talk, access } = open;
   const frozen = computed(() => open.workshop.facts.meta.value?.frozen === true);
-  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.workshop.facts.roster, access, frozen, role: computed(() => open.workshop.me.value.role), viewDrafts: open.drafts.views });
+  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.workshop.facts.roster, access, frozen, role: computed(() => open.workshop.me.value.role), viewDrafts: open.drafts.views, formDrafts: open.drafts.forms, fieldDrafts: open.drafts.fields });
   editorStates.set(open, editor);
   return editor;
 }

@@ -59,6 +59,10 @@ export interface EditorStateParts {
   readonly role: ReadonlySignal<Role>;
   /** Views that were begun and not kept yet. */
   readonly viewDrafts?: Map<string, string>;
+  /** Words of questions that were begun and not answered yet. */
+  readonly formDrafts?: Map<string, string>;
+  /** Words that are too long for their field. */
+  readonly fieldDrafts?: Map<string, string>;
 }
 
 /** Why editing is not offered. */
@@ -80,6 +84,10 @@ export class EditorState {
   readonly talk: Talk;
   /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
   readonly viewDrafts: Map<string, string>;
+  /** Words of questions that were begun and not answered yet, by the name of the question. */
+  readonly formDrafts: Map<string, string>;
+  /** Words that are too long for their field, by the run of the field: closing the panel loses none. */
+  readonly fieldDrafts: Map<string, string>;
   /** The part whose comments are to be shown and focused as soon as they are drawn, as one string. */
   readonly commentsRequested: Signal<string | undefined> = signal(undefined);
   /** Whether the page around is asked to show all comments. */
@@ -102,6 +110,8 @@ export class EditorState {
   constructor(parts: EditorStateParts) {
     this.map = parts.map;
     this.viewDrafts = parts.viewDrafts ?? new Map();
+    this.formDrafts = parts.formDrafts ?? new Map();
+    this.fieldDrafts = parts.fieldDrafts ?? new Map();
     this.undo = parts.undo;
     this.presence = parts.presence;
     this.agreement = parts.agreement;

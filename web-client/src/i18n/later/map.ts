@@ -56,6 +56,8 @@ export const mapLater = {
   'field.perspective': 'Whose knowledge is this',
   'field.label': 'Words on the link (optional)',
   'field.label.hint': 'What passes on, or when. For example: if worried.',
+  'field.over': { one: 'Too long by {count} letter, so this is not saved yet. Nothing was cut: shorten it here.', other: 'Too long by {count} letters, so this is not saved yet. Nothing was cut: shorten it here.' },
+  'field.over.left': 'Some words are too long and not saved. They wait in their field until you close this page.',
   'field.writing': '{name} is writing here',
 
   'step.noGoal.more': 'It is not said yet which goal this step serves.',
