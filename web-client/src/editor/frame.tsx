@@ -4,7 +4,6 @@
  *
  * Owns where the panel goes and when questions close. The view itself is its caller's child.
  */
-import { useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
@@ -13,7 +12,7 @@ import { useKeptFocus } from '../ui/kept-focus';
 import './editor.scss';
 import './agreement/agreement.scss';
 import { AgreementDialog } from './agreement-dialogs';
-import { DIALOGS_FOR_EVERYBODY, type EditorState } from './state/editor-state';
+import type { EditorState } from './state/editor-state';
 import { feature, FeatureView, loadAhead } from '../ui/feature';
 import { Sheet } from './sheet';
 import { stepName } from './words/part-words';
@@ -104,15 +103,10 @@ function Side({ title, onClose, children }: { readonly title: string; onClose():
   );
 }
 
-/** The question that is up. */
+/** The question that is up. One that cannot be answered any more, because the map is frozen, says so itself and keeps its words. */
 function OpenDialog({ editor }: { readonly editor: EditorState }) {
   const dialog = editor.dialog.value;
   const close = () => editor.closeDialog();
-  // A question that can no longer be answered with an edit goes away, for example when the map is frozen meanwhile.
-  useSignalEffect(() => {
-    const asked = editor.dialog.peek();
-    if (!editor.canEdit.value && asked && !DIALOGS_FOR_EVERYBODY.includes(asked.name)) close();
-  });
   if (!dialog) return null;
   switch (dialog.name) {
     case 'walk':

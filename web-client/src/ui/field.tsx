@@ -28,7 +28,6 @@ export interface TextFieldProps extends FieldProps {
   readonly kind?: 'text' | 'date' | 'password';
   readonly variant?: 'usual' | 'code' | 'date';
   readonly complete?: string;
-  readonly lengthMax?: number;
 }
 
 function describedBy(id: string, hint: string | undefined, error: string | undefined): string | undefined {
@@ -74,7 +73,7 @@ export function ErrorMessage({ id, message }: { readonly id: string; readonly me
 
 /** A field of one line. */
 export function TextField(props: TextFieldProps) {
-  const { id, hint, error, value, onInput, kind = 'text', variant = 'usual', complete, lengthMax } = props;
+  const { id, hint, error, value, onInput, kind = 'text', variant = 'usual', complete } = props;
   const isCode = variant === 'code';
   return (
     <FieldFrame {...props}>
@@ -90,7 +89,6 @@ export function TextField(props: TextFieldProps) {
         autocomplete={complete ?? 'off'}
         autocapitalize={isCode ? 'characters' : undefined}
         spellcheck={isCode ? false : undefined}
-        maxLength={lengthMax}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
     </FieldFrame>

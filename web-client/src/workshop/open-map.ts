@@ -184,6 +184,7 @@ export class LiveMap implements OpenMap {
   }
 
   async #replace(): Promise<void> {
+    this.drafts.handOver();
     await this.close();
     this.#replaced.value = true;
   }

@@ -197,6 +197,7 @@ class LiveWorkshop implements OpenWorkshop {
   }
 
   async #replace(): Promise<void> {
+    for (const map of this.#maps.values()) map.drafts.handOver();
     await this.close();
     this.#replaced.value = true;
   }

@@ -113,11 +113,15 @@ describe('list', () => {
     expect(names.filter((name) => !name?.startsWith('Show the comments on '))).toEqual(['Go through it together', 'Agreement so far', 'Agreement: Walk to the shop', 'Feels unwell', 'Sees GP', 'Agreement: Referral', 'Agreement: Care']);
   });
 
-  it('DESK-1 takes the controls away when the map is frozen meanwhile, and closes an open question', async () => {
+  it('DESK-1, FORM-4: takes the controls away when the map is frozen meanwhile; an open question stays and says why', async () => {
     const { access, editor, step, root: page } = show();
     editor.openDialog({ name: 'moveStep', step });
     await vi.waitFor(() => expect(document.querySelector('dialog')).not.toBeNull(), WAIT);
     access.value = 'readOnly';
+    await vi.waitFor(() => expect(document.querySelector('dialog')?.textContent).toContain('You can look, but not change the map.'), WAIT);
+    button('Move').click();
+    await vi.waitFor(() => expect(document.querySelector('dialog [role=alert]')?.textContent).toBe('You can look, but not change the map.'), WAIT);
+    button('Cancel').click();
     await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull(), WAIT);
     expect([...page.querySelectorAll('button:not(.pw-talk-count)')].map((element) => element.textContent).filter(Boolean)).toEqual(['Go through it together', 'Agreement so far', 'Feels unwell', 'Sees GP']);
   });

@@ -109,8 +109,9 @@ describe('doing and saying', () => {
 
   it('DESK-5 gives a new step the sector of its lane, and asks the view to show it', () => {
     const { editor: it, map, stage, lane } = editor();
-    const id = addStepAt(it, 'Visits', { stage, lane });
-    expect(map.step(id ?? '').value?.sector).toBe('nhs');
+    const added = addStepAt(it, 'Visits', { stage, lane });
+    const id = 'id' in added ? added.id : '';
+    expect(map.step(id).value?.sector).toBe('nhs');
     expect(it.partToReveal.value).toEqual({ kind: 'step', id });
     expect(said()).toBe('Added: Visits.');
   });
@@ -130,8 +131,8 @@ describe('doing and saying', () => {
 
   it('DESK-5 adds stages, lanes and goals where they were asked for', () => {
     const { editor: it, map } = editor();
-    const id = addPartAt(it, 'stage', { title: 'Before', index: 0, words: { sector: '' } });
-    expect(map.stages.value[0]?.id).toBe(id);
+    const added = addPartAt(it, 'stage', { title: 'Before', index: 0, words: { sector: '' } });
+    expect(added).toEqual({ id: map.stages.value[0]?.id });
     addPartAt(it, 'lane', { title: 'Peers', index: undefined, words: { sector: 'peer' } });
     expect(map.lanes.value.at(-1)?.sector).toBe('peer');
   });

@@ -12,6 +12,7 @@ import { announcement, clearToasts, toasts } from '../../src/notice/notice';
 import { server } from '../../src/shell/common/services';
 import { today } from '../../src/shell/common/today';
 import { CHALLENGE_UNITS_MAX, dayAfter, TITLE_UNITS_MAX } from '../../src/shell/start/start-form';
+import { PanelView } from '../../src/shell/workshop/panel-view';
 import { EditWorkshopDialog } from '../../src/shell/workshop/dialogs/edit-workshop-dialog';
 import { PANELS } from '../../src/shell/workshop/panels';
 import { ApiError, type ServerConfig } from '../../src/workshop/api';
@@ -27,9 +28,10 @@ let answer: (failure?: Error) => void;
 function workshop(role: Role = 'facilitator') {
   const meta = signal<Partial<typeof META> | undefined>(META);
   const edit = vi.fn((_command: string, _changes: unknown) => new Promise<void>((resolve, reject) => { answer = (failure) => (failure ? reject(failure) : resolve()); }));
-  const open = openMapOf({ facts: { meta }, me: signal({ nickname: 'Fay', role, side: null }), api: { edit } });
+  const me = signal<{ nickname: string; role: Role; side: null }>({ nickname: 'Fay', role, side: null });
+  const open = openMapOf({ facts: { meta }, me, api: { edit } });
   const set = (changes: Partial<typeof META>) => act(async () => { meta.value = { ...meta.peek(), ...changes }; });
-  return { open, edit, set, sent: () => edit.mock.calls.map(([, changes]) => changes) };
+  return { open, edit, set, me, sent: () => edit.mock.calls.map(([, changes]) => changes) };
 }
 
 const closed = vi.fn();
@@ -70,6 +72,21 @@ afterEach(async () => {
   await act(async () => render(null, page));
   page.remove();
   vi.restoreAllMocks();
+});
+
+describe('a role that changes', () => {
+  it('FORM-4 the form of what the workshop is stays with its words, and says why they cannot be saved', async () => {
+    const kit = workshop();
+    await act(async () => render(<PanelView open={kit.open} name="editWorkshop" onClose={closed} />, page));
+    await vi.waitFor(() => expect(page.querySelector('#workshop-title')).not.toBeNull());
+    await type('title', 'Heart care, all of it');
+    await act(async () => { kit.me.value = { ...kit.me.peek(), role: 'professional' }; });
+    expect([field('title').value, page.querySelector('[role=status]')?.textContent]).toEqual(['Heart care, all of it', expect.stringContaining('Your role has changed')]);
+    // Opened anew it is not for me.
+    await act(async () => render(null, page));
+    await act(async () => render(<PanelView open={kit.open} name="editWorkshop" onClose={closed} />, page));
+    expect(page.querySelector('dialog')).toBeNull();
+  });
 });
 
 describe('changing what the workshop is', () => {

@@ -94,6 +94,28 @@ describe('pairs', () => {
     expect(toasts.value.at(-1)?.text).toBe('The pair is formed.');
   });
 
+  it('FORM-3 words of a pair that ends while they are changed stay, with the reason', async () => {
+    const { open, calls, set } = workshop('p', [PAIR]);
+    await draw(<PairsDialog open={open} onClose={() => undefined} />);
+    await press('Edit: How we work');
+    await write(page.querySelector('textarea'), 'Ann speaks first');
+    await set([{ ...PAIR, state: 'ended' }]);
+    expect(words()).toContain('This pair has ended meanwhile.');
+    await press('Save these words');
+    expect([page.querySelector('textarea')?.value, calls]).toEqual(['Ann speaks first', []]);
+    await press('Cancel');
+    expect(words()).toContain('No pair has been formed yet.');
+  });
+
+  it('FORM-3, FORM-5: a name for a pair stays when nobody is free any more, and is not cut', async () => {
+    const { open, set } = workshop('f', [PAIR]);
+    await draw(<PairsDialog open={open} onClose={() => undefined} />);
+    await write(page.querySelector('#pair-name'), 'n'.repeat(81));
+    expect(page.querySelector('#pair-name-error')?.textContent).toContain('Too long by 1 letter.');
+    await set([PAIR, { ...PAIR, id: 'cs', patient: 'c', professional: 's' }]);
+    expect([words().includes('is free'), page.querySelector<HTMLInputElement>('#pair-name')?.value.length]).toEqual([true, 81]);
+  });
+
   it('SHOWN-15 a partner asks somebody of the other side who is free, and can take the question back', async () => {
     const { open, calls, set } = workshop('p');
     await draw(<PairsDialog open={open} onClose={() => undefined} />);

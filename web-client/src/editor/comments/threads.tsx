@@ -35,8 +35,9 @@ export function CommentThreads({ editor, part, onDrawn }: { readonly editor: Edi
       {open.length === 0 && <p class="pw-soft">{t(resolved.length > 0 ? 'talk.noneOpen' : 'talk.none')}</p>}
       {open.map((thread) => <Thread editor={editor} thread={thread} news={news} key={thread.id} />)}
       <Say editor={editor} part={part} />
+      {/* Open when a reply was begun in a thread that somebody resolved meanwhile. */}
       {resolved.length > 0 && (
-        <details class="pw-talk__resolved">
+        <details class="pw-talk__resolved" open={resolved.some((thread) => talk.drafts.has(`reply:${thread.id}`)) || undefined}>
           <summary class="pw-summary"><Symbol name="chevron" />{t('talk.resolved.list', { count: resolved.length })}</summary>
           {resolved.map((thread) => <Thread editor={editor} thread={thread} news={news} key={thread.id} />)}
         </details>

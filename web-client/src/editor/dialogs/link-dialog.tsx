@@ -3,14 +3,16 @@
  *
  * Owns which steps are offered; the form is part-picker.tsx, the write goes through actions.ts.
  */
+import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { cellKey } from '../../model/placement';
 import type { MapModel } from '../../model/map';
-import { link } from '../state/actions';
+import { leadTo } from '../state/actions';
 import type { EditorState } from '../state/editor-state';
 import { holdsWords, PartPicker, PICKER_OPTIONS_MAX, type PickerOption } from '../fields/part-picker';
 import { partName, stepName, whereWords } from '../words/part-words';
 import { Dialog } from '../../ui/dialog';
+import { GoneNote, ReadOnlyNote, Refused } from '../fields/notes';
 
 /** Steps in reading order that hold all the words looked for, without those linked already. */
 export function offeredSteps(map: MapModel, from: string, find: string): PickerOption[] {
@@ -34,13 +36,18 @@ export function offeredSteps(map: MapModel, from: string, find: string): PickerO
 
 /** Asks which step comes after. */
 export function LinkDialog({ editor, step, onClose }: { readonly editor: EditorState; readonly step: string; onClose(): void }) {
+  const [refused, setRefused] = useState<string | undefined>(undefined);
   const choose = (to: string) => {
-    link(editor, step, to);
-    onClose();
+    const outcome = leadTo(editor, step, to);
+    if ('refused' in outcome) setRefused(outcome.refused);
+    else onClose();
   };
   return (
     <Dialog title={t('link.add')} onClose={onClose}>
+      <ReadOnlyNote editor={editor} />
+      {editor.map.step(step).value?.removed !== false && <GoneNote editor={editor} part={{ kind: 'step', id: step }} />}
       <p class="pw-soft">{t('link.add.hint', { title: stepName(editor.map, step) })}</p>
+      <Refused words={refused} />
       <PartPicker
         offered={(find) => offeredSteps(editor.map, step, find)} onChoose={choose} onClose={onClose}
         words={{ find: t('link.find'), choose: t('link.choose'), none: t('link.noMatch'), done: t('link.do') }}

@@ -2,7 +2,8 @@
  * What opens when somebody asks for it: the panels of a step and a link, and the questions. Their code comes after the map
  * is seen and before anybody can have reached for it. Owns only what belongs to that piece of code.
  */
-import { AddPartDialog, AddStepDialog } from './add-dialogs';
+import { AddPartDialog } from './add-part-dialog';
+import { AddStepDialog } from './add-step-dialog';
 import { KeysDialog } from './keys-dialog';
 import { LinkDialog } from './link-dialog';
 import { MoveDialog } from './move-dialog';

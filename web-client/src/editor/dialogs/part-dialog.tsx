@@ -18,6 +18,7 @@ import type { EditorState } from '../state/editor-state';
 import { CommentsSection } from '../comments/comments-section';
 import { partName, wordTag } from '../words/part-words';
 import { Dialog } from '../../ui/dialog';
+import { GoneNote } from '../fields/notes';
 
 /** A part that has a place among its siblings. */
 export type OrderedPart = PartRef & { readonly kind: OrderedKind };
@@ -63,18 +64,21 @@ function Fields({ editor, part }: { readonly editor: EditorState; readonly part:
 /** Asks what to change about a part of a list. */
 export function PartDialog({ editor, part, onClose }: { readonly editor: EditorState; readonly part: OrderedPart; onClose(): void }) {
   const canEdit = editor.canEdit.value;
+  // Of a part that is gone its words stay, for whoever is writing in them; its place among the others is over.
+  const isThere = editor.map.at(part.kind, part.id).value?.removed === false;
   return (
     <Dialog title={canEdit ? t(`edit.${part.kind}.title`) : t(`${part.kind}.one`)} onClose={onClose}>
       {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
+      {!isThere && <GoneNote editor={editor} part={part} />}
       <BoundText editor={editor} part={part} field="title" label={t(`field.title.${part.kind}`)} variant="lead" focusFirst={canEdit ? 'yes' : 'no'} />
       <Fields editor={editor} part={part} />
-      {isAgreed(part) && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
-      {canEdit && <Nudges editor={editor} part={part} />}
-      {canEdit && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
+      {isThere && isAgreed(part) && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
+      {canEdit && isThere && <Nudges editor={editor} part={part} />}
+      {canEdit && isThere && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
       <CommentsSection editor={editor} part={{ kind: part.kind, id: part.id }} />
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" onClick={onClose}>{t('edit.done')}</button>
-        {canEdit && (
+        {canEdit && isThere && (
           <button
             type="button" class="pw-button pw-button--quiet pw-editor__remove"
             onClick={() => {

@@ -26,6 +26,27 @@ export function report(editor: EditorState, result: EditResult, words: () => str
   return result.id;
 }
 
+/** What came of a question: the part that was made or changed, or why nothing was, in words for the question to show. */
+export type Outcome = { readonly id: string } | { readonly refused: string };
+
+/** Announces what was done; a refusal is its caller's to tell. What is as it should be already counts as done. */
+function outcomeOf(editor: EditorState, result: EditResult, part: { readonly id: string; words(): string }): Outcome {
+  if (result.done) editor.announce(part.words());
+  else if (result.why !== 'nothingToDo') return { refused: t(`refused.${result.why}`) };
+  return { id: result.done ? result.id : part.id };
+}
+
+/** Why nothing can be changed now, when that is so. */
+function refusedNow(editor: EditorState): Outcome | undefined {
+  const reason = editor.readOnlyReason.value;
+  return reason && { refused: t(reason) };
+}
+
+/** Tells a refusal to who asked for something by a key or by dragging, where no question is open that shows it. */
+function tellRefusal(editor: EditorState, outcome: Outcome): void {
+  if ('refused' in outcome) editor.announce(outcome.refused);
+}
+
 /** Whether editing is offered; says why when it is not. */
 function may(editor: EditorState): boolean {
   if (editor.canEdit.value) return true;
@@ -34,12 +55,14 @@ function may(editor: EditorState): boolean {
 }
 
 /** Adds a step; what the lane's sector is, the step's is at first. */
-export function addStepAt(editor: EditorState, title: string, slot: StepSlot & { readonly kind?: StepKind }): string | undefined {
-  if (!may(editor)) return undefined;
+export function addStepAt(editor: EditorState, title: string, slot: StepSlot & { readonly kind?: StepKind }): Outcome {
+  const refused = refusedNow(editor);
+  if (refused) return refused;
   const sector: Sector = editor.map.lane(slot.lane).peek()?.sector ?? '';
-  const id = report(editor, addStep(editor.map, title, slot, { sector, kind: slot.kind ?? 'step' }), () => t('announce.added', { title }));
-  if (id !== undefined) editor.requestReveal({ kind: 'step', id });
-  return id;
+  const added = addStep(editor.map, title, slot, { sector, kind: slot.kind ?? 'step' });
+  const outcome = outcomeOf(editor, added, { id: '', words: () => t('announce.added', { title }) });
+  if ('id' in outcome) editor.requestReveal({ kind: 'step', id: outcome.id });
+  return outcome;
 }
 
 /** What a new part says, and where it stands among its siblings. */
@@ -51,19 +74,23 @@ export interface NewPart {
 }
 
 /** Adds a part that stands in a list of its own. */
-export function addPartAt(editor: EditorState, kind: OrderedKind, given: NewPart): string | undefined {
-  if (!may(editor)) return undefined;
+export function addPartAt(editor: EditorState, kind: OrderedKind, given: NewPart): Outcome {
+  const refused = refusedNow(editor);
+  if (refused) return refused;
   const { title, index, words } = given;
-  const id = report(editor, addPart(editor.map, kind, title, { index, words }), () => t('announce.added', { title }));
-  if (id !== undefined) editor.requestReveal({ kind, id });
-  return id;
+  const outcome = outcomeOf(editor, addPart(editor.map, kind, title, { index, words }), { id: '', words: () => t('announce.added', { title }) });
+  if ('id' in outcome) editor.requestReveal({ kind, id: outcome.id });
+  return outcome;
 }
 
-/** Moves a step to a cell and a place in it. */
-export function moveStepTo(editor: EditorState, step: string, slot: StepSlot): boolean {
-  if (!may(editor)) return false;
-  const done = report(editor, moveStep(editor.map, step, slot), () => movedWords(editor, step));
-  return done !== undefined;
+/** Moves a step to a cell and a place in it, as a question asked. */
+export function placeStep(editor: EditorState, step: string, slot: StepSlot): Outcome {
+  return refusedNow(editor) ?? outcomeOf(editor, moveStep(editor.map, step, slot), { id: step, words: () => movedWords(editor, step) });
+}
+
+/** Moves a step to a cell and a place in it, and tells a refusal. */
+export function moveStepTo(editor: EditorState, step: string, slot: StepSlot): void {
+  tellRefusal(editor, placeStep(editor, step, slot));
 }
 
 /** Where a step is now, in words. */
@@ -102,11 +129,15 @@ export function nudgePart(editor: EditorState, part: PartRef, by: -1 | 1): void 
     t('announce.movedPart', { title: partName(editor.map, part), index: index + 1, count: siblings.length }));
 }
 
-/** Links two steps. */
-export function link(editor: EditorState, from: string, to: string): boolean {
-  if (!may(editor)) return false;
-  const done = report(editor, linkSteps(editor.map, from, to), () => t('announce.linked', { from: stepName(editor.map, from), to: stepName(editor.map, to) }));
-  return done !== undefined;
+/** Links two steps, as a question asked. */
+export function leadTo(editor: EditorState, from: string, to: string): Outcome {
+  const words = () => t('announce.linked', { from: stepName(editor.map, from), to: stepName(editor.map, to) });
+  return refusedNow(editor) ?? outcomeOf(editor, linkSteps(editor.map, from, to), { id: from, words });
+}
+
+/** Links two steps, and tells a refusal. */
+export function link(editor: EditorState, from: string, to: string): void {
+  tellRefusal(editor, leadTo(editor, from, to));
 }
 
 /** Removes a part, says so and offers to undo. */

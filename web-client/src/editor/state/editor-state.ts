@@ -34,7 +34,7 @@ export type EditorDialog =
   | { readonly name: 'wholeMap' };
 
 /** Dialogs that change nothing of the map by themselves: whoever may only look gets them too. */
-export const DIALOGS_FOR_EVERYBODY: readonly EditorDialog['name'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
+const DIALOGS_FOR_EVERYBODY: readonly EditorDialog['name'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
 
 /** Which parts the list shows; everything when there is no filter. */
 export interface Filter {

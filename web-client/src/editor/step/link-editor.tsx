@@ -1,6 +1,7 @@
 /** One link in the panel: what it joins, the words on it, removing it. Owns those fields; writes as step-links.tsx does. */
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
+import { GoneNote } from '../fields/notes';
 import { remove } from '../state/actions';
 import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
@@ -11,7 +12,11 @@ import { stepName } from '../words/part-words';
 /** The fields of one link. */
 export function LinkEditor({ editor, id }: { readonly editor: EditorState; readonly id: string }) {
   const link = editor.map.link(id).value;
-  if (!link || link.removed) return <p>{t('refused.missing')}</p>;
+  if (!link) return <p>{t('refused.missing')}</p>;
+  const part = { kind: 'link', id } as const;
+  const label = <BoundText editor={editor} part={part} field="label" label={t('field.label')} hint={t('field.label.hint')} rows={1} />;
+  // Of a link that is gone its words stay, and those of a comment that was begun.
+  if (link.removed) return <div class="pw-editor"><GoneNote editor={editor} part={part} />{label}<CommentsSection editor={editor} part={part} /></div>;
   return (
     <div class="pw-editor">
       <ul class="pw-links__list">
@@ -24,9 +29,9 @@ export function LinkEditor({ editor, id }: { readonly editor: EditorState; reado
           </li>
         ))}
       </ul>
-      <BoundText editor={editor} part={{ kind: 'link', id }} field="label" label={t('field.label')} hint={t('field.label.hint')} rows={1} />
-      <AgreementFeature editor={editor} part={{ kind: 'link', id }} />
-      <CommentsSection editor={editor} part={{ kind: 'link', id }} />
+      {label}
+      <AgreementFeature editor={editor} part={part} />
+      <CommentsSection editor={editor} part={part} />
       {editor.canEdit.value && (
         <button type="button" class="pw-button pw-button--quiet pw-editor__remove" onClick={() => remove(editor, { kind: 'link', id })}>
           <Symbol name="bin" />{t('remove.link')}

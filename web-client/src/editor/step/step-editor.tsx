@@ -8,7 +8,8 @@ import { t } from '../../i18n/translate';
 import { setStepGoal, setStepMode, setStepPerspective, setStepSector } from '../../model/edits';
 import type { Step } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
-import { remove, report, restore } from '../state/actions';
+import { GoneNote } from '../fields/notes';
+import { remove, report } from '../state/actions';
 import { AgreementFeature } from '../agreement/agreement-feature';
 import { BoundText } from '../fields/bound-text';
 import { Choice } from '../fields/choice';
@@ -35,7 +36,7 @@ export function StepEditor({ editor, id, focusFirst }: StepEditorProps) {
   const title = <BoundText editor={editor} part={part} field="title" label={t('field.title')} variant="lead" focusFirst={focusFirst} />;
   const detail = <BoundText editor={editor} part={part} field="detail" label={t('field.detail')} hint={t('field.detail.hint')} rows={4} />;
   // Of a step that is gone its words stay, for whoever is writing in them; where it stood and what it serves is over.
-  if (step.removed) return <div class="pw-editor" data-step={id}><Gone editor={editor} id={id} />{title}{detail}<CommentsSection editor={editor} part={part} /></div>;
+  if (step.removed) return <div class="pw-editor" data-step={id}><GoneNote editor={editor} part={part} />{title}{detail}<CommentsSection editor={editor} part={part} /></div>;
   return (
     <div class="pw-editor" data-step={id}>
       {!canEdit && editor.readOnlyReason.value && <p class="pw-note">{t(editor.readOnlyReason.value)}</p>}
@@ -55,18 +56,6 @@ export function StepEditor({ editor, id, focusFirst }: StepEditorProps) {
             {t('remove.step')}
           </button>
         </div>
-      )}
-    </div>
-  );
-}
-
-/** Says that the step was taken out meanwhile; what was typed is kept. */
-function Gone({ editor, id }: { readonly editor: EditorState; readonly id: string }) {
-  return (
-    <div class="pw-note pw-note--warm">
-      <p>{t('edit.gone')}</p>
-      {editor.canEdit.value && (
-        <button type="button" class="pw-button pw-button--plain" onClick={() => restore(editor, { kind: 'step', id })}>{t('removed.restore')}</button>
       )}
     </div>
   );

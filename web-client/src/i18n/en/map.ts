@@ -163,6 +163,7 @@ export const map = {
   'refused.sameStep': 'A step cannot lead to itself.',
   'refused.nothingToDo': 'Nothing has changed.',
 
+  'look.kept': 'What you have written here stays.',
   'look.only': 'You can look, but not change the map.',
   'look.frozen': 'A facilitator has frozen editing. The map cannot be changed now.',
   'look.role': 'Your role can look and read. Partners and facilitators change the map.',

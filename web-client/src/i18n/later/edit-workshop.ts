@@ -10,6 +10,7 @@ export const editWorkshop = {
   'editWorkshop.title.now': 'Someone else has changed the name. It is now:',
   'editWorkshop.challenge.now': 'Someone else has changed the shared challenge. It is now:',
   'editWorkshop.endsOn.now': 'Someone else has changed the end date. It is now:',
+  'editWorkshop.notYours': 'Your role has changed: only facilitators change this. Your words stay here to be copied.',
   'editWorkshop.now.empty': 'Nothing is written here now.',
   'editWorkshop.now.mine': 'Keep what I typed',
   'editWorkshop.now.theirs': 'Use the new one',

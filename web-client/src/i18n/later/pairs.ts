@@ -37,6 +37,8 @@ export const pairs = {
   'pairs.end.title': 'End the pair {name}?',
   'pairs.end.text': 'The two no longer decide together. What they agreed stays in the record, but no longer counts.',
   'pairs.ended': 'The pair has ended.',
+  'pairs.ended.words': 'This pair has ended meanwhile. Your words stay here to be copied: they cannot be saved any more.',
+  'pairs.name.long': { one: 'Too long by {count} letter. Nothing was cut.', other: 'Too long by {count} letters. Nothing was cut.' },
 } as const;
 
 declare module '../translate' {

@@ -36,7 +36,7 @@ export const PANELS = [
     load: async () => (await import('./dialogs/about-dialog')).AboutDialog, words: [() => import('../../i18n/later/about')],
   }),
   panel({
-    name: 'editWorkshop', place: 'workshop', symbol: 'edit', title: () => t('menu.editWorkshop'), who: facilitators,
+    name: 'editWorkshop', place: 'workshop', symbol: 'edit', title: () => t('menu.editWorkshop'), who: facilitators, keeps: 'words',
     load: async () => (await import('./dialogs/edit-workshop-dialog')).EditWorkshopDialog, words: [() => import('../../i18n/later/edit-workshop'), () => import('../../i18n/later/start')],
   }),
   panel({

@@ -99,7 +99,7 @@ function RunningWorkshop({ open }: { readonly open: OpenMap }) {
         {open.ready.value && (view === 'map' ? <MapPane open={open} /> : <ListPane open={open} />)}
       </main>
       {open.ready.value && <PrintPane open={open} />}
-      {panel && <FeatureView feature={panelView}>{({ PanelView }) => <PanelView open={open} name={panel} onClose={() => setPanel(undefined)} />}</FeatureView>}
+      {panel && <FeatureView feature={panelView}>{({ PanelView }) => <PanelView key={panel} open={open} name={panel} onClose={() => setPanel(undefined)} />}</FeatureView>}
     </div>
   );
 }

@@ -26,6 +26,8 @@ export interface PanelLine<Name extends string> {
   /** Whether I may see it now; the server checks again whatever is done in it. */
   readonly who: (open: OpenMap) => boolean;
   readonly tone?: 'warning';
+  /** Words are typed in it: once open it stays, with the reason, when it is no longer for me. */
+  readonly keeps?: 'words';
   readonly load: () => Promise<ComponentType<PanelProps>>;
   readonly words: readonly LoadWords[];
 }

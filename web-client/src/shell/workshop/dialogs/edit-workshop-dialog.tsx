@@ -123,6 +123,7 @@ function EditForm(props: FormProps) {
   };
   return (
     <form class="pw-flow" noValidate onSubmit={(event) => void submit(event)}>
+      {props.workshop.me.value.role !== 'facilitator' && <p class="pw-note pw-note--warm" role="status">{t('editWorkshop.notYours')}</p>}
       <ErrorSummary errors={errors} attempt={attempt} />
       {FIELDS.map((field) => (
         <div class="pw-noted-field" key={field}>

@@ -10,6 +10,9 @@ import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
+/** Longest name of a pair, in characters, as the server has it. */
+const PAIR_NAME_CHARS_MAX = 80;
+
 interface FormProps {
   readonly workshop: OpenWorkshop;
   readonly people: Readonly<Record<Side, readonly RosterPerson[]>>;
@@ -24,9 +27,11 @@ export function PairForm({ workshop, people }: FormProps) {
   // Whoever was paired meanwhile is no longer a choice; who stands alone on their side is the choice.
   const pick = (side: Side) => (people[side].some((person) => person.participant === chosen[side]) ? chosen[side] : (people[side][0]?.participant ?? ''));
   const [patient, professional] = [pick('patient'), pick('professional')];
+  const over = [...name.trim()].length - PAIR_NAME_CHARS_MAX;
+  const tooLong = over > 0 ? t('pairs.name.long', { count: over }) : undefined;
   const form = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (busy === 'busy' || patient === '' || professional === '') return;
+    if (busy === 'busy' || patient === '' || professional === '' || tooLong !== undefined) return;
     setBusy('busy');
     setFailure(undefined);
     try {
@@ -42,7 +47,9 @@ export function PairForm({ workshop, people }: FormProps) {
   return (
     <section class="pw-flow">
       <h3>{t('pairs.form')}</h3>
-      {missing ? <p class="pw-soft">{t(missing === 'patient' ? 'pairs.form.noPatient' : 'pairs.form.noProfessional')}</p> : (
+      {missing && <p class="pw-soft" role="status">{t(missing === 'patient' ? 'pairs.form.noPatient' : 'pairs.form.noProfessional')}</p>}
+      {/* Whoever has begun a name keeps it when the last free person is paired meanwhile. */}
+      {(!missing || name !== '') && (
         <form class="pw-flow" noValidate onSubmit={(event) => void form(event)}>
           <div class="pw-halves">
             {SIDES.map((side) => (
@@ -56,9 +63,9 @@ export function PairForm({ workshop, people }: FormProps) {
               </div>
             ))}
           </div>
-          <TextField id="pair-name" label={t('pairs.name')} hint={t('pairs.name.hint')} value={name} lengthMax={100} onInput={setName} />
+          <TextField id="pair-name" label={t('pairs.name')} hint={t('pairs.name.hint')} value={name} error={tooLong} onInput={setName} />
           {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
-          <button type="submit" class="pw-button" aria-disabled={busy === 'busy' ? 'true' : undefined}><Symbol name="people" size={1.125} />{t('pairs.form.do')}</button>
+          <button type="submit" class="pw-button" aria-disabled={busy === 'busy' || missing ? 'true' : undefined}><Symbol name="people" size={1.125} />{t('pairs.form.do')}</button>
         </form>
       )}
     </section>

@@ -13,6 +13,27 @@ import { ApiError, newCommand } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 
+/** Words of a pair that are being changed: what the field said at the beginning, and what was typed. */
+export interface PairDraft {
+  readonly was: string;
+  readonly text: string;
+}
+
+/** Every change that was begun, by pair and field; kept by the dialog, so that a pair that ends takes no words with it. */
+export interface PairDrafts {
+  readonly all: ReadonlyMap<string, PairDraft>;
+  put(key: string, draft: PairDraft | undefined): void;
+}
+
+function draftKey(pair: Pair, field: PairField): string {
+  return `${pair.id}/${field}`;
+}
+
+/** Whether words of a pair are being changed. */
+export function isBeingWorded(drafts: PairDrafts, pair: Pair): boolean {
+  return FIELDS.some((field) => drafts.all.has(draftKey(pair, field)));
+}
+
 /** Who looks at the words: one of the two, a facilitator, or somebody else. */
 export type Reader = 'half' | 'facilitator' | 'other';
 
@@ -20,13 +41,13 @@ const FIELDS = ['name', 'challenge', 'howWeWork'] as const satisfies readonly Pa
 const CONFLICT = 409;
 
 /** The fields of one pair. */
-export function PairTexts({ workshop, pair, who }: { readonly workshop: OpenWorkshop; readonly pair: Pair; readonly who: Reader }) {
+export function PairTexts({ workshop, pair, who, drafts }: { readonly workshop: OpenWorkshop; readonly pair: Pair; readonly who: Reader; readonly drafts: PairDrafts }) {
   return (
     <dl class="pw-pair__words">
-      {FIELDS.filter((field) => who === 'half' || pair[field] !== '' || (who === 'facilitator' && field !== 'howWeWork')).map((field) => (
+      {FIELDS.filter((field) => drafts.all.has(draftKey(pair, field)) || who === 'half' || pair[field] !== '' || (who === 'facilitator' && field !== 'howWeWork')).map((field) => (
         <div key={field}>
           <dt>{t(`pairs.${field}`)}</dt>
-          <dd><PairText workshop={workshop} pair={pair} field={field} mayChange={who === 'half' || (who === 'facilitator' && field !== 'howWeWork') ? 'yes' : 'no'} /></dd>
+          <dd><PairText workshop={workshop} pair={pair} field={field} drafts={drafts} mayChange={who === 'half' || (who === 'facilitator' && field !== 'howWeWork') ? 'yes' : 'no'} /></dd>
         </div>
       ))}
     </dl>
@@ -34,9 +55,10 @@ export function PairTexts({ workshop, pair, who }: { readonly workshop: OpenWork
 }
 
 /** One field: its words, or the form to change them. */
-function PairText(props: { readonly workshop: OpenWorkshop; readonly pair: Pair; readonly field: PairField; readonly mayChange: 'yes' | 'no' }) {
-  const { workshop, pair, field, mayChange } = props;
-  const [draft, setDraft] = useState<{ readonly was: string; readonly text: string } | undefined>(undefined);
+function PairText(props: { readonly workshop: OpenWorkshop; readonly pair: Pair; readonly field: PairField; readonly drafts: PairDrafts; readonly mayChange: 'yes' | 'no' }) {
+  const { workshop, pair, field, drafts, mayChange } = props;
+  const draft = drafts.all.get(draftKey(pair, field));
+  const setDraft = (next: PairDraft | undefined) => drafts.put(draftKey(pair, field), next);
   if (draft) return <Change workshop={workshop} pair={pair} field={field} draft={draft} onDraft={setDraft} />;
   const words = pair[field];
   return (
@@ -55,8 +77,8 @@ interface ChangeProps {
   readonly workshop: OpenWorkshop;
   readonly pair: Pair;
   readonly field: PairField;
-  readonly draft: { readonly was: string; readonly text: string };
-  onDraft(draft: { readonly was: string; readonly text: string } | undefined): void;
+  readonly draft: PairDraft;
+  onDraft(draft: PairDraft | undefined): void;
 }
 
 /** The form of one field. */
@@ -67,6 +89,7 @@ function Change({ workshop, pair, field, draft, onDraft }: ChangeProps) {
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy === 'busy') return;
+    if (pair.state === 'ended') return setFailure(t('pairs.ended.words'));
     setBusy('busy');
     setFailure(undefined);
     try {

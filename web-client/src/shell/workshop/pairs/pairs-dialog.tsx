@@ -20,7 +20,7 @@ import type { OpenMap } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
 import { useCommand } from '../common/use-command';
 import { PairForm } from './pair-form';
-import { PairTexts } from './pair-texts';
+import { isBeingWorded, PairTexts, type PairDraft, type PairDrafts } from './pair-texts';
 
 interface PairsProps {
   readonly open: OpenMap;
@@ -58,15 +58,16 @@ function PairMembers({ open, pair }: { readonly open: OpenMap; readonly pair: Pa
   );
 }
 
-/** One open pair. */
-function OpenPair({ open, pair, onEnd }: { readonly open: OpenMap; readonly pair: Pair; onEnd(): void }) {
+/** One pair that is open, or whose words are being changed although it has ended. */
+function OpenPair({ open, pair, drafts, onEnd }: { readonly open: OpenMap; readonly pair: Pair; readonly drafts: PairDrafts; onEnd(): void }) {
   const isMine = sideIn(pair, open.workshop.entry.participant) !== undefined;
-  const mayWord = isMine || open.workshop.me.value.role === 'facilitator';
+  const mayWord = pair.state === 'open' && (isMine || open.workshop.me.value.role === 'facilitator');
   return (
     <li class={`pw-pair${isMine ? ' pw-pair--mine' : ''}`}>
       <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
       <PairMembers open={open} pair={pair} />
-      <PairTexts workshop={open.workshop} pair={pair} who={isMine ? 'half' : mayWord ? 'facilitator' : 'other'} />
+      {pair.state === 'ended' && <p class="pw-note pw-note--warm" role="status">{t('pairs.ended.words')}</p>}
+      <PairTexts workshop={open.workshop} pair={pair} drafts={drafts} who={!mayWord ? 'other' : isMine ? 'half' : 'facilitator'} />
       {mayWord && (
         <button type="button" class="pw-button pw-button--quiet pw-pair__end" onClick={onEnd}><Symbol name="remove" size={1.125} />{t('pairs.end')}</button>
       )}
@@ -132,11 +133,25 @@ function FindPartner({ open, side }: { readonly open: OpenMap; readonly side: Si
   );
 }
 
+/** The changes of words that were begun in this dialog. */
+function usePairDrafts(): PairDrafts {
+  const [all, setAll] = useState<ReadonlyMap<string, PairDraft>>(new Map());
+  const put = (key: string, draft: PairDraft | undefined) => setAll((before) => {
+    const next = new Map(before);
+    if (draft) next.set(key, draft);
+    else next.delete(key);
+    return next;
+  });
+  return { all, put };
+}
+
 /** The dialog. */
 export function PairsDialog({ open, onClose }: PairsProps) {
   const [ending, setEnding] = useState<Pair | undefined>(undefined);
   const all = open.workshop.facts.pairs.value;
+  const drafts = usePairDrafts();
   const [opened, asked] = [all.filter((pair) => pair.state === 'open'), all.filter((pair) => pair.state === 'asked')];
+  const shown = all.filter((pair) => pair.state === 'open' || (pair.state === 'ended' && isBeingWorded(drafts, pair)));
   const side = partnerSide(open.workshop.me.value.role);
   const isAlone = side !== undefined && !opened.some((pair) => sideIn(pair, open.workshop.entry.participant));
   const end = async (pair: Pair) => {
@@ -156,8 +171,8 @@ export function PairsDialog({ open, onClose }: PairsProps) {
           </section>
         )}
         {isAlone && side && <FindPartner open={open} side={side} />}
-        {opened.length > 0
-          ? <ul class="pw-pairs-list">{opened.map((pair) => <OpenPair open={open} pair={pair} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
+        {shown.length > 0
+          ? <ul class="pw-pairs-list">{shown.map((pair) => <OpenPair open={open} pair={pair} drafts={drafts} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
           : <p class="pw-soft">{t('pairs.none')}</p>}
         {open.workshop.me.value.role === 'facilitator' && <PairForm workshop={open.workshop} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
