@@ -1,5 +1,5 @@
 // A line between browsers and the server that can fall silent: connections stay open, but nothing goes through any more,
-// as behind a router that forgot them. Owns the sockets of both sides. Must not know what travels through them.
+// as behind a router that forgot them; or that lets calls through and no WebSocket, as some proxies do. Owns the sockets of both sides. Must not know what travels through them.
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 export class Line {
@@ -7,6 +7,7 @@ export class Line {
   readonly #sockets = new Set<Socket>()
   #toPort = 0
   #isSilent = false
+  #refusesUpgrades = false
   private constructor() {
     this.#server = createServer((near) => this.#taken(near))
   }
@@ -39,6 +40,11 @@ export class Line {
   /** New connections go through again. What fell silent stays so. */
   speakAgain(): void { this.#isSilent = false }
 
+  /** From now on a new connection that asks for a WebSocket is ended with "403 Forbidden". */
+  refuseUpgrades(): void { this.#refusesUpgrades = true }
+
+  allowUpgrades(): void { this.#refusesUpgrades = false }
+
   async remove(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve))
     for (const socket of this.#sockets) socket.destroy()
@@ -51,9 +57,17 @@ export class Line {
       near.resume()
       return
     }
-    const far = connect(this.#toPort, '127.0.0.1')
-    this.#keep(far)
-    near.pipe(far).pipe(near)
+    // A browser asks for a WebSocket on a connection of its own, in the first bytes of it.
+    near.once('data', (first) => {
+      if (this.#refusesUpgrades && /^upgrade: websocket\r$/im.test(first.toString('latin1'))) {
+        near.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
+        return
+      }
+      const far = connect(this.#toPort, '127.0.0.1')
+      this.#keep(far)
+      far.write(first)
+      near.pipe(far).pipe(near)
+    })
   }
 
   #keep(socket: Socket): void {

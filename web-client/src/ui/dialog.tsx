@@ -40,9 +40,12 @@ function useLeaving(onClose: () => void) {
   const { dialog, heading } = useModal();
   const holdsUnsentWords = useUnsentWords(dialog);
   const [leaving, setLeaving] = useState<'no' | 'asking' | 'yes'>('no');
+  /** Where the person was in it: a press beside a dialog takes the focus to the dialog itself. */
+  const focusedRef = useRef<HTMLElement | undefined>(undefined);
   useLayoutEffect(() => {
     // After the question is gone, so that the focus goes from it to the field, and from there to where it was before.
     if (leaving === 'yes') onClose();
+    if (leaving === 'no' && focusedRef.current !== document.activeElement) focusedRef.current?.focus();
     // Once it is said it is done: a caller that draws anew has another function, not another answer.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [leaving]);
@@ -57,12 +60,15 @@ function useLeaving(onClose: () => void) {
     element.showModal();
     leave();
   };
-  return { dialog, heading, leaving, setLeaving, leave, closedByBrowser };
+  const noteFocus = (event: FocusEvent) => {
+    if (event.target instanceof HTMLElement && event.target !== dialog.current) focusedRef.current = event.target;
+  };
+  return { dialog, heading, leaving, setLeaving, leave, closedByBrowser, noteFocus };
 }
 
 /** A dialog that is open for as long as it is drawn. */
 export function Dialog({ title, onClose, size = 'narrow', children }: DialogProps) {
-  const { dialog, heading, leaving, setLeaving, leave, closedByBrowser } = useLeaving(onClose);
+  const { dialog, heading, leaving, setLeaving, leave, closedByBrowser, noteFocus } = useLeaving(onClose);
   const headingId = useId();
   const pressBeganRef = useRef<'beside' | 'inside'>('inside');
   return (
@@ -78,6 +84,7 @@ export function Dialog({ title, onClose, size = 'narrow', children }: DialogProp
           leave();
         }}
         onClose={closedByBrowser}
+        onFocusIn={noteFocus}
         onPointerDown={(event) => {
           pressBeganRef.current = isBeside(dialog.current, event) ? 'beside' : 'inside';
         }}

@@ -23,6 +23,12 @@ function isKeptNowhere(field: Field): boolean {
   return field.isConnected && field.closest('[data-kept]') === null;
 }
 
+/** Whether any field that somebody typed in, or that opened with words begun earlier, says something that is kept nowhere. */
+function holdsUnsent(within: HTMLElement, typed: ReadonlyMap<Field, string>): boolean {
+  const begun = [...within.querySelectorAll<HTMLTextAreaElement>('textarea[data-begun]')];
+  return begun.some((field) => isKeptNowhere(field) && field.value !== '') || [...typed].some(([field, before]) => isKeptNowhere(field) && field.value !== before);
+}
+
 /** Asks at any time whether `root` holds such words. */
 export function useUnsentWords(root: RefObject<HTMLElement | null>): () => boolean {
   /** What each field said before somebody typed in it. */
@@ -43,12 +49,15 @@ export function useUnsentWords(root: RefObject<HTMLElement | null>): () => boole
     };
     const listeners = [['focusin', look], ['beforeinput', look], ['input', noteTyped]] as const;
     for (const [type, listener] of listeners) within.addEventListener(type, listener);
+    // Closing or leaving the page closes the form too.
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (holdsUnsent(within, typed)) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', leaving);
     return () => {
+      window.removeEventListener('beforeunload', leaving);
       for (const [type, listener] of listeners) within.removeEventListener(type, listener);
     };
   }, [root]);
-  return () => {
-    const isBegun = [...(root.current?.querySelectorAll<HTMLTextAreaElement>('textarea[data-begun]') ?? [])].some((field) => isKeptNowhere(field) && field.value !== '');
-    return isBegun || [...typedRef.current].some(([field, before]) => isKeptNowhere(field) && field.value !== before);
-  };
+  return () => root.current !== null && holdsUnsent(root.current, typedRef.current);
 }

@@ -96,6 +96,16 @@ describe('when a dialog closes', () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
+  it('FORM-2 leaving the page asks too, for as long as there are such words', async () => {
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    await form();
+    expect(asks()).toBe(false);
+    await write(page.querySelector('input'), 'Mair');
+    expect(asks()).toBe(true);
+    await draw(null);
+    expect(asks()).toBe(false);
+  });
+
   it('FORM-2 a dialog that the browser closed by itself is open again, and asks', async () => {
     const onClose = await form();
     await write(page.querySelector('input'), 'Mair');
