@@ -142,6 +142,26 @@ test('FORM-5 what is pasted beyond a limit stays, is told, waits in its field, a
   await expect(panel(bob.page).getByRole('textbox', { name: 'More about it' })).toHaveValue(long.slice(0, 10_000))
 })
 
+test('TALK-38 a chosen name can be taken back by the keys of undo like anything typed, and then means nobody', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  const ann = await join(made, 'patientLeader', 'Ann')
+  await join(made, 'professional', 'Bob')
+  const { page } = ann
+  await toList(page)
+  await inList(page, NOTICES).click()
+  await panel(page).getByRole('button', { name: /^Comments/ }).click()
+  const comment = panel(page).getByRole('textbox', { name: 'Your comment' })
+  await comment.pressSequentially('Dear @Bo')
+  await comment.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(comment).toHaveValue('Dear @Bob ')
+  await expect(comment).toBeFocused()
+  await comment.press('Control+z')
+  await expect(comment).toHaveValue('Dear @Bo')
+  await comment.press('Control+y')
+  await expect(comment).toHaveValue('Dear @Bob ')
+})
+
 test('SYNC-26 a browser whose storage never opens shows the workshop all the same, and says what fails', async ({ server, visit }) => {
   const made = await server.makeWorkshop()
   const page = await joinWorse(await visit(server.base), made, (context) => context.addInitScript(() => { indexedDB.open = () => new EventTarget() as IDBOpenDBRequest }))

@@ -152,6 +152,7 @@ test('BROWSER-4 a remote edit takes nobody’s focus, selection, caret or open f
   await ann.page.keyboard.type('en')
   await expect(words).toHaveValue('Half written')
   await ann.page.keyboard.press('Escape')
+  await ann.page.getByRole('button', { name: 'Close without my words' }).click()
 
   // Focus on a step of the map stays on it while others work around it, and on a neighbour when it goes.
   await panel(ann.page).getByRole('button', { name: 'Close' }).click()

@@ -22,7 +22,7 @@ interface MentionField {
   readonly listId: string;
   readonly area: { readonly current: HTMLTextAreaElement | null };
   /** Writes the whole text of the field, with the caret where it is put next and, when somebody was chosen, whom it means. */
-  readonly write: (text: string, caret: number, pick?: ChosenName) => void;
+  readonly write: (text: string, caret: number, chosen?: ChosenName) => void;
 }
 
 /** What the field needs to offer people. */
@@ -38,9 +38,8 @@ export function useMentions({ talk, listId, area, write }: MentionField) {
     if (next !== undefined && asked === undefined) announce(t('talk.mention.found', { count: peopleFor(talk, next).length }));
     setAsked(next);
   };
-  const put = (field: HTMLTextAreaElement, before: string, pick?: ChosenName) => {
-    const behind = field.value.slice(field.selectionStart);
-    write(before + behind, before.length, pick);
+  const put = (field: HTMLTextAreaElement, before: string, { behind, chosen }: { readonly behind: string; readonly chosen?: ChosenName }) => {
+    write(before + behind, before.length, chosen);
     requestAnimationFrame(() => field.setSelectionRange(before.length, before.length));
   };
   const pick = (person: TalkPerson) => {
@@ -48,15 +47,17 @@ export function useMentions({ talk, listId, area, write }: MentionField) {
     if (!field) return;
     // Put together and not replaced: a name may hold signs that mean something to a replacement.
     const before = field.value.slice(0, field.selectionStart).replace(/@[^\s@]*$/, '');
-    put(field, `${before}@${person.nickname} `, { at: before.length, name: person.nickname, participant: person.participant });
+    const behind = field.value.slice(field.selectionStart);
+    const chosen = { at: before.length, name: person.nickname, participant: person.participant };
+    typeOver(field, before.length, `@${person.nickname} `);
+    put(field, `${before}@${person.nickname} `, { behind, chosen });
     close();
-    field.focus();
   };
   const ask = () => {
     const field = area.current;
     if (!field) return;
     const before = field.value.slice(0, field.selectionStart);
-    put(field, `${before}${before === '' || /\s$/.test(before) ? '' : ' '}@`);
+    put(field, `${before}${before === '' || /\s$/.test(before) ? '' : ' '}@`, { behind: field.value.slice(field.selectionStart) });
     setAsked('');
     requestAnimationFrame(goToList);
   };
@@ -73,6 +74,14 @@ export function useMentions({ talk, listId, area, write }: MentionField) {
     area.current?.focus();
   };
   return { found, look, pick, ask, takesKey, back };
+}
+
+/** Types what stands from `start` to the cursor anew, as a person would: words that a script puts into a field end the browser's undo there. */
+function typeOver(field: HTMLTextAreaElement, start: number, words: string): void {
+  field.focus();
+  field.setSelectionRange(start, field.selectionStart);
+  // Deprecated, and the one way; where there is none, the field is written and only its undo is lost.
+  document.execCommand?.('insertText', false, words);
 }
 
 /** Everybody else whose name begins with what was typed, in any of its words. */

@@ -41,7 +41,8 @@ function usePlace(editor: EditorState, asked: AddStep) {
 }
 
 /** That the place is gone, and where else: a list for each of stage and lane that is to be chosen. */
-function PlaceChoice({ editor, asked, place }: { readonly editor: EditorState; readonly asked: AddStep; readonly place: ReturnType<typeof usePlace> }) {
+function PlaceChoice(props: { readonly editor: EditorState; readonly asked: AddStep; readonly place: ReturnType<typeof usePlace>; onChoose(): void }) {
+  const { editor, asked, place, onChoose } = props;
   const { chosen, isGone, all, choose } = place;
   const axes = (['stage', 'lane'] as const).filter((axis) => isGone(axis) || chosen[axis] !== asked[axis] || (axis === 'lane' && asked.choose));
   return (
@@ -53,7 +54,7 @@ function PlaceChoice({ editor, asked, place }: { readonly editor: EditorState; r
       ))}
       {axes.map((axis) => (
         <Select
-          key={axis} label={t(axis === 'stage' ? 'add.inStage' : 'add.inLane')} value={isGone(axis) ? '' : chosen[axis]} onPick={(id) => choose(axis, id)}
+          key={axis} label={t(axis === 'stage' ? 'add.inStage' : 'add.inLane')} value={isGone(axis) ? '' : chosen[axis]} onPick={(id) => { choose(axis, id); onChoose(); }}
           options={[...(isGone(axis) ? [{ id: '', words: t('add.choosePlace') }] : []), ...all[axis].map((part) => ({ id: part.id, words: partName(editor.map, { kind: axis, id: part.id }) }))]}
         />
       ))}
@@ -100,7 +101,7 @@ export function AddStepDialog({ editor, dialog, onClose }: { readonly editor: Ed
       <p class="pw-soft">{dialog.choose ? partName(editor.map, { kind: 'stage', id: stage }) : t('step.place', { stage: partName(editor.map, { kind: 'stage', id: stage }), lane: partName(editor.map, { kind: 'lane', id: lane }) })}</p>
       <NewWordsField words={words} label={t('field.title')} hint={t('add.step.hint')} error={error} onEnter={() => add('close')} />
       <Decision kind={kind} onKind={setKind} />
-      <PlaceChoice editor={editor} asked={dialog} place={place} />
+      <PlaceChoice editor={editor} asked={dialog} place={place} onChoose={() => setRefused(undefined)} />
       <Refused words={refused} />
       <div class="pw-row pw-dialog__actions">
         <button type="button" class="pw-button" aria-disabled={disabled} onClick={() => add('close')}>{t('add.do')}</button>
