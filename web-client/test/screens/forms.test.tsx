@@ -9,7 +9,7 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EditorFrame } from '../../src/editor/frame';
 import { EditorState } from '../../src/editor/state/editor-state';
-import { TITLE_UNITS_MAX } from '../../src/model/limits';
+import { PARTS_PER_MAP_MAX, TITLE_UNITS_MAX } from '../../src/model/limits';
 import type { Access } from '../../src/sync/collab';
 import { Drafts } from '../../src/workshop/drafts';
 import * as edits from '../short-edits';
@@ -107,7 +107,12 @@ describe('a question whose answer cannot be given any more', () => {
     await act(async () => editor.openDialog({ name: 'editPart', part: { kind: 'stage', id: otherStage } }));
     await act(async () => void edits.removePart(map, { kind: 'stage', id: otherStage }));
     expect(document.querySelector('dialog')?.textContent).toContain('This was taken out. What it says is kept');
+    expect(document.querySelector('dialog')?.textContent).not.toContain('The view that you began');
+    editor.viewDrafts.set(`stage:${otherStage}`, 'I see it otherwise');
     await write(area(), 'Caring');
+    await act(async () => editor.closeDialog());
+    await act(async () => editor.openDialog({ name: 'editPart', part: { kind: 'stage', id: otherStage } }));
+    expect(document.querySelector('dialog')?.textContent).toContain('The view that you began to write is kept');
     await press('Bring back');
     expect(map.stages.value.map((part) => part.title)).toContain('Caring');
   });
@@ -178,5 +183,18 @@ describe('words that are too many', () => {
     await act(async () => [...document.querySelectorAll<HTMLInputElement>('dialog input[type=radio]')].find((each) => each.value === 'together')?.click());
     await press('Add');
     expect(map.goals.value.at(-1)?.title).toBe('Walk\nand rest');
+  });
+
+  it('FORM-6 what the map has no room for stays in the field, with the reason', async () => {
+    const { editor, map } = await editing();
+    await act(async () => editor.openDialog({ name: 'addPart', kind: 'stage' }));
+    await write(area(), 'One\nTwo\nThree');
+    const count = vi.spyOn(map.partCount, 'peek').mockReturnValueOnce(0).mockReturnValue(PARTS_PER_MAP_MAX);
+    await press('Add');
+    expect(map.stages.value.map((part) => part.title)).toEqual(['Referral', 'Care', 'One']);
+    expect([area().value, alerts()]).toEqual(['Two\nThree', ['This map is full. Remove something first.']]);
+    count.mockRestore();
+    await press('Add');
+    expect(map.stages.value.map((part) => part.title)).toEqual(['Referral', 'Care', 'One', 'Two', 'Three']);
   });
 });

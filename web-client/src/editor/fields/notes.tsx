@@ -1,5 +1,7 @@
 /** What a question says of itself: why it cannot be answered now, that what it asks about is gone, why an answer was refused. Owns these notes. */
 import { t } from '../../i18n/translate';
+import { isAgreed } from '../../model/kinds';
+import { nameOfPart } from '../../model/meaning';
 import { restore } from '../state/actions';
 import type { EditorState } from '../state/editor-state';
 import type { PartRef } from '../../model/schema';
@@ -20,6 +22,7 @@ export function GoneNote({ editor, part }: { readonly editor: EditorState; reado
   return (
     <div class="pw-note pw-note--warm" role="status">
       <p>{t('edit.gone')}</p>
+      {isAgreed(part) && editor.viewDrafts.has(nameOfPart(part)) && <p>{t('edit.gone.view')}</p>}
       {editor.canEdit.value && (
         <button type="button" class="pw-button pw-button--plain" onClick={() => restore(editor, part)}>{t('removed.restore')}</button>
       )}

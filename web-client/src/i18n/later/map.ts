@@ -48,6 +48,7 @@ export const mapLater = {
   'edit.outcome.title': 'Edit this outcome',
   'edit.asset.title': 'Edit this help',
   'edit.gone': 'This was taken out. What it says is kept, and it can be brought back.',
+  'edit.gone.view': 'The view that you began to write is kept, and comes back with it.',
 
   'field.title': 'What happens',
   'field.title.stage': 'Name of the stage',
