@@ -22,6 +22,9 @@ pub const DATA_DEFAULT: &str = "./data";
 pub const RETENTION_DAYS_MAX_DEFAULT: u32 = 730;
 /// Shortest creation key, in characters: it is typed by people but must not be guessed.
 pub const CREATION_KEY_CHARS_MIN: usize = 12;
+/// Length from which a creation key counts as one that nobody guesses, in characters: wrong keys then never hold back right
+/// ones. Shorter ones are limited by address, as join codes are.
+pub const CREATION_KEY_UNGUESSABLE_CHARS: usize = 20;
 
 /// What flags, environment and file may say; everything is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args, Serialize, Deserialize)]

@@ -71,12 +71,23 @@ pub const FACILITATOR_LINKS_MAX: usize = 20;
 /// How long the answer of a command is kept for its repetition, in milliseconds: a day.
 pub const COMMAND_MEMORY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// Failed tries to open an invite or to sign in, per address and minute. Successes are not counted: a hospital is one
-/// address.
+/// Different wrong join codes, or short creation keys, per address and minute. Successes and repetitions are not counted: a
+/// hospital is one address.
 pub const FAILED_TRIES_PER_ADDRESS_PER_MINUTE: u32 = 10;
 
-/// Failed tries of join codes over all addresses, per minute. Links go on working when it is used up.
+/// Failed tries of join codes over all addresses, per minute. Links go on working when it is used up, and so do codes at
+/// addresses where somebody is in a workshop.
 pub const FAILED_CODES_PER_MINUTE: u32 = 100;
+
+/// Tries of one and the same wrong secret (of a link, a device, a return code, a long creation key) per minute: slows a page
+/// that goes on with a dead one, and holds back nobody else.
+pub const FAILED_TRIES_OF_A_SECRET_PER_MINUTE: u32 = 10;
+
+/// How long a join code that was right is not held back at its address by wrong ones, in milliseconds: an hour.
+pub const KNOWN_CODE_MS: u64 = 60 * 60 * 1000;
+
+/// How long an address counts as known after somebody there used a secret that cannot be guessed, in milliseconds: a day.
+pub const KNOWN_ADDRESS_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// Workshops one address may start, or try to, per hour, where a key is needed.
 pub const WORKSHOPS_PER_ADDRESS_PER_HOUR: u32 = 60;
