@@ -50,11 +50,40 @@ pub const GUARD_WAIT_MS: u64 = 200;
 /// Shortest and longest command id, in characters.
 pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
 
-/// Most people a workshop takes in its life (removed ones counted: their ids stay).
+/// Most people who are in a workshop at a time. Who is out, and who joined and never came, takes no place.
 pub const PEOPLE_PER_WORKSHOP_MAX: usize = 500;
 
-/// Most people who wait to be let in at a time: whoever has an invite can wait, and a facilitator reads them all.
-pub const WAITING_PEOPLE_MAX: usize = 100;
+/// Places that only facilitators take: their link works, however many others came.
+pub const FACILITATOR_PLACES_KEPT: usize = 20;
+
+/// Places that only patient leaders take; as many are kept for carers and for professionals each.
+pub const PARTNER_PLACES_KEPT: usize = 40;
+
+/// Places that only supporters take; as many are kept for observers and for system partners each.
+pub const OTHER_PLACES_KEPT: usize = 10;
+
+/// Places that only people take whom a facilitator adds by phone.
+pub const PHONE_PLACES_KEPT: usize = 20;
+
+/// Most people of one role who wait to be let in at a time: whoever has an invite can wait, and a facilitator reads them all.
+pub const WAITING_PEOPLE_PER_ROLE_MAX: usize = 100;
+
+/// Most people who are let straight in by the link of one role within [`JOINS_BY_LINK_WINDOW_MS`]; further ones wait for a
+/// facilitator, as do those who come while these wait.
+pub const JOINS_BY_LINK_MAX: usize = 60;
+
+/// The time in which [`JOINS_BY_LINK_MAX`] people are let straight in, in milliseconds: ten minutes.
+pub const JOINS_BY_LINK_WINDOW_MS: u64 = 10 * 60 * 1000;
+
+/// How long after joining somebody counts as never come whose device did not fetch a token, in milliseconds: a quarter of an
+/// hour. Pages fetch one at once.
+pub const NEVER_CAME_AFTER_MS: u64 = 15 * 60 * 1000;
+
+/// Most people whose ids a workshop remembers, those who are out included: as many as its document is read with.
+pub const PEOPLE_RECORDS_MAX: usize = pairway_crdt::workshop::facts::PARTICIPANTS_MAX;
+
+/// Of [`PEOPLE_RECORDS_MAX`], those kept for facilitators.
+pub const PEOPLE_RECORDS_KEPT: usize = 100;
 
 /// Most devices a person is known by; a further one ends the oldest.
 pub const DEVICES_PER_PERSON_MAX: usize = 20;

@@ -79,6 +79,10 @@ export interface PeopleApi {
   admit(command: string, participant: string): Promise<void>;
   refuse(command: string, participant: string): Promise<void>;
   admitAll(command: string): Promise<number>;
+  /** Lets nobody in who waits; answers how many. */
+  refuseAll(command: string): Promise<number>;
+  /** Takes out everybody who joined some time ago and never came; answers how many. */
+  removeAbsent(command: string): Promise<number>;
   addByPhone(command: string, who: { readonly nickname: string; readonly role: Role }): Promise<void>;
   rename(command: string, participant: string, nickname: string): Promise<void>;
   changeRole(command: string, participant: string, role: Role): Promise<void>;
@@ -219,6 +223,8 @@ function peopleApi(post: Post): PeopleApi {
     admit: (command, participant) => about<Api.AdmitPerson>(participant, 'admit', { command }),
     refuse: (command, participant) => about<Api.RefusePerson>(participant, 'refuse', { command }),
     admitAll: async (command) => (await post<Api.AdmitAll, Api.Admitted>('/waiting-room/admit-all', { command })).admitted,
+    refuseAll: async (command) => (await post<Api.RefuseAll, Api.Refused>('/waiting-room/refuse-all', { command })).refused,
+    removeAbsent: async (command) => (await post<Api.RemoveAbsent, Api.Removed>('/participants/remove-absent', { command })).removed,
     addByPhone: async (command, who) => void (await post<Api.AddByPhone>('/participants', { command, ...who })),
     rename: (command, participant, nickname) => about<Api.RenamePerson>(participant, 'rename', { command, nickname }),
     changeRole: (command, participant, role) => about<Api.ChangeRole>(participant, 'role', { command, role }),
