@@ -19,7 +19,7 @@ use crate::store::{Store, StoreError};
 pub struct WorkshopRecord {
     /// Its maps, the main one first.
     pub maps: Vec<MapId>,
-    /// Last day, `YYYY-MM-DD` in UTC; after it the workshop is deleted.
+    /// Last day, `YYYY-MM-DD`; when it is over everywhere on earth the workshop is deleted.
     pub ends_on: String,
     /// When it was made, milliseconds since 1970.
     pub created_at_ms: u64,
