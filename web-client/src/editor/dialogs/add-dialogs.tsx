@@ -24,6 +24,7 @@ function Words(props: { readonly label: string; readonly hint: string; readonly 
       <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{props.hint}</div>
       {props.error && <p class="nhsuk-error-message" id={`${id}-error`} role="alert">{props.error}</p>}
       <textarea
+        dir="auto"
         id={id} class="nhsuk-textarea pw-field__area pw-field__area--lead" rows={2} maxLength={TITLE_UNITS_MAX} data-autofocus
         aria-describedby={`${id}-hint${props.error ? ` ${id}-error` : ''}`}
         aria-invalid={props.error ? 'true' : undefined}

@@ -90,6 +90,7 @@ export function BoundText(props: BoundTextProps) {
       <label class="nhsuk-label pw-field__label" for={id}>{label}</label>
       {hint && <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{hint}</div>}
       <textarea
+        dir="auto"
         id={id}
         ref={element}
         class={`nhsuk-textarea pw-field__area${variant === 'lead' ? ' pw-field__area--lead' : ''}`}

@@ -45,7 +45,7 @@ export function PartPicker({ offered, words, busy = false, onChoose, onClose }: 
     <>
       <div class="nhsuk-form-group">
         <label class="nhsuk-label pw-field__label" for={id}>{words.find}</label>
-        <input id={id} class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <input id={id} dir="auto" class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
       </div>
       <fieldset class="pw-chips pw-offers">
         <legend class="pw-chips__legend">{words.choose}</legend>
