@@ -190,6 +190,18 @@ describe('joining', () => {
     expect(page.querySelector('h1')?.textContent).toBe('This invitation does not work');
     expect(page.querySelector('main a[href="/join"]')).not.toBeNull();
   });
+
+  it('JOIN-2 who must wait with a code is told that the link of the invitation works at once', async () => {
+    vi.spyOn(server, 'lookAtInvite').mockRejectedValue(new ApiError('too_many_tries', 'x', { status: 429, retryAfterS: 6 }));
+    await draw(<JoinPage secret="" />);
+    const field = page.querySelector<HTMLInputElement>('#code');
+    await act(async () => {
+      if (field) field.value = 'K7M2PX';
+      field?.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await act(async () => button('Continue')?.click());
+    await vi.waitFor(() => expect(page.textContent).toContain('use the link of your invitation: it works at once'));
+  });
 });
 
 const STATES: Record<SaveState, string> = {
