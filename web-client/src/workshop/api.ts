@@ -1,6 +1,7 @@
 /**
  * Every HTTP call, typed by what the server says of it (`api-types.ts` is made from docs/openapi.json). Owns errors with a code and plain words. Knows no page.
  */
+import { BELOW } from '../config';
 import type { AgreePart } from '../model/meaning';
 import type { Role } from '../model/people';
 import { newId } from '../model/schema';
@@ -139,7 +140,7 @@ interface Call {
 }
 
 /** Calls that need no token. `base` is the server's address; the page's own when left out. */
-export function publicApi(base = ''): PublicApi {
+export function publicApi(base = BELOW): PublicApi {
   const ask = async <T>(call: Call) => (await answer(base, call)).json() as Promise<T>;
   const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path, body });
   return {
@@ -174,7 +175,7 @@ function sender(token: CallToken, base: string): (call: Call) => Promise<Respons
 }
 
 /** Calls of a person in a workshop. */
-export function workshopApi(caller: WorkshopCaller, token: CallToken, base = ''): WorkshopApi {
+export function workshopApi(caller: WorkshopCaller, token: CallToken, base = BELOW): WorkshopApi {
   const root = `/api/workshops/${caller.workshop}`;
   const send = sender(token, base);
   const ask = async <T>(call: Call) => (await send(call)).json() as Promise<T>;
@@ -201,7 +202,7 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
 }
 
 /** Calls of a person about one map. */
-export function mapApi(which: { readonly workshop: string; readonly map: string }, token: CallToken, base = ''): MapApi {
+export function mapApi(which: { readonly workshop: string; readonly map: string }, token: CallToken, base = BELOW): MapApi {
   const root = `/api/workshops/${which.workshop}/maps/${which.map}`;
   const send = sender(token, base);
   const file = async (name: string) => (await send({ method: 'GET', path: `${root}/${name}` })).blob();
