@@ -18,7 +18,7 @@ function serviceWorker(): Plugin {
       const shell = Object.keys(bundle)
         .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
         .sort();
-      const files = ['/', '/icon.svg', '/images/nhsuk-icon-cross.svg', ...shell.map((name) => `/${name}`)];
+      const files = ['', 'icon.svg', 'images/nhsuk-icon-cross.svg', ...shell];
       const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
       const version = createHash('sha256').update(files.join('\n')).update(page).digest('hex').slice(0, 12);
       const source = readFileSync(new URL('./src/sw.ts', import.meta.url), 'utf8');
@@ -36,8 +36,19 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** Names the files of the page by the root of the host, where everything else names them relative to itself: the page has many addresses. */
+function pageFiles(): Plugin {
+  return {
+    name: 'pairway-page-files',
+    apply: 'build',
+    transformIndexHtml: { order: 'post', handler: (html) => html.replaceAll('="./', '="/') },
+  };
+}
+
 export default defineConfig({
-  plugins: [serviceWorker()],
+  // The server may be below a path: see config.ts, sw.ts and server/src/assets.rs.
+  base: './',
+  plugins: [serviceWorker(), pageFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   css: { preprocessorOptions: { scss: { loadPaths: ['node_modules'], quietDeps: true } } },
   build: {

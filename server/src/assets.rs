@@ -2,11 +2,17 @@
 //!
 //! Owns caching and content negotiation. Knows no workshop: every page of the client is the same file.
 
+use std::borrow::Cow;
+
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::app::AppState;
+use crate::config;
 
 /// The folder is made by `build.rs` when the client was not built, so that the server compiles alone.
 #[derive(RustEmbed)]
@@ -21,10 +27,15 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
 const HASHED: &str = "assets/";
 
 /// Gives a file of the client, or its one page for the addresses the client knows.
-pub async fn serve_asset(uri: Uri, headers: HeaderMap) -> Response {
+pub async fn serve_asset(State(app): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
+    asset(config::path_of(&app.public_url), &uri, headers)
+}
+
+/// The same on a server whose public address has this path.
+fn asset(below: &str, uri: &Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if is_page(uri.path()) {
-        return page(&headers);
+        return page(below, headers);
     }
     // The compressed copies are chosen by header, never asked for by name.
     let hidden = path.ends_with(".br") || path.ends_with(".gz") || path.is_empty();
@@ -40,19 +51,41 @@ fn is_page(path: &str) -> bool {
         || path.starts_with("/w/")
 }
 
-fn page(headers: &HeaderMap) -> Response {
-    match Client::get("index.html") {
-        Some(file) => answer("index.html", &file, headers),
-        None => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response(),
+fn page(below: &str, mut headers: HeaderMap) -> Response {
+    let Some(file) = Client::get("index.html") else {
+        return ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], NOT_BUILT).into_response();
+    };
+    if below.is_empty() {
+        return answer("index.html", &file, &headers);
     }
+    // The compressed copies name files by the root of the host. The page is small.
+    headers.remove(header::ACCEPT_ENCODING);
+    let tag = tag_of(&format!("{}{below}", hash_of(&file)));
+    let data = Cow::Owned(moved_below(&file.data, below));
+    answer_tagged("index.html", &EmbeddedFile { data, metadata: file.metadata }, (&tag, &headers))
+}
+
+/// The page with the addresses of its files below a path. Everything else asks for files relative to where it is itself.
+fn moved_below(page: &[u8], below: &str) -> Vec<u8> {
+    String::from_utf8_lossy(page).replace("=\"/", &format!("=\"{below}/")).into_bytes()
+}
+
+fn hash_of(file: &EmbeddedFile) -> String {
+    file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn tag_of(text: &str) -> String {
+    format!("\"{text}\"")
 }
 
 fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
-    let tag: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{tag}\"");
+    answer_tagged(path, file, (&tag_of(&hash_of(file)), headers))
+}
+
+fn answer_tagged(path: &str, file: &EmbeddedFile, (tag, headers): (&str, &HeaderMap)) -> Response {
     let caching = if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
-    let mut response = if known.is_some_and(|known| known.split(',').any(|one| is_tag(one, &tag))) {
+    let mut response = if known.is_some_and(|known| known.split(',').any(|one| is_tag(one, tag))) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         content(path, file, headers)
@@ -60,7 +93,7 @@ fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
     let fields = response.headers_mut();
     fields.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     fields.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
         fields.insert(header::ETAG, tag);
     }
     response
@@ -100,8 +133,8 @@ fn content(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
 
 fn bytes_of(file: EmbeddedFile) -> Bytes {
     match file.data {
-        std::borrow::Cow::Borrowed(inside) => Bytes::from_static(inside),
-        std::borrow::Cow::Owned(read) => Bytes::from(read),
+        Cow::Borrowed(inside) => Bytes::from_static(inside),
+        Cow::Owned(read) => Bytes::from(read),
     }
 }
 
@@ -136,14 +169,15 @@ mod tests {
         assert!(!accepts("brotli", "br"));
     }
 
-    #[tokio::test]
-    async fn http_4_a_page_is_never_cached_blindly_and_an_unknown_file_is_not_found() {
-        let page = serve_asset(Uri::from_static("/join"), HeaderMap::new()).await;
+    #[test]
+    fn http_4_a_page_is_never_cached_blindly_and_an_unknown_file_is_not_found() {
+        let get = |path| asset("", &Uri::from_static(path), HeaderMap::new());
+        let page = get("/join");
         assert_eq!(page.status(), StatusCode::OK);
         assert!(page.headers()[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"));
-        let missing = serve_asset(Uri::from_static("/assets/none.js"), HeaderMap::new()).await;
+        let missing = get("/assets/none.js");
         assert_eq!(missing.status(), StatusCode::NOT_FOUND);
-        let climbing = serve_asset(Uri::from_static("/../Cargo.toml"), HeaderMap::new()).await;
+        let climbing = get("/../Cargo.toml");
         assert_eq!(climbing.status(), StatusCode::NOT_FOUND);
     }
 
@@ -161,5 +195,13 @@ mod tests {
         let page = answer("index.html", &file, &headers);
         assert_eq!(page.headers()[header::CACHE_CONTROL], "no-cache");
         assert!(is_tag("W/\"x\"", "\"x\"") && is_tag("*", "\"x\"") && !is_tag("\"y\"", "\"x\""));
+    }
+
+    #[test]
+    fn conf_5_below_a_path_the_page_names_its_files_below_it() {
+        let page = br#"<a href="/icon.svg"></a><script src="/assets/a.js"></script><a href="https://a/b">"#;
+        let moved = String::from_utf8(moved_below(page, "/care/map")).unwrap();
+        let expected = r#"<a href="/care/map/icon.svg"></a><script src="/care/map/assets/a.js"></script><a href="https://a/b">"#;
+        assert_eq!(moved, expected);
     }
 }

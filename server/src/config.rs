@@ -22,6 +22,9 @@ pub const DATA_DEFAULT: &str = "./data";
 pub const RETENTION_DAYS_MAX_DEFAULT: u32 = 730;
 /// Shortest creation key, in characters: it is typed by people but must not be guessed.
 pub const CREATION_KEY_CHARS_MIN: usize = 12;
+/// Length from which a creation key counts as one that nobody guesses, in characters: wrong keys then never hold back right
+/// ones. Shorter ones are limited by address, as join codes are.
+pub const CREATION_KEY_UNGUESSABLE_CHARS: usize = 20;
 
 /// What flags, environment and file may say; everything is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args, Serialize, Deserialize)]
@@ -35,7 +38,8 @@ pub struct Settings {
     #[arg(long, env = "PAIRWAY_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
-    /// Address people reach the server at, used in links and QR codes [default: http://localhost:PORT]
+    /// Address people reach the server at, used in links and QR codes; with a path where a proxy serves it under one
+    /// (https://host.example.org/pairway) [default: http://localhost:PORT]
     #[arg(long, env = "PAIRWAY_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
@@ -93,7 +97,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Folder of everything that is kept.
     pub data: PathBuf,
-    /// Origin for links (`https://host[:port]`, no path); `None`: `http://localhost:PORT` or the listening address.
+    /// Start of links (`https://host[:port][/path]`); `None`: `http://localhost:PORT` or the listening address.
     pub public_url: Option<String>,
     /// Whether scratch documents are open.
     pub scratch: crate::auth::gatekeeper::Scratch,
@@ -242,7 +246,8 @@ impl Settings {
 
     fn check(self) -> Result<Config, ConfigError> {
         let listen = self.listen.unwrap_or(LISTEN_DEFAULT);
-        let public_url = self.public_url.as_deref().map(|url| read_origin("public-url", url)).transpose()?;
+        let public_url =
+            self.public_url.as_deref().map(|url| read_public_url("public-url", url)).transpose()?;
         let creation = creation(self.creation_key, listen, public_url.as_deref())?;
         let allowed_origins = self.allowed_origin.unwrap_or_default();
         let retention_days_max = self.retention_days_max.unwrap_or(RETENTION_DAYS_MAX_DEFAULT);
@@ -315,6 +320,47 @@ fn creation(
     }
 }
 
+/// First parts of addresses that are the server's own: a path that begins with one could not be told from them.
+const OWN_PATHS: [&str; 10] =
+    ["api", "assets", "collab", "device", "health", "join", "privacy", "start", "w", "yjs"];
+
+/// Reads a public address: an origin, and a path where a proxy serves this server under one. Gives it back in its plain form.
+///
+/// # Errors
+/// When it is not such an address.
+pub fn read_public_url(setting: &'static str, text: &str) -> Result<String, ConfigError> {
+    let text = text.trim();
+    let (origin, path) = (origin_of(text), path_of(text).trim_end_matches('/'));
+    let is_plain = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+    };
+    let mut parts = path.split('/').skip(1);
+    let is_own = parts.clone().next().is_some_and(|first| OWN_PATHS.contains(&first));
+    if is_own || !parts.all(is_plain) {
+        let own = OWN_PATHS.join(", ");
+        let why = format!(
+            "{path:?} cannot be the path of {text:?}: give letters, digits, \"-\", \".\", \"_\" and \"~\" between slashes, and a \
+             first part that is none of {own}"
+        );
+        return Err(value(setting, why));
+    }
+    Ok(read_origin(setting, origin)? + path)
+}
+
+/// The origin of an address.
+#[must_use]
+pub fn origin_of(url: &str) -> &str {
+    url.strip_suffix(path_of(url)).unwrap_or(url)
+}
+
+/// The path of an address, or nothing.
+#[must_use]
+pub fn path_of(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + "://".len());
+    url[host..].find('/').map_or("", |at| &url[host + at..])
+}
+
 /// Reads `scheme://host[:port]`, gives it back in its plain form (lower case, no default port, no slash at the end).
 ///
 /// # Errors
@@ -323,7 +369,11 @@ pub fn read_origin(setting: &'static str, text: &str) -> Result<String, ConfigEr
     let wrong = || value(setting, format!("{text:?} is not an address such as https://pairway.example.org"));
     let uri: Uri = text.trim().parse().map_err(|_| wrong())?;
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(wrong()) };
-    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none() && !authority.as_str().contains('@');
+    if !matches!(uri.path(), "" | "/") {
+        let why = format!("{text:?} has a path, which an origin has not: give {scheme}://{authority}");
+        return Err(value(setting, why));
+    }
+    let bare = uri.query().is_none() && !authority.as_str().contains('@');
     if !bare || !matches!(scheme, "http" | "https") {
         return Err(wrong());
     }
@@ -338,9 +388,10 @@ pub fn plain_origin(scheme: &str, authority: &str) -> String {
     format!("{scheme}://{}", authority.strip_suffix(default_port).unwrap_or(&authority))
 }
 
-/// The `host[:port]` of an origin.
+/// The `host[:port]` of an address.
 #[must_use]
-pub fn authority(origin: &str) -> &str {
+pub fn authority(url: &str) -> &str {
+    let origin = origin_of(url);
     origin.split_once("://").map_or(origin, |(_, authority)| authority)
 }
 
@@ -393,7 +444,12 @@ mod tests {
         assert!(error.to_string().contains("lissten"), "{error}");
         for toml in [
             "public-url = \"pairway.example.org\"",
-            "public-url = \"https://pairway.example.org/sub\"",
+            "public-url = \"https://pairway.example.org/a b\"",
+            "public-url = \"https://pairway.example.org/a//b\"",
+            "public-url = \"https://pairway.example.org/..\"",
+            "public-url = \"https://pairway.example.org/a?b\"",
+            "public-url = \"https://pairway.example.org/api/x\"",
+            "allowed-origin = [\"https://pairway.example.org/sub\"]",
             "public-url = \"ftp://pairway.example.org\"",
             "public-url = \"https://me@pairway.example.org\"",
             "allowed-origin = [\"*\"]",
@@ -405,6 +461,28 @@ mod tests {
             assert!(matches!(error, ConfigError::Value { .. }), "{toml}: {error}");
         }
         assert!(settings("creation-key = \"twelve chars\"").resolve().is_ok(), "the shortest key");
+    }
+
+    #[test]
+    fn conf_5_a_public_address_may_have_a_path() {
+        let read = |text| read_public_url("public-url", text).unwrap();
+        assert_eq!(read("https://Host.example.org:443/pairway/"), "https://host.example.org/pairway");
+        assert_eq!(
+            read("http://host.example.org:8080/care/Map-2"),
+            "http://host.example.org:8080/care/Map-2"
+        );
+        assert_eq!(read("https://host.example.org/"), "https://host.example.org");
+        for (url, origin, path) in [
+            ("https://a.example", "https://a.example", ""),
+            ("https://a.example/b/c", "https://a.example", "/b/c"),
+            ("http://[::1]:80/b", "http://[::1]:80", "/b"),
+        ] {
+            assert_eq!((origin_of(url), path_of(url)), (origin, path));
+        }
+        assert_eq!(authority("https://a.example:81/b"), "a.example:81");
+        let creation = |toml: &str| settings(toml).resolve().unwrap().creation;
+        assert_eq!(creation("public-url = \"http://localhost/pairway\""), Creation::Open);
+        assert_eq!(creation("public-url = \"https://host.example.org/localhost\""), Creation::Closed);
     }
 
     #[test]

@@ -50,11 +50,40 @@ pub const GUARD_WAIT_MS: u64 = 200;
 /// Shortest and longest command id, in characters.
 pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
 
-/// Most people a workshop takes in its life (removed ones counted: their ids stay).
+/// Most people who are in a workshop at a time. Who is out, and who joined and never came, takes no place.
 pub const PEOPLE_PER_WORKSHOP_MAX: usize = 500;
 
-/// Most people who wait to be let in at a time: whoever has an invite can wait, and a facilitator reads them all.
-pub const WAITING_PEOPLE_MAX: usize = 100;
+/// Places that only facilitators take: their link works, however many others came.
+pub const FACILITATOR_PLACES_KEPT: usize = 20;
+
+/// Places that only patient leaders take; as many are kept for carers and for professionals each.
+pub const PARTNER_PLACES_KEPT: usize = 40;
+
+/// Places that only supporters take; as many are kept for observers and for system partners each.
+pub const OTHER_PLACES_KEPT: usize = 10;
+
+/// Places that only people take whom a facilitator adds by phone.
+pub const PHONE_PLACES_KEPT: usize = 20;
+
+/// Most people of one role who wait to be let in at a time: whoever has an invite can wait, and a facilitator reads them all.
+pub const WAITING_PEOPLE_PER_ROLE_MAX: usize = 100;
+
+/// Most people who are let straight in by the link of one role within [`JOINS_BY_LINK_WINDOW_MS`]; further ones wait for a
+/// facilitator, as do those who come while these wait.
+pub const JOINS_BY_LINK_MAX: usize = 60;
+
+/// The time in which [`JOINS_BY_LINK_MAX`] people are let straight in, in milliseconds: ten minutes.
+pub const JOINS_BY_LINK_WINDOW_MS: u64 = 10 * 60 * 1000;
+
+/// How long after joining somebody counts as never come whose device did not fetch a token, in milliseconds: a quarter of an
+/// hour. Pages fetch one at once.
+pub const NEVER_CAME_AFTER_MS: u64 = 15 * 60 * 1000;
+
+/// Most people whose ids a workshop remembers, those who are out included: as many as its document is read with.
+pub const PEOPLE_RECORDS_MAX: usize = pairway_crdt::workshop::facts::PARTICIPANTS_MAX;
+
+/// Of [`PEOPLE_RECORDS_MAX`], those kept for facilitators.
+pub const PEOPLE_RECORDS_KEPT: usize = 100;
 
 /// Most devices a person is known by; a further one ends the oldest.
 pub const DEVICES_PER_PERSON_MAX: usize = 20;
@@ -71,12 +100,23 @@ pub const FACILITATOR_LINKS_MAX: usize = 20;
 /// How long the answer of a command is kept for its repetition, in milliseconds: a day.
 pub const COMMAND_MEMORY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// Failed tries to open an invite or to sign in, per address and minute. Successes are not counted: a hospital is one
-/// address.
+/// Different wrong join codes, or short creation keys, per address and minute. Successes and repetitions are not counted: a
+/// hospital is one address.
 pub const FAILED_TRIES_PER_ADDRESS_PER_MINUTE: u32 = 10;
 
-/// Failed tries of join codes over all addresses, per minute. Links go on working when it is used up.
+/// Failed tries of join codes over all addresses, per minute. Links go on working when it is used up, and so do codes at
+/// addresses where somebody is in a workshop.
 pub const FAILED_CODES_PER_MINUTE: u32 = 100;
+
+/// Tries of one and the same wrong secret (of a link, a device, a return code, a long creation key) per minute: slows a page
+/// that goes on with a dead one, and holds back nobody else.
+pub const FAILED_TRIES_OF_A_SECRET_PER_MINUTE: u32 = 10;
+
+/// How long a join code that was right is not held back at its address by wrong ones, in milliseconds: an hour.
+pub const KNOWN_CODE_MS: u64 = 60 * 60 * 1000;
+
+/// How long an address counts as known after somebody there used a secret that cannot be guessed, in milliseconds: a day.
+pub const KNOWN_ADDRESS_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// Workshops one address may start, or try to, per hour, where a key is needed.
 pub const WORKSHOPS_PER_ADDRESS_PER_HOUR: u32 = 60;

@@ -36,10 +36,11 @@ const FIXED_HEADERS: [(&str, &str); 7] = [
 
 /// The content security policy for a page reached under `host`.
 ///
-/// Older Safari does not count a socket of the same host as `'self'`, so the host is named.
+/// Older Safari does not count a socket of the same host as `'self'`, so the host is named; not as an IPv6 address, which a
+/// policy has no word for and which would make the browser pass over the source.
 fn content_security_policy(host: Option<&str>) -> String {
     let sockets = host
-        .filter(|host| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)))
+        .filter(|host| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte)))
         .map(|host| format!(" ws://{host} wss://{host}"))
         .unwrap_or_default();
     format!(
@@ -115,7 +116,7 @@ pub async fn check_origin(State(app): State<AppState>, request: Request, next: N
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let opens_socket = request.headers().contains_key(header::UPGRADE);
     if (changes || opens_socket)
-        && !origin_allowed(request.headers(), &app.public_url, &app.config.allowed_origins)
+        && !origin_allowed(request.headers(), config::origin_of(&app.public_url), &app.config.allowed_origins)
     {
         return ApiError::NotAllowed {
             code: "other_origin",
@@ -206,7 +207,7 @@ mod tests {
             content_security_policy(Some("pairway.example.org:8443"))
                 .contains("connect-src 'self' ws://pairway.example.org:8443 wss://pairway.example.org:8443;")
         );
-        for host in ["x; script-src *", "a b", "x'"] {
+        for host in ["x; script-src *", "a b", "x'", "[::1]:8080", "[2001:db8::1]"] {
             assert!(content_security_policy(Some(host)).contains("connect-src 'self'; "), "{host}");
         }
         let policy = content_security_policy(None);

@@ -1,7 +1,11 @@
-//! Rate limits: token buckets by address or by person, and one for all addresses together.
+//! Rate limits: token buckets by address, by person or by what was tried, and one for all addresses together.
 //!
-//! A bucket can be looked at without taking from it: failed tries are counted, successes are not, and whoever is over the
-//! bound is refused before the answer is looked up (else guessing would go on). Holds addresses and ids in memory only.
+//! Two kinds of credential have two orders. What can be guessed (join codes, short keys) is looked up only while the bound
+//! of wrong tries allows it, else guessing would go on. What cannot be guessed (the secrets of links and devices, return
+//! codes, long keys) is looked up first: a right one never waits for wrong ones, and a wrong one counts against itself
+//! alone. Successes are free. Holds addresses, ids and hashes in memory only.
+
+mod recent;
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
@@ -9,13 +13,16 @@ use std::sync::Mutex;
 
 use dashmap::DashMap;
 
+use self::recent::Recent;
+use crate::auth::token::hash_secret;
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::ids::ParticipantId;
 use crate::limits::{
     AGREEMENT_ACTS_PER_PERSON_PER_MINUTE, COMMENTS_PER_PERSON_PER_MINUTE, FAILED_CODES_PER_MINUTE,
-    FAILED_TRIES_PER_ADDRESS_PER_MINUTE, RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE,
-    STANDING_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
+    FAILED_TRIES_OF_A_SECRET_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, KNOWN_ADDRESS_MS,
+    KNOWN_CODE_MS, RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE, STANDING_PER_PERSON_PER_MINUTE,
+    WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
 use crate::workshop::command::counted::Counted;
@@ -148,23 +155,33 @@ fn subject(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Whether what is tried is a code, which can be guessed, or a long secret, which cannot.
+/// A credential that is short enough to be guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tried {
-    /// A six-character code.
-    Code,
-    /// The secret of a link or of a device.
-    Secret,
+pub enum Guessable<'a> {
+    /// A join code in its plain form.
+    Code(&'a str),
+    /// The key for starting workshops, where it is a short one.
+    Key(&'a str),
 }
+
+/// A credential that was tried at an address: the address and the hash of what was tried.
+type TriedAt = (IpAddr, String);
 
 /// All rate limits of the HTTP interface.
 #[derive(Debug)]
 pub struct RateLimits {
     clock: Clock,
-    /// Apart from the codes: a hospital is one address, and a few mistyped codes must not turn good links away.
-    secrets: PerSubject,
+    /// Wrong secrets that cannot be guessed, each by itself: a page that goes on trying a dead link holds nobody else back.
+    secrets: PerSubject<String>,
     codes: PerSubject,
+    keys: PerSubject,
     failed_codes: Shared,
+    /// What was wrong within the last minute: trying it again tells nobody more, so it is not counted again.
+    wrong: Recent<TriedAt>,
+    /// Codes that were right lately: a room full of people types the same one.
+    right_codes: Recent<TriedAt>,
+    /// Addresses that lately used a secret that cannot be guessed; guesses from elsewhere do not hold them back.
+    known_addresses: Recent<IpAddr>,
     workshops: PerSubject,
     /// By person and not by address: everybody in one room shares an address, and nobody loses their voice for another.
     comments: PerSubject<ParticipantId>,
@@ -180,9 +197,13 @@ impl RateLimits {
         let rate = |tries, per_ms| Rate { tries, per_ms };
         let now_ms = clock.now_ms();
         Self {
-            secrets: PerSubject::new("secrets", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            secrets: PerSubject::new("secrets", rate(FAILED_TRIES_OF_A_SECRET_PER_MINUTE, MINUTE_MS)),
             codes: PerSubject::new("codes", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
+            keys: PerSubject::new("keys", rate(FAILED_TRIES_PER_ADDRESS_PER_MINUTE, MINUTE_MS)),
             failed_codes: Shared::new("all_codes", rate(FAILED_CODES_PER_MINUTE, MINUTE_MS), now_ms),
+            wrong: Recent::new(MINUTE_MS),
+            right_codes: Recent::new(KNOWN_CODE_MS),
+            known_addresses: Recent::new(KNOWN_ADDRESS_MS),
             workshops: PerSubject::new("workshops", rate(WORKSHOPS_PER_ADDRESS_PER_HOUR, 60 * MINUTE_MS)),
             comments: PerSubject::new("comments", rate(COMMENTS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             signs: PerSubject::new("signs", rate(SIGNS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
@@ -192,31 +213,64 @@ impl RateLimits {
         }
     }
 
-    /// Whether an address may try a secret or a code now.
+    /// Whether an address may try what can be guessed, before it is looked up.
     ///
     /// # Errors
-    /// [`ApiError::TooMany`] after too many failed tries.
-    pub fn may_try(&self, address: IpAddr, tried: Tried) -> Result<(), ApiError> {
-        let now_ms = self.clock.now_ms();
+    /// [`ApiError::TooMany`] after too many different wrong tries.
+    pub fn may_guess(&self, address: IpAddr, tried: Guessable<'_>) -> Result<(), ApiError> {
+        let (now_ms, address) = (self.clock.now_ms(), subject(address));
         match tried {
-            Tried::Code => {
-                self.codes.look(&subject(address), now_ms)?;
+            Guessable::Code(code) => {
+                if self.right_codes.holds(&(address, hash_secret(code)), now_ms) {
+                    return Ok(());
+                }
+                self.codes.look(&address, now_ms)?;
+                if self.known_addresses.holds(&address, now_ms) {
+                    return Ok(());
+                }
                 self.failed_codes.look(now_ms)
             }
-            Tried::Secret => self.secrets.look(&subject(address), now_ms),
+            Guessable::Key(_) => self.keys.look(&address, now_ms),
         }
     }
 
-    /// Counts a failed try.
-    pub fn count_failure(&self, address: IpAddr, tried: Tried) {
-        let now_ms = self.clock.now_ms();
+    /// Counts a wrong try of what can be guessed. The same once more within a minute is no further guess.
+    pub fn count_wrong_guess(&self, address: IpAddr, tried: Guessable<'_>) {
+        let (now_ms, address) = (self.clock.now_ms(), subject(address));
+        let (Guessable::Code(text) | Guessable::Key(text)) = tried;
+        let tried_at = (address, hash_secret(text));
+        if self.wrong.holds(&tried_at, now_ms) {
+            return;
+        }
+        self.wrong.note(tried_at, now_ms);
         match tried {
-            Tried::Code => {
-                self.codes.take(subject(address), now_ms);
+            Guessable::Code(_) => {
+                self.codes.take(address, now_ms);
                 self.failed_codes.take(now_ms);
             }
-            Tried::Secret => self.secrets.take(subject(address), now_ms),
+            Guessable::Key(_) => self.keys.take(address, now_ms),
         }
+    }
+
+    /// Remembers that a join code was right: for a while it is not held back at this address.
+    pub fn note_right_code(&self, address: IpAddr, code: &str) {
+        self.right_codes.note((subject(address), hash_secret(code)), self.clock.now_ms());
+    }
+
+    /// Remembers an address that used a secret which cannot be guessed.
+    pub fn note_right_secret(&self, address: IpAddr) {
+        self.known_addresses.note(subject(address), self.clock.now_ms());
+    }
+
+    /// Counts a secret that cannot be guessed and turned out to be wrong, against itself.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] when this very secret was wrong too often; other secrets are not held back.
+    pub fn count_wrong_secret(&self, secret: &str) -> Result<(), ApiError> {
+        let (now_ms, hash) = (self.clock.now_ms(), hash_secret(secret));
+        self.secrets.look(&hash, now_ms)?;
+        self.secrets.take(hash, now_ms);
+        Ok(())
     }
 
     /// Counts a workshop that an address starts.

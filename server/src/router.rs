@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum::{Extension, Router};
+use tower::Layer;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -15,10 +17,38 @@ use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::{BodyBytesMax, mark_call};
 use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
-use crate::{assets, middleware, socket};
+use crate::{assets, config, middleware, socket};
 
-/// Every route of the server.
+/// Every route of the server; below the path of its public address as well, where that has one.
 pub fn routes(app: AppState) -> Router {
+    let path = config::path_of(&app.public_url).to_owned();
+    let routes = own_routes(app);
+    if path.is_empty() {
+        return routes;
+    }
+    // Around the router, because a route is chosen by the address before any layer within it is passed. A proxy may take the
+    // path away itself or leave it: both are served.
+    let layer = MapRequestLayer::new(move |request: Request| without_path(request, &path));
+    Router::new().fallback_service(layer.layer(routes))
+}
+
+/// A request without the path that the public address begins with.
+fn without_path(mut request: Request, path: &str) -> Request {
+    let Some(rest) = request.uri().path().strip_prefix(path) else { return request };
+    if !rest.is_empty() && !rest.starts_with('/') {
+        return request;
+    }
+    let rest = if rest.is_empty() { "/" } else { rest };
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = format!("{rest}{query}").parse().ok();
+    if let Ok(uri) = Uri::from_parts(parts) {
+        *request.uri_mut() = uri;
+    }
+    request
+}
+
+fn own_routes(app: AppState) -> Router {
     // A layer added later lies further out: a request passes them from the bottom of this list to the top.
     Router::new()
         .merge(calls(&app))

@@ -2,7 +2,7 @@
 //!
 //! Owns every long-lived task of the HTTP side. Knows no command line, so that tests start servers in their own process.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -184,9 +184,10 @@ async fn guard_agreed_parts(app: AppState, stopping: CancellationToken) {
     app.workshops.guard_agreed_parts(stopping).await;
 }
 
-/// Where people reach a server that was not told: `localhost` on this computer, else the address it listens on.
+/// Where people reach a server that was not told: `localhost` where that name leads to it on every computer, else the address
+/// it listens on. Behind the name may be 127.0.0.1 alone, so it says nothing of `[::1]` and of 127.0.0.2.
 fn default_public_url(address: SocketAddr) -> String {
-    if address.ip().is_loopback() || address.ip().is_unspecified() {
+    if address.ip() == Ipv4Addr::LOCALHOST || address.ip().is_unspecified() {
         format!("http://localhost:{}", address.port())
     } else {
         format!("http://{address}")

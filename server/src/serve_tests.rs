@@ -98,3 +98,18 @@ async fn host_2_stopping_ends_connections_that_wait_for_their_next_call() {
     door.close().await;
     assert_eq!(read_some(&mut idle).await, "", "hung up");
 }
+
+#[test]
+fn conf_4_without_a_public_address_links_lead_to_where_the_server_listens() {
+    for (listen, link) in [
+        ("127.0.0.1:8080", "http://localhost:8080"),
+        ("0.0.0.0:8080", "http://localhost:8080"),
+        ("[::]:8080", "http://localhost:8080"),
+        ("[::1]:8080", "http://[::1]:8080"),
+        ("127.0.0.2:8080", "http://127.0.0.2:8080"),
+        ("192.0.2.7:80", "http://192.0.2.7:80"),
+        ("[2001:db8::1]:443", "http://[2001:db8::1]:443"),
+    ] {
+        assert_eq!(default_public_url(listen.parse().unwrap()), link, "{listen}");
+    }
+}

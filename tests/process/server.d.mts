@@ -1,8 +1,8 @@
 /** A server on a loopback port with a data folder of its own. */
 export class ServerProcess {
-  protected constructor(port: number, folder: string, more: readonly string[])
-  /** Starts one, with further arguments if need be; resolves when it is ready. */
-  static create<T extends ServerProcess>(this: { readonly prototype: T }, more?: readonly string[]): Promise<T>
+  protected constructor(port: number, folder: string, more: readonly string[], below: string)
+  /** Starts one, with further arguments if need be, its public address below a path if one is given; resolves when it is ready. */
+  static create<T extends ServerProcess>(this: { readonly prototype: T }, more?: readonly string[], below?: string): Promise<T>
   readonly port: number
   readonly folder: string
   /** Its address, without a slash at the end. */

@@ -32,16 +32,18 @@ export class ServerProcess {
   #child
   #words = ''
   #more
+  #below
 
-  constructor(port, folder, more) {
+  constructor(port, folder, more, below) {
     this.port = port
     this.folder = folder
     this.#more = more
+    this.#below = below
   }
 
-  static async create(more = []) {
+  static async create(more = [], below = '') {
     if (!existsSync(BINARY)) throw new Error(`build the server first: no ${BINARY}`)
-    const server = new this(await freePort(), await mkdtemp(join(tmpdir(), 'pairway-test-')), more)
+    const server = new this(await freePort(), await mkdtemp(join(tmpdir(), 'pairway-test-')), more, below)
     await server.start()
     return server
   }
@@ -51,7 +53,7 @@ export class ServerProcess {
   get words() { return this.#words }
 
   async start() {
-    const given = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.folder, '--no-demo', '--metrics-listen', 'off', '--public-url', this.base]
+    const given = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.folder, '--no-demo', '--metrics-listen', 'off', '--public-url', this.base + this.#below]
     const child = spawn(BINARY, [...given, ...this.#more], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, RUST_BACKTRACE: '1' } })
     child.stderr.on('data', (chunk) => { this.#words = (this.#words + chunk).slice(-WORDS_MAX) })
     this.#child = child

@@ -4,9 +4,12 @@
  */
 declare const self: ServiceWorkerGlobalScope;
 
-const FILES = '__PAIRWAY_FILES__' as unknown as readonly string[];
-const CACHE = 'pairway-shell-__PAIRWAY_VERSION__';
-const PREFIX = 'pairway-shell-';
+/** The folder that this worker is in, with a slash at its end: the root of a host, or the path that the server is below. */
+const ROOT = new URL('.', self.location.href).pathname;
+const FILES = ('__PAIRWAY_FILES__' as unknown as readonly string[]).map((file) => ROOT + file);
+/** Servers below several paths of one host share its caches. */
+const PREFIX = ROOT === '/' ? 'pairway-shell-' : `pairway-shell ${ROOT} `;
+const CACHE = `${PREFIX}__PAIRWAY_VERSION__`;
 
 self.addEventListener('install', (event) => {
   // Every file or none: a half-filled shell would break the next offline start.
@@ -36,12 +39,12 @@ self.addEventListener('fetch', (event) => {
     if (!isServerPath(url.pathname)) event.respondWith(page(request));
     return;
   }
-  if (url.pathname.startsWith('/assets/') || FILES.includes(url.pathname)) event.respondWith(asset(request));
+  if (url.pathname.startsWith(`${ROOT}assets/`) || FILES.includes(url.pathname)) event.respondWith(asset(request));
 });
 
 /** Paths that belong to the server and are never kept or replaced by the page. */
 function isServerPath(path: string): boolean {
-  return /^\/(api|collab|yjs|health)(\/|$)/.test(path);
+  return /^(api|collab|yjs|health)(\/|$)/.test(path.slice(ROOT.length));
 }
 
 /** The page: from the network when it answers well, else the kept one. Not kept from here: install keeps whole sets only. */
@@ -49,9 +52,9 @@ async function page(request: Request): Promise<Response> {
   try {
     const answer = await fetch(request);
     if (answer.ok) return answer;
-    return (await caches.match('/', { cacheName: CACHE })) ?? answer;
+    return (await caches.match(ROOT, { cacheName: CACHE })) ?? answer;
   } catch (error) {
-    const kept = await caches.match('/', { cacheName: CACHE });
+    const kept = await caches.match(ROOT, { cacheName: CACHE });
     if (kept) return kept;
     throw error;
   }

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { areas as firstAreas, en as first } from '../src/i18n/en';
-import { fill, pluralForm, type Message } from '../src/i18n/message';
+import { fill, isolated, pluralForm, withoutIsolates, type Message } from '../src/i18n/message';
 import { KINDS, rowOf } from '../src/model/kinds';
 import { dayInWords, listInWords, setLocale, t } from '../src/i18n/translate';
 import { laterAreas } from './later-words';
@@ -88,6 +88,23 @@ function gapsOf(sentence: string): string {
 const messages: readonly (readonly [string, Message])[] = Object.entries(en);
 
 afterEach(() => setLocale('en'));
+
+describe('texts of people in sentences', () => {
+  it('SHELL-59 a text with letters that run the other way is set apart in a sentence and in a list of names, and others stay as they are', () => {
+    const arabic = '\u0645\u0631\u0627\u062c\u0639\u0629 (GP)';
+    expect(fill('{name} said {title}.', { name: 'Siân', title: arabic })).toBe(`Siân said \u2068${arabic}\u2069.`);
+    expect(listInWords(['Ann', '\u05d3\u05e0\u05d9', 'Ben'])).toBe('Ann, \u2068\u05d3\u05e0\u05d9\u2069 and Ben');
+    for (const text of ['Siân \u201cŵ\u201d', '日本', '👩\u200d⚕️', '']) expect(isolated(text)).toBe(text);
+  });
+
+  it('SHELL-59 nothing in a text ends its part early or turns what follows, and a file name holds no such marks', () => {
+    for (const evil of ['\u2069\u202eabc', 'a\u2067b', '\u202eabc', '\u05d0\u2069']) {
+      const [first, ...rest] = isolated(evil);
+      expect([first, rest.pop(), rest.some((mark) => /[\u2066-\u2069]/.test(mark))], evil).toEqual(['\u2068', '\u2069', false]);
+    }
+    expect(withoutIsolates(isolated('\u05d0'))).toBe('\u05d0');
+  });
+});
 
 describe('words', () => {
   // Every key that a screen asks for exists in exactly one message file, and no file holds a key that nothing uses.

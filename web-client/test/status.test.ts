@@ -2,7 +2,7 @@
  * The light: every way in which it could be wrong, with a connection made of plain calls.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RESYNC_MS_MAX, RESYNC_MS_MIN, SaveLight } from '../src/sync/status';
+import { RESYNC_MS_MAX, RESYNC_MS_MIN, SaveLight, withLettersInAField } from '../src/sync/status';
 
 /** A light with a scripted connection. */
 function lit(open: 'open' | 'unread' = 'open') {
@@ -293,5 +293,12 @@ describe('the light', () => {
     // What an earlier page left is on the device, or it would not be known.
     light.addEarlier(['before:1']);
     expect(light.isOnlyHere.value).toBe(false);
+  });
+});
+
+describe('letters that are only in a field', () => {
+  it('TEXT-6 the light says of a composition neither that it is saved nor that this device keeps it', () => {
+    const said = (['saved', 'saving', 'offlineNothingWaiting', 'offlineKept', 'reloadNothingWaiting', 'reloadKept', 'deniedNothingWaiting', 'deniedKept', 'storeDown', 'stopped'] as const).map((state) => withLettersInAField(state));
+    expect(said).toEqual(['saving', 'saving', 'offlineNotKept', 'offlineNotKept', 'reloadNotKept', 'reloadNotKept', 'deniedNotKept', 'deniedNotKept', 'storeDown', 'stopped']);
   });
 });

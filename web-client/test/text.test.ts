@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import * as edits from './short-edits';
 import { fieldRun } from '../src/model/command';
 import { TITLE_UNITS_MAX } from '../src/model/limits';
-import { bindText, diffText, movedPosition } from '../src/model/text';
+import { bindText, diffText, isComposing, movedPosition } from '../src/model/text';
 import type { TextFieldLike, UnfitText } from '../src/model/text';
 import { copyOf, furnished, meet, seeded } from './helpers';
 
@@ -133,6 +133,24 @@ describe('binding', () => {
     meet(one, two);
     expect(two.map.step(one.step).value?.title).toBe('She Feels unwellkon');
     expect(field.selectionEnd).toBe(field.value.length);
+  });
+
+  it('TEXT-6 says that letters are only in the field from the first composed one until they are in the text, by whichever way they get there', () => {
+    const [first, second] = [bound(), bound()];
+    first.field.emit('compositionstart');
+    expect(isComposing.value).toBe(false);
+    first.field.type('に');
+    second.field.emit('compositionstart');
+    second.field.type('ほ');
+    expect([isComposing.value, first.text.toString().includes('に')]).toEqual([true, false]);
+    first.field.emit('compositionend');
+    expect([isComposing.value, first.text.toString().includes('に')]).toEqual([true, true]);
+    second.binding.stop();
+    expect([isComposing.value, second.text.toString().includes('ほ')]).toEqual([false, true]);
+    first.field.emit('compositionstart');
+    first.field.type('x');
+    first.binding.stop();
+    expect(isComposing.value).toBe(false);
   });
 
   it('TEXT-6 loses nothing when a field closes in the middle of a composition, and stops listening', () => {

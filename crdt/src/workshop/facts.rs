@@ -178,6 +178,11 @@ pub fn write_participant(txn: &mut TransactionMut<'_>, participant: &str, facts:
     txn.get_or_insert_map(PARTICIPANTS).insert(txn, participant, Any::Map(Arc::new(fields)));
 }
 
+/// Forgets one participant within a transaction, when nothing else names them.
+pub fn forget_participant(txn: &mut TransactionMut<'_>, participant: &str) {
+    txn.get_or_insert_map(PARTICIPANTS).remove(txn, participant);
+}
+
 /// Writes within a transaction whether only facilitators may write.
 pub fn write_frozen(txn: &mut TransactionMut<'_>, frozen: bool) {
     txn.get_or_insert_map(META).insert(txn, FROZEN, frozen);

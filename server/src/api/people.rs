@@ -5,12 +5,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::api::invites::counted;
+use crate::api::invites::opened;
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::{Allowed, Call, Client, InWorkshop, Input};
-use crate::ids::ParticipantId;
-use crate::rate_limit::Tried;
+use crate::ids::{ParticipantId, WorkshopId};
 use crate::workshop::people::join::Joining;
 use crate::workshop::people::roster::Roster;
 use crate::workshop::people::sign_in::{FreshToken, Joined};
@@ -33,6 +32,13 @@ pub struct DeviceBody {
     pub(super) device_secret: String,
 }
 
+impl DeviceBody {
+    /// What was tried as a whole: a right secret of somebody else is another wrong one.
+    pub(super) fn tried(&self, workshop: &WorkshopId) -> String {
+        format!("{workshop} {} {}", self.participant, self.device_secret)
+    }
+}
+
 /// `POST /api/join`
 pub async fn join_workshop(
     State(app): State<AppState>,
@@ -40,10 +46,9 @@ pub async fn join_workshop(
     Call(call): Call,
     Input(body): Input<JoinBody>,
 ) -> Result<Json<Joined>, ApiError> {
-    app.rates.may_try(address, Tried::Secret)?;
     let JoinBody { command, secret, nickname, device } = body;
-    let joining = Joining { command, secret, nickname, device, call };
-    counted(&app, address, Tried::Secret, app.workshops.join(joining).await).map(Json)
+    let joining = Joining { command, secret: secret.clone(), nickname, device, call };
+    opened(&app, address, &secret, app.workshops.join(joining).await).map(Json)
 }
 
 /// `POST /api/workshops/{w}/token`
@@ -53,9 +58,8 @@ pub async fn refresh_token(
     InWorkshop(workshop): InWorkshop,
     Input(body): Input<DeviceBody>,
 ) -> Result<Json<FreshToken>, ApiError> {
-    app.rates.may_try(address, Tried::Secret)?;
     let fresh = app.workshops.fresh_token(&workshop, &body.participant, &body.device_secret).await;
-    counted(&app, address, Tried::Secret, fresh).map(Json)
+    opened(&app, address, &body.tried(&workshop), fresh).map(Json)
 }
 
 /// `GET /api/workshops/{w}/roster`

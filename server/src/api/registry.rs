@@ -29,7 +29,9 @@ use crate::workshop::people::admit_all::AdmitAll;
 use crate::workshop::people::change_role::ChangeRole;
 use crate::workshop::people::leave::Leave;
 use crate::workshop::people::refuse::RefusePerson;
+use crate::workshop::people::refuse_all::RefuseAll;
 use crate::workshop::people::remove::RemovePerson;
+use crate::workshop::people::remove_absent::RemoveAbsent;
 use crate::workshop::people::rename::RenamePerson;
 use crate::workshop::people::return_code::MakeReturnCode;
 use crate::workshop::people::roster::Roster;
@@ -58,6 +60,7 @@ fn commands() -> Vec<Entry> {
         command::<AdmitPerson>(),
         command::<RefusePerson>(),
         command::<AdmitAll>(),
+        command::<RefuseAll>(),
         command::<AddFacilitatorLink>(),
         command::<RenewInvite>(),
         command::<RevokeInvite>(),
@@ -66,6 +69,7 @@ fn commands() -> Vec<Entry> {
         command::<ChangeRole>(),
         command::<SetScribe>(),
         command::<RemovePerson>(),
+        command::<RemoveAbsent>(),
         command::<Leave>(),
         command::<MakeReturnCode>(),
         command::<FormPair>(),

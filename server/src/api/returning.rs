@@ -5,11 +5,10 @@ use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::api::invites::counted;
+use crate::api::invites::opened;
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::{Call, Client, Input};
-use crate::rate_limit::Tried;
 use crate::workshop::people::come_back::ComingBack;
 use crate::workshop::people::sign_in::Joined;
 
@@ -29,8 +28,8 @@ pub async fn come_back(
     Call(call): Call,
     Input(body): Input<ReturnBody>,
 ) -> Result<Json<Joined>, ApiError> {
-    app.rates.may_try(address, Tried::Code)?;
     let ReturnBody { command, code, device } = body;
-    let joined = app.workshops.come_back(ComingBack { command, code, device, call }).await;
-    counted(&app, address, Tried::Code, joined).map(Json)
+    let joined = app.workshops.come_back(ComingBack { command, code: code.clone(), device, call }).await;
+    // Fifteen letters cannot be guessed, so a right code is never held back by wrong ones.
+    opened(&app, address, &code, joined).map(Json)
 }

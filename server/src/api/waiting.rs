@@ -3,12 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::api::invites::counted;
+use crate::api::invites::opened;
 use crate::api::people::DeviceBody;
 use crate::app::AppState;
 use crate::error::ApiError;
 use crate::extract::{Client, InWorkshop, Input};
-use crate::rate_limit::Tried;
 use crate::workshop::people::sign_in::Joined;
 
 /// `POST /api/workshops/{w}/standing`
@@ -18,9 +17,8 @@ pub async fn show_standing(
     InWorkshop(workshop): InWorkshop,
     Input(body): Input<DeviceBody>,
 ) -> Result<Json<Joined>, ApiError> {
-    app.rates.may_try(address, Tried::Secret)?;
     let standing = app.workshops.standing(&workshop, &body.participant, &body.device_secret).await;
-    let standing = counted(&app, address, Tried::Secret, standing)?;
+    let standing = opened(&app, address, &body.tried(&workshop), standing)?;
     // After the secret was right: nobody can use up the questions of another.
     app.rates.take_standing(&body.participant)?;
     Ok(Json(standing))

@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 
 use crate::app::{App, AppState};
 use crate::auth::token::{hash_secret, hashes_equal};
-use crate::config::{Creation, is_local_authority};
+use crate::config::{CREATION_KEY_UNGUESSABLE_CHARS, Creation, is_local_authority};
 use crate::error::ApiError;
 use crate::extract::{Call, Client, Input};
-use crate::rate_limit::Tried;
+use crate::rate_limit::Guessable;
 use crate::workshop::lifecycle::create::{Created, NewWorkshop, Source};
 
 /// Body of `POST /api/workshops`.
@@ -84,16 +84,30 @@ fn check_creation(
             message: "Nobody can start workshops here yet. Ask whoever runs this server to set a key.",
         }),
         Creation::Key(key) => {
-            app.rates.may_try(address, Tried::Secret)?;
-            // Hashes have one length, so that the comparison tells nothing about the key's.
-            if given.is_some_and(|given| hashes_equal(&hash_secret(given), &hash_secret(key))) {
-                return app.rates.take_workshop(address);
-            }
-            app.rates.count_failure(address, Tried::Secret);
-            Err(ApiError::NotAllowed {
-                code: "wrong_creation_key",
-                message: "This key for starting workshops is not right.",
-            })
+            check_key(app, address, key, given.unwrap_or_default())?;
+            app.rates.take_workshop(address)
         }
     }
+}
+
+/// Whether the key for starting workshops is right. A long one is looked at first, so that wrong ones of others at the same
+/// address never hold it back; a short one could be guessed that way.
+fn check_key(app: &App, address: std::net::IpAddr, key: &str, given: &str) -> Result<(), ApiError> {
+    let is_guessable = key.chars().count() < CREATION_KEY_UNGUESSABLE_CHARS;
+    if is_guessable {
+        app.rates.may_guess(address, Guessable::Key(given))?;
+    }
+    // Hashes have one length, so that the comparison tells nothing about the key's.
+    if hashes_equal(&hash_secret(given), &hash_secret(key)) {
+        return Ok(());
+    }
+    if is_guessable {
+        app.rates.count_wrong_guess(address, Guessable::Key(given));
+    } else {
+        app.rates.count_wrong_secret(given)?;
+    }
+    Err(ApiError::NotAllowed {
+        code: "wrong_creation_key",
+        message: "This key for starting workshops is not right.",
+    })
 }

@@ -3,6 +3,7 @@
 //! Owns the records of workshops, people and invites in the key-value table. Knows no HTTP, no socket and no room.
 
 pub mod document_kinds;
+pub mod entrance;
 pub mod error;
 pub mod gatekeeper;
 pub mod invite;

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::auth::entrance::Entrance;
 use crate::auth::error::AuthError;
 use crate::auth::role::Role;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
@@ -18,7 +19,7 @@ use crate::store::{Store, StoreError};
 pub struct WorkshopRecord {
     /// Its maps, the main one first.
     pub maps: Vec<MapId>,
-    /// Last day, `YYYY-MM-DD` in UTC; after it the workshop is deleted.
+    /// Last day, `YYYY-MM-DD`; when it is over everywhere on earth the workshop is deleted.
     pub ends_on: String,
     /// When it was made, milliseconds since 1970.
     pub created_at_ms: u64,
@@ -91,6 +92,9 @@ pub struct PersonRecord {
     /// Whether a facilitator took the person out. Who comes with the same device again waits to be let in.
     #[serde(default)]
     pub sent_away: bool,
+    /// How the person came in.
+    #[serde(default)]
+    pub entrance: Entrance,
     /// When the person joined, milliseconds since 1970.
     pub joined_at_ms: u64,
 }
@@ -112,6 +116,7 @@ impl PersonRecord {
             return_hash: None,
             marks: Vec::new(),
             sent_away: false,
+            entrance: Entrance::default(),
             joined_at_ms: now_ms,
         }
     }

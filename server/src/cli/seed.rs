@@ -46,7 +46,7 @@ pub struct SeedArgs {
 
 /// Makes the demo or a workshop, and prints its links.
 pub(super) async fn seed(args: SeedArgs) -> anyhow::Result<()> {
-    let public_url = config::read_origin("public-url", &args.public_url)?;
+    let public_url = config::read_public_url("public-url", &args.public_url)?;
     let folder = args.data.data.clone();
     let opened = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
         Ok((SqliteStore::open(&folder)?, Keys::open(&folder)?))

@@ -52,7 +52,7 @@ pub(super) fn make_token(args: &TokenArgs) -> anyhow::Result<()> {
 }
 
 fn link(folder: &Path, public_url: &str, workshop: &WorkshopId, role: Role) -> anyhow::Result<String> {
-    let public_url = config::read_origin("public-url", public_url)?;
+    let public_url = config::read_public_url("public-url", public_url)?;
     let secret = Keys::read(folder)?.sign_recovery(workshop, role, now_ms());
     Ok(invite::link(&public_url, &secret))
 }

@@ -41,7 +41,14 @@ const NOT_PLACED: &str = "Not placed";
 const SEPARATOR: &str = "; ";
 
 /// What makes a spreadsheet take a cell for a formula or a command, when it comes first.
-const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const FORMULA_STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What some spreadsheet, set to another language, takes for the end of a cell. Quotes do not help there: a file with
+/// commas read by semicolons is cut inside of quoted cells too.
+const CELL_ENDS: [char; 6] = [';', ',', '\t', '|', '\r', '\n'];
+
+/// Marks a cell as text.
+const TEXT_MARK: char = '\'';
 
 /// The steps of a map as a CSV file in UTF-8: a header, then a row a step in the order of the list.
 ///
@@ -50,8 +57,10 @@ const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝',
 #[must_use]
 pub fn steps_csv(map: &PathwayMap, said: &Sayings) -> Vec<u8> {
     let names = Names::of(map);
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
     let rows = map.steps.iter().map(|step| row(step, &names, said));
     let rows = std::iter::once(HEADER.map(Cow::Borrowed)).chain(rows).chain(left_out_row(map));
     for row in rows {
@@ -142,9 +151,32 @@ fn left_out_row(map: &PathwayMap) -> Option<Row<'static>> {
     (!left_out.is_nothing()).then_some(row)
 }
 
-/// A cell that no spreadsheet runs: what looks like a formula is marked as text.
+/// A cell that no spreadsheet runs, wherever it takes one cell to end and the next to begin: what would come first in one
+/// and look like a formula is marked as text.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA_STARTS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    let mut marked = String::new();
+    let mut copied = 0;
+    let begins = cell.match_indices(CELL_ENDS).map(|(at, end)| at + end.len());
+    for begin in std::iter::once(0).chain(begins) {
+        if looks_like_formula(&cell[begin..]) || (begin == 0 && cell.starts_with(['\t', '\r', '\n'])) {
+            marked.push_str(&cell[copied..begin]);
+            marked.push(TEXT_MARK);
+            copied = begin;
+        }
+    }
+    if marked.is_empty() {
+        return Cow::Borrowed(cell);
+    }
+    marked.push_str(&cell[copied..]);
+    Cow::Owned(marked)
+}
+
+/// Whether a spreadsheet that starts a cell here would take it for a formula: white space and quotes in front are dropped.
+fn looks_like_formula(text: &str) -> bool {
+    let is_dropped = |letter: char| {
+        (letter.is_whitespace() && !CELL_ENDS.contains(&letter)) || letter == '"' || letter == '\u{feff}'
+    };
+    text.trim_start_matches(is_dropped).starts_with(FORMULA_STARTS)
 }
 
 fn kind_words(kind: StepKind) -> &'static str {

@@ -120,9 +120,75 @@ fn export_2_no_cell_can_be_a_formula() {
     }
 }
 
+/// The cells of a file as a spreadsheet sees them that takes this character for the end of a cell.
+fn cells_cut_at(file: &[u8], end: u8) -> Vec<String> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(end).flexible(true).has_headers(false).from_reader(file);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+    rows.iter().flat_map(|row| row.iter().map(String::from)).collect()
+}
+
+#[test]
+fn export_2_no_cell_is_a_formula_where_a_spreadsheet_cuts_cells_at_another_character() {
+    let evils = [
+        "Ring;=1+1",
+        "Ring;=1+1;",
+        "Ring; =1+1",
+        "Ring;\"=1+1;",
+        "Ring;\"\" =1+1;",
+        "Ring\t=1+1\t",
+        "Ring|=1+1|",
+        "Ring,=1+1",
+        "Ring\n=1+1;",
+        "Ring\r\n=1+1;",
+        "Ring;\u{a0}@SUM(1)",
+        "Ring;＝1+1",
+        " =1+1",
+        "\u{feff}=1+1",
+        "\u{3000}=1+1",
+        "\"=1+1",
+        "Ring;;-1;",
+        ";+1",
+    ];
+    for evil in evils {
+        let map = one_step(|step| {
+            step.title = String::from(evil);
+            step.detail = String::from(evil);
+        });
+        let file = steps_csv(&map, &Sayings::default());
+        for end in [b',', b';', b'\t', b'|'] {
+            for cell in cells_cut_at(&file, end) {
+                let seen = cell.trim_matches(|letter: char| {
+                    letter.is_whitespace() || letter == '"' || letter == '\u{feff}'
+                });
+                let is_formula = seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+                assert!(!is_formula, "{evil:?} cut at {:?}: {cell:?}", char::from(end));
+            }
+        }
+    }
+}
+
+#[test]
+fn export_2_every_cell_is_quoted() {
+    let file = steps_csv(&one_step(|_| {}), &Sayings::default());
+    let text = std::str::from_utf8(file.strip_prefix(b"\xEF\xBB\xBF").unwrap()).unwrap();
+    for row in text.lines() {
+        assert!(row.starts_with('"') && row.ends_with('"') && row.matches("\",\"").count() == 14, "{row}");
+    }
+}
+
 #[test]
 fn export_2_other_words_stay_as_they_are() {
-    for words in ["Rings", "a=b", "'quoted'", "5 - 10 minutes", "Siân \"ŵ\", 日本", "two\nlines", ""] {
+    for words in [
+        "Rings",
+        "a=b",
+        "'quoted'",
+        "5 - 10 minutes",
+        "Siân \"ŵ\", 日本",
+        "two\nlines",
+        "one; two, three",
+        "",
+    ] {
         let map = one_step(|step| step.detail = String::from(words));
         assert_eq!(rows(&steps_csv(&map, &Sayings::default()))[0][3], words);
     }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::Close;
-use super::{CONNECTIONS_PER_PERSON_MAX, CONNECTIONS_PER_WORKSHOP_MAX, SCRATCH_CONNECTIONS_MAX};
+use super::{
+    CONNECTIONS_CROWDED, CONNECTIONS_PER_PERSON_MAX, CONNECTIONS_PER_PERSON_WHEN_CROWDED,
+    CONNECTIONS_PER_WORKSHOP_MAX, SCRATCH_CONNECTIONS_MAX,
+};
 use crate::auth::permission::DocumentName;
 use crate::ids::{ParticipantId, WorkshopId};
 
@@ -61,7 +64,10 @@ impl Admissions {
         let mut counts = self.lock();
         let known = counts.get(&house);
         let of_person = known.zip(person.as_ref()).and_then(|(count, person)| count.people.get(person));
-        if of_person.is_some_and(|count| *count >= CONNECTIONS_PER_PERSON_MAX) {
+        let is_crowded = known.is_some_and(|count| count.all >= CONNECTIONS_CROWDED);
+        let of_person_max =
+            if is_crowded { CONNECTIONS_PER_PERSON_WHEN_CROWDED } else { CONNECTIONS_PER_PERSON_MAX };
+        if of_person.is_some_and(|count| *count >= of_person_max) {
             return Err(Close::TooManyOfOne);
         }
         if known.is_some_and(|count| count.all >= house.connections_max()) {
@@ -104,6 +110,7 @@ impl Drop for Permit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::JOINS_BY_LINK_MAX;
 
     #[test]
     fn sock_21_a_workshop_takes_its_connections_and_not_one_more() {
@@ -120,6 +127,26 @@ mod tests {
         assert!(admissions.admit(house, somebody()).is_ok());
         drop(permits);
         assert!(admissions.lock().is_empty());
+    }
+
+    /// Sixty people came by a link that went around, and each opens as many connections as they get.
+    #[test]
+    fn sock_21_a_crowd_with_many_connections_each_leaves_room_for_others() {
+        let admissions = Admissions::default();
+        let house = House::Workshop(WorkshopId::random());
+        let mut permits = Vec::new();
+        for person in (0..JOINS_BY_LINK_MAX).map(|_| Some(ParticipantId::random())) {
+            let more = (0..=CONNECTIONS_PER_PERSON_MAX)
+                .map_while(|_| admissions.admit(house.clone(), person.clone()).ok());
+            permits.extend(more);
+        }
+        let left = CONNECTIONS_PER_WORKSHOP_MAX - permits.len();
+        assert!(left >= 40, "{left} for all others");
+        let new = Some(ParticipantId::random());
+        for _ in 0..CONNECTIONS_PER_PERSON_WHEN_CROWDED {
+            permits.push(admissions.admit(house.clone(), new.clone()).unwrap());
+        }
+        assert_eq!(admissions.admit(house, new).unwrap_err(), Close::TooManyOfOne);
     }
 
     #[test]

@@ -51,6 +51,13 @@ pub const CONNECTIONS_PER_WORKSHOP_MAX: usize = 300;
 /// not use up [`CONNECTIONS_PER_WORKSHOP_MAX`] and lock the others out.
 pub const CONNECTIONS_PER_PERSON_MAX: usize = 20;
 
+/// Connections of one workshop from which on a person gets no more than [`CONNECTIONS_PER_PERSON_WHEN_CROWDED`]: a few people
+/// with many each must not lock the others out.
+pub const CONNECTIONS_CROWDED: usize = 150;
+
+/// Connections of one person to a crowded workshop: one, and one that takes its place when it is lost unnoticed.
+pub const CONNECTIONS_PER_PERSON_WHEN_CROWDED: usize = 2;
+
 /// Connections to scratch documents, all together.
 pub const SCRATCH_CONNECTIONS_MAX: usize = 5_000;
 

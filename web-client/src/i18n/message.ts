@@ -22,11 +22,28 @@ export type Gaps<M> = [GapsOfMessage<M>] extends [never]
   ? never
   : { readonly [Gap in GapsOfMessage<M>]: Gap extends typeof COUNT ? number : string | number };
 
+/** Letters and marks that turn the direction of what is around them. */
+const TURNS = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\u061c\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Marks that begin and end a part with a direction of its own; within one they could end it early. */
+const ISOLATES = /[\u2066-\u2069]/g;
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
+
+/** A text of somebody in a sentence, with a direction of its own, so that it does not turn the words around it. */
+export function isolated(text: string): string {
+  return TURNS.test(text) ? FIRST_STRONG_ISOLATE + text.replace(ISOLATES, '') + POP_ISOLATE : text;
+}
+
+/** A text without the marks of {@link isolated}, for what is no sentence on the screen. */
+export function withoutIsolates(text: string): string {
+  return text.replace(ISOLATES, '');
+}
+
 /** Fills the gaps of a sentence. A gap without a value stays visible, so that a mistake is seen and not hidden. */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/\{(\w+)\}/g, (gap, name: string) => {
     const value = values[name];
-    return value === undefined ? gap : String(value);
+    return value === undefined ? gap : isolated(String(value));
   });
 }
 

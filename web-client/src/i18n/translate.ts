@@ -6,7 +6,7 @@
  */
 import { signal } from '@preact/signals-core';
 import { en } from './en';
-import { COUNT, fill, pluralForm, type Gaps, type Message } from './message';
+import { COUNT, fill, isolated, pluralForm, type Gaps, type Message } from './message';
 
 /** The languages of the product, by their code. */
 export type Locale = 'en' | 'cy';
@@ -69,7 +69,7 @@ export function t<Key extends MessageKey>(key: Key, ...values: Values<Key>): str
 
 /** A list in words: 'Aisha, Ben and Carys'. */
 export function listInWords(items: readonly string[]): string {
-  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(items);
+  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(items.map(isolated));
 }
 
 /** A day in words, from `YYYY-MM-DD`: 'Friday 4 December 2026'. Unreadable dates come back as they are. */

@@ -2,6 +2,8 @@
  * Plain text fields bound to a `Y.Text`: the smallest difference between two values, where a caret goes when others
  * type, and a binding for anything that looks like a text area. Safe with composition (IME, dictation). Knows no page.
  */
+import { computed, signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
 
 /** A replacement of `remove` code units at `index` by `insert`. */
@@ -115,11 +117,18 @@ export interface TextLimit {
   readonly onUnfit: (over: number, unfit: UnfitText | undefined) => void;
 }
 
+/** How many fields hold letters of a composition that are not in their text yet. */
+const fieldsHolding = signal(0);
+
+/** Whether some field holds letters of a composition that are not in its text yet: nothing may be called saved then. */
+export const isComposing: ReadonlySignal<boolean> = computed(() => fieldsHolding.value > 0);
+
 /** The two-way binding of one field and one text. */
 class TextBinding {
   /** What the field and the text last agreed on. */
   #agreed: string;
   #composing = false;
+  #holds = false;
   #writing = false;
   /** Whether the field holds more than the text takes: it is left alone as in a composition, and merged when it fits. */
   #isUnfit = false;
@@ -297,6 +306,12 @@ class TextBinding {
       this.#takenBack.length = 0;
     }
     this.#seen = this.#field.value;
+    this.#hold(this.#composing && this.#composed.length > 0);
+  }
+
+  #hold(holds: boolean): void {
+    if (holds !== this.#holds) fieldsHolding.value += holds ? 1 : -1;
+    this.#holds = holds;
   }
 }
 

@@ -42,6 +42,33 @@ export type SaveState =
   /** I was removed, or the workshop is gone. */
   | 'stopped';
 
+/** What may be said while a field holds letters that are not in the document yet: that they are on their way, or only here. */
+export function withLettersInAField(state: SaveState): SaveState {
+  switch (state) {
+    case 'saved':
+      return 'saving';
+    case 'offlineNothingWaiting':
+    case 'offlineKept':
+      return 'offlineNotKept';
+    case 'reloadNothingWaiting':
+    case 'reloadKept':
+      return 'reloadNotKept';
+    case 'deniedNothingWaiting':
+    case 'deniedKept':
+      return 'deniedNotKept';
+    case 'opening':
+    case 'saving':
+    case 'offlineNotKept':
+    case 'reloadNotKept':
+    case 'deniedNotKept':
+    case 'storeDown':
+    case 'refused':
+    case 'readOnly':
+    case 'stopped':
+      return state;
+  }
+}
+
 /** What the light can make happen. */
 export interface LightActions {
   /** Sends a mark behind everything of the document; `notSent` when not all of it has been sent. */

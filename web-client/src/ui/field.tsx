@@ -78,6 +78,7 @@ export function TextField(props: TextFieldProps) {
   return (
     <FieldFrame {...props}>
       <input
+        dir="auto"
         class={`nhsuk-input pw-input pw-input--${variant}${error ? ' nhsuk-input--error' : ''}`}
         id={id}
         name={id}
@@ -101,6 +102,7 @@ export function TextArea(props: FieldProps & { readonly rows?: number }) {
   return (
     <FieldFrame {...props}>
       <textarea
+        dir="auto"
         class={`nhsuk-textarea pw-input${error ? ' nhsuk-textarea--error' : ''}`}
         id={id}
         name={id}

@@ -643,6 +643,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/participants/remove-absent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes out everybody who joined a quarter of an hour ago or earlier and whose device has never come.
+         * @description Who may: see "remove, rename, change a role, add by phone, name a scribe" in ROLES.md.
+         */
+        readonly post: operations["removeAbsentPeople"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/return-code": {
         readonly parameters: {
             readonly query?: never;
@@ -747,10 +767,30 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Lets everybody in who waits now.
+         * Lets everybody in who waits now, in the order they came. Who finds no place of their role goes on waiting.
          * @description Who may: see "run the waiting room" in ROLES.md.
          */
         readonly post: operations["admitAll"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/waiting-room/refuse-all": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lets nobody in who waits now; the names they gave are forgotten.
+         * @description Who may: see "run the waiting room" in ROLES.md.
+         */
+        readonly post: operations["refuseAll"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -785,7 +825,7 @@ export interface components {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
         };
-        /** @description Lets everybody in who waits now. */
+        /** @description Lets everybody in who waits now, in the order they came. Who finds no place of their role goes on waiting. */
         readonly AdmitAll: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
@@ -1079,10 +1119,36 @@ export interface components {
                 readonly now?: Record<string, never>;
             };
         };
+        /** @description Lets nobody in who waits now; the names they gave are forgotten. */
+        readonly RefuseAll: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
+        /** @description How many were not let in. */
+        readonly Refused: {
+            /**
+             * Format: int64
+             * @description People.
+             */
+            readonly refused: number;
+        };
         /** @description Does not let a waiting person in; the name they gave is forgotten. */
         readonly RefusePerson: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
+        };
+        /** @description Takes out everybody who joined a quarter of an hour ago or earlier and whose device has never come. */
+        readonly RemoveAbsent: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
+        /** @description How many were taken out. */
+        readonly Removed: {
+            /**
+             * Format: int64
+             * @description People.
+             */
+            readonly removed: number;
         };
         /** @description Takes a person out of the workshop. Who comes with the same device again waits to be let in. */
         readonly RemovePerson: {
@@ -1136,6 +1202,8 @@ export interface components {
         };
         /** @description One person. */
         readonly RosterPerson: {
+            /** @description There and true when they joined some time ago and their device has never come; only facilitators are told. */
+            readonly neverCame?: boolean;
             /** @description The name. */
             readonly nickname: string;
             /** @description The id that documents hold. */
@@ -1344,7 +1412,11 @@ export type PairId = components['schemas']['PairId'];
 export type ParticipantId = components['schemas']['ParticipantId'];
 export type PersonState = components['schemas']['PersonState'];
 export type Refusal = components['schemas']['Refusal'];
+export type RefuseAll = components['schemas']['RefuseAll'];
+export type Refused = components['schemas']['Refused'];
 export type RefusePerson = components['schemas']['RefusePerson'];
+export type RemoveAbsent = components['schemas']['RemoveAbsent'];
+export type Removed = components['schemas']['Removed'];
 export type RemovePerson = components['schemas']['RemovePerson'];
 export type RenamePerson = components['schemas']['RenamePerson'];
 export type Renewed = components['schemas']['Renewed'];
@@ -2495,6 +2567,41 @@ export interface operations {
             };
         };
     };
+    readonly removeAbsentPeople: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveAbsent"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly makeReturnCode: {
         readonly parameters: {
             readonly query?: never;
@@ -2688,6 +2795,41 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Admitted"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly refuseAll: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefuseAll"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refused"];
                 };
             };
             /** @description Refused */

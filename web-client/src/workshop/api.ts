@@ -1,6 +1,7 @@
 /**
  * Every HTTP call, typed by what the server says of it (`api-types.ts` is made from docs/openapi.json). Owns errors with a code and plain words. Knows no page.
  */
+import { BELOW } from '../config';
 import type { AgreePart } from '../model/meaning';
 import type { Role } from '../model/people';
 import { newId } from '../model/schema';
@@ -79,6 +80,10 @@ export interface PeopleApi {
   admit(command: string, participant: string): Promise<void>;
   refuse(command: string, participant: string): Promise<void>;
   admitAll(command: string): Promise<number>;
+  /** Lets nobody in who waits; answers how many. */
+  refuseAll(command: string): Promise<number>;
+  /** Takes out everybody who joined some time ago and never came; answers how many. */
+  removeAbsent(command: string): Promise<number>;
   addByPhone(command: string, who: { readonly nickname: string; readonly role: Role }): Promise<void>;
   rename(command: string, participant: string, nickname: string): Promise<void>;
   changeRole(command: string, participant: string, role: Role): Promise<void>;
@@ -135,7 +140,7 @@ interface Call {
 }
 
 /** Calls that need no token. `base` is the server's address; the page's own when left out. */
-export function publicApi(base = ''): PublicApi {
+export function publicApi(base = BELOW): PublicApi {
   const ask = async <T>(call: Call) => (await answer(base, call)).json() as Promise<T>;
   const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path, body });
   return {
@@ -170,7 +175,7 @@ function sender(token: CallToken, base: string): (call: Call) => Promise<Respons
 }
 
 /** Calls of a person in a workshop. */
-export function workshopApi(caller: WorkshopCaller, token: CallToken, base = ''): WorkshopApi {
+export function workshopApi(caller: WorkshopCaller, token: CallToken, base = BELOW): WorkshopApi {
   const root = `/api/workshops/${caller.workshop}`;
   const send = sender(token, base);
   const ask = async <T>(call: Call) => (await send(call)).json() as Promise<T>;
@@ -197,7 +202,7 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = '')
 }
 
 /** Calls of a person about one map. */
-export function mapApi(which: { readonly workshop: string; readonly map: string }, token: CallToken, base = ''): MapApi {
+export function mapApi(which: { readonly workshop: string; readonly map: string }, token: CallToken, base = BELOW): MapApi {
   const root = `/api/workshops/${which.workshop}/maps/${which.map}`;
   const send = sender(token, base);
   const file = async (name: string) => (await send({ method: 'GET', path: `${root}/${name}` })).blob();
@@ -219,6 +224,8 @@ function peopleApi(post: Post): PeopleApi {
     admit: (command, participant) => about<Api.AdmitPerson>(participant, 'admit', { command }),
     refuse: (command, participant) => about<Api.RefusePerson>(participant, 'refuse', { command }),
     admitAll: async (command) => (await post<Api.AdmitAll, Api.Admitted>('/waiting-room/admit-all', { command })).admitted,
+    refuseAll: async (command) => (await post<Api.RefuseAll, Api.Refused>('/waiting-room/refuse-all', { command })).refused,
+    removeAbsent: async (command) => (await post<Api.RemoveAbsent, Api.Removed>('/participants/remove-absent', { command })).removed,
     addByPhone: async (command, who) => void (await post<Api.AddByPhone>('/participants', { command, ...who })),
     rename: (command, participant, nickname) => about<Api.RenamePerson>(participant, 'rename', { command, nickname }),
     changeRole: (command, participant, role) => about<Api.ChangeRole>(participant, 'role', { command, role }),

@@ -20,8 +20,8 @@ const SLOW_MS = 1_500;
 const TRIAL_NAME = 'pairway-check';
 
 /** Looks at this device and its line. Never rejects: what cannot be found out counts as not there. */
-export async function checkDevice(origin: string, smallCall: () => Promise<unknown>): Promise<DeviceCheck> {
-  const [keeps, live, line] = await Promise.all([keepsData(), opensLive(origin), lineOf(smallCall)]);
+export async function checkDevice(serverAddress: string, smallCall: () => Promise<unknown>): Promise<DeviceCheck> {
+  const [keeps, live, line] = await Promise.all([keepsData(), opensLive(serverAddress), lineOf(smallCall)]);
   return { keeps, live, line };
 }
 
@@ -43,7 +43,7 @@ function keepsData(): Promise<DeviceCheck['keeps']> {
   });
 }
 
-function opensLive(origin: string): Promise<DeviceCheck['live']> {
+function opensLive(serverAddress: string): Promise<DeviceCheck['live']> {
   return new Promise((resolve) => {
     let socket: WebSocket | undefined;
     const end = (live: DeviceCheck['live']) => {
@@ -53,7 +53,7 @@ function opensLive(origin: string): Promise<DeviceCheck['live']> {
     };
     const timer = setTimeout(() => end('closed'), LIVE_MS_MAX);
     try {
-      socket = new WebSocket(collabUrl(origin));
+      socket = new WebSocket(collabUrl(serverAddress));
       socket.addEventListener('open', () => end('opens'));
       socket.addEventListener('error', () => end('closed'));
       socket.addEventListener('close', () => end('closed'));

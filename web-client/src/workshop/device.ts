@@ -4,6 +4,7 @@
  */
 import { signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
+import { BELOW } from '../config';
 import type { Role, Side } from '../model/people';
 import { ROLES } from '../model/people';
 import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
@@ -54,8 +55,9 @@ export interface DeviceMemory {
 /** Where entries are kept: local storage, or anything like it. */
 export type EntryStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-const KEY = 'pairway/workshops';
-const WAITING_KEY = 'pairway/waiting';
+/** Servers below several paths of one host share its storage, and each knows only its own workshops. */
+const KEY = `pairway/workshops${BELOW}`;
+const WAITING_KEY = `pairway/waiting${BELOW}`;
 const NUMBER_KEY = 'pairway/device';
 
 /** Where it is kept until when each thread of comments has been read (read-marks.ts). */

@@ -10,12 +10,14 @@ import * as Y from 'yjs';
 import { MapModel } from '../model/map';
 import { MyWork, wordsOnlyIn } from '../model/refused';
 import { newId } from '../model/schema';
+import { isComposing } from '../model/text';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
 import type { KnownPerson, Presence } from '../presence/presence';
 import type { Access, Collab, Notice } from '../sync/collab';
 import type { DeviceCopy, RefusedText } from '../sync/offline';
 import { Replica } from '../sync/replica';
+import { withLettersInAField } from '../sync/status';
 import type { SaveState } from '../sync/status';
 import { Agreement } from './agreement';
 import type { MapApi } from './api';
@@ -87,8 +89,11 @@ export class LiveMap implements OpenMap {
     const awareness = new Awareness(this.#mapDoc);
     this.presence = presenceOf(awareness, entry.participant, known);
     this.access = computed(() => (stopped.value === undefined ? this.#access.value : 'stopped'));
-    this.saveState = computed(() => (stopped.value === undefined ? this.#saveState.value : 'stopped'));
-    this.isOnlyHere = this.#isOnlyHere;
+    this.saveState = computed(() => {
+      if (stopped.value !== undefined) return 'stopped';
+      return isComposing.value ? withLettersInAField(this.#saveState.value) : this.#saveState.value;
+    });
+    this.isOnlyHere = computed(() => this.#isOnlyHere.value || isComposing.value);
     this.ready = computed(() => this.#saveState.value !== 'opening');
     this.replaced = this.#replaced;
     void this.#open(awareness);

@@ -5,7 +5,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
-import { collabUrl } from '../config';
+import { collabUrl, serverUrl } from '../config';
 import type { KnownPerson } from '../presence/presence';
 import { Collab } from '../sync/collab';
 import type { ConnectionState, StopReason, TokenAnswer } from '../sync/collab';
@@ -27,7 +27,7 @@ import type { ReadMarks } from './read-marks';
 import { serveReplica } from './served';
 import { Tokens } from './tokens';
 
-/** Where the server is; the page's own origin when left out. */
+/** Where the server is; where the page came from when left out. */
 export interface OpenSettings {
   readonly origin?: string;
   readonly WebSocketPolyfill?: unknown;
@@ -73,14 +73,14 @@ class LiveWorkshop implements OpenWorkshop {
   #leaving: Promise<'left' | 'stayed'> | undefined;
 
   constructor(entry: DeviceEntry, memory: DeviceMemory, settings: OpenSettings) {
-    const origin = settings.origin ?? globalThis.location.origin;
+    const server = settings.origin ?? serverUrl(globalThis.location.origin);
     this.entry = entry;
     this.#memory = memory;
     this.#origin = settings.origin;
     const open = publicApi(settings.origin);
     this.#tokens = new Tokens(open, entry);
     this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
-    this.#collab = new Collab({ url: collabUrl(origin), tokens: (which, refused) => this.#tokenToConnect(which, refused), WebSocketPolyfill: settings.WebSocketPolyfill });
+    this.#collab = new Collab({ url: collabUrl(server), tokens: (which, refused) => this.#tokenToConnect(which, refused), WebSocketPolyfill: settings.WebSocketPolyfill });
     this.facts = workshopFacts(this.#doc, () => this.#fetchRoster());
     this.#marks = readMarks(entry, pageStorage());
     this.me = computed(() => meIn(this.facts, entry));

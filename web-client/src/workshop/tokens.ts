@@ -14,8 +14,8 @@ const SPARE_MS = 60_000;
 const RETRY_MS_MIN = 1_000;
 const RETRY_MS_MAX = 15_000;
 /**
- * Waits after the server itself refused the secret of the device, at first and at most. It takes ten wrong secrets a minute
- * from one address, and everybody in a room has the same: nobody who is refused may use them up for the others.
+ * Waits after the server itself refused the secret of the device, at first and at most. The same wrong secret is answered ten
+ * times a minute, and asking more often changes nothing.
  */
 const REFUSED_MS_MIN = 60_000;
 const REFUSED_MS_MAX = 600_000;

@@ -74,9 +74,9 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
   const called = (name: string) => (...values: unknown[]) => {
     // The command ids are random.
     calls.push([name, ...values.slice(1)]);
-    return Promise.resolve();
+    return Promise.resolve(2);
   };
-  const names = ['setWaitingRoom', 'setObserversComment', 'admit', 'refuse', 'admitAll', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
+  const names = ['setWaitingRoom', 'setObserversComment', 'admit', 'refuse', 'admitAll', 'refuseAll', 'removeAbsent', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
   const meta = signal({ waitingRoom: true, observersComment: true });
   const me = signal({ nickname: 'Fay', role: given.role ?? 'facilitator', side: null as Side | null });
   const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant], asksToActFor: given.asks?.[one.participant] }] as const);
@@ -187,6 +187,25 @@ describe('the waiting room', () => {
     await press(button('Let everyone in'));
     await press(page.querySelector('input[type=checkbox]'));
     expect(calls).toEqual([['admit', 'p'], ['refuse', 'q'], ['admitAll'], ['setWaitingRoom', 'off']]);
+  });
+
+  it('SHELL-33 facilitators are told why people wait although the room is off, let none of them in, and take out who never came', async () => {
+    const came = (participant: string) => person(participant, `Ghost ${participant}`, 'observer', { neverCame: true });
+    const { open, calls, meta } = workshopOf([person('f', 'Fay', 'facilitator'), person('p', 'Cai', 'carer', { state: 'waiting' }), person('q', 'Olu', 'observer', { state: 'waiting' }), came('x'), came('y')]);
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    expect(words()).not.toContain('many joined with one link');
+    await act(async () => {
+      meta.value = { ...meta.value, waitingRoom: false };
+    });
+    expect(words()).toContain('many joined with one link in a short time');
+    expect(words()).toContain('Joined, but never opened the workshop');
+    await press(button('Do not let anyone in'));
+    expect([words().includes('Not let 2 people in?'), calls]).toEqual([true, []]);
+    await press(page.querySelector('form button[type=submit]'));
+    await press(button('Remove 2 people who never came'));
+    expect(words()).toContain('Remove 2 people who never came?');
+    await press(button('Remove them'));
+    expect(calls).toEqual([['refuseAll'], ['removeAbsent']]);
   });
 });
 

@@ -95,7 +95,27 @@ describe('the start form', () => {
 describe('taking away', () => {
   it('BROWSER-43 file names hold nothing a system refuses', () => {
     expect(tidyFileName('Heart: care/after\\hospital? – steps.csv')).toBe('Heart care after hospital – steps.csv');
-    expect(tidyFileName(`${'x'.repeat(300)}.csv`)).toMatch(/^x{116}\.csv$/);
+    expect(tidyFileName(`${'x'.repeat(300)}.csv`)).toMatch(/^x{196}\.csv$/);
+  });
+
+  it('BROWSER-43 a long file name is cut between letters, never through an emoji, and fits in bytes', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text).length;
+    for (const letter of ['😀', '👩‍⚕️', 'ŵ', 'é', '日']) {
+      for (const first of ['', 'a', 'ab', 'abc']) {
+        const name = tidyFileName(`${first}${letter.repeat(300)} – steps.csv`);
+        expect(name.replaceAll(letter, ''), letter).toBe(' – steps.csv');
+        expect(bytes(name)).toBeLessThanOrEqual(200);
+        expect(bytes(name)).toBeGreaterThan(200 - bytes(letter));
+      }
+    }
+    expect(tidyFileName('😀'.repeat(20))).toBe('😀'.repeat(20));
+    expect(tidyFileName('\u2068\u05d0\u2069 – steps.csv')).toBe('\u05d0 – steps.csv');
+    vi.stubGlobal('Intl', { ...Intl, Segmenter: undefined });
+    try {
+      expect(tidyFileName(`${'😀'.repeat(300)}.csv`)).toBe(`${'😀'.repeat(49)}.csv`);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('SHELL-20 days to the end are whole days', () => {

@@ -59,6 +59,37 @@ async fn http_5_a_page_of_another_origin_changes_nothing_and_opens_no_socket() {
     server.running.stop().await;
 }
 
+/// Whether the proxy takes the path away or leaves it.
+#[tokio::test]
+async fn conf_5_below_a_path_pages_calls_and_links_are_served_with_it_and_without() {
+    let server = TestServer::start_with(|settings| {
+        settings.public_url = Some("http://localhost/care/map/".to_owned());
+    })
+    .await;
+    let made = server.post("/care/map/api/workshops", new_workshop()).await.ok();
+    let link = made["facilitatorLink"].as_str().unwrap();
+    assert!(link.starts_with("http://localhost/care/map/join#"), "{link}");
+    for below in ["/care/map", ""] {
+        for page in ["/", "/join", "/start", "/w/abc"] {
+            let page = server.look(&format!("{below}{page}")).await;
+            assert_eq!(page.status, 200);
+            assert!(page.headers["content-type"].to_str().unwrap().starts_with("text/html"));
+        }
+        server.look(&format!("{below}/api/config")).await.ok();
+        let health = server.look(&format!("{below}/health/live?x=1")).await;
+        assert_eq!(health.status, 200);
+        let none = server.look(&format!("{below}/api/none")).await;
+        none.refused(404, "not_found");
+        let look = serde_json::json!({ "secret": link.split_once('#').unwrap().1 });
+        server.post(&format!("{below}/api/invites/look"), look).await.ok();
+    }
+    assert_eq!(server.look("/care/map").await.status, 200);
+    for elsewhere in ["/care/mapping", "/care", "/other/api/config"] {
+        assert_eq!(server.look(elsewhere).await.status, 404, "{elsewhere}");
+    }
+    server.running.stop().await;
+}
+
 #[tokio::test]
 async fn http_10_health_says_whether_the_store_answers() {
     let server = TestServer::start().await;

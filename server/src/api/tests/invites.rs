@@ -3,10 +3,13 @@
 use serde_json::json;
 
 use super::support::{TestServer, command, secret_of};
+use crate::auth::invite::CODE_ALPHABET;
 use crate::auth::role::Role;
 use crate::auth::token::{Keys, RECOVERY_LIFE_MS};
 use crate::ids::{WorkshopId, random_id};
-use crate::limits::{FAILED_CODES_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE};
+use crate::limits::{
+    FAILED_CODES_PER_MINUTE, FAILED_TRIES_OF_A_SECRET_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE,
+};
 
 #[tokio::test]
 async fn join_1_a_link_and_a_code_as_typed_show_the_same_workshop() {
@@ -30,30 +33,74 @@ async fn join_1_a_link_and_a_code_as_typed_show_the_same_workshop() {
 }
 
 #[tokio::test]
-async fn join_2_failed_tries_are_bounded_an_address_and_successes_are_free() {
+async fn join_2_wrong_codes_are_bounded_an_address_and_successes_repetitions_and_what_is_no_code_are_free() {
     let server = TestServer::start().await;
     let made = server.make_workshop().await;
-    let code = made.invite("carer")["code"].clone();
+    let (cai, olu) = (made.invite("carer")["code"].clone(), made.invite("observer")["code"].clone());
+    let look = |code: serde_json::Value| server.post("/api/invites/look", json!({ "code": code }));
     for _ in 0..FAILED_CODES_PER_MINUTE + 1 {
-        server.post("/api/invites/look", json!({ "code": code })).await.ok();
+        look(cai.clone()).await.ok();
+        look(json!("AAAAAA")).await.refused(404, "not_found");
+        look(json!("no code")).await.refused(404, "not_found");
     }
-    for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
-        server.post("/api/invites/look", json!({ "code": "AAAAAA" })).await.refused(404, "not_found");
+    for number in 1..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+        let letter = char::from(CODE_ALPHABET[number as usize]);
+        look(json!(format!("{letter}AAAAA"))).await.refused(404, "not_found");
     }
-    let refused = server.post("/api/invites/look", json!({ "code": code })).await;
+    let refused = look(olu.clone()).await;
     refused.refused(429, "too_many_tries");
     assert_eq!(refused.headers["retry-after"], "6");
+    look(cai).await.ok();
     let join = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "Cai" });
     server.post("/api/join", join).await.ok();
     server.clock.advance(6_000);
-    server.post("/api/invites/look", json!({ "code": code })).await.ok();
-    for _ in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
-        let wrong = json!({ "secret": "A".repeat(43) });
-        server.post("/api/invites/look", wrong).await.refused(404, "not_found");
-    }
-    let right = json!({ "secret": made.secret("carer") });
-    server.post("/api/invites/look", right).await.refused(429, "too_many_tries");
+    look(olu).await.ok();
     server.running.stop().await;
+}
+
+/// Every call that takes a secret that cannot be guessed, after far more wrong ones than any limit.
+#[tokio::test]
+async fn join_9_a_right_link_device_or_return_code_never_waits_behind_wrong_ones() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let pat = server.join(&made, "patientLeader", "Pat").await;
+    let code = server.post_as(&made.path("/return-code"), pat.token(), command()).await.ok()["code"].clone();
+    let device = |secret: &str| json!({ "participant": pat.id(), "deviceSecret": secret });
+    for number in 0..3 * FAILED_CODES_PER_MINUTE {
+        let wrong = format!("{number:043}");
+        server.post("/api/invites/look", json!({ "secret": wrong })).await.refused(404, "not_found");
+        let join = json!({ "command": random_id(), "secret": wrong, "nickname": "Eve" });
+        server.post("/api/join", join).await.refused(404, "not_found");
+        for path in ["/token", "/standing"] {
+            let outcome = server.post(&made.path(path), device(&wrong)).await;
+            outcome.refused(401, "not_signed_in");
+        }
+        let wrong = format!("{}{}", "A".repeat(12), three_letters(number));
+        let back = json!({ "command": random_id(), "code": wrong });
+        server.post("/api/return", back).await.refused(404, "not_found");
+    }
+    let dead = json!({ "secret": "A dead link" });
+    for _ in 0..FAILED_TRIES_OF_A_SECRET_PER_MINUTE {
+        server.post("/api/invites/look", dead.clone()).await.refused(404, "not_found");
+    }
+    server.post("/api/invites/look", dead).await.refused(429, "too_many_tries");
+
+    for role in ["facilitator", "carer"] {
+        server.post("/api/invites/look", json!({ "secret": made.secret(role) })).await.ok();
+        server.join(&made, role, "Somebody").await;
+    }
+    for path in ["/token", "/standing"] {
+        server.post(&made.path(path), device(pat.device_secret())).await.ok();
+    }
+    server.post("/api/return", json!({ "command": random_id(), "code": code })).await.ok();
+    server.post("/api/invites/look", json!({ "code": made.invite("carer")["code"] })).await.ok();
+    server.running.stop().await;
+}
+
+fn three_letters(number: u32) -> String {
+    let letters = CODE_ALPHABET.len();
+    let digits = [number as usize / letters / letters, number as usize / letters, number as usize];
+    digits.map(|digit| char::from(CODE_ALPHABET[digit % letters])).iter().collect()
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use crate::limits::COMMAND_MEMORY_MS;
 use crate::store::Batch;
 use crate::workshop::audit;
 use crate::workshop::effect::{self, Effect};
+use crate::workshop::lifecycle::days;
 
 const TITLE: &str = "Hearts in our town";
 
@@ -78,7 +79,7 @@ async fn keep_2_a_workshop_is_deleted_when_its_end_date_is_over_and_not_before()
     server.clock.advance(30 * DAY_MS);
     server.app().workshops.perform_due().await;
     token(&server).await.ok();
-    server.clock.advance(DAY_MS / 2 - 1);
+    server.clock.advance(DAY_MS - 1);
     server.app().workshops.perform_due().await;
     token(&server).await.ok();
     server.clock.advance(1);
@@ -88,6 +89,33 @@ async fn keep_2_a_workshop_is_deleted_when_its_end_date_is_over_and_not_before()
     assert_eq!(server.app().store.list("invites/").await.unwrap(), Vec::new());
     assert_eq!(server.app().store.list("codes/").await.unwrap(), Vec::new());
     assert_eq!(server.app().store.streams("").await.unwrap(), [audit::SERVER_STREAM]);
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn keep_8_an_end_that_an_earlier_version_planned_in_utc_is_planned_again_and_leaves_no_key() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let other = server.make_workshop().await;
+    let (id, other_id) = (WorkshopId::parse(made.id()).unwrap(), WorkshopId::parse(other.id()).unwrap());
+    let store = &server.app().store;
+    let (planned_ms, earlier_ms) = (days::over_at_ms("2026-12-22"), days::over_in_utc_at_ms("2026-12-22"));
+    for id in [&id, &other_id] {
+        let (key, value) = effect::due(&Effect::EndWorkshop { workshop: id.clone() }, earlier_ms);
+        let removes = vec![effect::end_key(planned_ms, id)];
+        store.commit(Batch { puts: vec![(key, value)], removes, ..Batch::default() }).await.unwrap();
+    }
+    let facilitator = server.join(&other, "facilitator", "Fay").await;
+    server.delete(&other.path(""), facilitator.token()).await.ok();
+    server.app().workshops.perform_due().await;
+    let due = || async { store.list("due/").await.unwrap() };
+    assert!(due().await.iter().all(|(key, _)| !key.contains(other_id.as_str())), "{:?}", due().await);
+    server.clock.advance(earlier_ms - NOON_MS);
+    server.app().workshops.perform_due().await;
+    assert_eq!(records::all_workshops(store.as_ref()).await.unwrap().len(), 1, "half a day too early");
+    server.clock.advance(planned_ms - earlier_ms);
+    server.app().workshops.perform_due().await;
+    assert!(records::all_workshops(store.as_ref()).await.unwrap().is_empty());
     server.running.stop().await;
 }
 

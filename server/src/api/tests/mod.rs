@@ -10,6 +10,7 @@ mod keeping;
 mod managing;
 mod pairs;
 mod people;
+mod places;
 mod privacy;
 mod returning;
 mod support;

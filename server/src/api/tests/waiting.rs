@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::support::{Answer, Joined, Made, TestServer, command, holds};
 use crate::auth::permission::DocumentName;
 use crate::ids::random_id;
-use crate::limits::{STANDING_PER_PERSON_PER_MINUTE, WAITING_PEOPLE_MAX};
+use crate::limits::{STANDING_PER_PERSON_PER_MINUTE, WAITING_PEOPLE_PER_ROLE_MAX};
 
 async fn with_waiting_room(server: &TestServer) -> (Made, Joined) {
     let made = server.make_workshop().await;
@@ -133,11 +133,12 @@ async fn wait_1_the_room_and_the_questions_of_who_waits_have_bounds() {
     let server = TestServer::start().await;
     let (made, facilitator) = with_waiting_room(&server).await;
     let mut last = None;
-    for _ in 0..WAITING_PEOPLE_MAX {
+    for _ in 0..WAITING_PEOPLE_PER_ROLE_MAX {
         last = Some(server.join(&made, "observer", "Somebody").await);
     }
     let last = last.unwrap();
-    let one_more = json!({ "command": random_id(), "secret": made.secret("carer"), "nickname": "One more" });
+    let one_more =
+        json!({ "command": random_id(), "secret": made.secret("observer"), "nickname": "One more" });
     server.post("/api/join", one_more.clone()).await.refused(409, "waiting_room_full");
     let path = person_path(&made, &last, "admit");
     server.post_as(&path, facilitator.token(), command()).await.ok();

@@ -9,7 +9,9 @@ use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
 use crate::auth::records;
 use crate::clock::Clock;
+use crate::config::CREATION_KEY_UNGUESSABLE_CHARS;
 use crate::ids::{WorkshopId, random_id};
+use crate::limits::FAILED_TRIES_PER_ADDRESS_PER_MINUTE;
 use crate::store::Batch;
 
 #[tokio::test]
@@ -276,6 +278,32 @@ async fn call_7_who_may_start_a_workshop_follows_the_configuration() {
     let made = keyed.post("/api/workshops", body).await.ok();
     assert!(made["facilitatorLink"].as_str().unwrap().starts_with("https://pairway.example.org/join#"));
     keyed.running.stop().await;
+}
+
+#[tokio::test]
+async fn join_9_a_long_creation_key_never_waits_behind_wrong_ones_and_a_short_one_does() {
+    for (key, is_held_back) in [
+        ("k".repeat(CREATION_KEY_UNGUESSABLE_CHARS - 1), true),
+        ("k".repeat(CREATION_KEY_UNGUESSABLE_CHARS), false),
+    ] {
+        let server = TestServer::start_with(|settings| settings.creation_key = Some(key.clone())).await;
+        let with_key = |key: &str| {
+            let mut body = new_workshop();
+            body["creationKey"] = json!(key);
+            body
+        };
+        for number in 0..FAILED_TRIES_PER_ADDRESS_PER_MINUTE {
+            let wrong = with_key(&format!("wrong {number}"));
+            server.post("/api/workshops", wrong).await.refused(403, "wrong_creation_key");
+        }
+        let outcome = server.post("/api/workshops", with_key(&key)).await;
+        if is_held_back {
+            outcome.refused(429, "too_many_tries");
+        } else {
+            outcome.ok();
+        }
+        server.running.stop().await;
+    }
 }
 
 #[tokio::test]

@@ -42,6 +42,13 @@ impl<A> Decision<A> {
         Self { is_done: true, ..Self::new(answer) }
     }
 
+    /// The same with another answer.
+    #[must_use]
+    pub fn answering<B>(self, answer: B) -> Decision<B> {
+        let Self { answer: _, batch, edit, effects, is_done } = self;
+        Decision { answer, batch, edit, effects, is_done }
+    }
+
     /// Sets a key to a record.
     #[must_use]
     pub fn put(mut self, key: String, record: &impl Serialize) -> Self {

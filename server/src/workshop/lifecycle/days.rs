@@ -1,10 +1,19 @@
-//! End dates: days as `YYYY-MM-DD` in UTC. Pure.
+//! End dates: days as `YYYY-MM-DD`, wherever people are. Pure.
+//!
+//! A date belongs to no zone here: it has begun when it has begun anywhere on earth, and is over when it is over everywhere.
+//! So nobody's today is past, and a workshop that is open until a day is open to everybody until their end of it.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::workshop::CommandError;
+
+/// How long after it begins in UTC a day begins where it does last (UTC-12), in milliseconds.
+const LAST_ZONE_MS: u64 = 12 * 60 * 60 * 1000;
+
+/// How long before it begins in UTC a day begins where it does first (UTC+14), in milliseconds.
+const FIRST_ZONE_MS: u64 = 14 * 60 * 60 * 1000;
 
 /// The day of a moment, in UTC.
 #[must_use]
@@ -16,7 +25,7 @@ pub fn day_of(at_ms: u64) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 
-/// Reads and checks an end date: today or later, at most `days_max` days ahead.
+/// Reads and checks an end date: today or later, at most `days_max` days ahead, of the day that it is anywhere.
 ///
 /// # Errors
 /// In plain words.
@@ -28,11 +37,11 @@ pub fn read_end(text: &str, now_ms: u64, days_max: u32) -> Result<String, Comman
         return Err(wrong());
     }
     let end: Date = text.parse().map_err(|_| wrong())?;
-    let today = day_of(now_ms);
-    if end < today {
+    if end < day_of(now_ms.saturating_sub(LAST_ZONE_MS)) {
         return Err(CommandError::bad("end_date_past", "The end date must be today or later."));
     }
-    let last = today.checked_add(i64::from(days_max).days()).unwrap_or(Date::MAX);
+    let newest = day_of(now_ms.saturating_add(FIRST_ZONE_MS));
+    let last = newest.checked_add(i64::from(days_max).days()).unwrap_or(Date::MAX);
     if end > last {
         let message = format!("The end date can be at most {days_max} days from today: {last}.");
         return Err(CommandError::bad("end_date_too_late", message));
@@ -43,13 +52,19 @@ pub fn read_end(text: &str, now_ms: u64, days_max: u32) -> Result<String, Comman
 /// Whether an end date is over, so that what ends with it must be deleted. No days of grace: people were told the date.
 #[must_use]
 pub fn is_over(ends_on: &str, now_ms: u64) -> bool {
-    // A date nobody can read was not written by this server; deleting is not the answer to that.
-    ends_on.parse::<Date>().is_ok_and(|end| end < day_of(now_ms))
+    now_ms >= over_at_ms(ends_on)
 }
 
-/// The first moment at which an end date is over, milliseconds since 1970; never for what is not a date.
+/// The first moment at which an end date is over everywhere, milliseconds since 1970; never for what is not a date: one that
+/// nobody can read was not written by this server, and deleting is not the answer to that.
 #[must_use]
 pub fn over_at_ms(ends_on: &str) -> u64 {
+    over_in_utc_at_ms(ends_on).saturating_add(LAST_ZONE_MS)
+}
+
+/// The first moment at which an end date is over in UTC, when versions before this one planned the end.
+#[must_use]
+pub fn over_in_utc_at_ms(ends_on: &str) -> u64 {
     let after = ends_on.parse::<Date>().ok().and_then(|end| end.checked_add(1.days()).ok());
     let after = after.and_then(|day| day.to_zoned(TimeZone::UTC).ok());
     after.map_or(u64::MAX, |moment| u64::try_from(moment.timestamp().as_millisecond()).unwrap_or(0))
@@ -62,14 +77,18 @@ mod tests {
     /// 2026-11-22 12:00 UTC.
     const NOON_MS: u64 = 1_795_348_800_000;
     const DAY_MS: u64 = 86_400_000;
+    const HOUR_MS: u64 = 3_600_000;
 
     #[test]
     fn keep_1_an_end_date_lies_between_today_and_the_limit() {
         assert_eq!(day_of(NOON_MS).to_string(), "2026-11-22");
         assert_eq!(read_end("2026-11-22", NOON_MS, 730).unwrap(), "2026-11-22");
-        assert!(read_end("2026-11-21", NOON_MS, 730).is_err());
-        assert_eq!(read_end("2028-11-21", NOON_MS, 730).unwrap(), "2028-11-21", "730 days ahead");
-        assert!(read_end("2028-11-22", NOON_MS, 730).is_err());
+        assert_eq!(
+            read_end("2028-11-21", NOON_MS - HOUR_MS * 3, 730).unwrap(),
+            "2028-11-21",
+            "730 days ahead"
+        );
+        assert!(read_end("2028-11-22", NOON_MS - HOUR_MS * 3, 730).is_err());
         for bad in
             ["", "tomorrow", "2026-02-30", "22.11.2026", "2026-11-22T00:00", "+002026-11-22", "2026-1-1"]
         {
@@ -77,12 +96,26 @@ mod tests {
         }
     }
 
+    /// It is noon in UTC: the 21st ends on Baker Island, and the 23rd has been going for two hours on the Line Islands.
     #[test]
-    fn keep_2_a_workshop_is_over_with_the_first_millisecond_after_its_last_day() {
-        let midnight_ms = NOON_MS + DAY_MS / 2;
-        assert!(!is_over("2026-11-22", midnight_ms - 1));
-        assert!(is_over("2026-11-22", midnight_ms));
-        assert_eq!(over_at_ms("2026-11-22"), midnight_ms);
-        assert!(!is_over("not a date", u64::MAX));
+    fn keep_1_nobodys_today_is_past_and_nobodys_last_day_too_late() {
+        assert_eq!(read_end("2026-11-21", NOON_MS - 1, 730).unwrap(), "2026-11-21");
+        assert!(read_end("2026-11-21", NOON_MS, 730).is_err());
+        assert_eq!(read_end("2028-11-22", NOON_MS, 730).unwrap(), "2028-11-22", "730 days from the 23rd");
+        assert!(read_end("2028-11-23", NOON_MS, 730).is_err());
+        let los_angeles_evening_ms = NOON_MS + 15 * HOUR_MS;
+        assert_eq!(read_end("2026-11-22", los_angeles_evening_ms, 730).unwrap(), "2026-11-22", "19:00 there");
+    }
+
+    #[test]
+    fn keep_2_a_workshop_is_over_with_the_first_millisecond_after_its_last_day_everywhere() {
+        let over_ms = NOON_MS + DAY_MS;
+        assert!(!is_over("2026-11-22", over_ms - 1));
+        assert!(is_over("2026-11-22", over_ms));
+        assert_eq!(over_at_ms("2026-11-22"), over_ms);
+        assert_eq!(over_in_utc_at_ms("2026-11-22"), NOON_MS + DAY_MS / 2);
+        for at_ms in [0, NOON_MS, u64::MAX - 1] {
+            assert!(!is_over("not a date", at_ms));
+        }
     }
 }

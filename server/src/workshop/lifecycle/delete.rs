@@ -50,7 +50,8 @@ impl Command for DeleteWorkshop {
 }
 
 impl Workshops {
-    /// Gives the batch that marks a workshop as being deleted when its last day is over; one whose end was moved stays.
+    /// Gives the batch that marks a workshop as being deleted when its last day is over. One whose end was moved stays, and
+    /// one whose end an earlier version planned half a day too early is planned again.
     ///
     /// # Errors
     /// The store's.
@@ -59,7 +60,12 @@ impl Workshops {
         let Some(before) = self.store.get(&key).await? else { return Ok(batch) };
         let record: WorkshopRecord = records::decode(&key, &before)?;
         let now_ms = self.clock.now_ms();
-        if record.life == Life::Deleting || !days::is_over(&record.ends_on, now_ms) {
+        if record.life == Life::Deleting {
+            return Ok(batch);
+        }
+        if !days::is_over(&record.ends_on, now_ms) {
+            let end = Effect::EndWorkshop { workshop: workshop.clone() };
+            batch.puts.push(effect::due(&end, days::over_at_ms(&record.ends_on)));
             return Ok(batch);
         }
         batch.expects.push((key.clone(), Some(before)));
@@ -99,6 +105,7 @@ impl Workshops {
         batch.removes.push(record.created_by_key.clone());
         let (end_ms, now_ms) = (days::over_at_ms(&record.ends_on), self.clock.now_ms());
         batch.removes.extend(effect::keys_of_workshop(workshop, end_ms, now_ms));
+        batch.removes.push(effect::end_key(days::over_in_utc_at_ms(&record.ends_on), workshop));
         batch.removes.push(records::workshop_key(workshop));
         for kind in DocumentKind::ALL {
             // The rooms drop what they know; a document nobody ever opened is found by its name.

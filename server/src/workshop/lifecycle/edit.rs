@@ -51,10 +51,11 @@ impl Command for EditWorkshop {
         let mut record = state.record().clone();
         let mut decision = Decision::new(Done {});
         if let Some(day) = ends_on.as_ref().filter(|day| **day != record.ends_on) {
-            let earlier = effect::end_key(days::over_at_ms(&record.ends_on), &caller.workshop);
+            let planned_at = [days::over_at_ms(&record.ends_on), days::over_in_utc_at_ms(&record.ends_on)];
+            let earlier = planned_at.map(|at_ms| effect::end_key(at_ms, &caller.workshop));
             record.ends_on.clone_from(day);
             let end = Effect::EndWorkshop { workshop: caller.workshop.clone() };
-            decision = decision.remove([earlier]).effect_at(&end, days::over_at_ms(day));
+            decision = decision.remove(earlier).effect_at(&end, days::over_at_ms(day));
         }
         Ok(decision
             .put(records::workshop_key(&caller.workshop), &record)

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use serde::Serialize;
 
-use super::check_place;
+use super::places::{Everybody, NO_PLACE_LEFT, Place};
 use crate::auth::records::{PersonRecord, PersonState, TakesPart};
 use crate::auth::rights::Right;
 use crate::auth::role::Role;
@@ -50,7 +50,11 @@ impl Command for AddByPhone {
             let message = "Facilitators need a device to run the workshop. Choose another role.";
             return Err(CommandError::bad("facilitator_by_phone", message));
         }
-        check_place(&state.people().await?, PersonState::In)?;
+        let people = state.people().await?;
+        let everybody = Everybody { people: &people, now_ms: call.now_ms };
+        if everybody.free(Place::Phone) == 0 || !everybody.has_record_for(Role::Facilitator) {
+            return Err(NO_PLACE_LEFT);
+        }
         let (caller, participant) = (call.caller, ParticipantId::random());
         let mut person = PersonRecord::new(nickname, self.role, PersonState::In, call.now_ms);
         person.presence = TakesPart::Phone;

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::places::{Everybody, NO_PLACE_LEFT, Place};
 use super::waiting_room::{Waits, still_waits};
+use crate::auth::entrance::LetInBy;
 use crate::auth::records::PersonState;
 use crate::auth::rights::Right;
 use crate::ids::ParticipantId;
@@ -37,7 +39,11 @@ impl Command for AdmitPerson {
             // Two facilitators pressed at the same moment; they wanted the same.
             Waits::DecidedSo => return Ok(Decision::already_done(Done {})),
         }
-        person.state = PersonState::In;
+        let people = state.people().await?;
+        if (Everybody { people: &people, now_ms: call.now_ms }).free(Place::Role(person.role)) == 0 {
+            return Err(NO_PLACE_LEFT);
+        }
+        (person.state, person.entrance.let_in_by) = (PersonState::In, LetInBy::Facilitator);
         let entry = Entry { to: Some(participant), ..Entry::of(call.now_ms, AuditWord::Admit, caller) };
         Ok(Decision::new(Done {}).save_person(&caller.workshop, participant, person).audit(&entry))
     }

@@ -74,6 +74,7 @@ impl Workshops {
             return Err(NO_SUCH_CODE);
         }
         person.state.check_in()?;
+        person.entrance.is_awaited = false;
         let secret = self.device_secret(workshop, participant, &coming.command);
         keep_newest(&mut person.devices, hash_secret(&secret));
         if let Some(device) = &coming.device {

@@ -1,11 +1,14 @@
 //! Joining with an invite: in at once, or into the waiting room.
 
+use pairway_crdt::workshop::facts;
 use serde::{Deserialize, Serialize};
 
-use super::check_place;
+use super::places::{Everybody, FULL, Newcomer};
 use super::sign_in::Joined;
+use super::write_people;
+use crate::auth::entrance::Entrance;
 use crate::auth::invite::{self, Found, Uses};
-use crate::auth::records::{PersonRecord, PersonState, WaitingRoom, WorkshopRecord};
+use crate::auth::records::{self, PersonRecord, PersonState};
 use crate::auth::role::Role;
 use crate::auth::token::hash_secret;
 use crate::ids::ParticipantId;
@@ -16,7 +19,7 @@ use crate::workshop::command::state::State;
 use crate::workshop::effect::Ticket;
 use crate::workshop::invites::NO_SUCH_INVITE;
 use crate::workshop::retry::retry_on_conflict;
-use crate::workshop::{CommandError, Workshops, input};
+use crate::workshop::{CommandError, Workshops, facts_document, input};
 
 /// Who wants in, and with what.
 #[derive(Debug, Clone)]
@@ -88,12 +91,15 @@ impl Workshops {
         let (participant, role, now_ms) = (ParticipantId::random(), found.target.role, self.clock.now_ms());
         let others = state.people().await?;
         let mark = joining.device.as_deref().map(|device| self.device_mark(workshop, device));
-        let stands = first_state(role, state.record(), was_sent_away(mark.as_ref(), &others));
-        check_place(&others, stands)?;
-        let mut person = PersonRecord::new(joining.nickname.clone(), role, stands, now_ms);
+        let everybody = Everybody { people: &others, now_ms };
+        let newcomer = Newcomer { role, was_sent_away: was_sent_away(mark.as_ref(), &others) };
+        let arrival = everybody.arrival(state.record().waiting_room, newcomer)?;
+        let forgotten = forgotten_for(role, everybody)?;
+        let mut person = PersonRecord::new(joining.nickname.clone(), role, arrival.state, now_ms);
+        person.entrance = Entrance { let_in_by: arrival.let_in_by, is_awaited: true };
         person.devices.push(hash_secret(&self.device_secret(workshop, &participant, &joining.command)));
         person.marks.extend(mark);
-        let word = if stands == PersonState::In { AuditWord::Join } else { AuditWord::Wait };
+        let word = if arrival.state == PersonState::In { AuditWord::Join } else { AuditWord::Wait };
         let entry = Entry {
             by: Some(&participant),
             role: Some(role),
@@ -104,8 +110,29 @@ impl Workshops {
         if let Uses::Once { used_key } = &found.uses {
             decision = decision.only_if_absent(used_key.clone()).put(used_key.clone(), &now_ms);
         }
-        self.commit(given, state, decision.save_person(workshop, &participant, person)).await
+        if let Some(forgotten) = &forgotten {
+            decision = decision.remove([records::person_key(workshop, forgotten)]);
+        }
+        let decision = decision.put(records::person_key(workshop, &participant), &person).edit(
+            facts_document(workshop),
+            move |document| {
+                arrival.check(document)?;
+                if let Some(forgotten) = &forgotten {
+                    document.write(|txn, _| facts::forget_participant(txn, forgotten.as_str()));
+                }
+                write_people(vec![(participant, person)])(document)
+            },
+        );
+        self.commit(given, state, decision).await
     }
+}
+
+/// Whose record makes room for one more, when a workshop remembers as many people as it can.
+fn forgotten_for(role: Role, everybody: Everybody<'_>) -> Result<Option<ParticipantId>, CommandError> {
+    if everybody.has_record_for(role) {
+        return Ok(None);
+    }
+    everybody.first_turned_away().map(Some).ok_or(FULL)
 }
 
 fn given<'a>(joining: &'a Joining, found: &'a Found) -> Given<'a> {
@@ -114,14 +141,6 @@ fn given<'a>(joining: &'a Joining, found: &'a Found) -> Given<'a> {
         command: &joining.command,
         by: &found.hash,
         call: &joining.call,
-    }
-}
-
-fn first_state(role: Role, record: &WorkshopRecord, sent_away: bool) -> PersonState {
-    match (record.waiting_room, role) {
-        (_, Role::Facilitator) => PersonState::In,
-        (WaitingRoom::Off, _) if !sent_away => PersonState::In,
-        (WaitingRoom::On | WaitingRoom::Off, _) => PersonState::Waiting,
     }
 }
 

@@ -7,8 +7,11 @@ pub mod change_role;
 pub mod come_back;
 pub mod join;
 pub mod leave;
+mod places;
 pub mod refuse;
+pub mod refuse_all;
 pub mod remove;
+pub mod remove_absent;
 pub mod rename;
 pub mod return_code;
 pub mod roster;
@@ -27,7 +30,6 @@ use super::person_records::NO_SUCH_PERSON;
 use super::{CommandError, facts_document};
 use crate::auth::records::{self, Grant, PersonRecord, PersonState};
 use crate::ids::{ParticipantId, WorkshopId};
-use crate::limits::{PEOPLE_PER_WORKSHOP_MAX, WAITING_PEOPLE_MAX};
 
 /// Answer to who would take the last facilitator away, or the role from them.
 const KEEP_ONE: &str = "A workshop needs a facilitator. Give somebody else that role first.";
@@ -63,19 +65,6 @@ fn check_is_in(person: &PersonRecord) -> Result<(), CommandError> {
         PersonState::In => Ok(()),
         PersonState::Waiting | PersonState::TurnedAway | PersonState::Removed => Err(NO_SUCH_PERSON),
     }
-}
-
-/// Whether one more person fits.
-fn check_place(others: &[(ParticipantId, PersonRecord)], state: PersonState) -> Result<(), CommandError> {
-    if others.len() >= PEOPLE_PER_WORKSHOP_MAX {
-        return Err(CommandError::NotNow { code: "workshop_full", message: "This workshop is full." });
-    }
-    let waiting = others.iter().filter(|(_, person)| person.state == PersonState::Waiting).count();
-    if state == PersonState::Waiting && waiting >= WAITING_PEOPLE_MAX {
-        let message = "Too many people are in the waiting room. Try again in a few minutes.";
-        return Err(CommandError::NotNow { code: "waiting_room_full", message });
-    }
-    Ok(())
 }
 
 /// The edit that tells everybody in the workshop of new or changed people, and that names are to be asked for again.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::waiting_room::{Waits, still_waits};
-use crate::auth::records::PersonState;
+use crate::auth::records::{PersonRecord, PersonState};
 use crate::auth::rights::Right;
 use crate::ids::ParticipantId;
 use crate::workshop::CommandError;
@@ -37,10 +37,15 @@ impl Command for RefusePerson {
             // Two facilitators pressed at the same moment; they wanted the same.
             Waits::DecidedSo => return Ok(Decision::already_done(Done {})),
         }
-        person.state = PersonState::TurnedAway;
-        person.nickname.clear();
-        person.marks.clear();
+        turn_away(&mut person);
         let entry = Entry { to: Some(participant), ..Entry::of(call.now_ms, AuditWord::Refuse, caller) };
         Ok(Decision::new(Done {}).save_person(&caller.workshop, participant, person).audit(&entry))
     }
+}
+
+/// Whoever waited is not let in, and leaves no name.
+pub(super) fn turn_away(person: &mut PersonRecord) {
+    person.state = PersonState::TurnedAway;
+    person.nickname.clear();
+    person.marks.clear();
 }

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use pairway_crdt::workshop::side::Side;
 
+use super::places::never_came;
 use crate::auth::records::{PersonRecord, PersonState, TakesPart};
 use crate::auth::role::Role;
 use crate::ids::ParticipantId;
@@ -40,6 +41,10 @@ pub struct RosterPerson {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub same_device_as: Option<Vec<ParticipantId>>,
+    /// There and true when they joined some time ago and their device has never come; only facilitators are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub never_came: Option<bool>,
 }
 
 impl Workshops {
@@ -52,6 +57,7 @@ impl Workshops {
         // Revision first: a person who joins in between is shown early, never missed.
         let revision = self.facts(&caller.workshop).await?.roster_revision;
         let everybody = self.people(&caller.workshop).await?;
+        let now_ms = self.clock.now_ms();
         let runs_it = caller.role == Role::Facilitator;
         let is_shown = |person: &PersonRecord| match person.state {
             PersonState::In | PersonState::Removed => true,
@@ -67,6 +73,8 @@ impl Workshops {
             state: person.state,
             takes_part: person.presence,
             same_device_as: runs_it.then(|| same_device_as(participant, person, &everybody)),
+            never_came: Some(true)
+                .filter(|_| runs_it && person.state == PersonState::In && never_came(person, now_ms)),
         });
         Ok(Roster { revision, people: people.collect() })
     }

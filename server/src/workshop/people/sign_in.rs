@@ -10,6 +10,7 @@ use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord
 use crate::auth::role::Role;
 use crate::auth::token::{Claims, Purpose, TOKEN_LIFE_MS, hash_secret, hashes_equal};
 use crate::ids::{MapId, ParticipantId, WorkshopId};
+use crate::store::{Batch, StoreError};
 use crate::workshop::{CommandError, Workshops};
 
 /// A person who joined: in, or waiting to be let in.
@@ -113,7 +114,29 @@ impl Workshops {
     ) -> Result<FreshToken, CommandError> {
         let person = self.person_of_device(workshop, participant, device_secret).await?;
         person.state.check_in()?;
+        if person.entrance.is_awaited {
+            self.keep_that_they_came(workshop, participant).await?;
+        }
         Ok(self.sign_token(workshop, participant, &person))
+    }
+
+    /// Keeps that a person's device has come. Where their record changes at the same moment, the next token does it.
+    async fn keep_that_they_came(
+        &self,
+        workshop: &WorkshopId,
+        participant: &ParticipantId,
+    ) -> Result<(), CommandError> {
+        let key = records::person_key(workshop, participant);
+        let Some(before) = self.store.get(&key).await? else { return Ok(()) };
+        let mut person: PersonRecord = records::decode(&key, &before)?;
+        person.entrance.is_awaited = false;
+        let came = records::encode(&person);
+        let batch =
+            Batch { expects: vec![(key.clone(), Some(before))], puts: vec![(key, came)], ..Batch::default() };
+        match self.store.commit(batch).await {
+            Ok(_) | Err(StoreError::Conflict { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The person whose device this is.

@@ -120,6 +120,7 @@ function MyView({ editor, part, mine, statement, onWriting, onKeep }: StatementB
       <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{t('agree.view.hint')}</div>
       {error !== undefined && <p class="nhsuk-error-message" id={`${id}-error`} role="alert">{error}</p>}
       <textarea
+        dir="auto"
         id={id} class="nhsuk-textarea pw-field__area" rows={3} style={{ '--pw-rows': 3 }} value={text}
         ref={(field) => { if (field && !field.dataset['ready']) { field.dataset['ready'] = 'yes'; field.focus(); } }}
         aria-describedby={`${id}-hint${error === undefined ? '' : ` ${id}-error`}`} aria-invalid={error === undefined ? undefined : 'true'}

@@ -114,6 +114,7 @@ export function Compose(props: ComposeProps) {
       <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{t('talk.hint')}</div>
       {problem !== undefined && <p class="nhsuk-error-message" id={`${id}-problem`} role="alert">{problem}</p>}
       <textarea
+        dir="auto"
         id={id} ref={area} rows={3} style={{ '--pw-rows': 3 }} value={text} aria-invalid={problem === undefined ? undefined : true}
         aria-describedby={problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
         class="nhsuk-textarea pw-field__area pw-compose__area"

@@ -3,6 +3,7 @@
  * used by arrow keys, touch or mouse. Owns that list and what it puts into the field.
  */
 import { useState } from 'preact/hooks';
+import { folded } from '../../i18n/folded';
 import { t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
 import { RoleSymbol, roleWord } from '../../ui/who';
@@ -86,8 +87,8 @@ function typeOver(field: HTMLTextAreaElement, start: number, words: string): voi
 
 /** Everybody else whose name begins with what was typed, in any of its words. */
 function peopleFor(talk: Talk, typed: string): readonly TalkPerson[] {
-  const wanted = typed.toLocaleLowerCase();
-  const fits = (person: TalkPerson) => !person.isMe && person.nickname.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(wanted));
+  const wanted = folded(typed);
+  const fits = (person: TalkPerson) => !person.isMe && folded(person.nickname).split(/\s+/).some((word) => word.startsWith(wanted));
   return talk.people().filter(fits).slice(0, PEOPLE_SHOWN_MAX);
 }
 

@@ -78,6 +78,7 @@ export function NewWordsField({ words, label, hint, error, onEnter }: FieldProps
         <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{hint}</div>
         {problem && <p class="nhsuk-error-message" id={`${id}-error`} role="alert">{problem}</p>}
         <textarea
+          dir="auto"
           id={id} class="nhsuk-textarea pw-field__area pw-field__area--lead" rows={2} data-autofocus data-begun={words.isBegun ? 'yes' : undefined} value={words.text}
           aria-describedby={`${id}-hint${problem ? ` ${id}-error` : ''}`}
           aria-invalid={problem ? 'true' : undefined}

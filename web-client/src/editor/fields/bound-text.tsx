@@ -158,6 +158,7 @@ export function BoundText(props: BoundTextProps) {
       {hint && <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{hint}</div>}
       {isUnfit && <p class="nhsuk-error-message" id={`${id}-over`} role="alert">{t('field.over', { count: over })}</p>}
       <textarea
+        dir="auto"
         id={id}
         ref={element}
         class={`nhsuk-textarea pw-field__area${variant === 'lead' ? ' pw-field__area--lead' : ''}`}

@@ -3,6 +3,7 @@
  * this form; which parts there are, and what choosing means, is its caller's.
  */
 import { useId, useState } from 'preact/hooks';
+import { folded } from '../../i18n/folded';
 import { t } from '../../i18n/translate';
 
 /** Most parts offered at once; finding by words narrows them. */
@@ -16,10 +17,10 @@ export interface PickerOption {
   readonly where: string;
 }
 
-/** Whether a text holds all the words looked for. */
+/** Whether a text holds all the words looked for; case and marks on letters make no difference. */
 export function holdsWords(text: string, find: string): boolean {
-  const known = text.toLocaleLowerCase();
-  return find.toLocaleLowerCase().split(/\s+/).filter(Boolean).every((word) => known.includes(word));
+  const known = folded(text);
+  return folded(find).split(/\s+/).filter(Boolean).every((word) => known.includes(word));
 }
 
 /** What the form says and does. */
@@ -44,7 +45,7 @@ export function PartPicker({ offered, words, busy = false, onChoose, onClose }: 
     <>
       <div class="nhsuk-form-group">
         <label class="nhsuk-label pw-field__label" for={id}>{words.find}</label>
-        <input id={id} class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <input id={id} dir="auto" class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
       </div>
       <fieldset class="pw-chips pw-offers">
         <legend class="pw-chips__legend">{words.choose}</legend>

@@ -34,7 +34,8 @@ export function readable(talk: Talk, text: string): string {
 /** The beginning of a message, on one line. */
 export function beginningOf(talk: Talk, message: TalkMessage, unitsMax: number): string {
   const words = readable(talk, message.text).replace(/\s+/g, ' ');
-  return words.length <= unitsMax ? words : `${words.slice(0, unitsMax).replace(/\s\S*$/, '')}…`;
+  // The last word goes, and where there is only one, half of a character that was cut in two.
+  return words.length <= unitsMax ? words : `${words.slice(0, unitsMax).replace(/\s\S*$/, '').replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** A text and who is mentioned in it, as the server takes them. */

@@ -6,6 +6,7 @@ export const join = {
   'join.code.hint': 'It is in your invitation, for example K7M2PX. A longer return code works here too. Capital or small letters do not matter.',
   'join.code.button': 'Continue',
   'join.code.error': 'Enter the six characters of your code',
+  'join.code.wait': 'Too many wrong codes were typed in a short time. Wait a minute and try again, or use the link of your invitation: it works at once.',
   'join.code.wrong': 'There is no workshop with this code. Check it with the person who invited you.',
 
   'join.looking': 'Looking for your workshop',

@@ -47,6 +47,7 @@ export const workshop = {
   'banner.storeDown': 'The server cannot store changes just now. Yours are kept here and sent when it can. You can go on working.',
   'banner.refused': 'One of your changes was not accepted. Your words are kept for you.',
   'banner.refused.show': 'Show my words',
+  'banner.over': 'The last day of the workshop is over. It is deleted for good within a day. Take away what you need now.',
   'banner.ends': { zero: 'The workshop ends today and is then deleted for good. Take away what you need.', one: 'The workshop ends tomorrow and is then deleted for good. Take away what you need.', other: 'The workshop ends in {count} days and is then deleted for good. Take away what you need.' },
 
   'refused.copy': 'Copy: {name}',

@@ -41,7 +41,7 @@ export const start = {
   'start.challenge.long': 'The shared challenge must be {max} characters or fewer',
 
   'start.ends.label': 'End date',
-  'start.ends.hint': 'On the day after, the workshop and all it holds are deleted for good. Take what you need away before.',
+  'start.ends.hint': 'The workshop stays open to the end of this day, wherever people are. Within a day after that, it and all it holds are deleted for good. Take what you need away before.',
   'start.ends.error': 'Enter an end date',
   'start.ends.past': 'The end date must be today or later',
   'start.ends.far': 'The end date must be {day} or earlier',

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { at } from '../../config';
 import { feature, FeatureView } from '../../ui/feature';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
@@ -66,7 +67,7 @@ function Header() {
   return (
     <header class="pw-header">
       <div class="pw-header__inner">
-        <a class="pw-wordmark" href="/" aria-label={t('page.home')}>
+        <a class="pw-wordmark" href={at('/')} aria-label={t('page.home')}>
           <Mark />
           <span>{t('product.name')}</span>
         </a>
@@ -81,8 +82,8 @@ function Footer() {
     <footer class="pw-footer">
       <div class="pw-footer__inner">
         <nav class="pw-row" aria-label={t('page.footer')}>
-          <a href="/privacy">{t('page.privacy')}</a>
-          <a href="/device">{t('page.device')}</a>
+          <a href={at('/privacy')}>{t('page.privacy')}</a>
+          <a href={at('/device')}>{t('page.device')}</a>
         </nav>
         <p class="pw-soft pw-small">{t('product.notice')}</p>
       </div>

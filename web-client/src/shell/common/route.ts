@@ -3,6 +3,7 @@
  * again. Owns the list of addresses. The only file of the shell that touches the history.
  */
 import { signal } from '@preact/signals';
+import { at, withinProduct } from '../../config';
 
 /** Every page there is. */
 export type Route =
@@ -48,13 +49,14 @@ export const route = signal<Route>({ page: 'home' });
 export const moved = signal(false);
 
 function readAddress(): void {
-  route.value = readRoute(location.pathname, location.hash);
+  const path = withinProduct(location.pathname);
+  route.value = path === undefined ? { page: 'notFound' } : readRoute(path, location.hash);
 }
 
 /** Goes to an address of the product; in place of this page when there is nothing to come back to, as after joining. */
 export function goTo(address: string, back: 'here' | 'notHere' = 'here'): void {
-  if (back === 'here') history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
+  if (back === 'here') history.pushState(null, '', at(address));
+  else history.replaceState(null, '', at(address));
   moved.value = true;
   readAddress();
   window.scrollTo(0, 0);
@@ -69,10 +71,13 @@ function leaveToBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean {
 function follow(event: MouseEvent): void {
   const link = (event.target as Element | null)?.closest?.('a');
   if (!link || leaveToBrowser(event, link)) return;
+  const path = withinProduct(link.pathname);
+  // Something else of the same host.
+  if (path === undefined) return;
   const samePage = link.pathname === location.pathname && link.hash !== '';
-  if (samePage && link.pathname !== '/join') return;
+  if (samePage && path !== '/join') return;
   event.preventDefault();
-  goTo(link.pathname + link.search + link.hash);
+  goTo(path + link.search + link.hash);
 }
 
 /** Reads the address now and whenever it changes; returns how to stop. */

@@ -4,7 +4,7 @@
  */
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
-import { newCommand } from '../../workshop/api';
+import { ApiError, newCommand } from '../../workshop/api';
 import { ErrorSummary, TextField, type FieldError } from '../../ui/field';
 import { isNotFound, wordsForFailure } from '../common/use-answer';
 import { CODE_CHARACTERS, RETURN_CODE_CHARACTERS, tidyCode } from '../invites/code';
@@ -15,6 +15,8 @@ import { device, server } from '../common/services';
 const FIELD = 'code';
 
 function wordsFor(error: unknown, code: string): string {
+  // Wrong codes of anybody behind the same address hold codes back, and never a link.
+  if (error instanceof ApiError && error.code === 'too_many_tries' && code.length === CODE_CHARACTERS) return t('join.code.wait');
   if (!isNotFound(error)) return wordsForFailure(error);
   return code.length === RETURN_CODE_CHARACTERS ? t('join.return.wrong') : t('join.code.wrong');
 }

@@ -3,6 +3,7 @@
  * stands in the way. Owns the words' order; what is looked at is workshop/device-check.ts.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { serverUrl } from '../../config';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { checkDevice, type DeviceCheck } from '../../workshop/device-check';
@@ -21,7 +22,7 @@ export function DeviceReady() {
   const [check, setCheck] = useState<DeviceCheck | undefined>(undefined);
   useEffect(() => {
     let wanted = true;
-    void checkDevice(location.origin, () => server.config()).then((found) => wanted && setCheck(found));
+    void checkDevice(serverUrl(location.origin), () => server.config()).then((found) => wanted && setCheck(found));
     return () => {
       wanted = false;
     };

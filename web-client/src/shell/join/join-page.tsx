@@ -3,6 +3,7 @@
  * invitation it asks for a code. Owns joining and remembering the workshop on this device.
  */
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { at } from '../../config';
 import { feature, FeatureView } from '../../ui/feature';
 import { dayInWords, t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
@@ -100,7 +101,7 @@ function GoodToKnow() {
         <li>{t('join.know.purpose')}</li>
       </ul>
       <p>
-        <a href="/privacy" target="_blank" rel="noopener">
+        <a href={at('/privacy')} target="_blank" rel="noopener">
           {t('join.know.more')}
         </a>
       </p>
@@ -117,7 +118,7 @@ function JoinedBefore({ invite, onOther }: { readonly invite: InviteLook; readon
       <h2 id="again">{t('join.again.heading')}</h2>
       <p>{t('join.again.text', { nickname: entry.nickname, role: roleWord(entry.role) })}</p>
       <div class="pw-row">
-        <a class="pw-button" href={`/w/${entry.workshop}`}>
+        <a class="pw-button" href={at(`/w/${entry.workshop}`)}>
           {t('join.again.button')}
         </a>
         <button type="button" class="pw-button pw-button--plain" onClick={onOther}>
@@ -216,7 +217,7 @@ function NoSuchInvitation() {
       <div class="pw-flow">
         <p class="pw-lead">{t('join.bad.text')}</p>
         <p>
-          <a class="pw-button" href="/join">
+          <a class="pw-button" href={at('/join')}>
             {t('join.bad.code')}
           </a>
         </p>

@@ -2,6 +2,7 @@
  * The home page: what Pairway is, the two ways in (a code, a new workshop), and the workshops this device has joined.
  * Owns nothing that outlives it.
  */
+import { at } from '../../config';
 import { dayInWords, t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleTag, roleWord } from '../../ui/who';
@@ -16,7 +17,7 @@ function WorkshopHere({ entry }: { readonly entry: DeviceEntry }) {
     <li class="pw-card pw-here">
       <div>
         <h3>
-          <a class="pw-card__link" href={`/w/${entry.workshop}`} aria-label={t('home.here.open', { title: entry.title })}>
+          <a class="pw-card__link" href={at(`/w/${entry.workshop}`)} aria-label={t('home.here.open', { title: entry.title })}>
             {entry.title}
           </a>
         </h3>
@@ -56,7 +57,7 @@ function WaysIn() {
       <section class="pw-card" aria-labelledby="start">
         <h2 id="start">{t('home.start.heading')}</h2>
         <p>{t('home.start.text')}</p>
-        <a class="pw-button pw-button--plain" href="/start">
+        <a class="pw-button pw-button--plain" href={at('/start')}>
           {t('home.start.button')}
           <Symbol name="right" size={1.125} />
         </a>

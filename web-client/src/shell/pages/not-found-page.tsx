@@ -1,6 +1,7 @@
 /**
  * The page for an address that names nothing. Owns its words only.
  */
+import { at } from '../../config';
 import { t } from '../../i18n/translate';
 import { Page } from '../common/page';
 
@@ -11,7 +12,7 @@ export function NotFoundPage() {
       <div class="pw-flow">
         <p class="pw-lead">{t('notFound.text')}</p>
         <p>
-          <a class="pw-button" href="/">
+          <a class="pw-button" href={at('/')}>
             {t('notFound.button')}
           </a>
         </p>

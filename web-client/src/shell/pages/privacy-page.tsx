@@ -1,6 +1,7 @@
 /**
  * The privacy notice, for the product and, with a workshop's end date, for one workshop. Owns the order of what is said.
  */
+import { at } from '../../config';
 import { dayInWords, t } from '../../i18n/translate';
 import { Page } from '../common/page';
 import { device } from '../common/services';
@@ -39,7 +40,7 @@ export function PrivacyPage({ workshop }: { readonly workshop: string | undefine
           {[t('privacy.you.nickname'), t('privacy.you.people'), t('privacy.you.forget'), t('privacy.you.remove')]}
         </Section>
         <p>
-          <a href="/device">{t('page.device')}</a>
+          <a href={at('/device')}>{t('page.device')}</a>
         </p>
       </div>
     </Page>

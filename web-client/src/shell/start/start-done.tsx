@@ -2,6 +2,7 @@
  * What one sees when a workshop was started: one's own link, then an invitation for each role. Owns nothing; the
  * facilitator's link is shown here and never again.
  */
+import { withinProduct } from '../../config';
 import { t } from '../../i18n/translate';
 import type { CreatedWorkshop } from '../../workshop/api';
 import { Symbol } from '../../styles/symbol';
@@ -13,7 +14,7 @@ import { Page } from '../common/page';
 /** The part of a link that this page can open without asking the server for a page again. */
 function addressWithin(link: string): string {
   const url = new URL(link, location.origin);
-  return url.pathname + url.hash;
+  return (withinProduct(url.pathname) ?? url.pathname) + url.hash;
 }
 
 /** What was made, with what the person called it and when it ends (`YYYY-MM-DD`). */

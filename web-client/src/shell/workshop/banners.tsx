@@ -106,7 +106,9 @@ function waitingLine(open: OpenMap, onPeople: () => void): BannerLine | undefine
 
 function endLine(open: OpenMap): BannerLine | undefined {
   const days = daysBetween(today(), open.workshop.facts.meta.value?.endsOn ?? open.workshop.entry.endsOn);
-  if (!(days >= 0 && days <= REMIND_DAYS)) return undefined;
+  // The last day goes on elsewhere for some hours.
+  if (days < 0) return { symbol: 'archive', tone: 'neutral', text: t('banner.over') };
+  if (!(days <= REMIND_DAYS)) return undefined;
   return { symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 

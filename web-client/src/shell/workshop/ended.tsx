@@ -3,6 +3,7 @@
  * and with the person's own words that had not reached the server. Owns these words' order.
  */
 import { useLayoutEffect } from 'preact/hooks';
+import { at } from '../../config';
 import { t, type PlainKey } from '../../i18n/translate';
 import { clearToasts } from '../../notice/notice';
 import type { RefusedText } from '../../sync/offline';
@@ -36,11 +37,11 @@ export function Ended({ why, refused = [] }: { readonly why: WhyNot; readonly re
         <p class="pw-lead">{t(words.text)}</p>
         <p class="pw-row">
           {words.next === 'join' && (
-            <a class="pw-button" href="/join">
+            <a class="pw-button" href={at('/join')}>
               {t('ended.join')}
             </a>
           )}
-          <a class={words.next === 'join' ? 'pw-button pw-button--plain' : 'pw-button'} href="/">
+          <a class={words.next === 'join' ? 'pw-button pw-button--plain' : 'pw-button'} href={at('/')}>
             {t('ended.home')}
           </a>
         </p>

@@ -3,6 +3,7 @@
  * Owns their order and the choice of view; on a phone it is two short rows.
  */
 import type { ComponentChildren } from 'preact';
+import { at } from '../../config';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleSymbol } from '../../ui/who';
@@ -117,7 +118,7 @@ export function WorkshopHeader(props: HeaderProps) {
   return (
     <header class="pw-top-place" ref={top}>
       <div class="pw-top">
-        <a class="pw-top__home" href="/" aria-label={t('page.home')}>
+        <a class="pw-top__home" href={at('/')} aria-label={t('page.home')}>
           <Mark size={1.75} />
         </a>
         <div class="pw-top__title">

@@ -2,6 +2,7 @@
  * Deleting a workshop for good, after a word was typed. Owns that question; deleting is the server's.
  */
 import { useState } from 'preact/hooks';
+import { folded } from '../../../i18n/folded';
 import { t } from '../../../i18n/translate';
 import { TextField } from '../../../ui/field';
 import { Confirm } from '../../common/confirm';
@@ -13,7 +14,7 @@ export function DeleteDialog({ open, onClose }: PanelProps) {
   const [mistake, setMistake] = useState<string | undefined>(undefined);
   const word = t('delete.word');
   const remove = async () => {
-    if (typed.trim().toLowerCase() !== word) {
+    if (folded(typed.trim()) !== folded(word)) {
       setMistake(t('delete.error', { word }));
       document.getElementById('delete-word')?.focus();
       return 'stay' as const;

@@ -15,6 +15,7 @@ import { Confirm } from '../../common/confirm';
 import { actsForInWords } from './scribe';
 import { ScribeRequest } from './scribe-request';
 import { ObserversSwitch } from './observers';
+import { absentIn, RefuseAll, RemoveAbsent } from './many-people';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
 import { WorkLocation } from './work-location';
@@ -25,7 +26,7 @@ interface PeopleProps {
 }
 
 /** What a facilitator is asked about whom. */
-type Question = { readonly ask: 'remove' | 'change'; readonly person: RosterPerson } | { readonly ask: 'addByPhone' };
+type Question = { readonly ask: 'remove' | 'change'; readonly person: RosterPerson } | { readonly ask: 'addByPhone' | 'refuseAll' | 'removeAbsent' };
 
 /** What else is to be said of a person. */
 function notesOn(open: OpenMap, person: RosterPerson): readonly string[] {
@@ -33,6 +34,7 @@ function notesOn(open: OpenMap, person: RosterPerson): readonly string[] {
   return [
     actsForInWords(open.workshop.facts, person.participant),
     person.takesPart === 'phone' ? t('people.byPhone') : '',
+    person.neverCame === true ? t('people.neverCame') : '',
     names.length > 0 ? t('people.sameDevice', { people: listInWords(names) }) : '',
   ].filter((note) => note !== '');
 }
@@ -112,6 +114,10 @@ function Asked({ open, question, onClose }: PeopleProps & { readonly question: Q
       return <ChangePerson workshop={open.workshop} person={question.person} onClose={onClose} />;
     case 'addByPhone':
       return <AddByPhone workshop={open.workshop} onClose={onClose} />;
+    case 'refuseAll':
+      return <RefuseAll workshop={open.workshop} onClose={onClose} />;
+    case 'removeAbsent':
+      return <RemoveAbsent workshop={open.workshop} onClose={onClose} />;
   }
 }
 
@@ -126,10 +132,15 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
     <>
       <Dialog title={t('people.title')} onClose={onClose}>
         <div class="pw-flow">
-          {isFacilitator && <WaitingList workshop={open.workshop} />}
+          {isFacilitator && <WaitingList workshop={open.workshop} onRefuseAll={() => setQuestion({ ask: 'refuseAll' })} />}
           {isFacilitator && <ObserversSwitch workshop={open.workshop} />}
           <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
           <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
+          {isFacilitator && absentIn(everyone).length > 1 && (
+            <button type="button" class="pw-button pw-button--quiet" onClick={() => setQuestion({ ask: 'removeAbsent' })}>
+              {t('people.absent', { count: absentIn(everyone).length })}
+            </button>
+          )}
           {isFacilitator && (
             <button type="button" class="pw-button pw-button--plain" onClick={() => setQuestion({ ask: 'addByPhone' })}>
               <Symbol name="add" />

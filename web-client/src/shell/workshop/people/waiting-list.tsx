@@ -33,8 +33,8 @@ function WaitingPerson(props: { readonly workshop: OpenWorkshop; readonly person
   );
 }
 
-/** The section with the switch and who waits. */
-export function WaitingList({ workshop }: { readonly workshop: OpenWorkshop }) {
+/** The section with the switch and who waits; `onRefuseAll` asks whether nobody is to be let in. */
+export function WaitingList({ workshop, onRefuseAll }: { readonly workshop: OpenWorkshop; readonly onRefuseAll: () => void }) {
   const { failure, run } = useCommand();
   const waiting = waitingIn(workshop);
   const people = workshop.api.people;
@@ -49,15 +49,21 @@ export function WaitingList({ workshop }: { readonly workshop: OpenWorkshop }) {
       </label>
       {waiting.length > 0 && (
         <>
+          {!isOn && <p class="pw-soft">{t('waiting.held')}</p>}
           <ul class="pw-people">
             {waiting.map((person) => (
               <WaitingPerson key={person.participant} workshop={workshop} person={person} run={run} />
             ))}
           </ul>
           {waiting.length > 1 && (
-            <button type="button" class="pw-button pw-button--plain" onClick={() => void run(() => people.admitAll(newCommand()), t('waiting.all.done'))}>
-              {t('waiting.all')}
-            </button>
+            <div class="pw-row">
+              <button type="button" class="pw-button pw-button--plain" onClick={() => void run(() => people.admitAll(newCommand()), t('waiting.all.done'))}>
+                {t('waiting.all')}
+              </button>
+              <button type="button" class="pw-button pw-button--quiet" onClick={onRefuseAll}>
+                {t('waiting.none')}
+              </button>
+            </div>
           )}
         </>
       )}
