@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import * as edits from './short-edits';
 import { fieldRun } from '../src/model/command';
 import { TITLE_UNITS_MAX } from '../src/model/limits';
-import { bindText, diffText, isComposing, movedPosition } from '../src/model/text';
+import { bindText, diffText, hasUnwrittenLetters, movedPosition } from '../src/model/text';
 import type { TextFieldLike, UnfitText } from '../src/model/text';
 import { copyOf, furnished, meet, seeded } from './helpers';
 
@@ -138,19 +138,19 @@ describe('binding', () => {
   it('TEXT-6 says that letters are only in the field from the first composed one until they are in the text, by whichever way they get there', () => {
     const [first, second] = [bound(), bound()];
     first.field.emit('compositionstart');
-    expect(isComposing.value).toBe(false);
+    expect(hasUnwrittenLetters.value).toBe(false);
     first.field.type('に');
     second.field.emit('compositionstart');
     second.field.type('ほ');
-    expect([isComposing.value, first.text.toString().includes('に')]).toEqual([true, false]);
+    expect([hasUnwrittenLetters.value, first.text.toString().includes('に')]).toEqual([true, false]);
     first.field.emit('compositionend');
-    expect([isComposing.value, first.text.toString().includes('に')]).toEqual([true, true]);
+    expect([hasUnwrittenLetters.value, first.text.toString().includes('に')]).toEqual([true, true]);
     second.binding.stop();
-    expect([isComposing.value, second.text.toString().includes('ほ')]).toEqual([false, true]);
+    expect([hasUnwrittenLetters.value, second.text.toString().includes('ほ')]).toEqual([false, true]);
     first.field.emit('compositionstart');
     first.field.type('x');
     first.binding.stop();
-    expect(isComposing.value).toBe(false);
+    expect(hasUnwrittenLetters.value).toBe(false);
   });
 
   it('TEXT-6 loses nothing when a field closes in the middle of a composition, and stops listening', () => {
@@ -170,12 +170,13 @@ describe('binding', () => {
     expect([saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX, 0]);
     field.type('yz');
     expect([field.value.length, saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX + 2, TITLE_UNITS_MAX, 2]);
+    expect(hasUnwrittenLetters.value, 'nothing is called saved').toBe(true);
     field.setSelectionRange(0, 1);
     field.type('');
     expect([saved()?.length, told.over]).toEqual([TITLE_UNITS_MAX, 1]);
     field.setSelectionRange(0, 1);
     field.type('');
-    expect([saved(), told.over]).toEqual([field.value, 0]);
+    expect([saved(), told.over, hasUnwrittenLetters.value]).toEqual([field.value, 0, false]);
     expect(saved()?.endsWith('xyz')).toBe(true);
   });
 
@@ -203,6 +204,7 @@ describe('binding', () => {
     const { one, two, field, binding, bind, told, say, saved } = bound();
     field.type('!'.repeat(TITLE_UNITS_MAX));
     binding.stop();
+    expect(hasUnwrittenLetters.value).toBe(false);
     meet(one, two);
     say('She feels unwell');
     meet(one, two);

@@ -131,6 +131,7 @@ test('FORM-5 what is pasted beyond a limit stays, is told, waits in its field, a
   await detail.fill(long)
   await expect(panel(page).getByText('Too long by 11389 letters, so this is not saved yet.')).toBeVisible()
   await expect(detail).toHaveValue(long)
+  await expectLight(page, 'saving')
   await panel(page).getByRole('button', { name: 'Close' }).click()
   await inList(page, NOTICES).click()
   await expect(detail).toHaveValue(long)

@@ -117,11 +117,11 @@ export interface TextLimit {
   readonly onUnfit: (over: number, unfit: UnfitText | undefined) => void;
 }
 
-/** How many fields hold letters of a composition that are not in their text yet. */
+/** How many fields hold letters that are not in their text yet: of a composition, or too many for it. */
 const fieldsHolding = signal(0);
 
-/** Whether some field holds letters of a composition that are not in its text yet: nothing may be called saved then. */
-export const isComposing: ReadonlySignal<boolean> = computed(() => fieldsHolding.value > 0);
+/** Whether some field holds letters that are not in its text yet: nothing may be called saved then. */
+export const hasUnwrittenLetters: ReadonlySignal<boolean> = computed(() => fieldsHolding.value > 0);
 
 /** The two-way binding of one field and one text. */
 class TextBinding {
@@ -180,6 +180,7 @@ class TextBinding {
     this.#field.removeEventListener('compositionstart', this.#onStart);
     this.#field.removeEventListener('compositionend', this.#onEnd);
     this.#text.unobserve(this.#observe);
+    this.#hold(false);
   }
 
   readonly #onInput = () => {
@@ -279,6 +280,7 @@ class TextBinding {
     const over = this.#overIn(merged.values.at(-1)?.text ?? '');
     if (over > 0) {
       this.#isUnfit = true;
+      this.#hold(true);
       this.#limit?.onUnfit(over, { base: this.#agreed, value: this.#field.value });
       return;
     }
@@ -286,6 +288,7 @@ class TextBinding {
     this.#agreed = this.#text.toString();
     if (this.#isUnfit) {
       this.#isUnfit = false;
+      this.#hold(false);
       this.#limit?.onUnfit(0, undefined);
     }
     // One small write after the other: a single wide one would take other people's letters out and put them in again. On
@@ -306,7 +309,7 @@ class TextBinding {
       this.#takenBack.length = 0;
     }
     this.#seen = this.#field.value;
-    this.#hold(this.#composing && this.#composed.length > 0);
+    this.#hold((this.#composing && this.#composed.length > 0) || this.#isUnfit);
   }
 
   #hold(holds: boolean): void {

@@ -10,7 +10,7 @@ import * as Y from 'yjs';
 import { MapModel } from '../model/map';
 import { MyWork, wordsOnlyIn } from '../model/refused';
 import { newId } from '../model/schema';
-import { isComposing } from '../model/text';
+import { hasUnwrittenLetters } from '../model/text';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
 import type { KnownPerson, Presence } from '../presence/presence';
@@ -91,9 +91,9 @@ export class LiveMap implements OpenMap {
     this.access = computed(() => (stopped.value === undefined ? this.#access.value : 'stopped'));
     this.saveState = computed(() => {
       if (stopped.value !== undefined) return 'stopped';
-      return isComposing.value ? withLettersInAField(this.#saveState.value) : this.#saveState.value;
+      return hasUnwrittenLetters.value ? withLettersInAField(this.#saveState.value) : this.#saveState.value;
     });
-    this.isOnlyHere = computed(() => this.#isOnlyHere.value || isComposing.value);
+    this.isOnlyHere = computed(() => this.#isOnlyHere.value || hasUnwrittenLetters.value);
     this.ready = computed(() => this.#saveState.value !== 'opening');
     this.replaced = this.#replaced;
     void this.#open(awareness);

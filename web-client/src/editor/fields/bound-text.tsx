@@ -133,9 +133,6 @@ function useBinding(props: BoundTextProps) {
   return { element, over };
 }
 
-/** What makes the browser ask before the page goes. */
-const askFirst = (event: BeforeUnloadEvent) => event.preventDefault();
-
 /** A labelled text area of one field of one part. */
 export function BoundText(props: BoundTextProps) {
   const { editor, part, field, label, hint, rows = 2, variant = 'plain', focusFirst = 'no' } = props;
@@ -146,11 +143,6 @@ export function BoundText(props: BoundTextProps) {
     if (focusFirst === 'yes') element.current?.focus({ preventScroll: true });
   }, [element, part.id, focusFirst]);
   const isUnfit = over > 0;
-  useEffect(() => {
-    if (!isUnfit) return undefined;
-    window.addEventListener('beforeunload', askFirst);
-    return () => window.removeEventListener('beforeunload', askFirst);
-  }, [isUnfit]);
   const described = [hint ? `${id}-hint` : '', isUnfit ? `${id}-over` : '', writers.length > 0 ? `${id}-who` : ''].filter(Boolean).join(' ');
   return (
     <div class={`nhsuk-form-group pw-field${isUnfit ? ' nhsuk-form-group--error' : ''}`} data-kept="yes" key={`${part.id}-${field}`}>
