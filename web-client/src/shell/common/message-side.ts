@@ -1,11 +1,25 @@
 /**
  * Keeps the short messages off what has the focus: the browser scrolls what gets the focus clear of them, and where it cannot
- * they stand at the other edge of the screen. Owns that choice, and one CSS property: how much room they take.
+ * they stand at the other edge of the screen. Owns that choice, and two CSS properties: how much room they
+ * take, and where the upper edge is.
  */
 
 /** Heeded by the styles as room that what gets the focus keeps from the lower edge. */
 const PROPERTY = '--pw-messages-height';
 const SIDES = ['bottom', 'top'] as const;
+
+/** Where messages at the upper edge begin: below what stays in sight there, the head of the dialog or of the page. */
+const TOP_PROPERTY = '--pw-messages-top';
+const HEADS = '.pw-panel__head, .pw-dialog__head, .pw-top-place';
+/** A head that takes more of the window than this may be covered: there is no room below it. */
+const HEAD_SHARE_MAX = 0.4;
+
+/** The lower edge of what is in sight at the top, in pixels of the window. */
+function topEdge(region: HTMLElement): number {
+  const head = (region.closest('dialog') ?? document).querySelector(HEADS);
+  const bottom = Math.max(0, Math.round(head?.getBoundingClientRect().bottom ?? 0));
+  return bottom > window.innerHeight * HEAD_SHARE_MAX ? 0 : bottom;
+}
 
 /** How many square pixels of an element the messages cover. */
 function covered(region: HTMLElement, element: Element): number {
@@ -25,6 +39,7 @@ export function chooseSide(region: HTMLElement): void {
   const focused = document.activeElement;
   // Who is in the messages must not see them jump.
   if (!focused || focused === document.body || region.contains(focused)) return;
+  region.style.setProperty(TOP_PROPERTY, `${topEdge(region)}px`);
   let best: { readonly side: string; readonly pixels: number } | undefined;
   for (const side of SIDES) {
     region.dataset['side'] = side;
