@@ -11,6 +11,7 @@ import { applyPreferences } from './shell/common/preferences';
 import { NotFoundPage } from './shell/pages/not-found-page';
 import { route, watchRoute } from './shell/common/route';
 import { WorkshopPage } from './shell/workshop/workshop-page';
+import { useKeptFocus } from './ui/kept-focus';
 
 // Each page that is not the workshop or the way to it by code comes when it is opened: a workshop opens sooner.
 const joinPage = feature(() => import('./shell/join/join-page'));
@@ -43,6 +44,7 @@ export function App() {
   // Before the first drawing, so that no other page and no other colours flash up.
   const [stops] = useState(() => [applyPreferences(), watchRoute()]);
   useEffect(() => () => stops.forEach((stop) => stop()), [stops]);
+  useKeptFocus();
   return (
     <>
       <CurrentPage />

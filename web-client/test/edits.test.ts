@@ -7,6 +7,7 @@ import * as edits from './short-edits';
 import { TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from '../src/model/limits';
 import { MapModel } from '../src/model/map';
 import { cellKey } from '../src/model/placement';
+import type { Step } from '../src/model/schema';
 import { copyOf, furnished, made, titlesOf } from './helpers';
 
 const refused = (why: string) => ({ done: false, why });
@@ -243,13 +244,13 @@ describe('reading', () => {
     const one = furnished();
     const two = copyOf(one);
     const told: unknown[] = [];
-    one.map.subscribe((change) => told.push(change));
+    one.map.subscribe(({ edits: parts, ...change }) => told.push({ ...change, titles: parts.map(({ before, after }) => [before, after].map((part) => (part as Step | undefined)?.title)) }));
     made(edits.setTitle(one.map, { kind: 'step', id: one.step }, 'Mine'));
     made(edits.moveStep(two.map, one.step, { stage: one.otherStage, lane: one.lane }));
     Y.applyUpdate(one.doc, Y.encodeStateAsUpdate(two.doc), 'wire');
     expect(told).toEqual([
-      { parts: [{ kind: 'step', id: one.step }], structure: false, mine: true },
-      { parts: [{ kind: 'step', id: one.step }], structure: true, mine: false },
+      { parts: [{ kind: 'step', id: one.step }], structure: false, mine: true, writers: [one.doc.clientID], titles: [['Feels unwell', 'Mine']] },
+      { parts: [{ kind: 'step', id: one.step }], structure: true, mine: false, writers: [two.doc.clientID], titles: [['Mine', 'Mine']] },
     ]);
   });
 

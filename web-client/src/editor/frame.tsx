@@ -5,7 +5,7 @@
  * Owns where the panel goes and when questions close. The view itself is its caller's child.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { useKeptFocus } from '../ui/kept-focus';
@@ -79,13 +79,12 @@ function Panel({ editor, status }: Omit<EditorFrameProps, 'children'>) {
 
 /** The panel beside the view. */
 function Side({ title, onClose, children }: { readonly title: string; onClose(): void; readonly children: ComponentChildren }) {
-  const panel = useRef<HTMLElement>(null);
-  useKeptFocus(panel);
+  useKeptFocus();
   return (
     // Escape closes the panel from any of its fields; the panel itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
-      ref={panel} class="pw-panel" aria-label={t('edit.panel')}
+      class="pw-panel" aria-label={t('edit.panel')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.isComposing) return;
         event.stopPropagation();

@@ -42,7 +42,7 @@ function GoalItem({ editor, id, number }: { readonly editor: EditorState; readon
     </>
   );
   return (
-    <li class="pw-goals__item">
+    <li class="pw-goals__item" data-item={`goal-${id}`}>
       <button type="button" class="pw-goals__button" data-part={`goal-${id}`} onClick={() => editor.open({ kind: 'goal', id }, 'field')}>
         {words}
       </button>

@@ -16,7 +16,7 @@ export function NotPlaced({ editor }: { readonly editor: EditorState }) {
         {steps.map((id) => {
           const title = stepName(editor.map, id);
           return (
-            <li class="pw-tray__item" key={id}>
+            <li class="pw-tray__item" data-item={`step-${id}`} key={id}>
               <button type="button" class="pw-tray__open" data-part={`step-${id}`} onClick={() => editor.open({ kind: 'step', id }, 'field')}>{title}</button>
               {editor.canEdit.value && (
                 <button type="button" class="pw-button pw-button--plain" aria-label={t('move.stepTo', { title })} onClick={() => editor.openDialog({ name: 'moveStep', step: id })}>{t('notPlaced.place')}</button>

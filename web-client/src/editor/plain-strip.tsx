@@ -31,7 +31,7 @@ export function PlainStrip({ editor, kind }: { readonly editor: EditorState; rea
             </span>
           );
           return (
-            <li class="pw-goals__item" key={value.id}>
+            <li class="pw-goals__item" data-item={`${kind}-${value.id}`} key={value.id}>
               <button type="button" class="pw-goals__button" data-part={`${kind}-${value.id}`} onClick={() => editor.open(part, 'field')}>{words}</button>
             </li>
           );

@@ -19,7 +19,7 @@ export function RemovedParts({ editor }: { readonly editor: EditorState }) {
           const title = partName(editor.map, part);
           const kind = t(PART_KINDS[part.kind].labels.one);
           return (
-            <li class="pw-removed__item" key={`${part.kind}-${part.id}`}>
+            <li class="pw-removed__item" data-removed={`${part.kind}-${part.id}`} key={`${part.kind}-${part.id}`}>
               <span>{t('removed.kind', { kind, title })}</span>
               {editor.canEdit.value && (
                 <button type="button" class="pw-button pw-button--plain" aria-label={t('removed.restorePart', { kind: kind.toLocaleLowerCase(), title })} onClick={() => restore(editor, part)}>

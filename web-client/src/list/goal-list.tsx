@@ -19,7 +19,7 @@ export function GoalList({ editor }: { readonly editor: EditorState }) {
         {goals.map((goal, index) => {
           const part = { kind: 'goal', id: goal.id } as const;
           return (
-            <li class="pw-part-list__item" key={goal.id}>
+            <li class="pw-part-list__item" data-item={`goal-${goal.id}`} key={goal.id}>
               <span class="pw-goal-chip" aria-hidden="true">{t('goal.short', { number: index + 1 })}</span>
               <span class="pw-part-list__words">
                 <strong data-part={`goal-${goal.id}`} tabIndex={-1}>{partName(editor.map, part)}</strong>

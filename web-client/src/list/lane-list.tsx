@@ -19,7 +19,7 @@ export function LaneList({ editor }: { readonly editor: EditorState }) {
           const part = { kind: 'lane', id: lane.id } as const;
           const tag = sectorTag(lane.sector);
           return (
-            <li class="pw-part-list__item" key={lane.id} data-sector={lane.sector || undefined}>
+            <li class="pw-part-list__item" data-item={`lane-${lane.id}`} key={lane.id} data-sector={lane.sector || undefined}>
               <span class="pw-part-list__words">
                 <strong data-part={`lane-${lane.id}`} tabIndex={-1}>{partName(editor.map, part)}</strong>
                 {tag && <span class="pw-tagline"><Symbol name={tag.symbol} size={1} />{tag.word}</span>}

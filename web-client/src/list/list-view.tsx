@@ -9,6 +9,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AgreementStrip } from '../editor/agreement/agreement-strip';
 import type { EditorState } from '../editor/state/editor-state';
 import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
+import type { RevealTarget } from '../editor/state/neighbour';
 import { feature, FeatureView } from '../ui/feature';
 import { NotPlaced } from '../editor/not-placed';
 import { RemovedParts } from '../editor/removed-parts';
@@ -31,6 +32,18 @@ function openAtFirst(editor: EditorState): ReadonlySet<string> {
   return new Set((steps <= OPEN_STEPS_MAX ? stages : stages.slice(0, 1)).map((stage) => stage.id));
 }
 
+/** The stage that must be open for something to be drawn. */
+function stageOf(editor: EditorState, target: RevealTarget): string | undefined {
+  if (target.kind === 'cell') return target.stage;
+  return target.kind === 'step' ? editor.map.step(target.id).peek()?.stage : target.kind === 'stage' ? target.id : undefined;
+}
+
+/** What stands for it in the list: for an empty cell the button that adds to its stage. */
+function nameInList(editor: EditorState, target: RevealTarget): string {
+  if (target.kind !== 'cell') return `${target.kind}-${target.id}`;
+  return editor.canEdit.peek() ? `cells-${target.stage}` : `stage-${target.stage}`;
+}
+
 /** The pathway as a list. */
 export function ListView({ editor }: { readonly editor: EditorState }) {
   const root = useRef<HTMLDivElement>(null);
@@ -44,13 +57,13 @@ export function ListView({ editor }: { readonly editor: EditorState }) {
     return next;
   });
   useSignalEffect(() => {
-    const part = editor.partToReveal.value;
-    if (!part) return;
-    const stage = part.kind === 'step' ? editor.map.step(part.id).peek()?.stage : part.kind === 'stage' ? part.id : undefined;
+    const target = editor.partToReveal.value;
+    if (!target) return;
+    const stage = stageOf(editor, target);
     if (stage !== undefined) toggle(stage, 'open');
     editor.revealDone();
     // After a question has given the focus back, and as soon as an opened stage has been drawn.
-    requestAnimationFrame(() => focusPart(root, part, FOCUS_FRAMES_MAX));
+    requestAnimationFrame(() => focusPart(root, nameInList(editor, target), FOCUS_FRAMES_MAX));
   });
   return (
     <div class="pw-list-view" ref={root}>

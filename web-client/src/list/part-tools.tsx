@@ -1,6 +1,6 @@
 /**
- * The buttons beside a goal, an outcome, a lane or a stage in the list: edit, move one place, remove. Owns them and where focus goes
- * after a removal; what they do is editor/state/actions.ts.
+ * The buttons beside a goal, an outcome, a lane or a stage in the list: edit, move one place, remove. Owns them; what
+ * they do is editor/state/actions.ts.
  */
 import { nudgePart, remove } from '../editor/state/actions';
 import type { OrderedPart } from '../editor/dialogs/part-dialog';
@@ -37,10 +37,6 @@ export function PartTools({ editor, part, index, siblings }: PartToolsProps) {
   const name = (words: string) => `${words}: ${title}`;
   const quiet = 'pw-button pw-button--quiet pw-button--symbol';
   const end = (at: number) => (index === at ? 'true' : undefined);
-  const drop = () => {
-    const next = siblings[index + 1] ?? siblings[index - 1];
-    if (remove(editor, part) && next) editor.requestReveal({ kind: part.kind, id: next.id });
-  };
   return (
     <div class="pw-part-tools">
       <TalkCountButton editor={editor} part={part} />
@@ -50,7 +46,7 @@ export function PartTools({ editor, part, index, siblings }: PartToolsProps) {
       <Menu label={<Symbol name="more" />} name={t('step.menu', { title })} buttonClass={quiet}>
         <MenuItem symbol="up" unavailable={index === 0} onChoose={() => nudgePart(editor, part, -1)}>{t('move.up')}</MenuItem>
         <MenuItem symbol="down" unavailable={index === siblings.length - 1} onChoose={() => nudgePart(editor, part, 1)}>{t('move.down')}</MenuItem>
-        <MenuItem symbol="bin" tone="warning" onChoose={drop}>{t('remove.do')}</MenuItem>
+        <MenuItem symbol="bin" tone="warning" onChoose={() => remove(editor, part)}>{t('remove.do')}</MenuItem>
       </Menu>
     </div>
   );

@@ -30,7 +30,7 @@ export function PlainList({ editor, kind }: { readonly editor: EditorState; read
         {parts.map((value, index) => {
           const part = { kind, id: value.id };
           return (
-            <li class="pw-part-list__item" key={value.id}>
+            <li class="pw-part-list__item" data-item={`${kind}-${value.id}`} key={value.id}>
               <span class="pw-part-list__words">
                 <strong data-part={`${kind}-${value.id}`} tabIndex={-1}>{partName(editor.map, part)}</strong>
                 {shownTexts(kind, value).map((text) => <span class="pw-soft pw-part-list__more" key={text}>{text}</span>)}

@@ -31,7 +31,7 @@ export function StageSection({ editor, id, number, open, onToggle }: StageSectio
   const filled = (lane: string) => stepsIn(lane) > 0;
   const count = lanes.reduce((sum, lane) => sum + stepsIn(lane.id), 0);
   return (
-    <div class="pw-stage">
+    <div class="pw-stage" data-item={`stage-${id}`}>
       <details class="pw-stage__details" open={open} onToggle={(event) => onToggle(id, event.currentTarget.open ? 'open' : 'closed')}>
         <summary class="pw-summary pw-stage__summary" data-part={`stage-${id}`}>
           <Symbol name="chevron" />

@@ -2,7 +2,7 @@
  * One step in the list: its words as the button that opens it, what is said about it in words and symbols, what it leads
  * to, and tools to move, link and remove it. Shows who else is at it.
  *
- * Owns that row and where focus goes after a removal; what the tools do is editor/state/actions.ts.
+ * Owns that row; what the tools do is editor/state/actions.ts.
  */
 import { useComputed } from '@preact/signals';
 import { nudgeStep, remove } from '../editor/state/actions';
@@ -33,15 +33,6 @@ function useOthersHere(editor: EditorState, id: string): readonly string[] {
   }).value;
 }
 
-/** Removes a step; focus goes to its neighbour, else to the button that adds to its stage. */
-function removeRow({ editor, id, index, siblings }: StepRowProps): void {
-  const next = siblings[index + 1] ?? siblings[index - 1];
-  const step = editor.map.step(id).peek();
-  if (!remove(editor, { kind: 'step', id })) return;
-  if (next !== undefined) editor.requestReveal({ kind: 'step', id: next });
-  else if (step) requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-part="cells-${step.stage}"]`)?.focus());
-}
-
 /** What is agreed of a link that leaves this step; nothing while nobody has said anything. */
 function LinkState({ editor, id, to }: { readonly editor: EditorState; readonly id: string; readonly to: string }) {
   const tag = tagOfPart(editor.agreement, { kind: 'link', id });
@@ -50,8 +41,7 @@ function LinkState({ editor, id, to }: { readonly editor: EditorState; readonly 
 }
 
 /** The row. */
-export function StepRow(props: StepRowProps) {
-  const { editor, id, index, siblings } = props;
+export function StepRow({ editor, id, index, siblings }: StepRowProps) {
   const step = editor.map.step(id).value;
   const others = useOthersHere(editor, id);
   if (!step) return null;
@@ -63,7 +53,7 @@ export function StepRow(props: StepRowProps) {
   const { removalAsked } = editor.agreement.of({ kind: 'step', id }).value;
   const chosen = editor.selected.value?.id === id;
   return (
-    <li class="pw-row-step" data-sector={step.sector || undefined} data-selected={chosen ? '' : undefined} data-leaving={removalAsked ? '' : undefined}>
+    <li class="pw-row-step" data-item={`step-${id}`} data-sector={step.sector || undefined} data-selected={chosen ? '' : undefined} data-leaving={removalAsked ? '' : undefined}>
       <div class="pw-row-step__words">
         <button type="button" class="pw-row-step__open" data-part={`step-${id}`} onClick={() => editor.open({ kind: 'step', id }, 'field')}>{title}</button>
         {step.detail !== '' && <p class="pw-row-step__detail">{step.detail}</p>}
@@ -91,7 +81,7 @@ export function StepRow(props: StepRowProps) {
             <MenuItem symbol="edit" onChoose={() => editor.open({ kind: 'step', id }, 'field')}>{t('menu.open')}</MenuItem>
             <MenuItem symbol="move" onChoose={() => editor.openDialog({ name: 'moveStep', step: id })}>{t('move.title')}</MenuItem>
             <MenuItem symbol="link" onChoose={() => editor.openDialog({ name: 'leadTo', step: id })}>{t('link.add')}</MenuItem>
-            <MenuItem symbol="bin" tone="warning" onChoose={() => removeRow(props)}>{t('remove.do')}</MenuItem>
+            <MenuItem symbol="bin" tone="warning" onChoose={() => remove(editor, { kind: 'step', id })}>{t('remove.do')}</MenuItem>
           </Menu>
         </div>
       )}

@@ -54,10 +54,10 @@ export function addAt(picture: Picture, focusTarget: FocusTarget): void {
   picture.editor.openDialog({ name: 'addStep', stage, lane, ...(box ? { index: box.index + 1 } : {}) });
 }
 
-/** Removes what stands at a place; focus goes to a neighbour. */
+/** Removes what stands at a place; the picture takes the focus to a neighbour, at the size that it has. */
 export function removeAt(picture: Picture, focusTarget: FocusTarget): void {
   const part = partAt(picture, focusTarget);
-  if (part) remove(picture.editor, part);
+  if (part) remove(picture.editor, part, 'stays');
 }
 
 /** Opens what stands at a place. */

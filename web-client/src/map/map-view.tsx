@@ -8,13 +8,13 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { EditorState } from '../editor/state/editor-state';
 import { FOCUS_FRAMES_MAX, focusPart } from '../editor/state/focus-part';
+import type { RevealTarget } from '../editor/state/neighbour';
 import { GoalStrip } from '../editor/goal-strip';
 import { PlainStrip } from '../editor/plain-strip';
 import { RemovedParts } from '../editor/removed-parts';
 import { NotPlaced } from '../editor/not-placed';
 import { t } from '../i18n/translate';
 import { PLAIN_KINDS } from '../model/kinds';
-import type { PartRef } from '../model/schema';
 import { Symbol } from '../styles/symbol';
 import './map.scss';
 import type { FocusTarget } from './gestures/keyboard';
@@ -24,12 +24,14 @@ import type { Point } from './layout/shapes';
 import { StepMenu } from './step-menu';
 import { MapInput } from './input';
 
-/** The place of a part on the picture. */
-function focusTargetOfPart(picture: Picture, part: PartRef): FocusTarget | undefined {
+/** The place of a part, or of an empty cell, on the picture. */
+function focusTargetOfPart(picture: Picture, part: RevealTarget): FocusTarget | undefined {
   const { layout } = picture;
-  const column = layout.columns.findIndex((other) => part.kind === 'stage' && other.stage === part.id);
-  const row = layout.rows.findIndex((other) => part.kind === 'lane' && other.lane === part.id);
+  const [stage, lane] = part.kind === 'cell' ? [part.stage, part.lane] : [part.kind === 'stage' ? part.id : '', part.kind === 'lane' ? part.id : ''];
+  const column = layout.columns.findIndex((other) => other.stage === stage);
+  const row = layout.rows.findIndex((other) => other.lane === lane);
   if (part.kind === 'step' && layout.steps.has(part.id)) return { kind: 'step', id: part.id };
+  if (part.kind === 'cell' && column >= 0 && row >= 0) return { kind: 'cell', column, row };
   if (column >= 0) return { kind: 'stage', column };
   return row >= 0 ? { kind: 'lane', row } : undefined;
 }
@@ -67,7 +69,7 @@ export function MapView({ editor }: { readonly editor: EditorState }) {
     const focusTarget = focusTargetOfPart(picture, part);
     // After the question that led here has closed and given the focus back.
     requestAnimationFrame(() => {
-      if (!focusTarget) return focusPart(root, part, FOCUS_FRAMES_MAX);
+      if (!focusTarget) return part.kind === 'cell' ? undefined : focusPart(root, `${part.kind}-${part.id}`, FOCUS_FRAMES_MAX);
       host.current?.scrollIntoView({ block: 'nearest' });
       picture.goTo(focusTarget);
     });

@@ -17,7 +17,7 @@ import { DragPreview } from './layers/drag-preview';
 import { cellRect, layoutMap, type GridPosition } from './layout/geometry';
 import { BackgroundLayer } from './layers/background';
 import { HeaderLayer } from './layers/headers';
-import { firstFocusTarget, focusTargetExists, focusTargetNear, type FocusTarget } from './gestures/keyboard';
+import { firstFocusTarget, focusTargetAfter, type FocusTarget } from './gestures/keyboard';
 import { LinkLayer } from './layers/links';
 import { gridInput, stepStyle, withTalk, type StepStyle } from './layers/step-style';
 import { browserMeasure } from './layout/measure';
@@ -247,7 +247,17 @@ export class Picture {
 
   /** Brings everything in line now. */
   flush(): void {
+    // Whose focus is on the map keeps it there, whatever is taken out.
+    const hadFocus = this.elementOf(this.focusTarget)?.isSameNode(document.activeElement) === true;
     if (this.stale) this.layOut();
+    this.sync();
+    if (!hadFocus) return;
+    const element = this.elementOf(this.focusTarget);
+    if (element !== document.activeElement) element?.focus({ preventScroll: true });
+  }
+
+  /** Draws every layer. */
+  private sync(): void {
     const window = seen(this.view, this.size);
     const overview = this.renderLimits.overview === 'yes' && isOverview(this.view);
     const pinned = new Set([this.focusTarget.kind === 'step' ? this.focusTarget.id : '', this.drag.step ?? '', this.editor.selected.peek()?.id ?? '']);
@@ -306,21 +316,10 @@ export class Picture {
   private layOut(): void {
     this.stale = false;
     const before = this.layout;
-    const focused = this.elementOf(this.focusTarget) === document.activeElement && document.activeElement !== null;
     this.layout = layoutMap(gridInput(this.editor.map), this.measure);
     const { x, y } = shiftBetween(before, this.layout, { window: seen(this.view, this.size), first: this.anchors() });
     this.view = { ...this.view, x: this.view.x - x * this.view.zoom, y: this.view.y - y * this.view.zoom };
-    if (focusTargetExists(this.layout, this.focusTarget)) {
-      this.setFocusTarget(this.focusTarget);
-      return;
-    }
-    // A cell that got its first step, or a step that was removed: its neighbour takes over.
-    this.setFocusTarget(focusTargetNear(this.layout, this.focusTargetPosition));
-    if (!focused) return;
-    queueMicrotask(() => {
-      this.flush();
-      this.elementOf(this.focusTarget)?.focus({ preventScroll: true });
-    });
+    this.setFocusTarget(focusTargetAfter({ before, after: this.layout }, this.focusTarget, this.focusTargetPosition));
   }
 
   /** The steps that should not move on the screen, the one with focus before the selected one. */

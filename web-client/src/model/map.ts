@@ -7,8 +7,10 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
 import { KINDS, ORDERED_KINDS } from './kinds';
 import type { ListedPart, OrderedKind, PartKind, TextField } from './kinds';
+import { HeldChanges } from './held';
 import { PARTS_READ_MAX } from './limits';
 import { PartTable } from './parts';
+import type { PartEdit } from './parts';
 import { indexLinks, place } from './placement';
 import type { CellKey, LinkIndex, Placement } from './placement';
 import { byOrd, readKind, readLink, readListed, readStep, readStepGoalKey, textOf } from './read';
@@ -19,10 +21,19 @@ import type { Goal, Lane, Link, MapKind, MapRoots, Outcome, PartOf, PartRef, Sta
 export interface MapChange {
   /** Parts whose value changed, appeared or went away; a step counts as changed when its goals did. */
   readonly parts: readonly PartRef[];
+  /** The values of those parts before and after, but for steps of which only the goals changed. */
+  readonly edits: readonly PartChange[];
+  /** The client ids that wrote something; what was only deleted has no writer. */
+  readonly writers: readonly number[];
   /** The order or the set of stages, lanes, goals, cells or links changed. */
   readonly structure: boolean;
   /** True when the change was made on this device (undo and redo too). */
   readonly mine: boolean;
+}
+
+/** What became of one part. */
+export interface PartChange extends PartEdit<PartOf<PartKind>> {
+  readonly kind: PartKind;
 }
 
 const NO_IDS: readonly string[] = [];
@@ -57,6 +68,8 @@ export class MapModel {
   readonly removed: ReadonlySignal<readonly PartRef[]>;
   /** How many parts there are, removed ones not counted. */
   readonly partCount: ReadonlySignal<number>;
+  /** How many parts others have changed while their changes are held. */
+  readonly heldCount: ReadonlySignal<number>;
 
   readonly #roots: MapRoots;
   readonly #tables: Tables;
@@ -69,6 +82,7 @@ export class MapModel {
   readonly #links: ReadonlySignal<LinkIndex>;
   readonly #perStep = new Map<string, ReadonlySignal<readonly unknown[]>>();
   readonly #listeners = new Set<(change: MapChange) => void>();
+  readonly #held = new HeldChanges();
   readonly #stops: (() => void)[] = [];
   /** What the running transaction touched, read again when it ends. */
   readonly #dirty = new Map(IN_ORDER.map((kind) => [kind, new Set<string>()]));
@@ -94,6 +108,7 @@ export class MapModel {
     this.links = computed(() => this.#links.value.all);
     this.removed = computed(() => this.#removed());
     this.partCount = computed(() => this.#countParts());
+    this.heldCount = this.#held.count;
     this.#watch();
   }
 
@@ -180,6 +195,19 @@ export class MapModel {
   part(kind: PartKind, id: string): Y.Map<unknown> | undefined {
     const live = this.#roots[kind].get(id);
     return live instanceof Y.Map ? (live as Y.Map<unknown>) : undefined;
+  }
+
+  /** From now on what others change waits, and what is read stays as it is; what I change myself is read at once. */
+  hold(): void {
+    this.#held.begin();
+  }
+
+  /** Reads all that others have changed meanwhile, and holds nothing any more. */
+  letIn(): void {
+    const { keys, goals, writers } = this.#held.end();
+    for (const [kind, ids] of keys) for (const id of ids) this.#dirty.get(kind)?.add(id);
+    for (const key of goals) this.#dirtyServed.add(key);
+    this.#readDirty({ mine: false, writers });
   }
 
   /** Stops following the document. */
@@ -276,7 +304,7 @@ export class MapModel {
       for (const key of event.keysChanged) this.#dirtyServed.add(key);
     };
     this.#roots.stepGoals.observe(served);
-    const flush = (transaction: Y.Transaction) => this.#flush(transaction.local);
+    const flush = (transaction: Y.Transaction) => this.#flush(transaction);
     this.doc.on('afterTransaction', flush);
     this.#stops.push(() => {
       this.#roots.stepGoals.unobserve(served);
@@ -284,8 +312,22 @@ export class MapModel {
     });
   }
 
-  #flush(mine: boolean): void {
+  #flush(transaction: Y.Transaction): void {
+    const writers = writersOf(transaction);
+    const dirty = { keys: this.#dirty, goals: this.#dirtyServed };
+    if (!transaction.local && this.#held.take(dirty, writers)) {
+      for (const ids of this.#dirty.values()) ids.clear();
+      this.#dirtyServed.clear();
+      return;
+    }
+    // What I change is read whole, with what others did to the same part.
+    this.#held.drop(dirty);
+    this.#readDirty({ mine: transaction.local, writers });
+  }
+
+  #readDirty(who: Pick<MapChange, 'mine' | 'writers'>): void {
     const parts: PartRef[] = [];
+    const edits: PartChange[] = [];
     let structure = false;
     batch(() => {
       for (const key of this.#dirtyServed) {
@@ -298,13 +340,21 @@ export class MapModel {
         if (ids.size === 0) continue;
         const told = this.#tables[kind].refresh(ids);
         structure ||= told.structure;
-        if (told.changed) for (const id of ids) parts.push({ kind, id });
+        for (const edit of told.edits) edits.push({ kind, ...edit });
+        if (told.edits.length > 0) for (const id of ids) parts.push({ kind, id });
         ids.clear();
       }
-      this.#kind.value = readKind(this.#roots.meta.get('kind'));
+      if (!this.#held.isHolding) this.#kind.value = readKind(this.#roots.meta.get('kind'));
     });
-    if (parts.length > 0) for (const listener of this.#listeners) listener({ parts, structure, mine });
+    if (parts.length === 0) return;
+    const change: MapChange = { parts, edits, structure, ...who };
+    for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** Whose client ids have written in a transaction. */
+function writersOf(transaction: Y.Transaction): readonly number[] {
+  return Array.from(transaction.afterState).filter(([client, clock]) => clock > (transaction.beforeState.get(client) ?? 0)).map(([client]) => client);
 }
 
 function stepMoved(before: Step, after: Step): boolean {

@@ -15,6 +15,13 @@ export interface PartReading<T> {
   readonly movesOthers: (before: T, after: T) => boolean;
 }
 
+/** What a part was before it was read again, and what it is now. */
+export interface PartEdit<T> {
+  readonly id: string;
+  readonly before: T | undefined;
+  readonly after: T | undefined;
+}
+
 /** The parts of one kind. */
 export class PartTable<T extends { readonly removed: boolean }> {
   /** Grows with every change of any part. */
@@ -63,22 +70,22 @@ export class PartTable<T extends { readonly removed: boolean }> {
     return one;
   }
 
-  /** Reads the given parts again. Returns what that touched. */
-  refresh(ids: Iterable<string>): { readonly changed: boolean; readonly structure: boolean } {
-    let changed = false;
+  /** Reads the given parts again. Returns what that touched, each part with its values before and after. */
+  refresh(ids: Iterable<string>): { readonly edits: readonly PartEdit<T>[]; readonly structure: boolean } {
+    const edits: PartEdit<T>[] = [];
     let structure = false;
     for (const id of ids) {
       const before = this.#values.get(id);
       const after = this.#take(id, this.#root.get(id));
       if (before === undefined && after === undefined) continue;
-      changed = true;
+      edits.push({ id, before, after });
       if (!before || !after || before.removed !== after.removed || this.#reading.movesOthers(before, after)) structure = true;
       const one = this.#signals.get(id);
       if (one) one.value = after;
     }
-    if (changed) this.version.value += 1;
+    if (edits.length > 0) this.version.value += 1;
     if (structure) this.structure.value += 1;
-    return { changed, structure };
+    return { edits, structure };
   }
 
   #take(id: string, raw: unknown): T | undefined {

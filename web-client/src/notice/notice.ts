@@ -5,11 +5,14 @@
  */
 import { signal } from '@preact/signals-core';
 
-/** What a message is about. All but `own` (an answer to what the person just did) can be turned off. */
-export type NoticeKind = 'own' | 'people' | 'edits' | 'agreement' | 'talk' | 'connection';
+/**
+ * What a message is about: `me` is what others ask of me or decide about me (my pair, my role, the lock on editing). All but
+ * `own` (an answer to what the person just did) and `trouble` (words of theirs may be lost) can be turned off.
+ */
+export type NoticeKind = 'own' | 'trouble' | 'people' | 'edits' | 'agreement' | 'talk' | 'me' | 'connection';
 
 /** The kinds a person can turn off. */
-export const SILENCEABLE = ['people', 'edits', 'agreement', 'talk', 'connection'] as const satisfies readonly NoticeKind[];
+export const SILENCEABLE = ['people', 'edits', 'agreement', 'talk', 'me', 'connection'] as const satisfies readonly NoticeKind[];
 
 /** Something to do about a message, for example Undo. */
 export interface NoticeAction {
@@ -29,6 +32,9 @@ export interface Toast {
 export interface Announcement {
   readonly id: number;
   readonly text: string;
+  readonly kind: NoticeKind;
+  /** What can be done about it at the message on the screen. */
+  readonly action?: string | undefined;
 }
 
 /** The kinds that tell what others do: these can wait while the person writes. */
@@ -45,9 +51,13 @@ export const announcement = signal<Announcement | undefined>(undefined);
 /** The messages on the screen, oldest first. */
 export const toasts = signal<readonly Toast[]>([]);
 
+/** A message that stays for as long as it is so, with what can be done about it. */
+export const pinned = signal<{ readonly text: string; readonly action: NoticeAction } | undefined>(undefined);
+
 /** The kinds the person does not want to hear or see. */
 export const silenced = signal<ReadonlySet<NoticeKind>>(new Set());
 
+const listeners = new Set<(said: Announcement) => void>();
 let lastId = 0;
 let holding: 'holding' | 'free' = 'free';
 let held: readonly { readonly text: string; readonly toast: Omit<Toast, 'id'> | undefined }[] = [];
@@ -73,6 +83,19 @@ function waits(text: string, kind: NoticeKind, toast?: Omit<Toast, 'id'>): boole
   return mustWait;
 }
 
+/** Calls back with every announcement, also with several in one go; returns how to stop. */
+export function onAnnounced(listener: (said: Announcement) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function speak(text: string, kind: NoticeKind, action?: string): void {
+  lastId += 1;
+  const said = { id: lastId, text, kind, action };
+  announcement.value = said;
+  for (const listener of listeners) listener(said);
+}
+
 function show(toast: Omit<Toast, 'id'>): void {
   lastId += 1;
   toasts.value = [...toasts.peek(), { id: lastId, ...toast }].slice(-TOASTS_MAX);
@@ -81,8 +104,7 @@ function show(toast: Omit<Toast, 'id'>): void {
 /** Says a whole sentence to screen readers, politely. */
 export function announce(text: string, kind: NoticeKind = 'own'): void {
   if (silenced.peek().has(kind) || waits(text, kind)) return;
-  lastId += 1;
-  announcement.value = { id: lastId, text };
+  speak(text, kind);
 }
 
 /** Shows a short message and says it too. */
@@ -90,7 +112,7 @@ export function showToast(text: string, options: { readonly kind?: NoticeKind; r
   const kind = options.kind ?? 'own';
   const toast = { text, kind, action: options.action };
   if (silenced.peek().has(kind) || waits(text, kind, toast)) return;
-  announce(text, kind);
+  speak(text, kind, options.action?.label);
   show(toast);
 }
 

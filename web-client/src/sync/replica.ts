@@ -3,7 +3,7 @@
  * together in the one order that is right: read the copy, then connect; write an edit, then say that it is kept; send
  * all, then ask whether it is durable. Knows no page and no meaning of the document.
  */
-import { effect } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -38,9 +38,15 @@ export class Replica {
   readonly doc: Y.Doc;
   readonly light: SaveLight;
   readonly state: ReadonlySignal<SaveState>;
+  /**
+   * Whether what the document said before is known: the copy of this device held it, or the server's content has come. Until
+   * then nothing that comes is news.
+   */
+  readonly isKnown: ReadonlySignal<boolean>;
   /** Resolves when the copy has been read and the document is on the connection. */
   readonly opened: Promise<void>;
   readonly #settings: ReplicaSettings;
+  readonly #isKnown = signal(false);
   /** Names this page among the tabs of one device. */
   readonly #tab = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
   readonly #stops: (() => void)[] = [];
@@ -74,6 +80,7 @@ export class Replica {
       confirm: (confirmed) => this.#confirm(confirmed),
     });
     this.state = this.light.state;
+    this.isKnown = this.#isKnown;
     this.opened = this.#open();
   }
 
@@ -131,7 +138,9 @@ export class Replica {
     this.#stops.push(effect(() => this.light.denied(on.isDenied.value)));
     this.#stops.push(
       effect(() => {
-        if (on.arrived.value) this.light.arrived();
+        if (!on.arrived.value) return;
+        this.light.arrived();
+        this.#isKnown.value = true;
       }),
     );
   }
@@ -144,6 +153,7 @@ export class Replica {
       this.doc.transact(() => {
         for (const update of content.updates) Y.applyUpdate(this.doc, update, FROM_COPY);
       }, FROM_COPY);
+      if (content.updates.length > 0) this.#isKnown.value = true;
       const foreign = content.waiting.filter((note) => !note.startsWith(`${this.#tab}:`));
       this.light.loaded({ holds: content.updates.length > 0 ? 'content' : 'nothing', waiting: foreign });
     } catch {

@@ -56,12 +56,16 @@ export class LiveMap implements OpenMap {
   readonly isOnlyHere: ReadonlySignal<boolean>;
   readonly access: ReadonlySignal<Access>;
   readonly ready: ReadonlySignal<boolean>;
+  readonly isRecordKnown: ReadonlySignal<boolean>;
+  readonly isTalkKnown: ReadonlySignal<boolean>;
   readonly replaced: ReadonlySignal<boolean>;
   readonly #context: MapContext;
   readonly #access = signal<Access>('unknown');
   readonly #saveState = signal<SaveState>('opening');
   readonly #isOnlyHere = signal(false);
   readonly #replaced = signal(false);
+  readonly #isRecordKnown = signal(false);
+  readonly #isTalkKnown = signal(false);
   readonly #mapDoc = new Y.Doc();
   readonly #recordDoc = new Y.Doc();
   readonly #talkDoc = new Y.Doc();
@@ -96,6 +100,8 @@ export class LiveMap implements OpenMap {
     this.isOnlyHere = computed(() => this.#isOnlyHere.value || hasUnwrittenLetters.value);
     this.ready = computed(() => this.#saveState.value !== 'opening');
     this.replaced = this.#replaced;
+    this.isRecordKnown = this.#isRecordKnown;
+    this.isTalkKnown = this.#isTalkKnown;
     void this.#open(awareness);
   }
 
@@ -148,7 +154,9 @@ export class LiveMap implements OpenMap {
     };
     const map = new Replica({ collab, copy, name: this.#name('map'), doc: this.#mapDoc, awareness, onNotice, onRefused: (message) => void this.#rebuild(copy, message) });
     const onBroken = () => void this.#replace();
-    const served = [serveReplica({ collab, copy, name: this.#name('record'), doc: this.#recordDoc }, onBroken), serveReplica({ collab, copy, name: this.#name('talk'), doc: this.#talkDoc }, onBroken)];
+    const record = serveReplica({ collab, copy, name: this.#name('record'), doc: this.#recordDoc }, onBroken);
+    const talk = serveReplica({ collab, copy, name: this.#name('talk'), doc: this.#talkDoc }, onBroken);
+    const served = [record, talk];
     this.#replicas = { map, served };
     this.#stops.push(
       effect(() => {
@@ -156,6 +164,8 @@ export class LiveMap implements OpenMap {
         if (map.state.value === 'saved') this.#work.clear();
       }),
       effect(() => void (this.#isOnlyHere.value = map.light.isOnlyHere.value)),
+      effect(() => void (this.#isRecordKnown.value = record.isKnown.value)),
+      effect(() => void (this.#isTalkKnown.value = talk.isKnown.value)),
       effect(() => map.light.refusalsToRead(this.workshop.refused.value.filter((text) => text.document === this.#name('map')).length)),
     );
     await Promise.all([map, ...served].map((replica) => replica.opened));

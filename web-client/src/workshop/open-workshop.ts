@@ -51,9 +51,11 @@ class LiveWorkshop implements OpenWorkshop {
   readonly copyTrouble: ReadonlySignal<CopyTrouble | undefined>;
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   readonly replaced: ReadonlySignal<boolean>;
+  readonly areFactsKnown: ReadonlySignal<boolean>;
   readonly #refused = signal<readonly RefusedText[]>([]);
   readonly #replaced = signal(false);
   readonly #copyTrouble = signal<CopyTrouble | undefined>(undefined);
+  readonly #areFactsKnown = signal(false);
   readonly #memory: DeviceMemory;
   readonly #origin: string | undefined;
   readonly #tokens: Tokens;
@@ -94,6 +96,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.copyTrouble = this.#copyTrouble;
     this.refused = this.#refused;
     this.replaced = this.#replaced;
+    this.areFactsKnown = this.#areFactsKnown;
     this.#copy = this.#openCopy();
     void this.#open();
     this.#watchPage();
@@ -181,6 +184,8 @@ class LiveWorkshop implements OpenWorkshop {
     if (this.#isClosed) return;
     this.#stops.push(effect(() => void (this.#copyTrouble.value = copy.trouble.value)));
     this.#replica = serveReplica({ collab: this.#collab, copy, name: `workshop/${this.entry.workshop}`, doc: this.#doc }, () => void this.#replace());
+    const { isKnown } = this.#replica;
+    this.#stops.push(effect(() => void (this.#areFactsKnown.value = isKnown.value)));
     const kept = await copy.refused().catch(() => []);
     this.#refused.value = [...kept, ...this.#refused.peek()];
   }

@@ -38,6 +38,8 @@ export interface OpenWorkshop {
   readonly copyTrouble: ReadonlySignal<CopyTrouble | undefined>;
   /** My words that the server refused, in any map. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
+  /** Whether what the facts said before is known, from this device or from the server: what changes from then on is news. */
+  readonly areFactsKnown: ReadonlySignal<boolean>;
   /** True when the copy of this device was dropped for the server's: this object is closed. Open the workshop again (same entry). */
   readonly replaced: ReadonlySignal<boolean>;
   /** Opens a map of this workshop; the one that is open already when there is one. */
@@ -71,6 +73,9 @@ export interface OpenMap {
   readonly isOnlyHere: ReadonlySignal<boolean>;
   /** What I may do with the map now; editing is offered only with `readWrite` (and, offline, with `unknown`). */
   readonly access: ReadonlySignal<Access>;
+  /** Whether what was said of agreement, and in comments, before is known: what comes from then on is news. */
+  readonly isRecordKnown: ReadonlySignal<boolean>;
+  readonly isTalkKnown: ReadonlySignal<boolean>;
   /** True once there is something to show: the copy of this device was read, or the first sync came. */
   readonly ready: ReadonlySignal<boolean>;
   /**

@@ -2,7 +2,7 @@
 import { historyKey, latinKey } from '../../src/ui/keys';
 import { describe, expect, it } from 'vitest';
 import { layoutMap } from '../../src/map/layout/geometry';
-import { firstFocusTarget, goFrom, meaningOf, focusTargetExists, focusTargetNear, type Key, type FocusTarget } from '../../src/map/gestures/keyboard';
+import { firstFocusTarget, goFrom, meaningOf, focusTargetAfter, focusTargetExists, focusTargetNear, type Key, type FocusTarget } from '../../src/map/gestures/keyboard';
 import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/gestures/pointer';
 import { grid, measure, step } from './fixtures';
 
@@ -145,6 +145,29 @@ describe('keyboard', () => {
     expect(focusTargetNear(layout, { column: 0, row: 0, index: 2 })).toEqual(on('b'));
     expect(focusTargetNear(layout, { column: 0, row: 1, index: 0 })).toEqual({ kind: 'cell', column: 0, row: 1 });
     expect(focusTargetExists(layout, { kind: 'cell', column: 0, row: 0 })).toBe(false);
+  });
+
+  it('KEY-4 keeps the focus at its stage, lane, step or cell when the map changes, else at what has taken its place', () => {
+    const lay = (size: { stages: number; lanes: number }, steps: Parameters<typeof grid>[1]) => layoutMap(grid(size, steps), measure);
+    const before = lay({ stages: 3, lanes: 2 }, [step('a', 's0.l0'), step('b', 's0.l0'), step('c', 's2.l1')]);
+    const was = { column: 0, row: 0, index: 0 };
+    const after = (map: typeof before, at: FocusTarget, place = was) => focusTargetAfter({ before, after: map }, at, place);
+    // The first stage is gone: the others have moved to the left.
+    const input = grid({ stages: 3, lanes: 2 }, [step('c', 's2.l1')]);
+    const fewer = layoutMap({ ...input, stages: ['s1', 's2'] }, measure);
+    expect(after(fewer, { kind: 'stage', column: 2 })).toEqual({ kind: 'stage', column: 1 });
+    expect(after(fewer, { kind: 'stage', column: 0 })).toEqual({ kind: 'stage', column: 0 });
+    expect(after(fewer, { kind: 'cell', column: 2, row: 0 })).toEqual({ kind: 'cell', column: 1, row: 0 });
+    expect(after(fewer, on('c'))).toEqual(on('c'));
+    expect(after(fewer, on('a'))).toEqual({ kind: 'cell', column: 0, row: 0 });
+    const lastGone = layoutMap({ ...input, stages: ['s0', 's1'], lanes: ['l0'] }, measure);
+    expect(after(lastGone, { kind: 'stage', column: 2 })).toEqual({ kind: 'stage', column: 1 });
+    expect(after(lastGone, { kind: 'lane', row: 1 })).toEqual({ kind: 'lane', row: 0 });
+    const turned = layoutMap({ ...grid({ stages: 3, lanes: 2 }, [step('b', 's0.l0')]), lanes: ['l1', 'l0'] }, measure);
+    expect(after(turned, { kind: 'lane', row: 0 })).toEqual({ kind: 'lane', row: 1 });
+    expect(after(turned, on('a'))).toEqual(on('b'));
+    const empty = layoutMap(grid({ stages: 0, lanes: 0 }, []), measure);
+    for (const at of [{ kind: 'stage', column: 0 }, { kind: 'lane', row: 0 }, { kind: 'cell', column: 1, row: 1 }, on('a')] as const) expect(focusTargetExists(empty, after(empty, at))).toBe(false);
   });
 
   // No key fails on a map without stages or lanes.

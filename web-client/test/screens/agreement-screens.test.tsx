@@ -11,6 +11,7 @@ import { remove } from '../../src/editor/state/actions';
 import { AgreementSection } from '../../src/editor/agreement/agreement-section';
 import { AgreementStrip } from '../../src/editor/agreement/agreement-strip';
 import { AgreementSummary } from '../../src/editor/agreement/agreement-summary';
+import { PartDialog } from '../../src/editor/dialogs/part-dialog';
 import { AgreementWalk } from '../../src/editor/walk/agreement-walk';
 import { letterKeys } from '../../src/editor/state/letter-keys';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from '../../src/editor/walk/walk-keys';
@@ -28,7 +29,7 @@ import { PrintView } from '../../src/print/print-view';
 import { agreementInWords } from '../../src/shell/workshop/announcements/agreement';
 import { announceReopened } from '../../src/shell/workshop/announcements/reopened';
 import { ApiError } from '../../src/workshop/api';
-import { agreementOn, furnished, made, PAIR, talkFor, openMapOf } from '../helpers';
+import { agreementOn, copyOf, furnished, made, meet, PAIR, talkFor, openMapOf } from '../helpers';
 
 let page: HTMLElement;
 const nothing = () => undefined;
@@ -380,6 +381,61 @@ describe('the walk', () => {
     await act(async () => { letterKeys.value = 'on'; });
     for (const [key] of WALK_LETTERS) expect(words()).toContain(key);
     expect(['a', 'A', 'd', 'p', 'n', 'ArrowRight', 'b', 'ArrowLeft', 'x'].map((key) => meaningOfKey({ key, code: '' }))).toEqual(['agree', 'agree', 'differ', 'park', 'next', 'next', 'back', 'back', undefined]);
+  });
+});
+
+describe('a part that others change meanwhile', () => {
+  it('SHOWN-25 in the walk a part that was taken out says so at once and offers nothing to say; what was begun stays', async () => {
+    const { editor, kit, map, step, part, propose } = scene();
+    propose(part);
+    await draw(<AgreementWalk editor={editor} onClose={nothing} />);
+    await press('We see it differently');
+    const field = page.querySelector('textarea') as HTMLTextAreaElement;
+    await act(async () => { field.value = 'It is too far'; field.dispatchEvent(new Event('input', { bubbles: true })); });
+    await act(async () => void edits.removeStep(map, step));
+    await settle();
+    expect(announcement.value?.text).toBe('“Feels unwell” was taken out meanwhile. There is nothing to agree here any more.');
+    expect(words()).toContain('This was taken out meanwhile.');
+    expect(words()).toContain('It is too far');
+    for (const name of ['I agree', 'We see it differently', 'Park for now', 'Keep my view']) expect(button(name)).toBeUndefined();
+    expect([button('Back'), button('Next')]).not.toContain(undefined);
+    letterKeys.value = 'on';
+    await act(async () => void page.querySelector('dialog')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true })));
+    await settle();
+    expect(kit.said).toEqual([]);
+    await act(async () => void edits.restoreStep(map, step));
+    await settle();
+    expect(words()).not.toContain('taken out meanwhile');
+  });
+
+  it('SHOWN-25 the dialog of a part that was taken out keeps its words and offers to bring it back, not to agree', async () => {
+    const { editor, map, goal } = scene();
+    await draw(<PartDialog editor={editor} part={{ kind: 'goal', id: goal }} onClose={nothing} />);
+    expect(button('Remove this goal')).toBeDefined();
+    await act(async () => void edits.removeGoal(map, goal));
+    await settle();
+    expect(words()).toContain('This was taken out.');
+    expect(page.querySelector('textarea')?.value).toBe('Walk to the shop');
+    expect([button('Remove this goal'), button('I agree')]).toEqual([undefined, undefined]);
+    await press('Bring back');
+    expect(button('Remove this goal')).toBeDefined();
+  });
+
+  it('SHELL-41 a yes to words that others changed, and I do not see yet, is not sent: the change is shown and asked about', async () => {
+    const { editor, kit, map, doc, undo, part, propose, present } = scene();
+    propose(part);
+    await draw(<AgreementSection editor={editor} part={part} />);
+    map.hold();
+    const theirs = copyOf({ map, doc, undo });
+    edits.setTitle(theirs.map, { kind: 'step', id: part.id }, 'Feels very unwell');
+    meet({ map, doc, undo }, theirs);
+    expect(map.step(part.id).value?.title).toBe('Feels unwell');
+    await press('I agree');
+    expect(kit.said).toEqual([]);
+    expect(map.step(part.id).value?.title).toBe('Feels very unwell');
+    expect(words()).toContain('It changed while you were reading');
+    await press('I agree to it as it is now');
+    expect(kit.said.map(({ act: what, fingerprint }) => [what, fingerprint])).toEqual([['agree', present()]]);
   });
 });
 

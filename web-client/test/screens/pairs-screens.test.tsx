@@ -216,4 +216,26 @@ describe('news of a pair', () => {
     expect(told()).toEqual(['You and Ben are no longer a pair.', 'You and Dee are a pair now.']);
     stop();
   });
+
+  it('SHOWN-24 a device that knew nothing is told nothing of before; one that was here is told what came since, with the name', async () => {
+    const told = () => toasts.value.map(({ text }) => text);
+    // A new device: the facts come from the server, after the map.
+    const fresh = workshop('p', []);
+    const areFactsKnown = signal(false);
+    const stopFresh = announcePair(openMapOf({ ...fresh.open, areFactsKnown }));
+    await fresh.set([PAIR]);
+    areFactsKnown.value = true;
+    await fresh.set([{ ...PAIR, name: 'Tuesday pair' }]);
+    expect(told()).toEqual([]);
+    stopFresh();
+    // One that has a copy, in which there was no pair: told when the roster has come.
+    const known = workshop('p', []);
+    const roster = signal<ReadonlyMap<string, RosterPerson>>(new Map());
+    const stopKnown = announcePair(openMapOf({ ...known.open, facts: { ...known.open.workshop.facts, roster }, areFactsKnown: signal(true) }));
+    await known.set([PAIR]);
+    expect(told()).toEqual([]);
+    roster.value = EVERYONE;
+    expect(told()).toEqual(['You and Ben are a pair now.']);
+    stopKnown();
+  });
 });

@@ -7,6 +7,8 @@ import { signal, type Signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
+import { MapModel } from '../../src/model/map';
 import type { Role, Side } from '../../src/model/people';
 import { announcement, clearToasts, SILENCEABLE, silenced } from '../../src/notice/notice';
 import { InviteSheet } from '../../src/shell/invites/invite-sheet';
@@ -16,6 +18,7 @@ import { device, server } from '../../src/shell/common/services';
 import { AuditDialog } from '../../src/shell/workshop/dialogs/audit-dialog';
 import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
 import { ReturnCodeDialog } from '../../src/shell/workshop/people/return-code-dialog';
+import { bannerLines } from '../../src/shell/workshop/banners';
 import { startAnnouncements } from '../../src/shell/workshop/announcements/announcements';
 import { ApiError, type AuditLine, type InviteLook, type Joined, type RosterPerson, type Waiting } from '../../src/workshop/api';
 import * as check from '../../src/workshop/device-check';
@@ -77,7 +80,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     return Promise.resolve(2);
   };
   const names = ['setWaitingRoom', 'setObserversComment', 'admit', 'refuse', 'admitAll', 'refuseAll', 'removeAbsent', 'addByPhone', 'rename', 'changeRole', 'setActsFor'];
-  const meta = signal({ waitingRoom: true, observersComment: true });
+  const meta = signal({ waitingRoom: true, observersComment: true, endsOn: '2099-01-01' });
   const me = signal({ nickname: 'Fay', role: given.role ?? 'facilitator', side: null as Side | null });
   const told = people.map((one) => [one.participant, { ...one, side: undefined, actsFor: given.actsFor?.[one.participant], asksToActFor: given.asks?.[one.participant] }] as const);
   const open = openMapOf({
@@ -85,9 +88,10 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     me,
     facts: { meta, participants: signal(new Map(told)), pairs: signal([]), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
     presence: { people: signal([{ participant: 'f', isMe: true }]) },
-    map: { subscribe: () => () => undefined },
-    agreement: { record: { subscribe: () => () => undefined }, speaker: signal({ can: 'propose' }) },
-    talk: { threads: signal([]), me: signal('f') },
+    map: new MapModel(new Y.Doc()),
+    agreement: { record: { subscribe: () => () => undefined }, speaker: signal({ can: 'propose' }), myPair: signal(undefined) },
+    access: signal('readWrite'),
+    talk: { threads: signal([]), me: signal('f'), mayComment: signal(true), isListenOnly: signal(false) },
     api: {
       removePerson: called('remove'),
       returnCode: () => Promise.resolve('ABCDE-FGHJK-MNPQR'),
@@ -218,12 +222,12 @@ describe('people', () => {
     await press(box());
     expect([calls, box().checked, announcement.value?.text]).toEqual([[['setObserversComment', 'off']], false, 'Observers are now asked to listen only.']);
     expect(words()).toContain('They still see everything.');
-    await act(async () => void (meta.value = { waitingRoom: true, observersComment: false }));
+    await act(async () => void (meta.value = { ...meta.value, observersComment: false }));
     expect(box().checked).toBe(false);
     await press(box());
     expect(calls.at(-1)).toEqual(['setObserversComment', 'on']);
     open.api.people.setObserversComment = () => Promise.reject(new ApiError('offline', '', { status: 0 }));
-    await act(async () => void (meta.value = { waitingRoom: true, observersComment: true }));
+    await act(async () => void (meta.value = { ...meta.value, observersComment: true }));
     await press(box());
     expect([box().checked, page.querySelector('[role=alert]')?.textContent]).toEqual([true, expect.stringContaining('We cannot reach the server.')]);
     await draw(<PeopleDialog open={workshopOf([person('a', 'Ann', 'carer')], { role: 'carer' }).open} onClose={() => undefined} />);
@@ -301,7 +305,7 @@ describe('people', () => {
     const saveState = open.saveState as unknown as Signal<SaveState>;
     const before = silenced.value;
     silenced.value = new Set(SILENCEABLE);
-    const stop = startAnnouncements(open);
+    const stop = startAnnouncements(open, () => bannerLines({ open, onRefused() {}, onPeople() {}, onPairs() {} }));
     saveState.value = 'reloadNothingWaiting';
     expect(announcement.value?.text).toContain('Reload this page');
     const spoken = announcement.value;
@@ -313,7 +317,7 @@ describe('people', () => {
 
   it('BROWSER-71 a changed role of my own is told at once', async () => {
     const { open, me } = workshopOf([person('f', 'Fay', 'facilitator')]);
-    const stop = startAnnouncements(open);
+    const stop = startAnnouncements(open, () => bannerLines({ open, onRefused() {}, onPeople() {}, onPairs() {} }));
     await draw(<Toasts />);
     expect(words()).toBe('');
     await act(async () => {

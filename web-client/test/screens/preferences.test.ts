@@ -140,7 +140,7 @@ describe('look', () => {
   });
 
   it('SHELL-8 a stored choice is read back; what is not a choice reads as none', () => {
-    const chosen = { text: 'large', theme: 'dark', contrast: 'more', motion: 'less', hold: 'on', letters: 'on', silenced: ['edits'] } as const;
+    const chosen = { text: 'large', theme: 'dark', contrast: 'more', motion: 'less', hold: 'on', quiet: 'off', letters: 'on', silenced: ['edits'] } as const;
     expect(readPreferences(JSON.stringify(chosen))).toEqual(chosen);
     expect(readPreferences(null)).toEqual(DEFAULT_PREFERENCES);
     for (const stored of ['', 'null', '[]', '7', '{"text":"huge","theme":1,"silenced":"all"}', '{"silenced":["own","rows"]}']) {

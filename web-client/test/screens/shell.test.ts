@@ -9,11 +9,10 @@ import { announce, announcement, clearToasts, dismissToast, showToast, silenced,
 import { addGoal, addLane, addStage, addStep, removeStep } from '../short-edits';
 import { MapModel } from '../../src/model/map';
 import { UndoHistory } from '../../src/model/undo';
-import type { PersonHere } from '../../src/presence/presence';
 import { readRoute } from '../../src/shell/common/route';
 import { CHALLENGE_UNITS_MAX, dayAfter, mistakesIn, readArchive, TITLE_UNITS_MAX, type StartAnswers, type StartRules } from '../../src/shell/start/start-form';
 import { daysBetween } from '../../src/shell/workshop/common/days';
-import { changeInWords } from '../../src/shell/workshop/common/change-words';
+import { changesInWords, deedOf, moreTelling, myPlaceInWords, TOLD_MAX, type Told } from '../../src/shell/workshop/common/change-words';
 import { tidyFileName } from '../../src/shell/workshop/save-file';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from '../../src/shell/workshop/undo-words';
 import { tidyCode } from '../../src/shell/invites/code';
@@ -139,20 +138,36 @@ function mapWithParts() {
   return { map, stage, lane, goal, step };
 }
 
-function person(participant: string, nickname: string, part?: { kind: 'step'; id: string }): PersonHere {
-  return { participant, nickname, role: 'professional', side: 'professional', isMe: false, mark: 0, at: part ? { part } : {} };
-}
-
 describe('what is said', () => {
-  it('SHELL-16 one change names the part, and the person when only one can have done it', () => {
+  it('SHELL-16 a change names who did what to which part; more than two are counted, with the names', () => {
     const { map, step, goal } = mapWithParts();
     const part = { kind: 'step', id: step } as const;
-    expect(changeInWords(map, [part], [])).toBe('Step “First visit” was changed.');
-    expect(changeInWords(map, [part], [person('a', 'Ben', part), person('b', 'Mair')])).toBe('Ben changed Step “First visit”.');
-    expect(changeInWords(map, [part], [person('a', 'Ben', part), person('b', 'Mair', part)])).toBe('Step “First visit” was changed.');
-    expect(changeInWords(map, [{ kind: 'goal', id: goal }], [])).toBe('Goal “something without a name” was changed.');
-    expect(changeInWords(map, [{ kind: 'link', id: 'x' }], [])).toBe('A link was changed.');
-    expect(changeInWords(map, [part, { kind: 'goal', id: goal }], [])).toBe('2 parts of the map were changed by others.');
+    const told = (deed: Told['deed'], people: readonly string[] = ['Ben'], of: Told['part'] = part): Told => ({ part: of, deed, people });
+    const said = (...changes: readonly Told[]) => changesInWords(map, changes);
+    expect(said(told('moved'))).toBe('Ben moved Step “First visit” to Going home.');
+    expect(said(told('added'))).toBe('Ben added Step “First visit”.');
+    expect(said(told('removed', []))).toBe('Someone removed Step “First visit”.');
+    expect(said(told('restored', ['Ben', 'Cai']))).toBe('Ben and Cai brought back Step “First visit”.');
+    expect(said(told('moved', ['Ben'], { kind: 'goal', id: goal }))).toBe('Ben moved Goal “something without a name”.');
+    expect(said(told('changed', ['Ben'], { kind: 'link', id: 'x' }))).toBe('Ben changed a link.');
+    expect(said(told('changed'), told('added', ['Cai'], { kind: 'goal', id: goal }))).toBe('Ben changed Step “First visit”. Cai added Goal “something without a name”.');
+    expect(said(...Array.from({ length: TOLD_MAX + 1 }, (_, at) => told('changed', [at === 0 ? 'Cai' : 'Ben'])))).toBe('Cai and Ben changed 3 parts of the map.');
+    expect(myPlaceInWords(map, told('removed'))).toBe('Ben removed Step “First visit”, where you were.');
+    expect(myPlaceInWords(map, told('moved'))).toBe('Ben moved Step “First visit”, where you are.');
+  });
+
+  it('SHELL-16 what became of a part is told by its values before and after; of several the most telling', () => {
+    const at = (stage: string, removed = false) => ({ id: 'x', title: 'T', stage, lane: 'l', ord: 'a', removed }) as never;
+    const deed = (before: unknown, after: unknown) => deedOf({ kind: 'step', id: 'x', before: before as never, after: after as never });
+    expect(deed(undefined, at('s'))).toBe('added');
+    expect(deed(undefined, at('s', true))).toBeUndefined();
+    expect(deed(at('s'), at('s', true))).toBe('removed');
+    expect(deed(at('s'), undefined)).toBe('removed');
+    expect(deed(at('s', true), at('s'))).toBe('restored');
+    expect(deed(at('s'), at('t'))).toBe('moved');
+    expect(deed(at('s'), at('s'))).toBe('changed');
+    expect(moreTelling('changed', 'removed')).toBe('removed');
+    expect(moreTelling('added', 'moved')).toBe('added');
   });
 
   it('UNDO-1 undo and redo say what they do, and when nothing was left', () => {

@@ -173,7 +173,7 @@ describe('what is said about comments', () => {
     const { talk } = talkFor({ doc, me: ANN });
     const ready = signal(given.ready ?? true);
     const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
-    const open = openMapOf({ map, undo, talk, agreement: agreementOn(map).agreement, ready, presence, access: signal('readWrite'), entry: { role: 'patientLeader' }, facts: { meta: signal(undefined), roster: signal(new Map()) } });
+    const open = openMapOf({ map, undo, talk, agreement: agreementOn(map).agreement, isTalkKnown: ready, presence, access: signal('readWrite'), entry: { role: 'patientLeader' }, facts: { meta: signal(undefined), roster: signal(new Map()) } });
     const stop = announceTalk(open);
     const say = (id: string, by: string, more: object = {}) => doc.transact(() => {
       doc.getMap('threads').set('t', { part: `step:${step}`, state: 'open', at: 1 });
@@ -184,6 +184,7 @@ describe('what is said about comments', () => {
   }
 
   it('TALK-37 says who commented on what, many in one sentence, and nothing of what was there before or is mine', () => {
+    // The comments come after the map: what they say then was said earlier.
     const { say, ready, spoken, stop } = listening({ ready: false });
     const before = spoken();
     say('m1', LEE);

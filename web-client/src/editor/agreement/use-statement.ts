@@ -38,12 +38,12 @@ export function useStatement(editor: EditorState, part: AgreePart): StatementRun
       hereRef.current = '';
     };
   }, [name]);
-  const now: Outcome = outcome.about === name ? outcome : NOTHING;
+  const current: Outcome = outcome.about === name ? outcome : NOTHING;
   const show = (next: Outcome) => {
     if (hereRef.current === name) setOutcome({ ...next, about: name });
   };
   const submit: StatementRun['submit'] = async (act, given = {}) => {
-    if (now.busy) return false;
+    if (current.busy) return false;
     const { agreement } = editor;
     if (!agreement.isConnected.peek()) {
       editor.announce(t('agree.offline'));
@@ -52,6 +52,16 @@ export function useStatement(editor: EditorState, part: AgreePart): StatementRun
     const seen = agreement.meaning(part).peek();
     const fingerprint = given.fingerprint ?? agreement.present(part).peek();
     const speaker = agreement.speaker.peek();
+    // What others changed and this person does not see yet is let in: nothing is said of what is not so any more.
+    if (editor.map.heldCount.peek() > 0) {
+      editor.map.letIn();
+      const now = agreement.meaning(part).peek();
+      if (act === 'agree' && seen && now && agreement.present(part).peek() !== fingerprint) {
+        editor.announce(t('changes.meanwhile'));
+        show({ ...NOTHING, changed: { seen, now, fingerprint: agreement.present(part).peek() } });
+        return false;
+      }
+    }
     const mine = agreement.mine(part);
     const isLast = act === 'remove' && speaker.can === 'speak' && 'acts' in mine && mine.acts[otherSide(speaker.side)].removal !== undefined;
     show({ ...NOTHING, busy: true });
@@ -70,5 +80,5 @@ export function useStatement(editor: EditorState, part: AgreePart): StatementRun
     show({ ...NOTHING, failure: wordsForFailure(answer.kind === 'failed' ? answer.error : undefined) });
     return false;
   };
-  return { ...now, submit, dismiss: () => show(NOTHING) };
+  return { ...current, submit, dismiss: () => show(NOTHING) };
 }

@@ -140,8 +140,11 @@ export function link(editor: EditorState, from: string, to: string): void {
   tellRefusal(editor, leadTo(editor, from, to));
 }
 
-/** Removes a part, says so and offers to undo. */
-export function remove(editor: EditorState, part: PartRef): boolean {
+/**
+ * Removes a part, says so and offers to undo. The focus goes to the part beside it; `stays` for who removes something that the
+ * focus is not in, or moves it themselves.
+ */
+export function remove(editor: EditorState, part: PartRef, focus: 'toNeighbour' | 'stays' = 'toNeighbour'): boolean {
   if (!may(editor)) return false;
   if (isAgreed(part) && editor.agreement.of(part).peek().isKept) {
     void askToTakeOut(editor, part);
@@ -160,6 +163,7 @@ export function remove(editor: EditorState, part: PartRef): boolean {
   showToast(words, { action: { label: t('button.undo'), run: () => takeBack(editor) } });
   if (editor.opened.value?.id === part.id) editor.closePanel();
   if (editor.selected.value?.id === part.id) editor.select(undefined);
+  if (focus === 'toNeighbour') editor.requestReveal(part);
   return true;
 }
 
@@ -193,7 +197,9 @@ export function announceRemoved(editor: EditorState, part: AgreePart): void {
   showToast(t('agree.takenOut', { title: agreedName(editor.map, part) }), { action: { label: t('removed.restore'), run: () => restore(editor, gone) } });
   const asked = editor.dialog.peek();
   if (asked?.name === 'editPart' && asked.part.id === gone.id) editor.closeDialog();
-  if (editor.opened.peek()?.id === gone.id) editor.closePanel();
+  if (editor.opened.peek()?.id !== gone.id) return;
+  editor.closePanel();
+  editor.requestReveal(gone);
 }
 
 /** What a removal will have done, in words; asked before it, while the part has its name and its steps. */

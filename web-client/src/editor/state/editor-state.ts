@@ -20,6 +20,7 @@ import type { Agreement } from '../../workshop/agreement';
 import type { Talk } from '../../workshop/talk';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { t } from '../../i18n/translate';
+import { neighbourOf, type RevealTarget } from './neighbour';
 
 /** A dialog on top of the page. */
 export type EditorDialog =
@@ -100,7 +101,7 @@ export class EditorState {
   /** Where the panel puts focus when it opens: on its first field, or nowhere, because a pointer opened it. */
   panelFocus: 'field' | 'stay' = 'stay';
   /** A part that the view should bring into sight and focus, for example one just added. */
-  readonly partToReveal: Signal<PartRef | undefined> = signal(undefined);
+  readonly partToReveal: Signal<RevealTarget | undefined> = signal(undefined);
   /** Whether editing is offered now. */
   readonly canEdit: ReadonlySignal<boolean>;
   /** Why it is not. */
@@ -202,9 +203,10 @@ export class EditorState {
     return isWanted;
   }
 
-  /** Asks the view to bring a part into sight and give it the focus. */
-  requestReveal(part: PartRef): void {
-    this.partToReveal.value = part;
+  /** Asks the view to bring a part into sight and give it the focus; of one that is gone its neighbour, of a link the step it leaves. */
+  requestReveal(target: RevealTarget): void {
+    const isThere = target.kind === 'cell' || (target.kind !== 'link' && this.isShown(target));
+    this.partToReveal.value = isThere ? target : neighbourOf(this.map, target);
   }
 
   /** Whether a part is there to be gone to: on the map, or among the steps without a place. */
@@ -219,8 +221,7 @@ export class EditorState {
     this.closePanel();
     this.showAll();
     this.select(part);
-    const step = part.kind === 'link' ? this.map.link(part.id).peek()?.from : undefined;
-    this.requestReveal(step === undefined ? part : { kind: 'step', id: step });
+    this.requestReveal(part);
   }
 
   /** The view has brought the wanted part into sight. */

@@ -66,7 +66,7 @@ function Leaving({ editor, link }: { readonly editor: EditorState; readonly link
           <button
             type="button" class="pw-button pw-button--quiet pw-button--symbol"
             aria-label={t('link.remove', { title })}
-            onClick={() => remove(editor, { kind: 'link', id: link.id })}
+            onClick={() => remove(editor, { kind: 'link', id: link.id }, 'stays')}
           >
             <Symbol name="close" />
           </button>

@@ -27,6 +27,7 @@ import { WalkCompany, WalkSaid, WalkUnsent, type SaidLast } from './walk-company
 import { WalkEnd } from './walk-end';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
 import { firstPosition, indexIn, partsToWalk, positionOf, type WalkPosition } from './walk-position';
+import { agreedName } from '../words/agreement-words';
 import { familyTag, goalSigns, partName, stepName, stepTags } from '../words/part-words';
 
 /** Others see that I am in the walk and at which part; afterwards again where I was before. */
@@ -110,6 +111,7 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
   const [writing, setWriting] = useState<'yes' | 'no'>(editor.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
   const root = useRef<HTMLDivElement>(null);
   const mine = mineOf(editor, part);
+  const isThere = useStillThere(editor, part, statement.busy);
   const present = editor.agreement.present(part).value;
   const pairs = mine ? [mine] : editor.agreement.of(part).value.pairs;
   const said = (act: Act) => {
@@ -125,6 +127,7 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
     if (!meaning) return;
     event.preventDefault();
     if (meaning === 'next' || meaning === 'back') return onGo(at + (meaning === 'next' ? 1 : -1));
+    if (!isThere) return;
     const offered = offeredStatements(editor, part, mine);
     const act = meaning === 'park' && offered.includes('reopen') ? 'reopen' : meaning;
     if (!offered.includes(act) || statement.changed) return;
@@ -144,18 +147,41 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
   return (
     <div class="pw-walk__part" ref={root}>
       <WalkWords editor={editor} part={part} />
-      <div class="pw-walk__say">
+      {!isThere && <WalkGone editor={editor} part={part} />}
+      {isThere && <div class="pw-walk__say">
         {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} onGone={() => onGo(at + 1)} />}
         {pairs.map((one) => <PairHalves editor={editor} says={one} present={present} key={one.pair.id} />)}
         {mine && <ChangedSince editor={editor} part={part} says={mine} />}
         <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} onSaid={said} />
         <WhyNotMe editor={editor} />
         <WalkKeys />
-      </div>
+      </div>}
       <nav class="pw-walk__nav" aria-label={t('walk.title')}>
         <button type="button" class="pw-button pw-button--plain" aria-disabled={at === 0 ? 'true' : undefined} onClick={() => onGo(at - 1)}><Symbol name="left" size={1.125} />{t('walk.back')}</button>
         <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(at + 1)}>{t('walk.next')}<Symbol name="right" size={1.125} /></button>
       </nav>
+    </div>
+  );
+}
+
+/** Whether the part is still on the map; that it is not any more is said at once, but to whom it is the answer to what they just said. */
+function useStillThere(editor: EditorState, part: PlacedPart, isAnswering: boolean): boolean {
+  const isThere = part.kind === 'map' || editor.isShown({ kind: part.kind, id: part.id });
+  useEffect(() => {
+    if (!isThere && !isAnswering) editor.announce(t('walk.gone.said', { title: agreedName(editor.map, part) }));
+    // What is said is the change; the name stands for the part.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isThere]);
+  return isThere;
+}
+
+/** In place of what could be said of a part that was taken out; what was begun to be said of it is not lost. */
+function WalkGone({ editor, part }: { readonly editor: EditorState; readonly part: PlacedPart }) {
+  const draft = editor.viewDrafts.get(nameOfPart(part)) ?? '';
+  return (
+    <div class="pw-note pw-note--warm">
+      <p>{t('walk.gone')}</p>
+      {draft.trim() !== '' && <><p>{t('walk.gone.draft')}</p><blockquote class="pw-half__view">{draft}</blockquote></>}
     </div>
   );
 }

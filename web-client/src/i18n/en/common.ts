@@ -30,6 +30,7 @@ export const common = {
 
   'toast.region': 'Messages',
   'toast.close': 'Close the message: {text}',
+  'toast.reach': 'Press F6 for “{action}”.',
 
   'error.summary': 'There is a problem',
   'error.prefix': 'Error:',

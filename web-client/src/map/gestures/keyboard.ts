@@ -91,6 +91,31 @@ export function focusTargetExists(layout: Layout, focusTarget: FocusTarget): boo
   }
 }
 
+/** Where a stage or lane stands after a change of the map; the one that has taken its place when it is gone. */
+function headerAfter(ids: readonly string[], id: string | undefined, was: number): number {
+  const now = ids.indexOf(id ?? '');
+  return now >= 0 ? now : Math.min(was, ids.length - 1);
+}
+
+/** The place of focus after a change of the map: the same part wherever it stands now, else the neighbour that takes over. */
+export function focusTargetAfter(layouts: { readonly before: Layout; readonly after: Layout }, focusTarget: FocusTarget, was: { column: number; row: number; index: number }): FocusTarget {
+  const { before, after } = layouts;
+  const columnAfter = (column: number) => headerAfter(after.columns.map(({ stage }) => stage), before.columns[column]?.stage, column);
+  const rowAfter = (row: number) => headerAfter(after.rows.map(({ lane }) => lane), before.rows[row]?.lane, row);
+  switch (focusTarget.kind) {
+    case 'stage': return after.columns.length > 0 ? { kind: 'stage', column: columnAfter(focusTarget.column) } : firstFocusTarget(after);
+    case 'lane': return after.rows.length > 0 ? { kind: 'lane', row: rowAfter(focusTarget.row) } : firstFocusTarget(after);
+    case 'step': return after.steps.has(focusTarget.id) ? focusTarget : focusTargetNear(after, { ...was, column: columnAfter(was.column), row: rowAfter(was.row) });
+    case 'cell': {
+      const [column, row] = [columnAfter(focusTarget.column), rowAfter(focusTarget.row)];
+      if (column < 0 || row < 0) return firstFocusTarget(after);
+      const cell: FocusTarget = { kind: 'cell', column, row };
+      // A cell that got its first step: that has the focus.
+      return focusTargetExists(after, cell) ? cell : focusTargetNear(after, { column, row, index: 0 });
+    }
+  }
+}
+
 /** The place to go to when the one with focus is gone: its neighbour in the cell it was in. */
 export function focusTargetNear(layout: Layout, was: { column: number; row: number; index: number }): FocusTarget {
   const column = Math.min(was.column, layout.columns.length - 1);

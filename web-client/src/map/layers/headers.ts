@@ -112,7 +112,8 @@ function forget(elements: Map<string, Drawn>, kept: ReadonlySet<string>): void {
 /** Lays a header along its column or row; the words stay in the part of it that is seen. */
 function stretch(element: HTMLElement, span: { from: number; to: number; window: number; way: 'across' | 'down' }): void {
   const { from, to, window, way } = span;
-  const hidden = to < 0 || from > window;
+  // A browser takes the focus from what is hidden.
+  const hidden = (to < 0 || from > window) && element !== document.activeElement;
   element.style.visibility = hidden ? 'hidden' : '';
   if (hidden) return;
   const start = Math.max(0, from);

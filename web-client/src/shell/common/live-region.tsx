@@ -1,106 +1,189 @@
 /**
- * Where messages are heard and seen: one polite live region for the whole product, and the short messages at the bottom
- * of the screen. Owns how long a message stays (as long as someone points at it or it has focus). What is said comes
- * from the notice folder.
+ * Where messages are heard and seen: what is announced is said in the topmost live region, and the short messages stand at the
+ * edge of the screen, never over what has the focus. Owns how long a message stays (as long as someone points at it or it has
+ * focus), and the way to it and back by F6. What is said comes from the notice folder; where, from ui/notice-place.ts.
  */
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import '@preact/signals';
+import { render } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
-import { announcement, dismissToast, toasts, type Toast } from '../../notice/notice';
+import { dismissToast, onAnnounced, pinned, toasts, type Announcement, type NoticeAction, type Toast } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
-import { useKeptFocus } from '../../ui/kept-focus';
+import { keepOffFocus } from './message-side';
+import { placeOf, type FocusPlace } from '../../ui/focus-place';
+import { returnTo, useKeptFocus } from '../../ui/kept-focus';
+import { addLiveRegion, addMessageHost, messagePlace, sayAloud } from '../../ui/notice-place';
 
 /** How long a message stays, without and with something to do about it, in milliseconds. */
 const PLAIN_MS = 6_000;
 const WITH_ACTION_MS = 12_000;
 /** Gathers bursts, so that a screen reader is not cut off in the middle of each, in milliseconds. */
 const GATHER_MS = 150;
-/** How long the words stay in the region, so that nobody finds stale ones when reading through the page. */
-const HEARD_MS = 10_000;
+/** Where keys are at hand, so that F6 is told. */
+const HAS_KEYS = '(hover: hover) and (pointer: fine)';
 
-/** The live region. Two boxes take turns, so that the same words said twice are heard twice. */
-export function LiveRegion() {
-  const first = useSignal('');
-  const second = useSignal('');
-  useSignalEffect(() => {
-    const said = announcement.value;
-    if (said === undefined) return undefined;
-    const timer = setTimeout(() => {
-      const odd = said.id % 2 === 1;
-      first.value = odd ? said.text : '';
-      second.value = odd ? '' : said.text;
-    }, GATHER_MS);
-    const empty = setTimeout(() => {
-      first.value = '';
-      second.value = '';
-    }, HEARD_MS);
-    return () => {
-      clearTimeout(timer);
-      clearTimeout(empty);
-    };
-  });
-  return (
-    <div class="pw-hidden" data-live-region>
-      <div role="status" aria-live="polite">
-        {first}
-      </div>
-      <div role="status" aria-live="polite">
-        {second}
-      </div>
-    </div>
-  );
+/** What is said of a message: with the way to its button, which is many stops away by Tab. */
+function spoken({ text, action }: Announcement): string {
+  return action !== undefined && window.matchMedia(HAS_KEYS).matches ? `${text} ${t('toast.reach', { action })}` : text;
 }
 
-function ToastCard({ toast }: { readonly toast: Toast }) {
+/** Says all that is announced, until stopped. An answer to what one does takes the place of the one to what one did a moment ago. */
+function speakAnnouncements(): () => void {
+  let waiting: readonly Announcement[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = () => {
+    timer = undefined;
+    sayAloud([...new Set(waiting.map(spoken))].join(' '));
+    waiting = [];
+  };
+  const stop = onAnnounced((said) => {
+    waiting = [...(said.kind === 'own' ? waiting.filter(({ kind }) => kind !== 'own') : waiting), said];
+    timer ??= setTimeout(say, GATHER_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+/** The live region of the page; a dialog that lies over it has one of its own. */
+export function LiveRegion() {
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => (host.current ? addLiveRegion(host.current, 'page') : undefined), []);
+  useEffect(() => speakAnnouncements(), []);
+  return <div ref={host} />;
+}
+
+interface ToastCardProps {
+  readonly toast: Toast;
+  /** The focus was in the message, and the message is gone. */
+  readonly onGone: () => void;
+}
+
+function ToastCard({ toast, onGone }: ToastCardProps) {
+  const card = useRef<HTMLLIElement>(null);
   const [held, setHeld] = useState<'held' | 'free'>('free');
   useEffect(() => {
     if (held === 'held') return undefined;
     const timer = setTimeout(() => dismissToast(toast.id), toast.action ? WITH_ACTION_MS : PLAIN_MS);
     return () => clearTimeout(timer);
   }, [held, toast.id, toast.action]);
-  const act = () => {
-    toast.action?.run();
+  const end = (act?: () => void) => {
+    const hadFocus = card.current?.contains(document.activeElement);
+    // Before what it does: a dialog that opens then gives the focus back to where it was before the message.
+    if (hadFocus) onGone();
     dismissToast(toast.id);
+    act?.();
   };
   return (
-    // Pointing at a message, or being in it, only keeps it on the screen; nothing is done by it.
+    // Pointing at a message, or being in it, only keeps it on the screen; Escape closes it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
+      ref={card}
       class="pw-toast"
       onMouseEnter={() => setHeld('held')}
       onMouseLeave={() => setHeld('free')}
       onFocusIn={() => setHeld('held')}
       onFocusOut={() => setHeld('free')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        end();
+      }}
     >
       <span>{toast.text}</span>
       {toast.action && (
-        <button type="button" class="pw-button pw-button--quiet pw-toast__action" onClick={act}>
+        <button type="button" class="pw-button pw-button--quiet pw-toast__action" aria-keyshortcuts="F6" onClick={() => end(toast.action?.run)}>
           {toast.action.label}
         </button>
       )}
-      <button
-        type="button"
-        class="pw-button pw-button--quiet pw-button--symbol"
-        aria-label={t('toast.close', { text: toast.text })}
-        onClick={() => dismissToast(toast.id)}
-      >
+      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('toast.close', { text: toast.text })} onClick={() => end()}>
         <Symbol name="close" size={1} />
       </button>
     </li>
   );
 }
 
-/** The short messages on the screen. They are spoken by the live region, not by themselves. */
-export function Toasts() {
-  const region = useRef<HTMLElement>(null);
-  useKeptFocus(region);
+/** A message that stays until what it tells of is over. */
+function PinnedCard({ text, action, onGone }: { readonly text: string; readonly action: NoticeAction; readonly onGone: () => void }) {
+  const run = () => {
+    action.run();
+    onGone();
+  };
   return (
-    <section class="pw-toasts" aria-label={t('toast.region')} ref={region}>
+    <li class="pw-toast">
+      <span>{text}</span>
+      <button type="button" class="pw-button pw-button--quiet pw-toast__action" aria-keyshortcuts="F6" onClick={run}>
+        {action.label}
+      </button>
+    </li>
+  );
+}
+
+/** The first button of the newest message that is shown: where there is little room that is one. */
+function newestButton(region: HTMLElement): HTMLElement | undefined {
+  const cards = [...region.querySelectorAll<HTMLElement>('.pw-toast')];
+  return cards.findLast((card) => typeof card.checkVisibility !== 'function' || card.checkVisibility())?.querySelector<HTMLElement>('button') ?? undefined;
+}
+
+/** F6 goes to the newest message, and from the messages back to where one was. */
+function useWayByKey(region: { readonly current: HTMLElement | null }, goBack: () => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey || !region.current) return;
+      const button = newestButton(region.current);
+      const isInside = region.current.contains(document.activeElement);
+      // Without a message F6 belongs to the browser.
+      if (!button) return;
+      event.preventDefault();
+      if (isInside) goBack();
+      else button.focus();
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [region, goBack]);
+}
+
+function ToastList() {
+  const region = useRef<HTMLElement>(null);
+  const cameFromRef = useRef<FocusPlace | undefined>(undefined);
+  useKeptFocus();
+  const shown = toasts.value;
+  const stays = pinned.value;
+  const isEmpty = shown.length === 0 && stays === undefined;
+  const goBack = useCallback(() => returnTo(cameFromRef.current, { preventScroll: true }), []);
+  useWayByKey(region, goBack);
+  useLayoutEffect(() => (region.current && !isEmpty ? keepOffFocus(region.current) : undefined), [isEmpty]);
+  const came = (event: FocusEvent) => {
+    const from = event.relatedTarget;
+    if (!(from instanceof Node && region.current?.contains(from))) cameFromRef.current = from instanceof HTMLElement ? placeOf(from) : undefined;
+  };
+  return (
+    <section class="pw-toasts" aria-label={t('toast.region')} ref={region} onFocusIn={came}>
       <ul class="pw-toasts__list">
-        {toasts.value.map((toast) => (
-          <ToastCard key={toast.id} toast={toast} />
+        {shown.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} onGone={goBack} />
         ))}
+        {stays && <PinnedCard text={stays.text} action={stays.action} onGone={goBack} />}
       </ul>
     </section>
   );
+}
+
+/** The short messages on the screen, above whatever is open. They are spoken by the live region, not by themselves. */
+export function Toasts() {
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (!element) return undefined;
+    const place = messagePlace();
+    const removeHost = addMessageHost(element, 'page');
+    render(<ToastList />, place);
+    return () => {
+      render(null, place);
+      removeHost();
+    };
+  }, []);
+  return <div ref={host} />;
 }

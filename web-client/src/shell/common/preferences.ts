@@ -13,6 +13,7 @@ export const PREFERENCE_CHOICES = {
   contrast: ['auto', 'more'],
   motion: ['auto', 'less'],
   hold: ['off', 'on'],
+  quiet: ['off', 'on'],
   letters: ['off', 'on'],
 } as const;
 
@@ -26,7 +27,7 @@ export type Preferences = { readonly [Key in PreferenceKey]: (typeof PREFERENCE_
 const STORED_AS = 'pairway.look';
 
 /** What one has without choosing. */
-export const DEFAULT_PREFERENCES: Preferences = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', letters: 'off', silenced: [] };
+export const DEFAULT_PREFERENCES: Preferences = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', quiet: 'off', letters: 'off', silenced: [] };
 
 /** Reads stored choices; anything unknown reads as the usual one. */
 export function readPreferences(stored: string | null): Preferences {
@@ -43,6 +44,7 @@ export function readPreferences(stored: string | null): Preferences {
     contrast: one('contrast'),
     motion: one('motion'),
     hold: one('hold'),
+    quiet: one('quiet'),
     letters: one('letters'),
     silenced: SILENCEABLE.filter((kind) => off.includes(kind)),
   };
@@ -91,7 +93,8 @@ export function applyPreferences(): () => void {
     const now = preferences.value;
     const root = document.documentElement;
     for (const key of Object.keys(PREFERENCE_CHOICES) as PreferenceKey[]) root.dataset[key] = now[key];
-    silenced.value = new Set(now.silenced);
+    // What was chosen one by one is there again when it is not quiet any more.
+    silenced.value = new Set(now.quiet === 'on' ? SILENCEABLE : now.silenced);
     letterKeys.value = now.letters;
   });
 }

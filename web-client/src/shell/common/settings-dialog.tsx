@@ -26,6 +26,7 @@ const ANNOUNCE_WORD: Record<(typeof SILENCEABLE)[number], PlainKey> = {
   edits: 'settings.announce.edits',
   agreement: 'settings.announce.agreement',
   talk: 'settings.announce.talk',
+  me: 'settings.announce.me',
   connection: 'settings.announce.saved',
 };
 
@@ -61,7 +62,7 @@ function Announcements() {
 }
 
 /** A choice that is on or off, with what it does. */
-function OnOff({ choice }: { readonly choice: 'hold' | 'letters' }) {
+function OnOff({ choice }: { readonly choice: 'hold' | 'letters' | 'quiet' }) {
   const hint = `${choice}-hint`;
   return (
     <fieldset class="pw-choices">
@@ -108,7 +109,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         value={now.motion}
         onChoose={(motion) => changePreferences({ motion })}
       />
-      <Announcements />
+      <OnOff choice="quiet" />
+      {now.quiet === 'off' && <Announcements />}
       <OnOff choice="hold" />
       <OnOff choice="letters" />
       <p class="pw-soft pw-small">{t('settings.kept')}</p>

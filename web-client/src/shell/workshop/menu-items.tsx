@@ -5,7 +5,7 @@
  */
 import { editorStateOf } from '../../editor/state/editor-state-of';
 import { t } from '../../i18n/translate';
-import { announce, showToast } from '../../notice/notice';
+import { announce, announcement, showToast } from '../../notice/notice';
 import type { LoadWords } from '../../ui/feature';
 import { MenuGroup, MenuItem } from '../../ui/menu';
 import { newCommand } from '../../workshop/api';
@@ -41,9 +41,9 @@ async function takeAway(file: Promise<Blob>, name: string): Promise<void> {
 async function setFrozen(open: OpenMap, frozen: 'frozen' | 'open'): Promise<void> {
   try {
     await open.workshop.api.setFrozen(newCommand(), frozen);
-    // While it lasts a banner shows it, in the same words.
-    if (frozen === 'frozen') announce(t('freeze.done'));
-    else showToast(t('freeze.undone'));
+    // While it lasts a banner shows it, in the same words; it may have come first and said them.
+    if (frozen === 'open') showToast(t('freeze.undone'));
+    else if (announcement.peek()?.text !== t('freeze.done')) announce(t('freeze.done'));
   } catch (error) {
     showToast(wordsForFailure(error));
   }

@@ -14,7 +14,7 @@ import type { StopReason } from '../../sync/collab';
 import type { DeviceEntry } from '../../workshop/device';
 import { SkipLink, usePage } from '../common/page';
 import { device } from '../common/services';
-import { Banner } from './banners';
+import { Banner, bannerLines } from './banners';
 import { Ended } from './ended';
 import { WorkshopHeader, type View } from './header';
 import { askBeforeLoss } from './ask-before-loss';
@@ -26,6 +26,9 @@ import { menuItems } from './workshop-menu';
 const panelView = feature(() => import('./panel-view'));
 /** Nothing is told before there is something to see, so this comes after the first load. */
 const announcements = feature(() => import('./announcements/announcements'), () => import('../../i18n/later/announcements'));
+
+/** What is only said leads nowhere. */
+const nowhere = () => undefined;
 
 /** From this width on the map is shown first; below it the list. */
 const MAP_FIRST = '(min-width: 48em)';
@@ -58,7 +61,7 @@ function RunningWorkshop({ open }: { readonly open: OpenMap }) {
     let isOver = false;
     announcements.load().then(
       ({ startAnnouncements }) => {
-        stop = isOver ? undefined : startAnnouncements(open);
+        stop = isOver ? undefined : startAnnouncements(open, () => bannerLines({ open, onRefused: nowhere, onPeople: nowhere, onPairs: nowhere }));
         return undefined;
       },
       // The page works without it; the next visit brings it.

@@ -53,8 +53,8 @@ export function announceAgreement(open: OpenMap): () => void {
     else showToast(words, { kind: 'agreement', ...(others.length === 0 ? { action: { label: t('announce.reopened.show'), run: () => editorStateOf(open).openAgreementPart(part) } } : {}) });
   };
   const stop = open.agreement.record.subscribe((changes) => {
-    // The first arrival of the record is not news.
-    if (!open.ready.peek() || open.workshop.connection.peek() !== 'connected') return;
+    // What was said before this device knew of it is not news.
+    if (!open.isRecordKnown.peek()) return;
     for (const change of changes) {
       const sentences = agreementInWords(open, change);
       waiting.push(...sentences);

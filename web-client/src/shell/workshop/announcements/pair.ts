@@ -13,22 +13,25 @@ export function announcePair(open: OpenMap): () => void {
   const me = open.workshop.entry.participant;
   let known: Pair | undefined;
   let isFirst = true;
-  const nameOf = (pair: Pair) => {
+  const other = (pair: Pair) => {
     const side = sideIn(pair, me);
-    return (side && open.workshop.facts.roster.peek().get(pair[otherSide(side)])?.nickname) || t('others.unknown');
+    return side && open.workshop.facts.roster.value.get(pair[otherSide(side)]);
   };
+  // A person who is gone from the roster has none that could still come.
+  const hasName = (pair: Pair) => other(pair) !== undefined || open.workshop.facts.roster.value.size > 0;
+  const nameOf = (pair: Pair) => other(pair)?.nickname || t('others.unknown');
   return effect(() => {
     const now = open.workshop.facts.pairs.value.find((pair) => pair.state === 'open' && sideIn(pair, me) !== undefined);
-    if (!open.ready.value || open.workshop.connection.value !== 'connected') return;
+    if (!open.workshop.areFactsKnown.value) return;
+    // What I find when I come is not news; what is new since this device was here last is.
+    const isNews = !isFirst && known?.id !== now?.id;
+    // Told when the name of the other is known.
+    if (isNews && [known, now].some((pair) => pair && !hasName(pair))) return;
     const before = known;
     known = now;
-    // What I find when I come is not news.
-    if (isFirst) {
-      isFirst = false;
-      return;
-    }
-    if (before?.id === now?.id) return;
-    if (before) showToast(t('announce.pairEnded', { name: nameOf(before) }));
-    if (now) showToast(t('announce.pair', { name: nameOf(now) }));
+    isFirst = false;
+    if (!isNews) return;
+    if (before) showToast(t('announce.pairEnded', { name: nameOf(before) }), { kind: 'me' });
+    if (now) showToast(t('announce.pair', { name: nameOf(now) }), { kind: 'me' });
   });
 }

@@ -40,7 +40,7 @@ export function announceReopened(open: OpenMap): () => void {
   };
   const stop = effect(() => {
     const now = changedSince(open);
-    if (!open.ready.value || open.workshop.connection.value !== 'connected') return;
+    if (!open.ready.value || !open.isRecordKnown.value || !open.workshop.areFactsKnown.value) return;
     // What had changed before I came is no news.
     if (told === undefined) told = now;
     else timer ??= setTimeout(say, GATHER_MS);

@@ -34,8 +34,9 @@ export function announceTalk(open: OpenMap): () => void {
   };
   const stop = effect(() => {
     const threads = talk.threads.value;
-    // Before the first sync, what arrives was said earlier.
-    const isNews = known !== undefined && open.ready.value;
+    // Before the comments of this device or the server have come, what arrives was said earlier.
+    const isKnown = open.isTalkKnown.value;
+    const isNews = known !== undefined && isKnown;
     for (const thread of threads) {
       for (const message of thread.messages) {
         if (!isNews || known?.has(message.id) || message.isTakenBack || talk.person(message.by).isMe) continue;
@@ -43,7 +44,7 @@ export function announceTalk(open: OpenMap): () => void {
       }
     }
     if (waiting.length > 0) timer ??= setTimeout(say, GATHER_MS);
-    if (open.ready.value) known = new Set(threads.flatMap((thread) => thread.messages.map((message) => message.id)));
+    if (isKnown) known = new Set(threads.flatMap((thread) => thread.messages.map((message) => message.id)));
   });
   return () => {
     clearTimeout(timer);
