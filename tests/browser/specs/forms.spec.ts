@@ -70,10 +70,10 @@ test('FORM-3, FORM-4: words stay when the lane is removed or the map frozen whil
   await expect(asked(ann.page).getByRole('alert')).toHaveText('Choose a place for it first.')
 
   await fromMenu(lead.page, 'Freeze editing')
-  await expect(asked(ann.page).getByText('A facilitator has frozen editing.')).toBeVisible()
+  await expect(asked(ann.page).getByText('What you have written here stays.')).toBeVisible()
   await expect(words(ann.page)).toHaveValue('Asks the pharmacist')
   await fromMenu(lead.page, 'Let everyone edit again')
-  await expect(asked(ann.page).getByText('A facilitator has frozen editing.')).toBeHidden()
+  await expect(asked(ann.page).getByText('What you have written here stays.')).toBeHidden()
 
   await asked(ann.page).getByRole('combobox', { name: 'In which lane' }).selectOption({ label: 'GP practice and primary care' })
   await asked(ann.page).getByRole('button', { name: 'Add', exact: true }).click()
@@ -166,7 +166,7 @@ test('TALK-38 a chosen name can be taken back by the keys of undo like anything 
 test('SYNC-26 a browser whose storage never opens shows the workshop all the same, and says what fails', async ({ server, visit }) => {
   const made = await server.makeWorkshop()
   const page = await joinWorse(await visit(server.base), made, (context) => context.addInitScript(() => { indexedDB.open = () => new EventTarget() as IDBOpenDBRequest }))
-  await expect(page.getByText('This browser does not open its storage')).toBeVisible()
+  await expect(page.getByRole('banner').getByText('This browser does not open its storage')).toBeVisible()
   await toList(page)
   await addPart(page, 'goal', 'Sleep at night')
   await expectLight(page, 'saved')
@@ -179,8 +179,8 @@ test('SYNC-27 behind a network that lets no WebSocket through the page says so a
   visitor.forgiveNoLine()
   visitor.forgive(/WebSocket/)
   const page = await joinWorse(visitor, JSON.parse(JSON.stringify(made).replaceAll(behindLine.server.base, behindLine.line.base)) as Made)
-  await expect(page.getByText(`Ask your IT team to allow WebSockets (wss) to ${new URL(behindLine.line.base).host}.`)).toBeVisible()
+  await expect(page.getByRole('banner').getByText(`Ask your IT team to allow WebSockets (wss) to ${new URL(behindLine.line.base).host}.`)).toBeVisible()
   behindLine.line.allowUpgrades()
   await expectLight(page, 'saved')
-  await expect(page.getByText('Ask your IT team')).toBeHidden()
+  await expect(page.getByRole('banner').getByText('Ask your IT team')).toBeHidden()
 })
