@@ -15,7 +15,7 @@ export class ServerProcess {
   /** Starts it again on the same port, with the same data. */
   start(): Promise<void>
   /** Runs another command of the binary, such as `backup`, with the same environment; rejects when it fails. */
-  command(given: readonly string[]): Promise<void>
+  runBinary(given: readonly string[]): Promise<void>
   /** Ends the process and waits for that; `SIGKILL` is the power cord. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Ends it and removes its data. */

@@ -68,7 +68,7 @@ export class ServerProcess {
   }
 
   /** Runs another command of the binary with the same environment. */
-  async command(given) {
+  async runBinary(given) {
     await promisify(execFile)(BINARY, given, { env: this.#environment() })
   }
 

@@ -74,8 +74,20 @@ class World {
     return map;
   }
 
+  /** Waits for something on the map of a device; opens it anew, as the page does, when its copy was replaced by the server's. */
+  async waitFor(person: Person, what: (map: OpenMap) => boolean, name: string): Promise<OpenMap> {
+    for (;;) {
+      const map = person.map ?? (await this.open(person));
+      const isReplaced = () => map.replaced.value || map.workshop.replaced.value;
+      await until(() => what(map) || isReplaced(), () => `${name}: ${map.saveState.value}, ${map.workshop.tokenRefusal.value}; ${this.done.join('; ')}`);
+      if (what(map)) return map;
+      await this.open(person);
+    }
+  }
+
   /** Types a word that nobody else types, and waits until it is on the disk of the device. */
   async type(person: Person): Promise<void> {
+    if (person.map?.replaced.value || person.map?.workshop.replaced.value) await this.open(person);
     const map = person.map;
     if (!map?.ready.value || map.access.value === 'readOnly') return;
     const word = `word ${this.typed.length}`;
@@ -104,13 +116,13 @@ const MISTAKES: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
   'backed up': async (world) => {
     world.backup = world.folder();
-    await server.command(['backup', '--data', world.right, world.backup]);
+    await server.runBinary(['backup', '--data', world.right, world.backup]);
   },
   'set back': async (world) => {
     if (world.backup === undefined) return;
     const folder = world.folder();
     await server.end('SIGKILL');
-    await server.command(['restore', world.backup, '--data', folder]);
+    await server.runBinary(['restore', world.backup, '--data', folder]);
     world.right = folder;
     await world.serve(folder);
   },
@@ -156,17 +168,19 @@ async function putRight(world: World): Promise<void> {
   for (const person of world.people) person.device.line.mend();
   const [facilitator, ...others] = world.people;
   if (!facilitator) return;
-  const fay = await world.open(facilitator);
-  await until(() => fay.saveState.value === 'saved', () => `the facilitator has saved, ${fay.saveState.value}`);
+  const isSaved = (map: OpenMap) => map.saveState.value === 'saved';
+  await world.open(facilitator);
+  await world.waitFor(facilitator, isSaved, 'the facilitator has saved');
   for (const person of others) {
-    const map = await world.open(person);
-    await until(() => map.saveState.value === 'saved' || map.workshop.tokenRefusal.value === 'unknownDevice', () => `known or not: ${map.saveState.value} ${map.workshop.tokenRefusal.value}`);
+    await world.open(person);
+    const map = await world.waitFor(person, (one) => isSaved(one) || one.workshop.tokenRefusal.value === 'unknownDevice', 'known or not');
     if (map.workshop.tokenRefusal.value === undefined) continue;
     expect(map.workshop.mayAskAgain.value, 'can ask to be let in').toBe(true);
     await map.workshop.askAgain();
+    const fay = await world.waitFor(facilitator, isSaved, 'the facilitator lets in');
     await fay.workshop.api.people.admit(newCommand(), person.device.entry.participant);
-    const again = await world.open(person);
-    await until(() => again.saveState.value === 'saved', () => `let in and saved, ${again.saveState.value} ${again.workshop.tokenRefusal.value}`);
+    await world.open(person);
+    await world.waitFor(person, isSaved, 'let in and saved');
   }
 }
 
@@ -206,9 +220,11 @@ describe('no word is lost by a mistake of a server', () => {
         }
       }
       await putRight(world);
-      const onServer = () => (world.people[0]?.map ? wordsOn(world.people[0].map) : []);
-      const missing = () => world.typed.filter((word) => !onServer().includes(word));
-      await until(() => missing().length === 0, () => `all words: ${missing().join(', ')} of ${world.typed.length} are missing; ${world.done.join('; ')}`);
+      const facilitator = world.people[0] as Person;
+      const missing = (map: OpenMap) => world.typed.filter((word) => !wordsOn(map).includes(word));
+      await world.waitFor(facilitator, (map) => missing(map).length === 0, `all of ${world.typed.length} words`).catch((error: unknown) => {
+        throw new Error(`missing: ${facilitator.map ? missing(facilitator.map).join(', ') : 'all'}`, { cause: error });
+      });
       expect(world.typed.length, 'words that were typed').toBeGreaterThan(5);
       // Nobody was told to forget.
       for (const { device: one } of world.people) expect(one.memory.person(one.entry)?.deviceSecret).toBe(one.entry.deviceSecret);

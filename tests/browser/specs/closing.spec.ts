@@ -15,7 +15,7 @@ test('SYNC-24 a tab that is closed asks while work is in it alone, stays when to
   await toList(page)
   await ann.cutLine()
   await addPart(page, 'stage', 'In this page alone')
-  await expectLight(page, 'offlineNotKept')
+  await expect(page.getByRole('button', { name: 'Your work: Offline, not kept yet', exact: true })).toBeVisible()
   const asked = page.waitForEvent('dialog')
   await page.close({ runBeforeUnload: true })
   const question = await asked

@@ -109,8 +109,10 @@ impl Workshops {
             Ok(()) => {
                 let map = record.maps.first().cloned();
                 let map = map.ok_or(CommandError::NotFound("This workshop has no map."))?;
-                let FreshToken { token, token_expires_at, token_life_ms, membership, .. } =
-                    self.sign_token(workshop, &participant, &person, &device_secret);
+                let FreshToken { token, token_expires_at, token_life_ms, membership, .. } = self.sign_token(
+                    &membership(workshop, &participant, person.role, &device_secret),
+                    person.epoch,
+                );
                 Some(WayIn { map, token, token_expires_at, token_life_ms, membership })
             }
         };
@@ -144,7 +146,8 @@ impl Workshops {
         if person.entrance.is_awaited {
             self.keep_that_they_came(workshop, participant).await?;
         }
-        Ok(self.sign_token(workshop, participant, &person, device_secret))
+        let member = membership(workshop, participant, person.role, device_secret);
+        Ok(self.sign_token(&member, person.epoch))
     }
 
     /// Which server this is.
@@ -213,29 +216,18 @@ impl Workshops {
         self.joined(workshop, participant.clone(), device_secret.to_owned()).await
     }
 
-    fn sign_token(
-        &self,
-        workshop: &WorkshopId,
-        participant: &ParticipantId,
-        person: &PersonRecord,
-        device_secret: &str,
-    ) -> FreshToken {
+    fn sign_token(&self, member: &Membership, epoch: u32) -> FreshToken {
         let exp = (self.clock.now_ms() + TOKEN_LIFE_MS) / 1000;
-        let claims =
-            Claims { w: workshop.clone(), p: participant.clone(), r: person.role, e: person.epoch, exp };
+        let Membership { member_of: w, p, r, .. } = member.clone();
+        let claims = Claims { w, p, r, e: epoch, exp };
         FreshToken {
             token: self.keys.sign(&claims),
             token_expires_at: exp * 1000,
             token_life_ms: TOKEN_LIFE_MS,
             server: self.server_identity(),
-            membership: self.keys.sign_membership(&Membership {
-                member_of: workshop.clone(),
-                p: participant.clone(),
-                r: person.role,
-                d: hash_secret(device_secret),
-            }),
-            role: person.role,
-            side: person.role.side(),
+            membership: self.keys.sign_membership(member),
+            role: r,
+            side: r.side(),
         }
     }
 
@@ -252,4 +244,14 @@ impl Workshops {
     pub(super) fn device_mark(&self, workshop: &WorkshopId, device: &str) -> String {
         hash_secret(&self.keys.derive(Purpose::DeviceMark, &format!("{workshop} {device}")))
     }
+}
+
+/// What is signed for a person and a device.
+fn membership(
+    workshop: &WorkshopId,
+    participant: &ParticipantId,
+    role: Role,
+    device_secret: &str,
+) -> Membership {
+    Membership { member_of: workshop.clone(), p: participant.clone(), r: role, d: hash_secret(device_secret) }
 }
