@@ -1,5 +1,6 @@
 //! The command line: what each subcommand does, and the only place that prints to people.
 
+mod accept;
 mod check;
 mod seed;
 mod token;
@@ -39,6 +40,8 @@ pub enum Command {
     Backup(BackupArgs),
     /// Put a backup into a new or empty data folder
     Restore(RestoreArgs),
+    /// Say that the clock is right, or that missing workshops are gone, after `pairway check` asked; works while a server runs
+    Accept(accept::AcceptArgs),
 }
 
 /// Where to copy from and to.
@@ -79,6 +82,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Seed(args) => seed::seed(args).await,
         Command::Backup(args) => on_worker(move || make_backup(&args.data.data, &args.to)).await,
         Command::Restore(args) => on_worker(move || restore_backup(&args.from, &args.data.data)).await,
+        Command::Accept(args) => on_worker(move || accept::accept(&args)).await,
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Clock {
     /// The system's wall clock.
     #[default]
     System,
-    /// A clock that only [`Clock::advance`] moves; clones share the time.
+    /// A clock that only [`Clock::advance`] and [`Clock::set`] move; clones share the time.
     Stopped(Arc<AtomicU64>),
 }
 
@@ -37,6 +37,14 @@ impl Clock {
         match self {
             Self::System => now_ms(),
             Self::Stopped(at_ms) => at_ms.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Sets a stopped clock, forward or back; the system's clock is left alone.
+    pub fn set(&self, to_ms: u64) {
+        match self {
+            Self::System => {}
+            Self::Stopped(at_ms) => at_ms.store(to_ms, Ordering::SeqCst),
         }
     }
 

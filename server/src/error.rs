@@ -96,10 +96,9 @@ impl ApiError {
             Self::NotSignedIn(AuthError::Expired | AuthError::Revoked | AuthError::Invalid) => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::NotSignedIn(AuthError::Waiting | AuthError::TurnedAway) | Self::NotAllowed { .. } => {
-                StatusCode::FORBIDDEN
-            }
-            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::NotSignedIn(AuthError::Waiting | AuthError::TurnedAway | AuthError::Ended)
+            | Self::NotAllowed { .. } => StatusCode::FORBIDDEN,
+            Self::NotSignedIn(AuthError::UnknownWorkshop) | Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::Conflict { .. } | Self::Changed { .. } => StatusCode::CONFLICT,
             Self::TooMany { .. } | Self::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -116,6 +115,8 @@ impl ApiError {
             Self::NotSignedIn(AuthError::TurnedAway) => "turned_away",
             Self::NotSignedIn(AuthError::Invalid) => "not_signed_in",
             Self::NotSignedIn(AuthError::Deleted) => "workshop_deleted",
+            Self::NotSignedIn(AuthError::UnknownWorkshop) => "workshop_unknown",
+            Self::NotSignedIn(AuthError::Ended) => "workshop_ended",
             Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable => "unavailable",
             Self::NotFound { .. } => "not_found",
             Self::Changed { .. } => "changed",

@@ -22,4 +22,5 @@ pub mod serve;
 pub mod socket;
 pub mod store;
 pub mod telemetry;
+pub mod time_guard;
 pub mod workshop;

@@ -32,7 +32,10 @@ use crate::rate_limit::RateLimits;
 use crate::room::{RoomSettings, Rooms};
 use crate::socket::Sockets;
 use crate::store::Store;
+use crate::store::epoch::Epoch;
+use crate::store::files::DATABASE_FILE;
 use crate::store::sqlite::SqliteStore;
+use crate::time_guard::TimeGuard;
 use crate::workshop::Workshops;
 use crate::workshop::effect::Effects;
 use crate::{metrics, router};
@@ -118,6 +121,7 @@ impl Running {
         self.app.rooms.shutdown().await;
         self.app.sockets.shutdown().await;
         self.tasks.wait().await;
+        self.app.workshops.look_at_time().await;
         if let Err(error) = self.app.store.close().await {
             tracing::warn!(%error, "the store did not close cleanly");
         }
@@ -126,15 +130,21 @@ impl Running {
 
 async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppState> {
     let folder = config.data.clone();
+    let clock = config.clock.clone();
+    let (folder_clock, now_ms) = (clock.clone(), clock.now_ms());
     let opened = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
+        let time = TimeGuard::of_folder(&folder, folder_clock)?;
+        if !folder.join(DATABASE_FILE).is_file() {
+            tracing::warn!(folder = %folder.display(), "there was no data here yet; if there should be, the folder is wrong");
+        }
         // The store takes the lock of the folder, so the key is made by one process only.
         let store = SqliteStore::open(&folder)?;
-        Ok((store, Keys::open(&folder)?))
+        Ok((store, Keys::open(&folder)?, time))
     });
-    let (store, keys) = opened.await??;
+    let (store, keys, time) = opened.await??;
     let (store, keys): (Arc<dyn Store>, _) = (Arc::new(store), Arc::new(keys));
-    let clock = config.clock.clone();
-    let gatekeeper = StoreGatekeeper::new(store.clone(), keys.clone(), clock.clone(), config.scratch);
+    let epoch = Epoch::of(store.as_ref(), now_ms).await?;
+    let gatekeeper = StoreGatekeeper::new(store.clone(), keys.clone(), time.clone(), config.scratch);
     let public_url: Arc<str> =
         config.public_url.clone().unwrap_or_else(|| default_public_url(address)).into();
     let rooms = Rooms::new(store.clone(), RoomSettings::default());
@@ -143,6 +153,8 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         rooms: rooms.clone(),
         keys,
         clock: clock.clone(),
+        epoch,
+        time,
         public_url: public_url.clone(),
         retention_days_max: config.retention_days_max,
         effects: Effects::default(),
@@ -165,6 +177,7 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
 
 /// What must be true before anybody is let in: what was begun is finished, what is over is gone, the demo is there.
 async fn prepare(app: &App) -> anyhow::Result<()> {
+    app.workshops.count_workshops().await?;
     app.workshops.plan_ends().await?;
     app.workshops.perform_due().await;
     match app.config.demo {

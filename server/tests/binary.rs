@@ -154,3 +154,35 @@ fn host_4_check_finds_damage_and_wrong_settings() {
     let output = check(&["check", "--data", data_text, "--public-url", "not an address"]);
     assert!(!output.status.success() && words_of(&output).contains("public-url"), "{}", words_of(&output));
 }
+
+#[test]
+fn keep_10_check_says_how_many_workshops_a_folder_held_until_the_loss_is_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let data_text = data.to_str().unwrap();
+    let run = |args: &[&str]| {
+        let output = pairway(&[args, &["--data", data_text]].concat()).output().unwrap();
+        (output.status.success(), words_of(&output))
+    };
+    let (fine, words) = run(&["accept", "clock"]);
+    assert!(!fine && words.contains("nothing to accept"), "{words}");
+    assert!(run(&["seed"]).0);
+    assert!(run(&["check"]).0);
+    // As after a lost part of the database: what was made in it is known to the folder only.
+    let facts = data.join("folder.json");
+    let text = std::fs::read_to_string(&facts).unwrap();
+    assert!(text.contains(r#""workshopsMade":1"#), "{text}");
+    std::fs::write(&facts, text.replace(r#""workshopsMade":1"#, r#""workshopsMade":12"#)).unwrap();
+    let (fine, words) = run(&["check"]);
+    assert!(!fine && words.contains("this folder held 12 workshops, now 1"), "{words}");
+    assert!(run(&["accept", "clock"]).0);
+    assert!(!run(&["check"]).0, "another thing was accepted");
+    assert!(run(&["accept", "loss"]).0);
+    let (fine, words) = run(&["check"]);
+    assert!(fine, "{words}");
+    for name in ["pairway.db", "pairway.db-wal", "pairway.db-shm"] {
+        let _ = std::fs::remove_file(data.join(name));
+    }
+    let (fine, words) = run(&["check"]);
+    assert!(!fine && words.contains("no database"), "{words}");
+}

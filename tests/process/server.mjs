@@ -1,13 +1,14 @@
 // The real server as a process of its own, for every test that is not Rust: a free port, a data folder, started, ended
 // with or without mercy, started again on the same port. Owns the process and its folder; its types are in server.d.mts.
 // Must not know what is asked of the server, nor any client.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const BINARY = process.env.PAIRWAY_BIN ?? fileURLToPath(new URL('../../target/debug/pairway', import.meta.url))
 /** Longest wait until a started server is ready, in milliseconds. */
@@ -29,6 +30,8 @@ const freePort = () =>
   })
 
 export class ServerProcess {
+  /** More of the environment of its processes, from the next start on. */
+  env = {}
   #child
   #words = ''
   #more
@@ -54,7 +57,7 @@ export class ServerProcess {
 
   async start() {
     const given = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.folder, '--no-demo', '--metrics-listen', 'off', '--public-url', this.base + this.#below]
-    const child = spawn(BINARY, [...given, ...this.#more], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, RUST_BACKTRACE: '1' } })
+    const child = spawn(BINARY, [...given, ...this.#more], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...this.#environment(), RUST_BACKTRACE: '1' } })
     child.stderr.on('data', (chunk) => { this.#words = (this.#words + chunk).slice(-WORDS_MAX) })
     this.#child = child
     const end = Date.now() + START_MS_MAX
@@ -63,6 +66,13 @@ export class ServerProcess {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
   }
+
+  /** Runs another command of the binary with the same environment. */
+  async runBinary(given) {
+    await promisify(execFile)(BINARY, given, { env: this.#environment() })
+  }
+
+  #environment() { return { PATH: process.env.PATH, ...this.env } }
 
   async end(signal) {
     const child = this.#child

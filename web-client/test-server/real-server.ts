@@ -87,7 +87,7 @@ export async function device(invite: { readonly secret: string } | { readonly co
   const line = networkLine();
   /** Opens the workshop, and gives its main map. */
   const start = () => {
-    const one = openWorkshop(entry, memory, { origin: server.base, WebSocketPolyfill: line.LineSocket });
+    const one = openWorkshop(memory.person(entry) ?? entry, memory, { origin: server.base, WebSocketPolyfill: line.LineSocket });
     open.push(one);
     return one.openMap(entry.map);
   };

@@ -11,11 +11,12 @@ import { deviceMemory, entryOf } from '../src/workshop/device';
 import type { OpenMap } from '../src/workshop/open';
 import { openWorkshop } from '../src/workshop/open-workshop';
 import { FakeServer } from './fake-server';
+import { statementKey } from './statements';
 import * as edits from './short-edits';
 
 const HOUR_MS = 3_600_000;
 const JOINED = {
-  workshop: 'w', map: 'm', participant: 'p', deviceSecret: 's', role: 'patientLeader', side: 'patient', nickname: 'Pat', state: 'in', token: 't', tokenExpiresAt: 1, title: 'Heart',
+  workshop: 'w', map: 'm', participant: 'p', deviceSecret: 's', role: 'patientLeader', side: 'patient', nickname: 'Pat', state: 'in', token: 't', tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms', server: { key: 'k', epoch: 'e' }, title: 'Heart',
   endsOn: '2099-01-01',
 } as const;
 class PageSocket extends NodeWebSocket {
@@ -34,7 +35,14 @@ const opened: OpenMap[] = [];
 
 const json = (status: number, value: unknown) => new Response(JSON.stringify(value), { status });
 const error = (status: number, code: string) => json(status, { error: { code, message: `about ${code}` } });
-const fresh = () => json(200, { token: `t${asked}`, tokenExpiresAt: Date.now() + HOUR_MS, role: 'patientLeader', side: 'patient' });
+let identity: { key: string; epoch: string; setBackTo?: number };
+const fresh = () => json(200, { token: `t${asked}`, tokenExpiresAt: Date.now() + HOUR_MS, tokenLifeMs: HOUR_MS, server: identity, membership: 'ms', role: 'patientLeader', side: 'patient' });
+/** The server's own key, and what it says of an end; nothing recorded at first. */
+let own: Awaited<ReturnType<typeof statementKey>>;
+let answerProof: () => Promise<Response>;
+const states = (payload: unknown, key = own) => async () => json(200, { statement: await key.sign(payload) });
+const REMOVED = { is: 'removed', workshop: 'w', participant: 'p', epoch: 'e' };
+const DELETED = { is: 'deleted', workshop: 'w', epoch: 'e', on: '2026-11-22' };
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
@@ -42,7 +50,11 @@ beforeEach(async () => {
   origin = (await server.start()).replace('ws', 'http').replace('/collab', '');
   asked = 0;
   answerToken = fresh;
+  own = await statementKey();
+  identity = { key: own.serverKey, epoch: 'e' };
+  answerProof = () => Promise.resolve(error(404, 'not_found'));
   vi.stubGlobal('fetch', (url: string) => {
+    if (url.endsWith('/api/workshops/w/proof')) return answerProof();
     if (!url.endsWith('/api/workshops/w/token')) return Promise.resolve(json(200, { revision: 1, people: [], parts: [] }));
     asked += 1;
     return Promise.resolve(answerToken());
@@ -67,7 +79,7 @@ const onDisk = () => JSON.stringify(server.doc('map/w/m').getMap('goals').toJSON
 function device() {
   const kept = new Map<string, string>();
   const memory = deviceMemory({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) });
-  const entry = entryOf(JOINED, 'keep');
+  const entry = entryOf({ ...JOINED, server: identity }, 'keep');
   memory.remember(entry);
   const open = () => {
     const map = openWorkshop(entry, memory, { origin, WebSocketPolyfill: PageSocket }).openMap('m');
@@ -82,7 +94,7 @@ function device() {
     expect(kept.get('pairway/workshops')).toBeUndefined();
     await vi.waitUntil(async () => (await copies()).length === 0);
   };
-  return { open, hasAll, hasNothing };
+  return { open, hasAll, hasNothing, memory, entry };
 }
 
 describe('what lets a device forget', () => {
@@ -141,13 +153,14 @@ describe('what lets a device forget', () => {
   }, 20_000);
 
   it.each([
-    ['removed', () => error(401, 'removed')],
-    ['deleted', () => error(410, 'workshop_deleted')],
-  ] as const)('RIGHTS-4 forgets at once when the server says of the person or the workshop: %s', async (why, answer) => {
+    ['removed', () => error(401, 'removed'), REMOVED],
+    ['deleted', () => error(410, 'workshop_deleted'), DELETED],
+  ] as const)('RIGHTS-4 forgets at once when the server that was joined states of the person or the workshop: %s', async (why, answer, stated) => {
     const one = device();
     const map = one.open();
     await state(map, 'saved');
     answerToken = answer;
+    answerProof = states(stated);
     server.deny = () => 'revoked';
     server.denyNow('map/w/m', 'You are no longer in this workshop.');
     await state(map, 'stopped');
@@ -166,6 +179,7 @@ describe('what lets a device forget', () => {
     expect(map.workshop.stopped.value).toBeUndefined();
     await one.hasAll();
     answerToken = () => error(410, 'workshop_deleted');
+    answerProof = states(DELETED);
     server.closeAll(4404);
     await state(map, 'stopped');
     await one.hasNothing();
@@ -182,6 +196,7 @@ describe('what lets a device forget', () => {
     await one.hasAll();
     await map.workshop.close();
     answerToken = () => error(401, 'removed');
+    answerProof = states(REMOVED);
     const again = one.open();
     await state(again, 'stopped');
     await one.hasNothing();
@@ -218,5 +233,93 @@ describe('what lets a device forget', () => {
     await one.hasAll();
     server.deny = () => undefined;
     await state(map, 'saved');
+  });
+
+  // What a server on a wrong folder, one that lost its data, or a stranger at this address can say.
+  it.each([
+    ['nothing', () => Promise.resolve(error(404, 'not_found'))],
+    ['no answer', () => Promise.reject(new TypeError('no line'))],
+    ['a page', () => Promise.resolve(new Response('<html>', { status: 200 }))],
+    ['another key', async () => json(200, { statement: await (await statementKey()).sign(REMOVED) })],
+    ['another workshop', () => states({ ...REMOVED, workshop: 'v' })()],
+    ['another person', () => states({ ...REMOVED, participant: 'q' })()],
+    ['a history of the data that this device was not with', () => states({ ...REMOVED, epoch: 'later' })()],
+    ['the end of something else', () => states(DELETED)()],
+    ['changed words', async () => json(200, { statement: (await own.sign({ ...REMOVED, participant: 'q' })).replace(/\.[^.]+\./, `.${btoa(JSON.stringify(REMOVED)).replaceAll('=', '')}.`) })],
+  ])('RIGHTS-10 keeps everything and says so when a server says "removed" and states %s', async (_name, proof) => {
+    const one = device();
+    const map = one.open();
+    await state(map, 'saved');
+    answerToken = () => error(401, 'removed');
+    answerProof = proof;
+    server.deny = () => 'revoked';
+    server.denyNow('map/w/m', 'revoked');
+    await until(() => map.workshop.tokenRefusal.value === 'removedUnproven', () => 'said');
+    edits.addGoal(map.map, 'Typed meanwhile');
+    await state(map, 'deniedKept');
+    expect(map.workshop.stopped.value).toBeUndefined();
+    await one.hasAll();
+    await map.workshop.close();
+    answerToken = fresh;
+    server.deny = () => undefined;
+    const again = one.open();
+    await state(again, 'saved');
+    expect(onDisk()).toContain('Typed meanwhile');
+    expect(again.workshop.tokenRefusal.value).toBeUndefined();
+  }, 20_000);
+
+  it('RIGHTS-10 keeps everything where the browser cannot check a statement', async () => {
+    const one = device();
+    const map = one.open();
+    await state(map, 'saved');
+    const statement = await own.sign(DELETED);
+    answerProof = () => Promise.resolve(json(200, { statement }));
+    answerToken = () => error(410, 'workshop_deleted');
+    // As on an address without https.
+    const real = globalThis.crypto;
+    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => real.getRandomValues(bytes) });
+    server.deny = () => 'deleted';
+    server.denyNow('map/w/m', 'deleted');
+    await until(() => map.workshop.tokenRefusal.value === 'deletedUnproven', () => 'said');
+    expect(map.workshop.stopped.value).toBeUndefined();
+    await one.hasAll();
+  }, 20_000);
+
+  it('RIGHTS-11 keeps the first key it is told, follows the history of the data, and says that the server was set back', async () => {
+    const one = device();
+    const map = one.open();
+    await state(map, 'saved');
+    expect(map.workshop.setBackTo.value, 'the history is the one of joining').toBeUndefined();
+    await map.workshop.close();
+    identity = { ...identity, epoch: 'later', setBackTo: 1_000 };
+    const again = one.open();
+    await state(again, 'saved');
+    expect(again.workshop.setBackTo.value).toBe(1_000);
+    again.workshop.dismissSetBack();
+    expect(again.workshop.setBackTo.value).toBeUndefined();
+    expect(one.memory.person(one.entry)).toMatchObject({ serverKey: own.serverKey, epoch: 'later', membership: 'ms' });
+    await again.workshop.close();
+    const other = await statementKey();
+    identity = { key: other.serverKey, epoch: 'other' };
+    const third = one.open();
+    await state(third, 'saved');
+    expect(third.workshop.setBackTo.value).toBeUndefined();
+    expect(one.memory.person(one.entry)).toMatchObject({ serverKey: own.serverKey, epoch: 'later' });
+    answerToken = () => error(401, 'removed');
+    answerProof = states({ ...REMOVED, epoch: 'later' }, other);
+    server.denyNow('map/w/m', 'revoked');
+    await until(() => third.workshop.tokenRefusal.value === 'removedUnproven', () => 'said');
+    await one.hasAll();
+  }, 20_000);
+
+  it('RIGHTS-11 a device that joined before servers had keys keeps the one that comes with its next token', async () => {
+    const one = device();
+    one.memory.learn(one.entry, { serverKey: undefined, epoch: undefined, membership: undefined });
+    const { serverKey: _key, epoch: _epoch, membership: _membership, ...before } = one.entry;
+    const old = openWorkshop(before, one.memory, { origin, WebSocketPolyfill: PageSocket }).openMap('m');
+    opened.push(old);
+    await state(old, 'saved');
+    expect(old.workshop.setBackTo.value).toBeUndefined();
+    expect(one.memory.person(one.entry)).toMatchObject({ serverKey: own.serverKey, epoch: 'e' });
   });
 });

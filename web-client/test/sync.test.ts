@@ -45,7 +45,7 @@ async function page(options: { readonly participant?: string; readonly tokens?: 
   const doc = new Y.Doc();
   const collab = new Collab({
     url,
-    tokens: options.tokens ?? (() => Promise.resolve({ kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 })),
+    tokens: options.tokens ?? (() => Promise.resolve({ kind: 'token', token: 't', remainingMs: 3_600_000 })),
     WebSocketPolyfill: PageSocket,
   });
   const copy = await openDeviceCopy({ workshop: 'w', participant: options.participant ?? 'p' });
@@ -377,7 +377,7 @@ describe('rights', () => {
     const asked: string[] = [];
     const tokens = (which: 'any' | 'new') => {
       asked.push(which);
-      return Promise.resolve<TokenAnswer>({ kind: 'token', token: `t${asked.length}`, expiresAt: Date.now() + 3_600_000 });
+      return Promise.resolve<TokenAnswer>({ kind: 'token', token: `t${asked.length}`, remainingMs: 3_600_000 });
     };
     const one = await page({ tokens });
     await state(one, 'saved');
@@ -396,7 +396,7 @@ describe('rights', () => {
     const one = await page({
       tokens: () => {
         asked += 1;
-        return Promise.resolve<TokenAnswer>(isRemoved ? { kind: 'stopped', why: 'removed' } : { kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 });
+        return Promise.resolve<TokenAnswer>(isRemoved ? { kind: 'stopped', why: 'removed' } : { kind: 'token', token: 't', remainingMs: 3_600_000 });
       },
     });
     await state(one, 'saved');
@@ -420,7 +420,7 @@ describe('rights', () => {
       tokens: (which, refused) => {
         times.push(performance.now());
         if (which === 'new') expect(refused).toBe(`t${times.length - 1}`);
-        return Promise.resolve<TokenAnswer>({ kind: 'token', token: `t${times.length}`, expiresAt: Date.now() + 3_600_000 });
+        return Promise.resolve<TokenAnswer>({ kind: 'token', token: `t${times.length}`, remainingMs: 3_600_000 });
       },
     });
     await until(() => one.replica.onConnection?.isDenied.value === true, 'denied');
@@ -437,7 +437,7 @@ describe('rights', () => {
 
   it('RIGHTS-4 stops when the workshop was deleted', async () => {
     let isDeleted = false;
-    const one = await page({ tokens: () => Promise.resolve<TokenAnswer>(isDeleted ? { kind: 'stopped', why: 'deleted' } : { kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 }) });
+    const one = await page({ tokens: () => Promise.resolve<TokenAnswer>(isDeleted ? { kind: 'stopped', why: 'deleted' } : { kind: 'token', token: 't', remainingMs: 3_600_000 }) });
     await state(one, 'saved');
     isDeleted = true;
     server.closeAll(4404);
@@ -475,7 +475,7 @@ describe('rights', () => {
     await until(() => waiting.length === 1, 'first socket asks');
     server.closeAll(1012);
     await until(() => waiting.length === 2, 'second socket asks');
-    for (const resolve of waiting) resolve({ kind: 'token', token: 'late', expiresAt: Date.now() + 3_600_000 });
+    for (const resolve of waiting) resolve({ kind: 'token', token: 'late', remainingMs: 3_600_000 });
     await state(one, 'saved');
     expect(server.tokens).toEqual(['late']);
     expect(server.frames.filter((frame) => frame === 'sync:0')).toHaveLength(1);

@@ -87,8 +87,8 @@ describe('talk', () => {
     expect(talkFor({ doc, storage: disk, me: CAI }).talk.unread.value, 'another person on this device has read nothing').toBe(2);
     expect(disk.kept.get(marksKey('w'))).not.toContain('words');
     const memory = deviceMemory(disk);
-    memory.remember(entryOf({ workshop: 'w', map: 'm', participant: ANN, role: 'patientLeader', side: 'patient', nickname: 'Ann', state: 'in', token: 't', tokenExpiresAt: 1, deviceSecret: 's', title: 'Heart', endsOn: '2027-01-01' }, 'keep'));
-    await memory.forget('w').catch(() => undefined);
+    memory.remember(entryOf({ workshop: 'w', map: 'm', participant: ANN, role: 'patientLeader', side: 'patient', nickname: 'Ann', state: 'in', token: 't', tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms', server: { key: 'k', epoch: 'e' }, deviceSecret: 's', title: 'Heart', endsOn: '2027-01-01' }, 'keep'));
+    await memory.forgetPerson({ workshop: 'w', participant: ANN }).catch(() => undefined);
     expect(disk.kept.has(marksKey('w'))).toBe(false);
   });
 

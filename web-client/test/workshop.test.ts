@@ -13,11 +13,13 @@ import type { KnownPerson } from '../src/presence/presence';
 import { openDeviceCopy } from '../src/sync/offline';
 import { ApiError, publicApi, workshopApi } from '../src/workshop/api';
 import { deviceMemory, entryOf } from '../src/workshop/device';
+import { dropOldCopies, isLongOver } from '../src/workshop/old-copies';
 import { workshopFacts } from '../src/workshop/facts';
 import { Tokens } from '../src/workshop/tokens';
+import { statementKey } from './statements';
 
 const CALLER = { workshop: 'w', map: 'm', participant: 'p', deviceSecret: 's' };
-const JOINED = { ...CALLER, role: 'patientLeader', side: 'patient', nickname: 'Pat', state: 'in', token: 't', tokenExpiresAt: 1, title: 'Heart', endsOn: '2027-01-01' } as const;
+const JOINED = { ...CALLER, role: 'patientLeader', side: 'patient', nickname: 'Pat', state: 'in', token: 't', tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms', server: { key: 'k', epoch: 'e' }, title: 'Heart', endsOn: '2027-01-01' } as const;
 
 function storage() {
   const kept = new Map<string, string>();
@@ -86,12 +88,13 @@ describe('calls', () => {
 });
 
 describe('tokens', () => {
-  const fresh = (token: string, lasts = 3_600_000) => ({ token, tokenExpiresAt: Date.now() + lasts, role: 'professional', side: 'professional' }) as const;
+  const proof = () => Promise.reject(new ApiError('not_found', '', { status: 404 }));
+  const fresh = (token: string, lasts = 3_600_000) => ({ token, tokenExpiresAt: Date.now() + lasts, tokenLifeMs: lasts, server: { key: 'k', epoch: 'e' }, membership: 'ms', role: 'professional', side: 'professional' }) as const;
 
   // A token is kept until a minute before its end; many who want a new one share one call.
   it('keeps a token while it lasts, and asks once when many want a new one', async () => {
     let calls = 0;
-    const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
+    const tokens = new Tokens({ proof, freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
     await Promise.all([tokens.forConnection('any'), tokens.forConnection('new'), tokens.forConnection('any')]);
     await tokens.forConnection('any');
     expect(calls).toBe(1);
@@ -99,16 +102,35 @@ describe('tokens', () => {
 
   it('does not hand out a token that is about to end', async () => {
     let calls = 0;
-    const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`, 30_000)) }, CALLER);
+    const tokens = new Tokens({ proof, freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`, 30_000)) }, CALLER);
     await tokens.forConnection('any');
     await tokens.forConnection('any');
     expect(calls).toBe(2);
   });
 
+  it('RIGHTS-12 renews by how long a token lasts, however wrong the clock of the device is', async () => {
+    for (const days of [-300, 300]) await renews(days);
+  });
+
+  const renews = async (days: number) => {
+    vi.useFakeTimers();
+    const real = Date.now();
+    vi.setSystemTime(real + days * 86_400_000);
+    let calls = 0;
+    const answer = (token: string) => ({ ...fresh(token), tokenExpiresAt: real + 3_600_000 });
+    const tokens = new Tokens({ proof, freshToken: () => Promise.resolve(answer(`t${(calls += 1)}`)) }, CALLER);
+    await expect(tokens.forConnection('any')).resolves.toMatchObject({ token: 't1', remainingMs: 3_600_000 });
+    await vi.advanceTimersByTimeAsync(3_600_000 - 60_000);
+    await expect(tokens.forConnection('any')).resolves.toMatchObject({ token: 't1', remainingMs: 60_000 });
+    await vi.advanceTimersByTimeAsync(1);
+    await expect(tokens.forConnection('any')).resolves.toMatchObject({ token: 't2' });
+    vi.useRealTimers();
+  };
+
   it('RIGHTS-9 gives no token out again that the server refused, whatever the clock of the device says', async () => {
     vi.useFakeTimers();
     let calls = 0;
-    const tokens = new Tokens({ freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
+    const tokens = new Tokens({ proof, freshToken: () => Promise.resolve(fresh(`t${(calls += 1)}`)) }, CALLER);
     await tokens.forConnection('any');
     // In the same moment, and with a clock that was set back, so that nothing ever seems to grow old.
     await expect(tokens.forConnection('new', 't1')).resolves.toMatchObject({ token: 't2' });
@@ -125,7 +147,7 @@ describe('tokens', () => {
     vi.useFakeTimers();
     let calls = 0;
     let answer = () => Promise.reject<ReturnType<typeof fresh>>(new ApiError('not_signed_in', '', { status: 401 }));
-    const tokens = new Tokens({ freshToken: () => { calls += 1; return answer(); } }, CALLER);
+    const tokens = new Tokens({ proof, freshToken: () => { calls += 1; return answer(); } }, CALLER);
     const everybodyAsks = async (ms: number) => {
       for (let at = 0; at < ms; at += 1_000) {
         for (const which of ['any', 'new', 'new'] as const) expect(await tokens.forConnection(which, 't0')).toEqual({ kind: 'refused' });
@@ -147,13 +169,17 @@ describe('tokens', () => {
   it('waits while the server is away, and stops for good when it says no', async () => {
     vi.useFakeTimers();
     const list: unknown[] = [new ApiError('offline', '', { status: 0 }), new ApiError('x', '', { status: 503 }), fresh('late')];
-    const tokens = new Tokens({ freshToken: () => (list[0] instanceof Error ? Promise.reject(list.shift() as Error) : Promise.resolve(list.shift() as never)) }, CALLER);
+    const tokens = new Tokens({ proof, freshToken: () => (list[0] instanceof Error ? Promise.reject(list.shift() as Error) : Promise.resolve(list.shift() as never)) }, CALLER);
     const got = tokens.forConnection('any');
     await vi.advanceTimersByTimeAsync(10_000);
     await expect(got).resolves.toMatchObject({ kind: 'token', token: 'late' });
-    const answerTo = (status: number, code: string) => new Tokens({ freshToken: () => Promise.reject(new ApiError(code, '', { status })) }, CALLER).forConnection('any');
-    await expect(answerTo(401, 'removed')).resolves.toEqual({ kind: 'stopped', why: 'removed' });
-    await expect(answerTo(410, 'workshop_deleted')).resolves.toEqual({ kind: 'stopped', why: 'deleted' });
+    const { serverKey, sign } = await statementKey();
+    const states = async (payload: object) => ({ statement: await sign({ workshop: CALLER.workshop, epoch: 'e', ...payload }) });
+    const answerTo = (status: number, code: string, stated: object = {}) =>
+      new Tokens({ proof: () => states(stated), freshToken: () => Promise.reject(new ApiError(code, '', { status })) }, { ...CALLER, serverKey, epoch: 'e' }).forConnection('any');
+    await expect(answerTo(401, 'removed', { is: 'removed', participant: CALLER.participant })).resolves.toEqual({ kind: 'stopped', why: 'removed' });
+    await expect(answerTo(410, 'workshop_deleted', { is: 'deleted' })).resolves.toEqual({ kind: 'stopped', why: 'deleted' });
+    await expect(answerTo(401, 'removed', { is: 'deleted' })).resolves.toEqual({ kind: 'refused' });
     for (const status of [401, 403, 404, 410]) await expect(answerTo(status, 'x'), String(status)).resolves.toEqual({ kind: 'refused' });
   });
 });
@@ -178,8 +204,8 @@ describe('the memory of the device', () => {
     const memory = deviceMemory(kept);
     const number = memory.number();
     expect(deviceMemory(kept).number()).toBe(number);
-    const { workshop, participant, deviceSecret, role, side, nickname, title, endsOn } = JOINED;
-    const waiting = { state: 'waiting', workshop, participant, deviceSecret, role, side, nickname, title, endsOn } as const;
+    const { workshop, participant, deviceSecret, role, side, nickname, title, endsOn, server } = JOINED;
+    const waiting = { state: 'waiting', workshop, participant, deviceSecret, role, side, nickname, title, endsOn, server } as const;
     memory.setWaiting(workshop, waiting);
     expect(deviceMemory(kept).waiting(workshop)).toEqual(waiting);
     expect(deviceMemory(kept).entries.value).toEqual([]);
@@ -197,7 +223,7 @@ describe('the memory of the device', () => {
     memory.remember(entryOf(JOINED, 'keep'));
     memory.remember({ ...entryOf(JOINED, 'keep'), workshop: 'w2' });
     for (const workshop of ['w', 'w2', 'w3']) (await openDeviceCopy({ workshop, participant: 'p' })).close();
-    await memory.forget('w');
+    await memory.forgetPerson({ workshop: 'w', participant: 'p' });
     expect((await indexedDB.databases()).map((one) => one.name)).toEqual(['pairway/w2/p', 'pairway/w3/p']);
     expect(memory.entry('w')).toBeUndefined();
     await memory.forgetAll();
@@ -221,10 +247,96 @@ describe('the memory of the device', () => {
     expect(await indexedDB.databases()).toEqual([]);
   });
 
-  it('DEVICE-1 goes on without storage', () => {
+  it('DEVICE-1 goes on without storage, and says that it keeps nothing', () => {
     const memory = deviceMemory({ getItem: () => null, setItem: () => { throw new Error('quota'); }, removeItem: () => undefined });
+    expect(memory.remember(entryOf(JOINED, 'keep'))).toBe('notKept');
+    expect(memory.remember({ ...entryOf(JOINED, 'keep'), workshop: 'w2' })).toBe('notKept');
+    memory.learn(JOINED, { nickname: 'Patricia' });
+    expect(memory.entry('w')?.nickname).toBe('Patricia');
+    expect(memory.entries.value).toHaveLength(2);
+    expect(deviceMemory(storage()).remember(entryOf(JOINED, 'keep'))).toBe('kept');
+  });
+
+  it('DEVICE-6 joining a workshop anew keeps who I was there, with secret and copy', async () => {
+    const kept = storage();
+    const memory = deviceMemory(kept);
     memory.remember(entryOf(JOINED, 'keep'));
-    expect(memory.entry('w')?.nickname).toBe('Pat');
+    (await openDeviceCopy({ workshop: 'w', participant: 'p' })).close();
+    memory.remember({ ...entryOf(JOINED, 'keep'), participant: 'again', deviceSecret: 's2' });
+    const later = deviceMemory(kept);
+    expect(later.entry('w')?.participant, 'the newest is meant').toBe('again');
+    expect(later.person({ workshop: 'w', participant: 'p' })?.deviceSecret).toBe('s');
+    expect((await indexedDB.databases()).map((one) => one.name)).toEqual(['pairway/w/p']);
+    // The same person anew, as with a return code: one entry, and what was known of the server stays.
+    later.learn({ workshop: 'w', participant: 'p' }, { epoch: 'later' });
+    const { epoch: _epoch, ...comingBack } = { ...entryOf(JOINED, 'keep'), deviceSecret: 's3' };
+    later.remember(comingBack);
+    expect(later.entries.value.map((entry) => [entry.participant, entry.deviceSecret, entry.epoch])).toEqual([['p', 's3', 'later'], ['again', 's2', 'e']]);
+  });
+
+  it('DEVICE-7 forgets no workshop for others: neither the oldest of many nor one of a newer version of the page', () => {
+    const kept = storage();
+    const newer = { workshop: 'n', participant: 'x', role: 'interpreter', deviceSecret: 'of a newer version' };
+    kept.kept.set('pairway/workshops', JSON.stringify([newer]));
+    const memory = deviceMemory(kept);
+    expect(memory.entries.value).toEqual([]);
+    for (let number = 0; number < 200; number += 1) memory.remember({ ...entryOf(JOINED, 'keep'), workshop: `w${number}` });
+    const written = JSON.parse(kept.kept.get('pairway/workshops') ?? '') as { workshop: string }[];
+    expect(written).toHaveLength(201);
+    expect(written.at(-1)).toEqual(newer);
+    expect(deviceMemory(kept).entry('w0')?.deviceSecret).toBe('s');
+    // A whole list of another shape is set aside before ours is written.
+    kept.kept.set('pairway/workshops', '{"version":2}');
+    deviceMemory(kept).remember(entryOf(JOINED, 'keep'));
+    expect(kept.kept.get('pairway/workshops/unreadable')).toBe('{"version":2}');
+    expect(deviceMemory(kept).entries.value).toHaveLength(1);
+  });
+
+  describe('copies of workshops that ended long ago', () => {
+    const DAY_MS = 86_400_000;
+    const end = Date.parse(`${JOINED.endsOn}T00:00:00Z`);
+    const over = end + 31 * DAY_MS + 1;
+    const refuses = (status: number, code: string) => ({ freshToken: () => Promise.reject(new ApiError(code, '', { status })) });
+    const oldMemory = async () => {
+      const memory = deviceMemory(storage());
+      memory.remember(entryOf(JOINED, 'keep'));
+      const copy = await openDeviceCopy({ workshop: 'w', participant: 'p' });
+      await copy.write('map/w/m', [{ update: new Uint8Array([0, 0]) }]);
+      return { memory, copy };
+    };
+    const hasCopy = async () => (await indexedDB.databases()).length === 1;
+
+    it('DEVICE-8 counts thirty whole days after the last one', () => {
+      expect([isLongOver(JOINED, end + 31 * DAY_MS), isLongOver(JOINED, over)]).toEqual([false, true]);
+    });
+
+    it('DEVICE-8 drops a copy without unsent words thirty days after its end, and the workshop when its server knows it no more', async () => {
+      const { memory, copy } = await oldMemory();
+      copy.close();
+      await dropOldCopies(memory, refuses(404, 'workshop_unknown'), over - 1);
+      expect(await hasCopy()).toBe(true);
+      // Nobody answers: what opens the workshop stays, the stories go.
+      await dropOldCopies(memory, refuses(0, 'offline'), over);
+      expect([await hasCopy(), memory.entry('w')?.deviceSecret]).toEqual([false, 's']);
+      await dropOldCopies(memory, refuses(404, 'workshop_unknown'), over);
+      expect(memory.entry('w')).toBeUndefined();
+    });
+
+    it('DEVICE-8 keeps what goes on, whatever the clock of the device says', async () => {
+      const { memory, copy } = await oldMemory();
+      copy.close();
+      await dropOldCopies(memory, { freshToken: () => Promise.resolve({ token: 't', tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms', server: { key: 'k', epoch: 'e' }, role: 'carer', side: 'patient' }) }, over);
+      expect([await hasCopy(), memory.entry('w')?.deviceSecret]).toEqual([true, 's']);
+    });
+
+    it.each(['words that wait', 'refused words'])('DEVICE-8 never drops %s by itself', async (what) => {
+      const { memory, copy } = await oldMemory();
+      if (what === 'refused words') await copy.keepRefused({ id: 'r', at: 1, document: 'map/w/m', message: '', texts: [] });
+      else await copy.write('map/w/m', [{ update: new Uint8Array([0, 0]), waiting: 'tab:1' }]);
+      copy.close();
+      await dropOldCopies(memory, refuses(404, 'workshop_unknown'), over);
+      expect([await hasCopy(), memory.entry('w')?.deviceSecret]).toEqual([true, 's']);
+    });
   });
 });
 

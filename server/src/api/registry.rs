@@ -28,6 +28,7 @@ use crate::workshop::people::admit::AdmitPerson;
 use crate::workshop::people::admit_all::AdmitAll;
 use crate::workshop::people::change_role::ChangeRole;
 use crate::workshop::people::leave::Leave;
+use crate::workshop::people::proof::Proof;
 use crate::workshop::people::refuse::RefusePerson;
 use crate::workshop::people::refuse_all::RefuseAll;
 use crate::workshop::people::remove::RemovePerson;
@@ -144,6 +145,14 @@ fn before_joining() -> Vec<Entry> {
             .saying("How a waiting person stands, with the secret of the device.")
             .taking::<people::DeviceBody>()
             .giving::<Joined>(),
+        Entry::open("askAgain", "POST", "/api/workshops/{w}/ask-again", || post(returning::ask_again))
+            .saying("Asks to be let in again by a server that was set back to before the person joined.")
+            .taking::<returning::AskAgainBody>()
+            .giving::<Joined>(),
+        Entry::open("showProof", "POST", "/api/workshops/{w}/proof", || post(returning::show_proof))
+            .saying("A signed statement that the workshop was deleted, or that the person is out of it.")
+            .taking::<returning::ProofBody>()
+            .giving::<Proof>(),
     ]
 }
 

@@ -19,9 +19,17 @@ pub enum AuthError {
     /// Not a token of this server.
     #[error("This sign-in is not valid.")]
     Invalid,
-    /// The workshop is gone, or never was: nothing is kept by which the two could be told apart.
-    #[error("This workshop is not here any more, or never was.")]
+    /// The workshop was deleted, and that is recorded.
+    #[error("This workshop has been deleted.")]
     Deleted,
+    /// There is no such workshop, and nothing recorded of one: a wrong address, or a server without its data.
+    #[error("This server does not have this workshop.")]
+    UnknownWorkshop,
+    /// The workshop's last day is over by a clock that was moved: it is closed, and nothing is deleted yet.
+    #[error(
+        "This workshop is closed: its last day is over. Nothing is deleted before somebody has looked at the clock."
+    )]
+    Ended,
     /// The store did not answer: nothing is said about the person; try again.
     #[error("The server cannot check your sign-in at the moment. Try again soon.")]
     Unavailable,

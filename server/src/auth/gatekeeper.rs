@@ -11,10 +11,11 @@ use crate::auth::error::AuthError;
 use crate::auth::permission::{self, Access, DocumentName, Situation, Standing};
 use crate::auth::records::{self, Grant, Life, PersonRecord, WorkshopRecord};
 use crate::auth::role::Role;
-use crate::auth::token::Keys;
-use crate::clock::Clock;
+use crate::auth::token::{self, Keys};
+use crate::auth::tombstone;
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::Store;
+use crate::time_guard::TimeGuard;
 
 /// A boxed future that owns what it needs.
 pub type GateFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
@@ -92,20 +93,21 @@ pub enum Scratch {
 pub struct StoreGatekeeper {
     store: Arc<dyn Store>,
     keys: Arc<Keys>,
-    clock: Clock,
+    /// The clock, and which workshops are closed because it may not be believed.
+    time: TimeGuard,
     scratch: Scratch,
 }
 
 impl StoreGatekeeper {
-    /// A gatekeeper over a store, with the keys of the data folder.
+    /// A gatekeeper over the store of workshops, with the keys of the data folder.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, keys: Arc<Keys>, clock: Clock, scratch: Scratch) -> Self {
-        Self { store, keys, clock, scratch }
+    pub fn new(store: Arc<dyn Store>, keys: Arc<Keys>, time: TimeGuard, scratch: Scratch) -> Self {
+        Self { store, keys, time, scratch }
     }
 
     /// Who a token is, checked against the person's and the workshop's present state.
     async fn check(&self, token: &str) -> Result<Identified, AuthError> {
-        let claims = self.keys.read_token(token, self.clock.now_ms())?;
+        let claims = self.keys.read_token(token, self.time.now_ms())?;
         let present = self.present(&claims.w, &claims.p, claims.e).await?;
         let identity = Identity::Participant {
             workshop: claims.w,
@@ -132,13 +134,17 @@ impl StoreGatekeeper {
         };
         let read = self.store.get_many(&[&keys[0], &keys[1]]).await.map_err(unavailable)?;
         let mut values = read.into_iter();
-        let record = values.next().flatten().ok_or(AuthError::Deleted)?;
+        let Some(record) = values.next().flatten() else {
+            return Err(tombstone::why_missing(self.store.as_ref(), workshop).await.map_err(unavailable)?);
+        };
         let record: WorkshopRecord = records::decode(&keys[0], &record).map_err(unavailable)?;
         match record.life {
+            Life::Open if self.time.is_closed(workshop) => return Err(AuthError::Ended),
             Life::Open => {}
             Life::Deleting => return Err(AuthError::Deleted),
         }
-        let person = values.next().flatten().ok_or(AuthError::Revoked)?;
+        // Nobody who was in is ever taken out of the records: a server that knows nothing of somebody was set back.
+        let person = values.next().flatten().ok_or(AuthError::Invalid)?;
         let person: PersonRecord = records::decode(&keys[1], &person).map_err(unavailable)?;
         person.state.check_in()?;
         if person.epoch != epoch {
@@ -171,7 +177,7 @@ impl StoreGatekeeper {
         let Identity::Participant { workshop, participant, epoch, expires_at_ms, .. } = identity else {
             return Ok(Access::Denied);
         };
-        if self.clock.now_ms() >= expires_at_ms {
+        if token::is_over(expires_at_ms, self.time.now_ms()) {
             return Err(AuthError::Expired);
         }
         Ok(self.present(&workshop, &participant, epoch).await?.access(&workshop, &document))

@@ -5,6 +5,8 @@ use std::sync::atomic::Ordering;
 use super::*;
 use crate::auth::records::{PersonState, WaitingRoom};
 use crate::auth::token::{Claims, TOKEN_LIFE_MS};
+use crate::auth::tombstone::{self, Tombstone};
+use crate::clock::Clock;
 use crate::ids::MapId;
 use crate::room::tests::TroubledStore;
 use crate::store::Batch;
@@ -24,7 +26,7 @@ struct Scene {
 async fn scene(scratch: Scratch) -> Scene {
     let (store, keys) = (TroubledStore::new(), Arc::new(Keys::random()));
     let clock = Clock::stopped(NOW_MS);
-    let gate = StoreGatekeeper::new(store.clone(), keys.clone(), clock.clone(), scratch);
+    let gate = StoreGatekeeper::new(store.clone(), keys.clone(), TimeGuard::new(clock.clone()), scratch);
     let (workshop, map, participant) = (WorkshopId::random(), MapId::random(), ParticipantId::random());
     let scene = Scene { store, keys, clock, gate, workshop, map, participant };
     scene.put_workshop(Life::Open, false).await;
@@ -162,8 +164,23 @@ async fn gatekeeper_4_an_identity_stops_holding_with_time_removal_epoch_and_dele
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Deleted), Err(AuthError::Deleted)), "deleting");
     let removes = vec![records::workshop_key(&scene.workshop)];
     scene.store.commit(Batch { removes, ..Batch::default() }).await.unwrap();
+    let unknown = (Err(AuthError::UnknownWorkshop), Err(AuthError::UnknownWorkshop));
+    assert_eq!(scene.asked(&identity).await, unknown, "lost, or another folder");
+    let tombstone = Tombstone { epoch: "e".to_owned(), deleted_on: "2027-01-15".to_owned() };
+    scene.put(tombstone::tombstone_key(&scene.workshop), records::encode(&tombstone)).await;
     assert_eq!(scene.asked(&identity).await, (Err(AuthError::Deleted), Err(AuthError::Deleted)), "deleted");
     scene.put_workshop(Life::Open, false).await;
+    let person = records::person_key(&scene.workshop, &scene.participant);
+    scene.store.commit(Batch { removes: vec![person], ..Batch::default() }).await.unwrap();
+    let invalid = (Err(AuthError::Invalid), Err(AuthError::Invalid));
+    assert_eq!(scene.asked(&identity).await, invalid, "unknown to a server that was set back; not removed");
+    scene.put_person(PersonState::In, 1).await;
+    scene.gate.time.close(&scene.workshop);
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Ended), Err(AuthError::Ended)), "closed");
+    scene.clock.advance(8 * 24 * TOKEN_LIFE_MS);
+    scene.gate.time.look();
+    scene.clock.set(NOW_MS);
+    scene.gate.time.look();
     scene.clock.advance(TOKEN_LIFE_MS - 1);
     assert!(scene.asked(&identity).await.0.is_ok());
     scene.clock.advance(1);
@@ -226,4 +243,20 @@ async fn a_sign_in_and_a_look_at_the_rights_read_the_store_once_each() {
     assert_eq!(identified.present.standing.participant, scene.participant);
     scene.gate.identify("forged").await.unwrap_err();
     assert_eq!(reads(), 0);
+}
+
+#[tokio::test]
+async fn gatekeeper_6_a_clock_that_is_moved_makes_a_sign_in_run_out_at_most_and_never_holds_it_for_long() {
+    let scene = scene(Scratch::Closed).await;
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
+    // Set back within what is often done: goes on. Set back further, or forward: run out, to be renewed.
+    scene.clock.set(NOW_MS - TOKEN_LIFE_MS);
+    assert!(scene.asked(&identity).await.0.is_ok());
+    for moved_to in [NOW_MS - TOKEN_LIFE_MS - 1, 1, NOW_MS + TOKEN_LIFE_MS, u64::MAX] {
+        scene.clock.set(moved_to);
+        let run_out = (Err(AuthError::Expired), Err(AuthError::Expired));
+        assert_eq!(scene.asked(&identity).await, run_out, "{moved_to}");
+    }
+    scene.clock.set(NOW_MS);
+    assert!(scene.asked(&identity).await.0.is_ok());
 }

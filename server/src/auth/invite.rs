@@ -276,6 +276,8 @@ pub async fn find_secret(
             | AuthError::Waiting
             | AuthError::TurnedAway
             | AuthError::Deleted
+            | AuthError::UnknownWorkshop
+            | AuthError::Ended
             | AuthError::Unavailable,
         ) => return Ok(None),
     };

@@ -12,4 +12,6 @@ pub mod records;
 pub mod return_code;
 pub mod rights;
 pub mod role;
+pub mod statement;
 pub mod token;
+pub mod tombstone;

@@ -89,6 +89,9 @@ pub struct PersonRecord {
     /// Marks of the devices the person came with: the same device has the same mark within one workshop, and no other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
+    /// The epoch of the data in which the person left or was removed; nothing for people of before there were epochs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub out_since_epoch: Option<String>,
     /// Whether a facilitator took the person out. Who comes with the same device again waits to be let in.
     #[serde(default)]
     pub sent_away: bool,
@@ -115,6 +118,7 @@ impl PersonRecord {
             acted_for: Vec::new(),
             return_hash: None,
             marks: Vec::new(),
+            out_since_epoch: None,
             sent_away: false,
             entrance: Entrance::default(),
             joined_at_ms: now_ms,
@@ -243,18 +247,8 @@ pub struct CommandRecord {
     pub answer: serde_json::Value,
 }
 
-/// The demo workshop, so that every start can print its links.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DemoRecord {
-    /// Which workshop it is.
-    pub workshop: WorkshopId,
-}
-
 /// Prefix of everything about workshops.
 pub const WORKSHOPS_PREFIX: &str = "workshops/";
-/// Key of the demo record.
-pub const DEMO_KEY: &str = "demo";
 
 /// Key of a [`WorkshopRecord`].
 #[must_use]

@@ -1,5 +1,5 @@
-//! Tokens: the signing key of a data folder, the signed tokens of participants, one-time recovery links, and secrets
-//! derived from the key.
+//! Tokens: the signing key of a data folder, the signed tokens of participants, one-time recovery links, memberships, and
+//! secrets derived from the key.
 //!
 //! Owns `secret.key` and the shape of what is signed. Knows no store: whether a person is still in is the gatekeeper's
 //! question.
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::auth::error::AuthError;
 use crate::auth::role::Role;
+use crate::auth::statement::StatementKey;
 use crate::ids::{ParticipantId, WorkshopId, random_bytes, random_id};
 
 /// How long a participant's token lasts, in milliseconds: one hour. The device asks for a fresh one with its secret.
@@ -61,10 +62,37 @@ pub struct Recovery {
     pub exp: u64,
 }
 
+/// How far ahead of the clock the end of a token may lie, in milliseconds. One further ahead was made while the clock was
+/// ahead: it counts as run out and is renewed, where it would else be good for as long as the clock was wrong. Twice the
+/// life, because a clock is often set back a little.
+pub const TOKEN_AHEAD_MS_MAX: u64 = 2 * TOKEN_LIFE_MS;
+
+/// Whether the time of a token is over, or lies so far ahead that the clock was moved since it was made.
+#[must_use]
+pub fn is_over(expires_at_ms: u64, now_ms: u64) -> bool {
+    now_ms >= expires_at_ms || expires_at_ms - now_ms > TOKEN_AHEAD_MS_MAX
+}
+
+/// That a person was let in to a workshop with a device, said for the time after a restore: a server that was set back may
+/// know nothing of them. It opens nothing by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Membership {
+    /// The workshop.
+    pub member_of: WorkshopId,
+    /// The participant.
+    pub p: ParticipantId,
+    /// The role.
+    pub r: Role,
+    /// The hash of the secret of the device.
+    pub d: String,
+}
+
 /// The signing key of a data folder and what is done with it.
 pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    statements: StatementKey,
 }
 
 impl std::fmt::Debug for Keys {
@@ -77,7 +105,15 @@ impl Keys {
     /// Keys from raw bytes, for tests and for servers without a data folder.
     #[must_use]
     pub fn from_bytes(secret: &[u8; KEY_BYTES]) -> Self {
-        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret) }
+        let (encoding, decoding) = (EncodingKey::from_secret(secret), DecodingKey::from_secret(secret));
+        let statements = StatementKey::made_from(|number| derive(&encoding, Purpose::Statements, number));
+        Self { encoding, decoding, statements }
+    }
+
+    /// The key that devices know this server by.
+    #[must_use]
+    pub fn statements(&self) -> &StatementKey {
+        &self.statements
     }
 
     /// Keys that nobody else has and that end with the process.
@@ -128,7 +164,21 @@ impl Keys {
     /// [`AuthError::Invalid`] for anything this server did not sign, [`AuthError::Expired`] from `exp` on.
     pub fn read_token(&self, token: &str, now_ms: u64) -> Result<Claims, AuthError> {
         let claims: Claims = self.decode(token)?;
-        if now_ms >= claims.exp.saturating_mul(1000) { Err(AuthError::Expired) } else { Ok(claims) }
+        if is_over(claims.exp.saturating_mul(1000), now_ms) { Err(AuthError::Expired) } else { Ok(claims) }
+    }
+
+    /// Signs that a person was let in with a device.
+    #[must_use]
+    pub fn sign_membership(&self, membership: &Membership) -> String {
+        self.encode(membership)
+    }
+
+    /// Reads what [`Keys::sign_membership`] made.
+    ///
+    /// # Errors
+    /// [`AuthError::Invalid`] for anything this server did not sign.
+    pub fn read_membership(&self, text: &str) -> Result<Membership, AuthError> {
+        self.decode(text)
     }
 
     /// Signs a link that lets its holder join once with a role, for an hour.
@@ -144,7 +194,11 @@ impl Keys {
     /// As [`Keys::read_token`].
     pub fn read_recovery(&self, secret: &str, now_ms: u64) -> Result<Recovery, AuthError> {
         let recovery: Recovery = self.decode(secret)?;
-        if now_ms >= recovery.exp.saturating_mul(1000) { Err(AuthError::Expired) } else { Ok(recovery) }
+        if is_over(recovery.exp.saturating_mul(1000), now_ms) {
+            Err(AuthError::Expired)
+        } else {
+            Ok(recovery)
+        }
     }
 
     /// A secret of 256 bit that only this key gives for this purpose, the same every time: a repeated command is
@@ -154,10 +208,7 @@ impl Keys {
     /// Never: HMAC takes any message.
     #[must_use]
     pub fn derive(&self, purpose: Purpose, about: &str) -> String {
-        // What JWT signs is two base64url words joined by a full stop; a message with a space can never be one.
-        let message = format!("pairway {} {about}", purpose.as_str());
-        jsonwebtoken::crypto::sign(message.as_bytes(), &self.encoding, Algorithm::HS256)
-            .expect("HMAC takes any message and the key is an HMAC key")
+        derive(&self.encoding, purpose, about)
     }
 
     fn encode<T: Serialize>(&self, claims: &T) -> String {
@@ -179,6 +230,13 @@ impl Keys {
     }
 }
 
+fn derive(key: &EncodingKey, purpose: Purpose, about: &str) -> String {
+    // What JWT signs is two base64url words joined by a full stop; a message with a space can never be one.
+    let message = format!("pairway {} {about}", purpose.as_str());
+    jsonwebtoken::crypto::sign(message.as_bytes(), key, Algorithm::HS256)
+        .expect("HMAC takes any message and the key is an HMAC key")
+}
+
 /// What a derived secret is for; purposes never share secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -192,6 +250,8 @@ pub enum Purpose {
     DeviceMark,
     /// What stands for a call beside its remembered answer.
     CallMark,
+    /// The key that devices know the server by.
+    Statements,
 }
 
 impl Purpose {
@@ -202,6 +262,7 @@ impl Purpose {
             Self::ReturnCode => "return-code",
             Self::DeviceMark => "device-mark",
             Self::CallMark => "call-mark",
+            Self::Statements => "statements",
         }
     }
 }

@@ -12,7 +12,9 @@ use crate::config::{self, RETENTION_DAYS_MAX_DEFAULT};
 use crate::ids::random_id;
 use crate::room::{RoomSettings, Rooms};
 use crate::store::Store;
+use crate::store::epoch::Epoch;
 use crate::store::sqlite::SqliteStore;
+use crate::time_guard::TimeGuard;
 use crate::workshop::Workshops;
 use crate::workshop::command::idempotency::CallDigest;
 use crate::workshop::effect::Effects;
@@ -49,22 +51,28 @@ pub(super) async fn seed(args: SeedArgs) -> anyhow::Result<()> {
     let public_url = config::read_public_url("public-url", &args.public_url)?;
     let folder = args.data.data.clone();
     let opened = tokio::task::spawn_blocking(move || -> anyhow::Result<_> {
-        Ok((SqliteStore::open(&folder)?, Keys::open(&folder)?))
+        let time = TimeGuard::of_folder(&folder, Clock::System)?;
+        Ok((SqliteStore::open(&folder)?, Keys::open(&folder)?, time))
     });
-    let (store, keys) = opened.await??;
+    let (store, keys, time) = opened.await??;
     let store: Arc<dyn Store> = Arc::new(store);
+    let epoch = Epoch::of(store.as_ref(), Clock::System.now_ms()).await?;
     let workshops = Workshops {
         store: store.clone(),
         rooms: Rooms::new(store.clone(), RoomSettings::default()),
         keys: Arc::new(keys),
         clock: Clock::System,
+        epoch,
+        time: time.clone(),
         public_url: public_url.into(),
         retention_days_max: RETENTION_DAYS_MAX_DEFAULT,
         effects: Effects::default(),
         running: TaskTracker::new(),
     };
+    workshops.count_workshops().await?;
     let outcome = make(&workshops, args).await;
     workshops.rooms.shutdown().await;
+    tokio::task::spawn_blocking(move || time.keep()).await??;
     store.close().await?;
     outcome
 }

@@ -147,6 +147,8 @@ impl From<AuthError> for Close {
             | AuthError::Revoked
             | AuthError::Waiting
             | AuthError::TurnedAway
+            | AuthError::UnknownWorkshop
+            | AuthError::Ended
             | AuthError::Invalid => Self::NotSignedIn { reason: error.to_string() },
             AuthError::Deleted => Self::Deleted,
             AuthError::Unavailable => Self::Busy,

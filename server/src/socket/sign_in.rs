@@ -7,6 +7,7 @@ use super::close::Close;
 use crate::auth::error::AuthError;
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
+use crate::auth::token;
 use crate::ids::ParticipantId;
 use crate::room::outbox::{Outbox, Slot};
 use crate::room::{Echo, Join, Membership, RightsChange, RoomError};
@@ -108,7 +109,9 @@ impl Sockets {
     /// Whether the time of a sign-in is over.
     pub(super) fn is_over(&self, identity: &Identity) -> bool {
         match identity {
-            Identity::Participant { expires_at_ms, .. } => self.clock.now_ms() >= *expires_at_ms,
+            Identity::Participant { expires_at_ms, .. } => {
+                token::is_over(*expires_at_ms, self.clock.now_ms())
+            }
             Identity::Anonymous => false,
         }
     }
@@ -130,7 +133,13 @@ impl Refused {
             Self::SignIn(AuthError::Expired) => Some(reason::TOKEN_EXPIRED),
             Self::SignIn(AuthError::Revoked) => Some(reason::REVOKED),
             Self::SignIn(AuthError::Deleted) => Some(reason::DELETED),
-            Self::SignIn(AuthError::Invalid | AuthError::Waiting | AuthError::TurnedAway)
+            Self::SignIn(
+                AuthError::Invalid
+                | AuthError::Waiting
+                | AuthError::TurnedAway
+                | AuthError::UnknownWorkshop
+                | AuthError::Ended,
+            )
             | Self::NotAllowed => Some(reason::DENIED),
             Self::SignIn(AuthError::Unavailable) => None,
         }

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
+use super::epoch::{EPOCH_KEY, Epoch};
 use super::files::{self, DATABASE_FILE, FolderLock, LOCK_FILE, SECRET_FILE, failed};
 use super::sqlite::schema;
 use crate::clock::now_ms;
@@ -118,7 +119,9 @@ pub fn restore(from: &Path, folder: &Path) -> Result<(), StoreError> {
             )));
         }
     }
-    check_database(&partial_path(&folder.join(DATABASE_FILE)))?;
+    let database = partial_path(&folder.join(DATABASE_FILE));
+    check_database(&database)?;
+    begin_epoch(&database, &Epoch::begin(now_ms(), Some(manifest.created_at)))?;
 
     // The database last: a folder without it never looks like a finished restore.
     let (databases, others): (Vec<_>, Vec<_>) =
@@ -251,6 +254,20 @@ fn check_database(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Notes in the restored database that it was set back, before it takes its name: no server ever serves it without that.
+fn begin_epoch(database: &Path, epoch: &Epoch) -> Result<(), StoreError> {
+    let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Nothing is left beside the file when the connection closes.
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;")?;
+    connection.execute(
+        "INSERT OR REPLACE INTO pair (key, value) VALUES (?1, ?2)",
+        (EPOCH_KEY, epoch.to_bytes()?),
+    )?;
+    connection.close().map_err(|(_, error)| error)?;
+    let synced = File::open(database).and_then(|file| file.sync_all());
+    synced.map_err(|error| failed("sync", database, &error))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,7 +316,8 @@ mod tests {
         let (before, after) = (SqliteStore::open(&data).unwrap(), SqliteStore::open(&restored).unwrap());
         assert_eq!(before.load("map/a").await.unwrap(), after.load("map/a").await.unwrap());
         assert_eq!(after.load("map/a").await.unwrap().entries.len(), 1);
-        assert_eq!(after.list("").await.unwrap(), [("key".to_owned(), b"value".to_vec())]);
+        assert_eq!(after.get("key").await.unwrap(), Some(b"value".to_vec()));
+        assert_eq!(after.list("").await.unwrap().len(), 2, "what was there, and the new epoch");
         assert_eq!(after.commit(appends(&[("map/a", "three")])).await.unwrap(), [3]);
         assert_eq!(fs::read(restored.join(SECRET_FILE)).unwrap(), b"the signing key");
     }
@@ -379,7 +397,30 @@ mod tests {
         let database = restored.join(DATABASE_FILE);
         fs::rename(&database, partial_path(&database)).unwrap();
         restore(&copy, &restored).unwrap();
-        assert_eq!(SqliteStore::open(&restored).unwrap().list("").await.unwrap().len(), 1);
+        assert_eq!(SqliteStore::open(&restored).unwrap().get("key").await.unwrap(), Some(b"value".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn store_56_each_restore_begins_an_epoch_of_its_own_and_says_to_when_it_was_set_back() {
+        let folders = Folders::new();
+        let (data, copy) = folders.backed_up().await;
+        let store = SqliteStore::open(&data).unwrap();
+        let before = Epoch::of(&store, 7).await.unwrap();
+        assert_eq!((before.began_at_ms, before.set_back_to_ms), (7, None));
+        assert_eq!(Epoch::of(&store, 8).await.unwrap(), before, "a later start begins no new one");
+        let made_at = read_manifest(&copy.join(MANIFEST_FILE)).unwrap().created_at;
+        let mut ids = vec![before.id];
+        for name in ["one", "two"] {
+            let restored = folders.path(name);
+            restore(&copy, &restored).unwrap();
+            let store = SqliteStore::open(&restored).unwrap();
+            let epoch = Epoch::of(&store, 9).await.unwrap();
+            assert_eq!(epoch.set_back_to_ms, Some(made_at));
+            ids.push(epoch.id);
+        }
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 3);
     }
 
     #[tokio::test]

@@ -23,7 +23,9 @@ use std::pin::Pin;
 use bytes::Bytes;
 
 pub mod backup;
+pub mod epoch;
 pub mod files;
+pub mod folder_facts;
 pub mod memory;
 pub mod snapshot;
 pub mod sqlite;

@@ -46,7 +46,7 @@ enum LookError {
 impl LookError {
     /// Whether there is nothing left to look at.
     fn is_over(&self) -> bool {
-        matches!(self, Self::Command(CommandError::SignIn(AuthError::Deleted)))
+        matches!(self, Self::Command(CommandError::SignIn(AuthError::Deleted | AuthError::UnknownWorkshop)))
     }
 }
 

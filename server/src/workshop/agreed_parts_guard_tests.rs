@@ -16,6 +16,8 @@ use crate::auth::permission::Access;
 use crate::auth::token::Keys;
 use crate::clock::Clock;
 use crate::room::tests::{House, Person, Trouble};
+use crate::store::epoch::Epoch;
+use crate::time_guard::TimeGuard;
 use crate::workshop::effect::Effects;
 
 /// A house whose maps are guarded; two maps each with a goal that a pair has agreed.
@@ -36,6 +38,8 @@ async fn guarded() -> Guarded {
         rooms: house.rooms.clone(),
         keys: Arc::new(Keys::random()),
         clock: Clock::stopped(1),
+        epoch: Epoch::begin(1, None),
+        time: TimeGuard::new(Clock::stopped(1)),
         public_url: "https://example.org".into(),
         retention_days_max: 1,
         effects: Effects::default(),

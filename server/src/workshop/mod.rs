@@ -32,10 +32,13 @@ use crate::auth::permission::DocumentName;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::role::Role;
 use crate::auth::token::Keys;
+use crate::auth::tombstone;
 use crate::clock::Clock;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::room::Rooms;
 use crate::store::Store;
+use crate::store::epoch::Epoch;
+use crate::time_guard::TimeGuard;
 use effect::Effects;
 pub use error::CommandError;
 
@@ -52,6 +55,10 @@ pub struct Workshops {
     pub clock: Clock,
     /// The origin of links.
     pub public_url: Arc<str>,
+    /// Which history of the data this is.
+    pub epoch: Epoch,
+    /// Whether the clock may be believed, and which workshops are closed because it may not.
+    pub time: TimeGuard,
     /// Latest end date, in days from today.
     pub retention_days_max: u32,
     /// What committed commands still cause.
@@ -74,11 +81,24 @@ pub struct Caller {
 impl Workshops {
     /// The record of a workshop that is open.
     async fn open_record(&self, workshop: &WorkshopId) -> Result<WorkshopRecord, CommandError> {
-        let record: Option<WorkshopRecord> =
-            records::read(self.store.as_ref(), &records::workshop_key(workshop)).await?;
+        let record = records::read(self.store.as_ref(), &records::workshop_key(workshop)).await?;
+        self.check_open(workshop, record).await
+    }
+
+    /// A workshop's record, if people may be let in to it now.
+    ///
+    /// # Errors
+    /// Why not: deleted, unknown, or closed.
+    async fn check_open(
+        &self,
+        workshop: &WorkshopId,
+        record: Option<WorkshopRecord>,
+    ) -> Result<WorkshopRecord, CommandError> {
         match record {
+            Some(_) if self.time.is_closed(workshop) => Err(AuthError::Ended.into()),
             Some(record) if record.life == Life::Open => Ok(record),
-            Some(_) | None => Err(AuthError::Deleted.into()),
+            Some(_) => Err(AuthError::Deleted.into()),
+            None => Err(tombstone::why_missing(self.store.as_ref(), workshop).await?.into()),
         }
     }
 }

@@ -152,7 +152,7 @@ export class Collab {
     if (answer.kind === 'stopped') this.stop(answer.why);
     if (answer.kind === 'token') {
       this.#lastToken = answer.token;
-      this.#planRenewal(answer.expiresAt);
+      this.#planRenewal(answer.remainingMs);
     }
     return answer;
   }
@@ -161,9 +161,9 @@ export class Collab {
     this.#isDenied.value = Array.from(this.#documents).some((document) => document.isDenied.peek());
   }
 
-  #planRenewal(expiresAt: number): void {
+  #planRenewal(remainingMs: number): void {
     clearTimeout(this.#renewal);
-    const wait = Math.max(RENEW_MS_MIN, expiresAt - Date.now() - RENEW_BEFORE_MS * (1 + Math.random()));
+    const wait = Math.max(RENEW_MS_MIN, remainingMs - RENEW_BEFORE_MS * (1 + Math.random()));
     this.#renewal = setTimeout(() => void this.#renew(), Math.min(wait, TIMER_MS_MAX));
   }
 

@@ -25,7 +25,8 @@ export type MarkAnswer = { readonly kind: 'durable'; readonly id: number } | { r
 
 /** The outcome of a request for a token. */
 export type TokenAnswer =
-  | { readonly kind: 'token'; readonly token: string; readonly expiresAt: number }
+  /** `remainingMs`: how long it is still good; no moment, because the clock of a device may be wrong. */
+  | { readonly kind: 'token'; readonly token: string; readonly remainingMs: number }
   | { readonly kind: 'stopped'; readonly why: StopReason }
   /** Not for now: nothing is said of the person that is final. */
   | { readonly kind: 'refused' };

@@ -56,6 +56,8 @@ export interface DeviceCopy {
   keepRefused(text: RefusedText): Promise<void>;
   refused(): Promise<readonly RefusedText[]>;
   dropRefused(id: string): Promise<void>;
+  /** Whether it holds work that was not confirmed, or refused words. */
+  holdsUnsentWork(): Promise<boolean>;
   close(): void;
 }
 
@@ -129,6 +131,16 @@ export async function deleteDeviceCopy(owner: CopyOwner): Promise<void> {
   await done(indexedDB.deleteDatabase(databaseName(owner)));
 }
 
+/** Whether the copy holds work of mine that no server has confirmed, or refused words that were not let go. */
+export async function holdsUnsentWork(owner: CopyOwner): Promise<boolean> {
+  const copy = await openDeviceCopy(owner);
+  try {
+    return await copy.holdsUnsentWork();
+  } finally {
+    copy.close();
+  }
+}
+
 /** Deletes every copy of Pairway on this device that can be found. */
 export async function deleteAllCopies(): Promise<void> {
   const databases = typeof indexedDB.databases === 'function' ? await indexedDB.databases() : [];
@@ -155,6 +167,7 @@ export function noDeviceCopy(owner: CopyOwner, trouble?: CopyTrouble): DeviceCop
     keepRefused: (text) => Promise.resolve(void refused.set(text.id, text)),
     refused: () => Promise.resolve(Array.from(refused.values())),
     dropRefused: (id) => Promise.resolve(void refused.delete(id)),
+    holdsUnsentWork: () => Promise.resolve(refused.size > 0),
     close: () => undefined,
   };
 }
@@ -261,6 +274,14 @@ class IndexedCopy implements DeviceCopy {
       const transaction = database.transaction(REFUSED, 'readwrite');
       transaction.objectStore(REFUSED).delete(id);
       return finished(transaction);
+    });
+  }
+
+  holdsUnsentWork(): Promise<boolean> {
+    return this.#database.use(async (database) => {
+      const transaction = database.transaction([WAITING, REFUSED], 'readonly');
+      const counts = [WAITING, REFUSED].map((name) => done(transaction.objectStore(name).count()));
+      return (await Promise.all(counts)).some((count) => count > 0);
     });
   }
 

@@ -143,6 +143,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/ask-again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Asks to be let in again by a server that was set back to before the person joined. */
+        readonly post: operations["askAgain"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/audit": {
         readonly parameters: {
             readonly query?: never;
@@ -663,6 +680,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/proof": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A signed statement that the workshop was deleted, or that the person is out of it. */
+        readonly post: operations["showProof"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/return-code": {
         readonly parameters: {
             readonly query?: never;
@@ -855,6 +889,14 @@ export interface components {
             /** @description `goal`, `stage`, `step`, `link`, `outcome` or `map`. */
             readonly kind: string;
         };
+        /** @description Body of `POST /api/workshops/{w}/ask-again`. */
+        readonly AskAgainBody: {
+            readonly command: string;
+            readonly deviceSecret: string;
+            readonly membership: string;
+            readonly nickname: string;
+            readonly participant: components["schemas"]["ParticipantId"];
+        };
         /** @description One line, as it is read. */
         readonly AuditLine: {
             /** @description Which role it was about. */
@@ -985,8 +1027,12 @@ export interface components {
         };
         /** @description A fresh token. */
         readonly FreshToken: {
+            /** @description As in what somebody is told who joins. */
+            readonly membership: string;
             /** @description The role. */
             readonly role: components["schemas"]["Role"];
+            /** @description Which server this is. */
+            readonly server: components["schemas"]["ServerIdentity"];
             /** @enum {string|null} */
             readonly side: "patient" | "professional" | null;
             /** @description The token. */
@@ -996,6 +1042,11 @@ export interface components {
              * @description When it ends, milliseconds since 1970.
              */
             readonly tokenExpiresAt: number;
+            /**
+             * Format: int64
+             * @description How long it lasts, in milliseconds: the clock of a device may be wrong.
+             */
+            readonly tokenLifeMs: number;
         };
         /** @description An invite, ready to be shown. */
         readonly Invite: {
@@ -1031,6 +1082,8 @@ export interface components {
             readonly participant: components["schemas"]["ParticipantId"];
             /** @description The role. */
             readonly role: components["schemas"]["Role"];
+            /** @description Which server this is. */
+            readonly server: components["schemas"]["ServerIdentity"];
             /** @enum {string|null} */
             readonly side: "patient" | "professional" | null;
             /** @description In or waiting. */
@@ -1109,6 +1162,15 @@ export interface components {
          * @enum {string}
          */
         readonly PersonState: "in" | "waiting" | "turnedAway" | "removed";
+        /** @description A statement that a device can check. */
+        readonly Proof: {
+            /** @description Three words in base64url joined by full stops, as a JWT that is signed with ES256. */
+            readonly statement: string;
+        };
+        /** @description Body of `POST /api/workshops/{w}/proof`. */
+        readonly ProofBody: {
+            readonly participant: components["schemas"]["ParticipantId"];
+        };
         readonly Refusal: {
             readonly error: {
                 /** @description A stable word for programs. */
@@ -1245,6 +1307,18 @@ export interface components {
             /** @description Version of the server. */
             readonly version: string;
         };
+        /** @description Which server this is, for a device to know it again. */
+        readonly ServerIdentity: {
+            /** @description Which history of its data this is; another one after each restore from a backup. */
+            readonly epoch: string;
+            /** @description The public key of its statements (ECDSA, P-256): the uncompressed point in base64url. */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description To which moment it was set back, when a restore began this history; milliseconds since 1970.
+             */
+            readonly setBackTo?: number | null;
+        };
         /**
          * @description Says for whom a person acts from now on; for nobody when `person` is none. A facilitator says it for whoever takes part
          *     by phone; anybody else is asked, and counts as helped when they say so themselves. Either side ends it.
@@ -1337,6 +1411,8 @@ export interface components {
         readonly WayIn: {
             /** @description Its main map. */
             readonly map: components["schemas"]["MapId"];
+            /** @description What the person shows to be let in again by a server that was set back to a time before they joined. */
+            readonly membership: string;
             /** @description A token for the sockets and the HTTP interface. */
             readonly token: string;
             /**
@@ -1344,6 +1420,11 @@ export interface components {
              * @description When it ends, milliseconds since 1970.
              */
             readonly tokenExpiresAt: number;
+            /**
+             * Format: int64
+             * @description How long it lasts, in milliseconds: the clock of a device may be wrong.
+             */
+            readonly tokenLifeMs: number;
         };
         /**
          * @description Who may start workshops.
@@ -1379,6 +1460,7 @@ export type AdmitPerson = components['schemas']['AdmitPerson'];
 export type Admitted = components['schemas']['Admitted'];
 export type AgreementAct = components['schemas']['AgreementAct'];
 export type AgreementPart = components['schemas']['AgreementPart'];
+export type AskAgainBody = components['schemas']['AskAgainBody'];
 export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type ChangeRole = components['schemas']['ChangeRole'];
@@ -1411,6 +1493,8 @@ export type PairField = components['schemas']['PairField'];
 export type PairId = components['schemas']['PairId'];
 export type ParticipantId = components['schemas']['ParticipantId'];
 export type PersonState = components['schemas']['PersonState'];
+export type Proof = components['schemas']['Proof'];
+export type ProofBody = components['schemas']['ProofBody'];
 export type Refusal = components['schemas']['Refusal'];
 export type RefuseAll = components['schemas']['RefuseAll'];
 export type Refused = components['schemas']['Refused'];
@@ -1429,6 +1513,7 @@ export type Roster = components['schemas']['Roster'];
 export type RosterPerson = components['schemas']['RosterPerson'];
 export type SayOfPart = components['schemas']['SayOfPart'];
 export type ServerFacts = components['schemas']['ServerFacts'];
+export type ServerIdentity = components['schemas']['ServerIdentity'];
 export type SetScribe = components['schemas']['SetScribe'];
 export type SetWaitingRoom = components['schemas']['SetWaitingRoom'];
 export type TakesPart = components['schemas']['TakesPart'];
@@ -1681,6 +1766,41 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly askAgain: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskAgainBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Joined"];
                 };
             };
             /** @description Refused */
@@ -2589,6 +2709,41 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly showProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProofBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Proof"];
                 };
             };
             /** @description Refused */

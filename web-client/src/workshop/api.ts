@@ -37,7 +37,7 @@ export type NewWorkshop = Omit<Api.CreateBody, 'command'>;
 /** Who a device is in a workshop, in or still waiting to be let in. */
 type ParticipantDevice = Omit<Api.Joined, 'state' | keyof WayIn>;
 /** What opens the workshop for somebody who is in. */
-interface WayIn { readonly map: string; readonly token: string; readonly tokenExpiresAt: number }
+interface WayIn { readonly map: string; readonly token: string; readonly tokenExpiresAt: number; readonly tokenLifeMs: number; readonly membership: string }
 export interface Joined extends ParticipantDevice, WayIn { readonly state: 'in' }
 export interface Waiting extends ParticipantDevice { readonly state: 'waiting' }
 
@@ -71,6 +71,10 @@ export interface PublicApi {
   /** How somebody who waits stands now. */
   standing(who: Pick<ParticipantDevice, 'workshop' | 'participant' | 'deviceSecret'>): Promise<Joined | Waiting>;
   freshToken(workshop: string, participant: string, deviceSecret: string): Promise<Api.FreshToken>;
+  /** A signed statement that the workshop was deleted, or that the person is out of it. */
+  proof(workshop: string, participant: string): Promise<Api.Proof>;
+  /** Asks a server that was set back, and does not know the person any more, to be let in again. */
+  askAgain(workshop: string, asking: Api.AskAgainBody): Promise<Joined | Waiting>;
 }
 /** What facilitators do with people. */
 export interface PeopleApi {
@@ -152,6 +156,8 @@ export function publicApi(base = BELOW): PublicApi {
     comeBack: (command, code, device) => post('/api/return', { command, code, device }),
     standing: ({ workshop, participant, deviceSecret }) => post(`/api/workshops/${workshop}/standing`, { participant, deviceSecret }),
     freshToken: (workshop, participant, deviceSecret) => post(`/api/workshops/${workshop}/token`, { participant, deviceSecret }),
+    proof: (workshop, participant) => post(`/api/workshops/${workshop}/proof`, { participant }),
+    askAgain: (workshop, asking) => post(`/api/workshops/${workshop}/ask-again`, asking),
   };
 }
 

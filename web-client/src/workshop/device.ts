@@ -11,6 +11,7 @@ import { deleteAllCopies, deleteDeviceCopy } from '../sync/offline';
 import type { CopyOwner } from '../sync/offline';
 import { newId } from '../model/schema';
 import type { Joined, Waiting } from './api';
+import { keptList, type EntryStorage } from './identity/kept-list';
 
 /** A workshop this device has joined. */
 export interface DeviceEntry {
@@ -27,17 +28,26 @@ export interface DeviceEntry {
   readonly joinedAt: number;
   /** A person may ask that nothing of the map stays on this device. */
   readonly keepCopy: 'keep' | 'doNotKeep';
+  /** The public key of the server that was joined: only what is stated under it lets this device forget. */
+  readonly serverKey?: string | undefined;
+  /** Which history of the server's data this device was with last. */
+  readonly epoch?: string | undefined;
+  /** What the server signed, to be let in again by it when it was set back. */
+  readonly membership?: string | undefined;
 }
 
 /** The device's memory. */
 export interface DeviceMemory {
-  /** Newest first. */
+  /** Newest first. One a person: who joined a workshop twice is there twice, and keeps the words of both. */
   readonly entries: ReadonlySignal<readonly DeviceEntry[]>;
+  /** The newest of a workshop. */
   entry(workshop: string): DeviceEntry | undefined;
-  remember(entry: DeviceEntry): void;
-  /** Forgets one workshop here: the secret and the copy of its documents. */
-  forget(workshop: string): Promise<void>;
-  /** Forgets one person in a workshop here. Somebody who joined it anew meanwhile, as another participant, stays. */
+  person(owner: CopyOwner): DeviceEntry | undefined;
+  /** Puts an entry first; says whether the browser keeps it for longer than this page. */
+  remember(entry: DeviceEntry): 'kept' | 'notKept';
+  /** Changes what is known of a person who is remembered; the order stays. */
+  learn(owner: CopyOwner, changes: Partial<DeviceEntry>): void;
+  /** Forgets one person in a workshop here: the secret and the copy of its documents. Others of the workshop stay. */
   forgetPerson(owner: CopyOwner): Promise<void>;
   /** Somebody of this device who waits to be let in to a workshop. */
   waiting(workshop: string): Waiting | undefined;
@@ -52,8 +62,7 @@ export interface DeviceMemory {
   forgetAll(): Promise<void>;
 }
 
-/** Where entries are kept: local storage, or anything like it. */
-export type EntryStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type { EntryStorage } from './identity/kept-list';
 
 /** Servers below several paths of one host share its storage, and each knows only its own workshops. */
 const KEY = `pairway/workshops${BELOW}`;
@@ -64,46 +73,39 @@ const NUMBER_KEY = 'pairway/device';
 export function marksKey(workshop: string): string {
   return `pairway/read/${workshop}`;
 }
-/** Most workshops a device remembers; the oldest goes first. */
-const ENTRIES_MAX = 50;
 
 /** What to remember after joining. */
 export function entryOf(joined: Joined, keepCopy: DeviceEntry['keepCopy']): DeviceEntry {
-  const { workshop, map, participant, role, side, nickname, deviceSecret, title, endsOn } = joined;
-  return { workshop, map, participant, role, side, nickname, deviceSecret, title, endsOn, joinedAt: Date.now(), keepCopy };
+  const { workshop, map, participant, role, side, nickname, deviceSecret, title, endsOn, membership } = joined;
+  const { key: serverKey, epoch } = joined.server;
+  return { workshop, map, participant, role, side, nickname, deviceSecret, title, endsOn, joinedAt: Date.now(), keepCopy, serverKey, epoch, membership };
 }
 
 /** The memory of this device; without storage (private windows) it lasts as long as the page. */
 export function deviceMemory(storage: EntryStorage | undefined = pageStorage()): DeviceMemory {
-  const entries = signal<readonly DeviceEntry[]>(read(storage));
+  const list = keptList(storage, KEY, isEntry);
+  const entries = signal<readonly DeviceEntry[]>(list.read());
+  /** What the browser did not keep: it lasts as long as this page. */
+  let onlyHere: readonly DeviceEntry[] = [];
   const keep = (next: readonly DeviceEntry[]) => {
     entries.value = next;
-    try {
-      if (next.length === 0) storage?.removeItem(KEY);
-      else storage?.setItem(KEY, JSON.stringify(next));
-    } catch {
-      // Storage is full or forbidden: the entry lasts as long as the page, and the link still works.
-    }
+    const kept = list.write(next);
+    onlyHere = kept === 'kept' ? [] : next;
+    return kept;
   };
   // Another tab may have joined or left meanwhile.
-  const now = () => (storage ? read(storage) : entries.peek());
-  const forgetMarks = (workshop: string) => {
-    try {
-      storage?.removeItem(marksKey(workshop));
-    } catch {
-      // Storage is forbidden: then there is nothing in it.
-    }
+  const now = () => {
+    const kept = list.read();
+    return [...onlyHere, ...kept.filter((one) => !onlyHere.some((other) => isPerson(one, other)))];
   };
-  const others = (workshop: string) => now().filter((entry) => entry.workshop !== workshop);
   const { kept, put } = placesIn(storage);
-  const allWaiting = (): readonly Waiting[] => listIn(kept(WAITING_KEY)).filter(isWaiting);
+  const waitingList = keptList(storage, WAITING_KEY, isWaiting);
   let number: string | undefined;
   return {
-    waiting: (workshop) => allWaiting().find((one) => one.workshop === workshop),
+    waiting: (workshop) => waitingList.read().find((one) => one.workshop === workshop),
     setWaiting: (workshop, waiting) => {
-      const rest = allWaiting().filter((one) => one.workshop !== workshop);
-      const next = waiting ? [waiting, ...rest].slice(0, ENTRIES_MAX) : rest;
-      put(WAITING_KEY, next.length === 0 ? undefined : JSON.stringify(next));
+      const rest = waitingList.read().filter((one) => one.workshop !== workshop);
+      waitingList.write(waiting ? [waiting, ...rest] : rest);
     },
     number: () => {
       number = kept(NUMBER_KEY) ?? number ?? newId();
@@ -112,30 +114,37 @@ export function deviceMemory(storage: EntryStorage | undefined = pageStorage()):
     },
     entries,
     entry: (workshop) => entries.peek().find((entry) => entry.workshop === workshop),
-    remember: (entry) => keep([entry, ...others(entry.workshop)].slice(0, ENTRIES_MAX)),
-    forget: async (workshop) => {
-      const entry = entries.peek().find((one) => one.workshop === workshop);
-      keep(others(workshop));
-      forgetMarks(workshop);
-      if (entry) await deleteDeviceCopy(entry).catch(() => undefined);
+    person: (owner) => entries.peek().find((entry) => isPerson(entry, owner)),
+    remember: (entry) => {
+      const all = now();
+      const before = all.find((one) => isPerson(one, entry));
+      return keep([{ ...before, ...entry }, ...all.filter((one) => one !== before)]);
     },
-    forgetPerson: async ({ workshop, participant }) => {
-      const left = now().filter((entry) => entry.workshop !== workshop || entry.participant !== participant);
+    learn: (owner, changes) => void keep(now().map((one) => (isPerson(one, owner) ? { ...one, ...changes } : one))),
+    forgetPerson: async (owner) => {
+      onlyHere = onlyHere.filter((entry) => !isPerson(entry, owner));
+      const left = now().filter((entry) => !isPerson(entry, owner));
       keep(left);
-      if (!left.some((entry) => entry.workshop === workshop)) forgetMarks(workshop);
-      await deleteDeviceCopy({ workshop, participant }).catch(() => undefined);
+      if (!left.some((entry) => entry.workshop === owner.workshop)) put(marksKey(owner.workshop), undefined);
+      await deleteDeviceCopy(owner).catch(() => undefined);
     },
     forgetAll: async () => {
       const known = entries.peek();
-      keep([]);
-      for (const entry of known) forgetMarks(entry.workshop);
-      put(WAITING_KEY, undefined);
+      entries.value = [];
+      onlyHere = [];
+      list.clear();
+      waitingList.clear();
+      for (const entry of known) put(marksKey(entry.workshop), undefined);
       put(NUMBER_KEY, undefined);
       number = undefined;
       await Promise.all(known.map((entry) => deleteDeviceCopy(entry).catch(() => undefined)));
       await deleteAllCopies().catch(() => undefined);
     },
   };
+}
+
+function isPerson(one: CopyOwner, other: CopyOwner): boolean {
+  return one.workshop === other.workshop && one.participant === other.participant;
 }
 
 /** Single values in storage, for as long as it can be read and written. */
@@ -165,23 +174,6 @@ export function pageStorage(): EntryStorage | undefined {
     return globalThis.localStorage;
   } catch {
     return undefined;
-  }
-}
-
-function read(storage: EntryStorage | undefined): readonly DeviceEntry[] {
-  try {
-    return listIn(storage?.getItem(KEY) ?? undefined).filter(isEntry);
-  } catch {
-    return [];
-  }
-}
-
-function listIn(text: string | undefined): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
   }
 }
 

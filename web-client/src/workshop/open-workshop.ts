@@ -25,7 +25,7 @@ import { LiveMap } from './open-map';
 import { readMarks } from './read-marks';
 import type { ReadMarks } from './read-marks';
 import { serveReplica } from './served';
-import { Tokens } from './tokens';
+import { Tokens, type Learned } from './tokens';
 
 /** Where the server is; where the page came from when left out. */
 export interface OpenSettings {
@@ -49,6 +49,9 @@ class LiveWorkshop implements OpenWorkshop {
   readonly isDenied: ReadonlySignal<boolean>;
   readonly isLiveBlocked: ReadonlySignal<boolean>;
   readonly copyTrouble: ReadonlySignal<CopyTrouble | undefined>;
+  readonly tokenRefusal: OpenWorkshop['tokenRefusal'];
+  readonly setBackTo: OpenWorkshop['setBackTo'];
+  readonly mayAskAgain: ReadonlySignal<boolean>;
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   readonly replaced: ReadonlySignal<boolean>;
   readonly areFactsKnown: ReadonlySignal<boolean>;
@@ -80,7 +83,7 @@ class LiveWorkshop implements OpenWorkshop {
     this.#memory = memory;
     this.#origin = settings.origin;
     const open = publicApi(settings.origin);
-    this.#tokens = new Tokens(open, entry);
+    this.#tokens = new Tokens(open, entry, (learned) => this.#learn(learned));
     this.api = workshopApi(entry, this.#tokens.forCall, settings.origin);
     this.#collab = new Collab({ url: collabUrl(server), tokens: (which, refused) => this.#tokenToConnect(which, refused), WebSocketPolyfill: settings.WebSocketPolyfill });
     this.facts = workshopFacts(this.#doc, () => this.#fetchRoster());
@@ -94,6 +97,9 @@ class LiveWorkshop implements OpenWorkshop {
     this.#stops.push(() => live.stop());
     this.isLiveBlocked = live.isBlocked;
     this.copyTrouble = this.#copyTrouble;
+    this.tokenRefusal = this.#tokens.refusal;
+    this.setBackTo = this.#tokens.setBackTo;
+    this.mayAskAgain = computed(() => memory.entries.value.find((one) => isMine(one, entry))?.membership !== undefined);
     this.refused = this.#refused;
     this.replaced = this.#replaced;
     this.areFactsKnown = this.#areFactsKnown;
@@ -133,6 +139,17 @@ class LiveWorkshop implements OpenWorkshop {
     void this.#copy.then((copy) => copy.dropRefused(id)).catch(() => undefined);
   }
 
+  dismissSetBack(): void {
+    this.#tokens.dismissSetBack();
+  }
+
+  async askAgain(): Promise<void> {
+    const { workshop, participant, deviceSecret } = this.entry;
+    const membership = this.#memory.person(this.entry)?.membership ?? '';
+    await publicApi(this.#origin).askAgain(workshop, { command: newCommand(), participant, deviceSecret, membership, nickname: this.me.peek().nickname });
+    this.#retryNow();
+  }
+
   async leave(): Promise<void> {
     const leaving = this.api.leave(newCommand());
     this.#leaving = leaving.then(() => 'left' as const, () => 'stayed' as const);
@@ -143,7 +160,7 @@ class LiveWorkshop implements OpenWorkshop {
       throw error;
     }
     await this.close();
-    await this.#memory.forget(this.entry.workshop);
+    await this.#memory.forgetPerson(this.entry);
   }
 
   async close(): Promise<void> {
@@ -209,13 +226,26 @@ class LiveWorkshop implements OpenWorkshop {
 
   /** So that the home page, and the next opening without a line, know the workshop, my name and role as they are now. */
   #remember({ nickname, role, side }: KnownPerson, meta: WorkshopMeta | undefined): void {
-    const kept = this.#memory.entry(this.entry.workshop);
-    if (!kept || kept.participant !== this.entry.participant) return;
+    const kept = this.#memory.person(this.entry);
+    if (!kept) return;
     // What the document does not tell is not forgotten.
     const title = meta?.title || kept.title;
     const endsOn = meta?.endsOn || kept.endsOn;
     const isSame = kept.nickname === nickname && kept.role === role && kept.title === title && kept.endsOn === endsOn;
-    if (!isSame) this.#memory.remember({ ...kept, nickname, role, side, title, endsOn });
+    if (!isSame) this.#memory.learn(this.entry, { nickname, role, side, title, endsOn });
+  }
+
+  /** Which server this is, as it says with each token. */
+  #learn(learned: Learned): void {
+    const kept = this.#memory.person(this.entry);
+    const isSame = kept?.serverKey === learned.serverKey && kept?.epoch === learned.epoch && kept?.membership === learned.membership;
+    if (kept && !isSame) this.#memory.learn(this.entry, learned);
+  }
+
+  #retryNow(): void {
+    this.#tokens.retryNow();
+    this.#collab.retryNow();
+    this.facts.retryNow();
   }
 
   /** Everything on this device goes at once when the server says that this person is out or the workshop gone, or when they left. */
@@ -233,11 +263,7 @@ class LiveWorkshop implements OpenWorkshop {
 
   /** What the browser tells about network and page life, where there is a browser. */
   #watchPage(): void {
-    const retryNow = () => {
-      this.#tokens.retryNow();
-      this.#collab.retryNow();
-      this.facts.retryNow();
-    };
+    const retryNow = () => this.#retryNow();
     const back = () => {
       retryNow();
       for (const map of this.#maps.values()) map.presence.showAgain();
@@ -248,6 +274,10 @@ class LiveWorkshop implements OpenWorkshop {
       this.#stops.push(() => globalThis.removeEventListener?.(type, listener));
     }
   }
+}
+
+function isMine(one: DeviceEntry, mine: DeviceEntry): boolean {
+  return one.workshop === mine.workshop && one.participant === mine.participant;
 }
 
 /** My name as the roster has it, my role as the document has it; until they came, as this device remembers. */

@@ -17,6 +17,7 @@ import type { DeviceEntry } from './device';
 import type { Drafts } from './drafts';
 import type { WorkshopFacts } from './facts';
 import type { Talk } from './talk';
+import type { TokenRefusal } from './tokens';
 
 /** One open workshop: what all of its maps share. */
 export interface OpenWorkshop {
@@ -36,6 +37,12 @@ export interface OpenWorkshop {
   readonly isLiveBlocked: ReadonlySignal<boolean>;
   /** Why this device keeps nothing now although it is meant to. */
   readonly copyTrouble: ReadonlySignal<CopyTrouble | undefined>;
+  /** Why the server gives no token for now, as far as it says; it is asked again all the time. */
+  readonly tokenRefusal: ReadonlySignal<TokenRefusal | undefined>;
+  /** To which moment the server was set back since this device was here last; until the person has read it. */
+  readonly setBackTo: ReadonlySignal<number | 'unknown' | undefined>;
+  /** Whether {@link askAgain} can be tried: the server once signed that I was let in. */
+  readonly mayAskAgain: ReadonlySignal<boolean>;
   /** My words that the server refused, in any map. */
   readonly refused: ReadonlySignal<readonly RefusedText[]>;
   /** Whether what the facts said before is known, from this device or from the server: what changes from then on is news. */
@@ -46,6 +53,10 @@ export interface OpenWorkshop {
   openMap(map: string): OpenMap;
   /** The person has read (and copied) refused words. */
   dismissRefused(id: string): void;
+  /** The person has read that the server was set back. */
+  dismissSetBack(): void;
+  /** Asks a server that does not know me any more to be let in again, as who I was. */
+  askAgain(): Promise<void>;
   /** Leaves for good: tells the server, forgets this device. */
   leave(): Promise<void>;
   /** Closes every map and the connection; the copy stays. */

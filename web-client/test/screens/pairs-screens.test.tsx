@@ -64,7 +64,7 @@ function workshop(me: string, pairs: readonly Pair[] = []) {
     map, undo, agreement: kit.agreement,
     facts: { pairs: all, roster: signal(EVERYONE), meta: signal(meta), participants: kit.participants },
     presence: { people: signal([]), peers: signal([]), show: () => undefined },
-    access: signal('readWrite'), saveState: signal('saved'), connectionRefusal: signal(undefined), isDenied: signal(false),
+    access: signal('readWrite'), saveState: signal('saved'), connectionRefusal: signal(undefined), isDenied: signal(false), setBackTo: signal(undefined),
     api: { formPair: call('form'), acceptPair: call('accept'), endPair: call('end'), wordPair: call('word') },
   });
   const set = (next: readonly Pair[]) => act(async () => {

@@ -27,9 +27,9 @@ import { openMapOf } from '../helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
 const invite: InviteLook = { workshop: W, title: 'Heart care', challenge: '', role: 'carer', side: 'patient', endsOn: '2026-12-20', secret: 's' };
-const who = { workshop: W, participant: 'p', role: 'carer', side: 'patient', nickname: 'Cai', deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20' } as const;
+const who = { workshop: W, participant: 'p', role: 'carer', side: 'patient', nickname: 'Cai', deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20', server: { key: 'k', epoch: 'e' } } as const;
 const waiting: Waiting = { ...who, state: 'waiting' };
-const joined: Joined = { ...who, state: 'in', map: 'm', token: 't', tokenExpiresAt: 1 };
+const joined: Joined = { ...who, state: 'in', map: 'm', token: 't', tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms' };
 
 let page: HTMLElement;
 
@@ -105,6 +105,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
     saveState: signal('saved'),
     connectionRefusal: signal(undefined),
     isDenied: signal(false),
+    setBackTo: signal(undefined),
     connection: signal('connected'),
     ready: signal(true),
     onNotice: () => () => undefined,
@@ -153,7 +154,7 @@ describe('the waiting room', () => {
     expect(location.pathname).toBe(`/w/${W}`);
     expect(device.entry(W)?.nickname).toBe('Cai');
     expect(device.waiting(W)).toBeUndefined();
-    await device.forget(W).catch(() => undefined);
+    await device.forgetPerson({ workshop: W, participant: 'p' }).catch(() => undefined);
   });
 
   it('SHELL-30 who waits goes on waiting when something on the way says no: only the server knows who was not let in', async () => {
@@ -343,7 +344,7 @@ describe('coming back', () => {
     await press(button('Continue'));
     expect(back.mock.calls[0]).toEqual([back.mock.calls[1]?.[0], 'ABCDEFGHJKMNPQR', device.number()]);
     expect(location.pathname).toBe(`/w/${W}`);
-    await device.forget(W).catch(() => undefined);
+    await device.forgetPerson({ workshop: W, participant: 'p' }).catch(() => undefined);
   });
 
   it('SHELL-34 the join page offers it to whoever was here before', async () => {

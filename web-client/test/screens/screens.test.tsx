@@ -30,6 +30,7 @@ import * as deviceCheck from '../../src/workshop/device-check';
 import { ApiError, type InviteLook, type Joined } from '../../src/workshop/api';
 import { Drafts } from '../../src/workshop/drafts';
 import type { OpenMap } from '../../src/workshop/open';
+import type { TokenRefusal } from '../../src/workshop/tokens';
 import { agreementOn, furnished, PAIR, talkFor, openMapOf } from '../helpers';
 
 const W = '0123456789abcdefghjkmnpqrs';
@@ -38,7 +39,7 @@ const invite: InviteLook = {
 };
 const joined: Joined = {
   workshop: W, map: 'm', participant: 'p', role: 'patientLeader', side: 'patient', nickname: 'Mair', token: 't',
-  tokenExpiresAt: 1, state: 'in', deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20',
+  tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms', server: { key: 'k', epoch: 'e' }, state: 'in', deviceSecret: 'd', title: 'Heart care', endsOn: '2026-12-20',
 };
 
 let page: HTMLElement;
@@ -76,6 +77,9 @@ interface Facts {
   readonly isLiveBlocked?: boolean;
   readonly copyTrouble?: 'notOpening' | 'notAnswering';
   readonly connection?: 'connecting' | 'connected' | 'offline';
+  readonly tokenRefusal?: TokenRefusal;
+  readonly setBackTo?: number | 'unknown';
+  readonly mayAskAgain?: boolean;
 }
 
 function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] } {
@@ -109,6 +113,11 @@ function workshopWith(facts: Facts = {}): OpenMap & { readonly calls: string[] }
     stopped: signal(undefined),
     connectionRefusal: signal(facts.connectionRefusal),
     isDenied: signal(facts.isDenied === true),
+    tokenRefusal: signal(facts.tokenRefusal),
+    setBackTo: signal(facts.setBackTo),
+    mayAskAgain: signal(facts.mayAskAgain === true),
+    dismissSetBack: () => void calls.push('dismissSetBack'),
+    askAgain: called('askAgain'),
     isOnlyHere: signal(false),
     refused: signal([]),
     replaced: signal(false),
@@ -161,7 +170,7 @@ describe('joining', () => {
     expect(location.pathname).toBe(`/w/${W}`);
     expect(device.entry(W)?.nickname).toBe('Mair');
     expect(JSON.stringify(device.entry(W))).not.toContain('token');
-    await device.forget(W).catch(() => undefined);
+    await device.forgetPerson({ workshop: W, participant: 'p' }).catch(() => undefined);
   });
 
   it('SHELL-14 an answer that got lost is asked for again with the same command', async () => {
@@ -294,6 +303,40 @@ describe('in a workshop', () => {
     expect(await said({ state: 'offlineNotKept', isLiveBlocked: true })).toContain('leave this page open');
   });
 
+  it('RIGHTS-10, RIGHTS-13: the banner says why the server does not let me in, that everything stays, and what to do', async () => {
+    const shown = async (facts: Facts) => {
+      const open = workshopWith({ state: 'deniedKept', isDenied: true, ...facts });
+      await draw(<Banner key={JSON.stringify(facts)} open={open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+      return { open, words: page.textContent ?? '' };
+    };
+    const said = async (facts: Facts) => (await shown(facts)).words;
+    expect(await said({ tokenRefusal: 'unknownWorkshop' })).toMatch(/not the server you know.*stays on this device.*whoever runs Pairway/);
+    expect(await said({ tokenRefusal: 'deletedUnproven' })).toMatch(/was deleted.*your copy stays here/);
+    await press(button('Show what is stored'));
+    expect(location.pathname).toBe('/device');
+    history.replaceState(null, '', '/');
+    expect(await said({ tokenRefusal: 'removedUnproven' })).toMatch(/no longer in this workshop.*your copy stays here/);
+    expect(await said({ tokenRefusal: 'closed' })).toMatch(/last day.*over.*stays on this device/);
+    expect(await said({ tokenRefusal: 'unknownDevice' })).toMatch(/does not know this device.*open your invitation again/);
+    expect(button('Ask to be let in')).toBeUndefined();
+    const { open, words } = await shown({ tokenRefusal: 'unknownDevice', mayAskAgain: true });
+    expect(words).toMatch(/does not know this device.*sent when you are let in/);
+    await press(button('Ask to be let in'));
+    expect(open).toMatchObject({ calls: ['askAgain'] });
+    expect(await said({ tokenRefusal: 'waiting' })).toMatch(/asked to be let in.*stays here/);
+    expect(await said({ tokenRefusal: 'other' })).toContain('does not let you in just now');
+  });
+
+  it('RIGHTS-11 the banner says to which day the server was set back, until it was read', async () => {
+    const open = workshopWith({ setBackTo: Date.UTC(2026, 10, 22, 12) });
+    await draw(<Banner open={open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+    expect(page.textContent).toContain('set back to Sunday 22 November 2026');
+    await press(button('I have read this'));
+    expect(open).toMatchObject({ calls: ['dismissSetBack'] });
+    await draw(<Banner key="unknown" open={workshopWith({ setBackTo: 'unknown' })} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+    expect(page.textContent).toContain('set back to an earlier day');
+  });
+
   it('SYNC-18, SYNC-19: a page older than the server offers to reload, and what was begun comes along', async () => {
     const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
     const drafts = new Drafts('w/m/p', sessionStorage);
@@ -366,13 +409,13 @@ describe('in a workshop', () => {
   it('SHELL-19 forgetting this device works without a connection, and warns of words that are not sent', async () => {
     const open = workshopWith({ state: 'offlineKept' });
     const leave = vi.spyOn(open.workshop, 'leave').mockRejectedValue(new ApiError('offline', '', { status: 0 }));
-    const forget = vi.spyOn(device, 'forget').mockResolvedValue();
+    const forget = vi.spyOn(device, 'forgetPerson').mockResolvedValue();
     await draw(<ForgetDialog open={open} onClose={() => undefined} />);
     expect(page.textContent).toContain('They will be lost');
     await press(button('Forget this device'));
     expect(leave).toHaveBeenCalledOnce();
     expect(open.calls).toEqual(['close']);
-    expect(forget).toHaveBeenCalledWith(W);
+    expect(forget).toHaveBeenCalledWith(expect.objectContaining({ workshop: W, participant: 'p' }));
   });
 
   it('SHELL-25 the only facilitator is told what to do first, and this device forgets all the same', async () => {
@@ -380,16 +423,16 @@ describe('in a workshop', () => {
     expect(page.textContent).not.toContain('only facilitator');
     const open = workshopWith({ role: 'facilitator' });
     vi.spyOn(open.workshop, 'leave').mockRejectedValue(new ApiError('last_facilitator', 'You are the only facilitator.', { status: 409 }));
-    const forget = vi.spyOn(device, 'forget').mockResolvedValue();
+    const forget = vi.spyOn(device, 'forgetPerson').mockResolvedValue();
     await draw(<ForgetDialog key="only" open={open} onClose={() => undefined} />);
     expect(page.textContent).toContain('Make somebody else a facilitator first');
     await press(button('Forget this device'));
     expect(open.calls).toEqual(['close']);
-    expect(forget).toHaveBeenCalledWith(W);
+    expect(forget).toHaveBeenCalledWith(expect.objectContaining({ workshop: W, participant: 'p' }));
   });
 
   it('SHELL-25 a device that the server does not know forgets when its person wants it, and is told what is lost', async () => {
-    const forget = vi.spyOn(device, 'forget').mockResolvedValue();
+    const forget = vi.spyOn(device, 'forgetPerson').mockResolvedValue();
     await draw(<ForgetDialog key="none" open={workshopWith({ state: 'deniedNothingWaiting' })} onClose={() => undefined} />);
     expect(page.textContent).not.toContain('They will be lost');
     const open = workshopWith({ state: 'deniedKept' });
@@ -397,7 +440,7 @@ describe('in a workshop', () => {
     await draw(<ForgetDialog key="kept" open={open} onClose={() => undefined} />);
     expect(page.textContent).toContain('They will be lost');
     await press(button('Forget this device'));
-    expect(forget).toHaveBeenCalledWith(W);
+    expect(forget).toHaveBeenCalledWith(expect.objectContaining({ workshop: W, participant: 'p' }));
   });
 });
 

@@ -143,10 +143,10 @@ async fn call_11_title_challenge_and_last_day_can_be_changed_by_a_facilitator() 
     assert!(!audit.to_string().contains("Hearts"), "the audit holds no content");
 
     // The first last day was 2026-12-22.
-    server.clock.advance(31 * DAY_MS);
+    server.pass(31 * DAY_MS).await;
     server.app().workshops.perform_due().await;
     assert_eq!(records::all_workshops(server.app().store.as_ref()).await.unwrap().len(), 1);
-    server.clock.advance(2 * DAY_MS);
+    server.pass(2 * DAY_MS).await;
     server.app().workshops.perform_due().await;
     assert!(records::all_workshops(server.app().store.as_ref()).await.unwrap().is_empty());
     assert!(server.app().store.list("due/").await.unwrap().is_empty(), "nothing of it is planned any more");

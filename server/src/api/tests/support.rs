@@ -97,6 +97,17 @@ impl TestServer {
         Self::start_in(folder, settings, clock).await
     }
 
+    /// Lets time go by as it does for a server that runs: it looks at the clock again and again.
+    pub(super) async fn pass(&self, ms: u64) {
+        let mut left_ms = ms;
+        while left_ms > 0 {
+            let step_ms = left_ms.min(DAY_MS);
+            self.clock.advance(step_ms);
+            self.app().workshops.time.look();
+            left_ms -= step_ms;
+        }
+    }
+
     pub(super) fn app(&self) -> &App {
         &self.running.app
     }

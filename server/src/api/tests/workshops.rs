@@ -92,7 +92,8 @@ async fn call_2_a_broken_archive_is_refused_in_words_and_leaves_nothing() {
     server.post("/api/workshops", both).await.refused(400, "two_sources");
     assert_eq!(server.app().store.streams("").await.unwrap(), Vec::<String>::new());
     let keys = server.app().store.list("").await.unwrap();
-    assert_eq!(keys.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["migrations/effects"]);
+    let of_the_server = ["migrations/effects", "server/epoch", "server/workshopsMade"];
+    assert_eq!(keys.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), of_the_server);
     server.running.stop().await;
 }
 

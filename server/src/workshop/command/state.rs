@@ -6,9 +6,8 @@ use pairway_crdt::workshop::facts::{self, WorkshopFacts};
 use pairway_crdt::workshop::pairs::{self, Pairs};
 use serde::de::DeserializeOwned;
 
-use crate::auth::error::AuthError;
 use crate::auth::permission::DocumentName;
-use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord};
+use crate::auth::records::{self, PersonRecord, PersonState, WorkshopRecord};
 use crate::auth::role::Role;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::Sequence;
@@ -29,17 +28,13 @@ impl<'a> State<'a> {
     /// The state of an open workshop.
     ///
     /// # Errors
-    /// [`AuthError::Deleted`] when it is not there or being deleted; the store's.
+    /// [`crate::auth::error::AuthError::Deleted`], `UnknownWorkshop` or `Ended` when it is not; the store's.
     pub async fn open(workshops: &'a Workshops, workshop: &'a WorkshopId) -> Result<Self, CommandError> {
         let key = records::workshop_key(workshop);
-        let bytes = workshops.store.get(&key).await?.ok_or(AuthError::Deleted)?;
-        let record: WorkshopRecord = records::decode(&key, &bytes)?;
-        match record.life {
-            Life::Open => {
-                Ok(Self { workshops, workshop, record, keys: vec![(key, Some(bytes))], heads: Vec::new() })
-            }
-            Life::Deleting => Err(AuthError::Deleted.into()),
-        }
+        let bytes = workshops.store.get(&key).await?;
+        let record = bytes.as_deref().map(|bytes| records::decode(&key, bytes)).transpose()?;
+        let record = workshops.check_open(workshop, record).await?;
+        Ok(Self { workshops, workshop, record, keys: vec![(key, bytes)], heads: Vec::new() })
     }
 
     /// The workshop's record.

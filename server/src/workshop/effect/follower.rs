@@ -101,6 +101,7 @@ impl Workshops {
     async fn look(&self, progress: &mut Progress, tasks: &mut Tasks) -> Instant {
         let looked = async {
             self.read_log(progress, tasks).await?;
+            self.look_at_time().await;
             self.start_due(progress, tasks).await
         };
         let next_due = looked.await.unwrap_or_else(|error| {
@@ -165,7 +166,7 @@ impl Workshops {
                 if tasks.len() >= AT_ONCE_MAX {
                     return Ok(None);
                 }
-                if !progress.may_start(&key) {
+                if self.must_wait(&key) || !progress.may_start(&key) {
                     continue;
                 }
                 let this = self.clone();
@@ -187,6 +188,7 @@ impl Workshops {
 
     /// Carries out everything that is due now, and what that causes; for a start before anybody is let in, and for tests.
     pub async fn perform_due(&self) {
+        self.look_at_time().await;
         loop {
             let until = due_until(self.clock.now_ms());
             let keys = match self.store.range(DUE_PREFIX, &until, LOOK_KEYS_MAX).await {
@@ -194,7 +196,7 @@ impl Workshops {
                 Err(error) => return tracing::warn!(%error, "what is due could not be looked at"),
             };
             let mut done = 0;
-            for (key, value) in &keys {
+            for (key, value) in keys.iter().filter(|(key, _)| !self.must_wait(key)) {
                 match self.perform_once(key, value).await {
                     Ok(()) => done += 1,
                     Err(error) => {

@@ -263,6 +263,12 @@ pub fn end_key(due_ms: u64, workshop: &WorkshopId) -> String {
     due_key(due_ms, &format!("end-{workshop}"))
 }
 
+/// The workshop whose end a key plans.
+#[must_use]
+pub fn ending(key: &str) -> Option<WorkshopId> {
+    WorkshopId::parse(key.strip_prefix(DUE_PREFIX)?.split_once("/end-")?.1)
+}
+
 fn forget_key(due_ms: u64, workshop: &WorkshopId) -> String {
     due_key(due_ms, &format!("forget-{workshop}"))
 }
@@ -286,7 +292,7 @@ fn due_ms(key: &str) -> Option<u64> {
 }
 
 /// The end of the keys that are due at a time or before.
-fn due_until(now_ms: u64) -> String {
+pub(crate) fn due_until(now_ms: u64) -> String {
     format!("{DUE_PREFIX}{:015}", now_ms.saturating_add(1))
 }
 

@@ -17,6 +17,7 @@ use crate::auth::invite;
 use crate::auth::permission::DocumentName;
 use crate::auth::records::{self, Life, WaitingRoom, WorkshopRecord};
 use crate::auth::token::{Purpose, hash_secret};
+use crate::auth::tombstone;
 use crate::ids::{MapId, WorkshopId, random_id};
 use crate::store::Batch;
 use crate::workshop::audit::{self, AuditWord, Entry};
@@ -156,10 +157,23 @@ impl Workshops {
         batch.appends.extend([audit::in_workshop(&entry), audit::on_server(&entry)]);
         let end = Effect::EndWorkshop { workshop: workshop.clone() };
         batch.puts.push(effect::due(&end, days::over_at_ms(ends_on)));
+        let made = self.count_one_more(&mut batch).await?;
         // Straight into the store: nobody can have a room of a workshop whose id was made a moment ago.
         self.store.commit(batch).await?;
+        self.time.count_workshops(made);
         self.effects.wake();
         self.created_before(workshop).await
+    }
+
+    /// Counts a workshop in the batch that makes it; gives how many were ever made then.
+    async fn count_one_more(&self, batch: &mut Batch) -> Result<u64, CommandError> {
+        let key = tombstone::WORKSHOPS_MADE_KEY;
+        let before = self.store.get(key).await?;
+        let made = before.as_deref().map(|bytes| records::decode::<u64>(key, bytes)).transpose()?;
+        let made = made.unwrap_or(0) + 1;
+        batch.expects.push((key.to_owned(), before));
+        batch.puts.push((key.to_owned(), records::encode(&made)));
+        Ok(made)
     }
 
     async fn created_before(&self, workshop: WorkshopId) -> Result<Created, CommandError> {

@@ -1,5 +1,6 @@
 //! Deleting a workshop for real: documents, record, people, invites, audit; connections end.
 //!
+//! What stays is its id, the day and the epoch of the data (a tombstone), so that devices can be told, and only then.
 //! In three steps, so that a crash between them leaves nothing half there: the record is marked (nobody gets in any more),
 //! the rooms drop the documents, everything else goes in one commit. The two last are effects of the first.
 
@@ -9,10 +10,12 @@ use utoipa::ToSchema;
 use crate::auth::permission::DocumentKind;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::rights::Right;
+use crate::auth::tombstone::{self, Tombstone};
 use crate::auth::{invite, return_code};
 use crate::ids::WorkshopId;
 use crate::metrics::WORKSHOPS_DELETED;
 use crate::store::Batch;
+use crate::time_guard::Trust;
 use crate::workshop::audit::{self, AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
@@ -43,6 +46,7 @@ impl Command for DeleteWorkshop {
         let record = WorkshopRecord { life: Life::Deleting, ..state.record().clone() };
         Ok(Decision::new(Done {})
             .put(records::workshop_key(workshop), &record)
+            .put(tombstone::tombstone_key(workshop), &call.workshops.tombstone(call.now_ms))
             .audit_on_server(&Entry::of(call.now_ms, AuditWord::Delete, call.caller))
             .effect(Effect::CloseRooms { workshop: workshop.clone() })
             .effect(Effect::EraseWorkshop { workshop: workshop.clone() }))
@@ -50,11 +54,16 @@ impl Command for DeleteWorkshop {
 }
 
 impl Workshops {
+    /// What stays of a workshop that is deleted now.
+    fn tombstone(&self, now_ms: u64) -> Tombstone {
+        Tombstone { epoch: self.epoch.id.clone(), deleted_on: days::day_of(now_ms).to_string() }
+    }
+
     /// Gives the batch that marks a workshop as being deleted when its last day is over. One whose end was moved stays, and
     /// one whose end an earlier version planned half a day too early is planned again.
     ///
     /// # Errors
-    /// The store's.
+    /// While the clock is not believed; the store's.
     pub(crate) async fn expire(&self, workshop: &WorkshopId) -> Result<Batch, CommandError> {
         let (key, mut batch) = (records::workshop_key(workshop), Batch::default());
         let Some(before) = self.store.get(&key).await? else { return Ok(batch) };
@@ -68,6 +77,14 @@ impl Workshops {
             batch.puts.push(effect::due(&end, days::over_at_ms(&record.ends_on)));
             return Ok(batch);
         }
+        match self.time.look() {
+            Trust::Believed => {}
+            Trust::Jumped { .. } => {
+                let message = "The clock has jumped. Nothing is deleted before somebody has looked at it.";
+                return Err(CommandError::not_now("clock_jumped", message));
+            }
+        }
+        batch.puts.push((tombstone::tombstone_key(workshop), records::encode(&self.tombstone(now_ms))));
         batch.expects.push((key.clone(), Some(before)));
         batch.puts.push((key, records::encode(&WorkshopRecord { life: Life::Deleting, ..record })));
         batch.appends.push(audit::on_server(&Entry::of_server(now_ms, AuditWord::Expire, workshop)));
@@ -107,6 +124,11 @@ impl Workshops {
         batch.removes.extend(effect::keys_of_workshop(workshop, end_ms, now_ms));
         batch.removes.push(effect::end_key(days::over_in_utc_at_ms(&record.ends_on), workshop));
         batch.removes.push(records::workshop_key(workshop));
+        // A deletion that was begun by a version of before tombstones has none yet.
+        let key = tombstone::tombstone_key(workshop);
+        if self.store.get(&key).await?.is_none() {
+            batch.puts.push((key, records::encode(&self.tombstone(now_ms))));
+        }
         for kind in DocumentKind::ALL {
             // The rooms drop what they know; a document nobody ever opened is found by its name.
             batch.drops.extend(self.store.streams(&kind.prefix(workshop)).await?);

@@ -1,13 +1,14 @@
 //! The demo workshop: made from the cardiac template on the first start, its links shown on every start while it exists.
 
 use jiff::ToSpan;
+use serde::{Deserialize, Serialize};
 
 use super::create::{NewWorkshop, Source};
 use super::days;
 use crate::auth::invite;
-use crate::auth::records::{self, DEMO_KEY, DemoRecord, Life, RoleInvite, WorkshopRecord};
+use crate::auth::records::{self, Life, RoleInvite, WorkshopRecord};
 use crate::auth::role::Role;
-use crate::ids::random_id;
+use crate::ids::{WorkshopId, random_id};
 use crate::store::Batch;
 use crate::workshop::command::idempotency::CallDigest;
 use crate::workshop::{CommandError, Workshops};
@@ -16,6 +17,17 @@ use crate::workshop::{CommandError, Workshops};
 const DEMO_TEMPLATE: &str = "cardiac-services";
 /// How long the demo stays, in days, where that much is allowed.
 const DEMO_DAYS: u32 = 90;
+
+/// Key of the demo record.
+const DEMO_KEY: &str = "demo";
+
+/// The demo workshop, so that every start can print its links.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DemoRecord {
+    /// Which workshop it is.
+    workshop: WorkshopId,
+}
 
 /// The links of the demo; those that a facilitator has withdrawn are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,3 +7,4 @@ pub mod demo;
 pub mod edit;
 pub mod freeze;
 mod plan_ends;
+mod time;

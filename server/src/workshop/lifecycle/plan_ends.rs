@@ -1,7 +1,8 @@
-//! Data folders of before effects were kept: once, at the first start, the end of every workshop and what was begun and not
+//! Data folders of before something was kept. Workshops were not counted before: done at the first start. Effects neither: once, at the first start, the end of every workshop and what was begun and not
 //! finished become effects. Nothing looks through all workshops after that.
 
 use crate::auth::records::{self, Life};
+use crate::auth::tombstone;
 use crate::store::Batch;
 use crate::workshop::effect::{self, Effect};
 use crate::workshop::lifecycle::days;
@@ -11,6 +12,32 @@ use crate::workshop::{CommandError, Workshops};
 const PLANNED_KEY: &str = "migrations/effects";
 
 impl Workshops {
+    /// Sees to it that the workshops of the store are counted, and says when the folder remembers more than it holds.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn count_workshops(&self) -> Result<(), CommandError> {
+        let key = tombstone::WORKSHOPS_MADE_KEY;
+        let made = match records::read::<u64>(self.store.as_ref(), key).await? {
+            Some(made) => made,
+            None => {
+                let there = records::all_workshops(self.store.as_ref()).await?.len();
+                let made = u64::try_from(there).unwrap_or(u64::MAX);
+                let puts = vec![(key.to_owned(), records::encode(&made))];
+                self.store.commit(Batch { puts, ..Batch::default() }).await?;
+                made
+            }
+        };
+        if let Some(remembered) = self.time.count_workshops(made) {
+            tracing::error!(
+                remembered,
+                made,
+                "workshops are missing: more were made in this folder than the database knows of; run `pairway check`"
+            );
+        }
+        Ok(())
+    }
+
     /// Plans the ends of workshops that were made before ends were effects.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::auth::records::{self, Grant, PersonRecord, PersonState};
 use crate::auth::rights::Right;
 use crate::auth::role::Role;
 use crate::auth::token::{hash_secret, hashes_equal};
+use crate::store::epoch::Epoch;
 use crate::workshop::CommandError;
 use crate::workshop::audit::{AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
@@ -44,7 +45,7 @@ impl Command for Leave {
         let caller = call.caller;
         let before = state.person(&caller.participant).await?;
         let Forgotten { person, return_key } =
-            forget_devices(before, Some(&hash_secret(&self.device_secret)))?;
+            forget_devices(before, Some(&hash_secret(&self.device_secret)), &call.workshops.epoch)?;
         let is_out = person.state == PersonState::Removed;
         if is_out && caller.role == Role::Facilitator {
             state.keep_a_facilitator(&caller.participant, STAY_OR_DELETE).await?;
@@ -79,6 +80,7 @@ pub(super) struct Forgotten {
 pub(super) fn forget_devices(
     mut person: PersonRecord,
     only: Option<&str>,
+    epoch: &Epoch,
 ) -> Result<Forgotten, CommandError> {
     match person.state {
         PersonState::In | PersonState::Removed => {}
@@ -97,6 +99,7 @@ pub(super) fn forget_devices(
     if person.devices.is_empty() {
         person.epoch = person.epoch.saturating_add(1);
         person.state = PersonState::Removed;
+        person.out_since_epoch = Some(epoch.id.clone());
         person.sent_away = only.is_none();
         person.act_for(None, Grant::Given);
         return_key = person.return_hash.take().map(|hash| records::return_key(&hash));

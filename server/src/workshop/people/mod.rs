@@ -3,11 +3,13 @@
 pub mod add_by_phone;
 pub mod admit;
 pub mod admit_all;
+pub mod ask_again;
 pub mod change_role;
 pub mod come_back;
 pub mod join;
 pub mod leave;
 mod places;
+pub mod proof;
 pub mod refuse;
 pub mod refuse_all;
 pub mod remove;

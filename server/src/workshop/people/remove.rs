@@ -37,7 +37,7 @@ impl Command for RemovePerson {
         }
         state.keep_a_facilitator(participant, KEEP_ONE).await?;
         let before = state.person(participant).await?;
-        let Forgotten { person, return_key } = forget_devices(before, None)?;
+        let Forgotten { person, return_key } = forget_devices(before, None, &call.workshops.epoch)?;
         let entry = Entry { to: Some(participant), ..Entry::of(call.now_ms, AuditWord::Remove, caller) };
         Ok(Decision::new(Done {})
             .save_person(&caller.workshop, participant, person)

@@ -51,7 +51,7 @@ impl Command for RemoveAbsent {
             {
                 continue;
             }
-            let Forgotten { mut person, return_key } = forget_devices(person, None)?;
+            let Forgotten { mut person, return_key } = forget_devices(person, None, &call.workshops.epoch)?;
             // They were not sent away: whoever comes after all joins as everybody does.
             person.sent_away = false;
             let entry = Entry { to: Some(&participant), ..Entry::of(call.now_ms, AuditWord::Remove, caller) };

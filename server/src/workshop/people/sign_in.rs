@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use pairway_crdt::workshop::side::Side;
 
 use crate::auth::error::AuthError;
-use crate::auth::records::{self, Life, PersonRecord, PersonState, WorkshopRecord};
+use crate::auth::records::{self, PersonRecord, PersonState};
 use crate::auth::role::Role;
-use crate::auth::token::{Claims, Purpose, TOKEN_LIFE_MS, hash_secret, hashes_equal};
+use crate::auth::token::{Claims, Membership, Purpose, TOKEN_LIFE_MS, hash_secret, hashes_equal};
 use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::store::{Batch, StoreError};
 use crate::workshop::{CommandError, Workshops};
@@ -36,6 +36,8 @@ pub struct Joined {
     pub title: String,
     /// Last day.
     pub ends_on: String,
+    /// Which server this is.
+    pub server: ServerIdentity,
     /// What opens the workshop; nothing for who waits.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub way_in: Option<WayIn>,
@@ -51,6 +53,23 @@ pub struct WayIn {
     pub token: String,
     /// When it ends, milliseconds since 1970.
     pub token_expires_at: u64,
+    /// How long it lasts, in milliseconds: the clock of a device may be wrong.
+    pub token_life_ms: u64,
+    /// What the person shows to be let in again by a server that was set back to a time before they joined.
+    pub membership: String,
+}
+
+/// Which server this is, for a device to know it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerIdentity {
+    /// The public key of its statements (ECDSA, P-256): the uncompressed point in base64url.
+    pub key: String,
+    /// Which history of its data this is; another one after each restore from a backup.
+    pub epoch: String,
+    /// To which moment it was set back, when a restore began this history; milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_back_to: Option<u64>,
 }
 
 /// A fresh token.
@@ -61,6 +80,12 @@ pub struct FreshToken {
     pub token: String,
     /// When it ends, milliseconds since 1970.
     pub token_expires_at: u64,
+    /// How long it lasts, in milliseconds: the clock of a device may be wrong.
+    pub token_life_ms: u64,
+    /// Which server this is.
+    pub server: ServerIdentity,
+    /// As in what somebody is told who joins.
+    pub membership: String,
     /// The role.
     pub role: Role,
     /// The side of the role.
@@ -84,8 +109,11 @@ impl Workshops {
             Ok(()) => {
                 let map = record.maps.first().cloned();
                 let map = map.ok_or(CommandError::NotFound("This workshop has no map."))?;
-                let fresh = self.sign_token(workshop, &participant, &person);
-                Some(WayIn { map, token: fresh.token, token_expires_at: fresh.token_expires_at })
+                let FreshToken { token, token_expires_at, token_life_ms, membership, .. } = self.sign_token(
+                    &membership(workshop, &participant, person.role, &device_secret),
+                    person.epoch,
+                );
+                Some(WayIn { map, token, token_expires_at, token_life_ms, membership })
             }
         };
         Ok(Joined {
@@ -98,6 +126,7 @@ impl Workshops {
             device_secret,
             title: self.facts(workshop).await?.title,
             ends_on: record.ends_on,
+            server: self.server_identity(),
             way_in,
         })
     }
@@ -117,7 +146,17 @@ impl Workshops {
         if person.entrance.is_awaited {
             self.keep_that_they_came(workshop, participant).await?;
         }
-        Ok(self.sign_token(workshop, participant, &person))
+        let member = membership(workshop, participant, person.role, device_secret);
+        Ok(self.sign_token(&member, person.epoch))
+    }
+
+    /// Which server this is.
+    fn server_identity(&self) -> ServerIdentity {
+        ServerIdentity {
+            key: self.keys.statements().public(),
+            epoch: self.epoch.id.clone(),
+            set_back_to: self.epoch.set_back_to_ms,
+        }
     }
 
     /// Keeps that a person's device has come. Where their record changes at the same moment, the next token does it.
@@ -146,12 +185,7 @@ impl Workshops {
         participant: &ParticipantId,
         device_secret: &str,
     ) -> Result<PersonRecord, CommandError> {
-        let record: Option<WorkshopRecord> =
-            records::read(self.store.as_ref(), &records::workshop_key(workshop)).await?;
-        match record.map(|record| record.life) {
-            Some(Life::Open) => {}
-            Some(Life::Deleting) | None => return Err(AuthError::Deleted.into()),
-        }
+        self.open_record(workshop).await?;
         let person = self.person(workshop, participant).await?;
         if person.state == PersonState::Removed {
             return Err(AuthError::Revoked.into());
@@ -182,20 +216,18 @@ impl Workshops {
         self.joined(workshop, participant.clone(), device_secret.to_owned()).await
     }
 
-    fn sign_token(
-        &self,
-        workshop: &WorkshopId,
-        participant: &ParticipantId,
-        person: &PersonRecord,
-    ) -> FreshToken {
+    fn sign_token(&self, member: &Membership, epoch: u32) -> FreshToken {
         let exp = (self.clock.now_ms() + TOKEN_LIFE_MS) / 1000;
-        let claims =
-            Claims { w: workshop.clone(), p: participant.clone(), r: person.role, e: person.epoch, exp };
+        let Membership { member_of: w, p, r, .. } = member.clone();
+        let claims = Claims { w, p, r, e: epoch, exp };
         FreshToken {
             token: self.keys.sign(&claims),
             token_expires_at: exp * 1000,
-            role: person.role,
-            side: person.role.side(),
+            token_life_ms: TOKEN_LIFE_MS,
+            server: self.server_identity(),
+            membership: self.keys.sign_membership(member),
+            role: r,
+            side: r.side(),
         }
     }
 
@@ -212,4 +244,14 @@ impl Workshops {
     pub(super) fn device_mark(&self, workshop: &WorkshopId, device: &str) -> String {
         hash_secret(&self.keys.derive(Purpose::DeviceMark, &format!("{workshop} {device}")))
     }
+}
+
+/// What is signed for a person and a device.
+fn membership(
+    workshop: &WorkshopId,
+    participant: &ParticipantId,
+    role: Role,
+    device_secret: &str,
+) -> Membership {
+    Membership { member_of: workshop.clone(), p: participant.clone(), r: role, d: hash_secret(device_secret) }
 }

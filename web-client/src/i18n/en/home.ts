@@ -19,6 +19,7 @@ export const home = {
   'home.here.none': 'When you join or start a workshop, you find it here again.',
   'home.here.as': 'You are here as {nickname}, {role}.',
   'home.here.until': 'Open until {day}',
+  'home.here.over': 'Ended on {day}. To remove what is left here, use “What we store on your device”.',
   'home.here.open': 'Open {title}',
 
   'home.how.heading': 'How a map comes to life',

@@ -28,6 +28,7 @@ export const join = {
   'join.button': 'Join the workshop',
   'join.working': 'Joining',
 
+  'join.notKept': 'This browser did not keep your key to the workshop. Make a return code there before you close the page.',
   'join.return.open': 'I have been here before',
   'join.return.label': 'Your return code',
   'join.return.hint': 'You got it in the workshop, under “Come back on another device”. It has 15 characters.',

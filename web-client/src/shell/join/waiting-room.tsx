@@ -43,7 +43,8 @@ function useStanding(waiting: Waiting): Standing {
       } catch (error) {
         if (!wanted) return;
         if (isOver(error)) {
-          device.setWaiting(waiting.workshop, undefined);
+          // Only a facilitator's no is about this person; the rest a server says, too, that was set back or is another one.
+          if (error.code === 'turned_away') device.setWaiting(waiting.workshop, undefined);
           setStanding({ now: 'over', why: error.code === 'turned_away' ? t('waiting.refused.text') : wordsForFailure(error) });
           return;
         }

@@ -41,9 +41,10 @@ function Here({ onForget }: { readonly onForget: (entry: DeviceEntry) => void })
       {entries.length === 0 && <p class="pw-soft">{t('device.here.none')}</p>}
       <ul class="pw-here-list">
         {entries.map((entry) => (
-          <li class="pw-card pw-here" key={entry.workshop}>
+          <li class="pw-card pw-here" key={`${entry.workshop}/${entry.participant}`}>
             <div>
               <h3>{entry.title}</h3>
+              <p class="pw-soft pw-small">{entry.nickname}</p>
               <RoleTag role={entry.role} />
             </div>
             <button
@@ -69,7 +70,7 @@ async function forgetAll(): Promise<'done'> {
 }
 
 async function forget(entry: DeviceEntry): Promise<'done'> {
-  await device.forget(entry.workshop);
+  await device.forgetPerson(entry);
   showToast(t('device.forgotten', { title: entry.title }));
   return 'done';
 }

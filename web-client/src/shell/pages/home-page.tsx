@@ -7,22 +7,25 @@ import { dayInWords, t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleTag, roleWord } from '../../ui/who';
 import type { DeviceEntry } from '../../workshop/device';
+import { isLongOver } from '../../workshop/old-copies';
 import { CodeForm } from '../join/code-form';
 import { Journey } from './journey';
 import { Page } from '../common/page';
 import { device } from '../common/services';
 
+/** Opens it as this person, who may have joined it twice. */
 function WorkshopHere({ entry }: { readonly entry: DeviceEntry }) {
+  const isTwice = device.entries.value.some((other) => other.workshop === entry.workshop && other.participant !== entry.participant);
   return (
     <li class="pw-card pw-here">
       <div>
         <h3>
-          <a class="pw-card__link" href={at(`/w/${entry.workshop}`)} aria-label={t('home.here.open', { title: entry.title })}>
+          <a class="pw-card__link" href={at(`/w/${entry.workshop}`)} aria-label={t('home.here.open', { title: entry.title })} onClick={() => void device.remember(entry)}>
             {entry.title}
           </a>
         </h3>
-        <p class="pw-hidden">{t('home.here.as', { nickname: entry.nickname, role: roleWord(entry.role) })}</p>
-        <p class="pw-soft pw-small">{t('home.here.until', { day: dayInWords(entry.endsOn) })}</p>
+        <p class={isTwice ? 'pw-small' : 'pw-hidden'}>{t('home.here.as', { nickname: entry.nickname, role: roleWord(entry.role) })}</p>
+        <p class="pw-soft pw-small">{t(isLongOver(entry) ? 'home.here.over' : 'home.here.until', { day: dayInWords(entry.endsOn) })}</p>
       </div>
       <RoleTag role={entry.role} />
     </li>
@@ -39,7 +42,7 @@ function WorkshopsHere() {
       ) : (
         <ul class="pw-here-list">
           {entries.map((entry) => (
-            <WorkshopHere key={entry.workshop} entry={entry} />
+            <WorkshopHere key={`${entry.workshop}/${entry.participant}`} entry={entry} />
           ))}
         </ul>
       )}

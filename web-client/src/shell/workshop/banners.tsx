@@ -4,14 +4,17 @@
  * (announcements/banners.ts). Owns the lines and their order.
  */
 import type { ComponentChildren } from 'preact';
-import { t } from '../../i18n/translate';
+import { wordsForFailure } from '../../editor/words/failure-words';
+import { dayInWords, t, type PlainKey } from '../../i18n/translate';
 import { partnerSide, sideIn } from '../../model/pairs';
-import type { NoticeKind } from '../../notice/notice';
+import { showToast, type NoticeKind } from '../../notice/notice';
 import type { SaveState } from '../../sync/status';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
 import { roleWord } from '../../ui/who';
 import type { OpenMap } from '../../workshop/open';
+import type { TokenRefusal } from '../../workshop/tokens';
+import { goTo } from '../common/route';
 import { today } from '../common/today';
 import { daysBetween } from './common/days';
 import { waitingIn } from './common/waiting';
@@ -61,7 +64,7 @@ function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefine
       return { id: 'deniedNotKept', kind: 'trouble', symbol: 'warning', tone: 'bad', text: t('banner.denied.notKept') };
     case 'deniedKept':
     case 'deniedNothingWaiting':
-      return DENIED();
+      return refusedLine(open);
     case 'opening':
       // With nothing to show and no server, "Opening the workshop" would stand there for ever and say nothing.
       return open.workshop.connection.value === 'offline' ? { id: 'noServer', kind: 'connection', symbol: 'offline', tone: 'wait', text: t('banner.noServer') } : undefined;
@@ -73,12 +76,40 @@ function savingLine(open: OpenMap, onRefused: () => void): BannerLine | undefine
   }
 }
 
-/** The server does not open a document for now. */
-const DENIED = (): BannerLine => ({ id: 'denied', kind: 'connection', symbol: 'warning', tone: 'wait', text: t('banner.denied') });
-
 /** A document is not opened, and the light of the map does not say so: it has nothing to show yet, or it is another one. */
 function deniedLine(open: OpenMap): BannerLine | undefined {
-  return open.workshop.isDenied.value ? DENIED() : undefined;
+  return open.workshop.isDenied.value ? refusedLine(open) : undefined;
+}
+
+const REFUSALS: Record<TokenRefusal, PlainKey> = {
+  unknownDevice: 'banner.unknownDevice',
+  unknownWorkshop: 'banner.unknownWorkshop',
+  deletedUnproven: 'banner.deletedUnproven',
+  removedUnproven: 'banner.removedUnproven',
+  waiting: 'banner.waiting',
+  turnedAway: 'banner.turnedAway',
+  closed: 'banner.closed',
+  other: 'banner.denied',
+};
+
+/** Why the server does not let me in, and what to do; everything stays on this device. */
+function refusedLine({ workshop }: OpenMap): BannerLine {
+  const why = workshop.tokenRefusal.value ?? 'other';
+  if (why === 'other') return { id: 'denied', kind: 'connection', symbol: 'warning', tone: 'wait', text: t(REFUSALS[why]) };
+  const line: BannerLine = { id: `denied/${why}`, kind: 'trouble', symbol: 'warning', tone: 'wait', text: t(REFUSALS[why]) };
+  if (why === 'deletedUnproven' || why === 'removedUnproven') return { ...line, action: { label: t('banner.device'), run: () => goTo('/device') } };
+  if (why !== 'unknownDevice') return line;
+  if (!workshop.mayAskAgain.value) return { ...line, text: t('banner.unknownDevice.link') };
+  const ask = () => workshop.askAgain().catch((error: unknown) => showToast(wordsForFailure(error)));
+  return { ...line, action: { label: t('banner.askAgain'), run: () => void ask() } };
+}
+
+/** The server was set back: what this device has from later is sent again by itself. */
+function setBackLine({ workshop }: OpenMap): BannerLine | undefined {
+  const to = workshop.setBackTo.value;
+  if (to === undefined) return undefined;
+  const text = to === 'unknown' ? t('banner.setBack.unknown') : t('banner.setBack', { day: dayInWords(new Date(to).toISOString().slice(0, 10)) });
+  return { id: 'setBack', kind: 'trouble', symbol: 'warning', tone: 'wait', text, action: { label: t('banner.setBack.read'), run: () => workshop.dismissSetBack() } };
 }
 
 /** Only the people of the own network can help, so it says what to ask them for. */
@@ -171,6 +202,7 @@ export function bannerLines({ open, onRefused, onPeople, onPairs }: BannerProps)
     blocked && saving?.id.startsWith('offline') ? undefined : saving,
     saving?.id.startsWith('denied') ? undefined : deniedLine(open),
     copyLine(open),
+    setBackLine(open),
     waitingLine(open, onPeople),
     scribeRequestLine(open, onPeople),
     scribeLine(open),

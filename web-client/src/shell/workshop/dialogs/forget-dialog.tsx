@@ -12,7 +12,7 @@ import { device } from '../../common/services';
 import type { PanelProps } from '../common/panel';
 
 /** Refusals of leaving that do not keep a device from forgetting. */
-const FORGETS_ALL_THE_SAME = ['offline', 'last_facilitator', 'not_signed_in'];
+const FORGETS_ALL_THE_SAME = ['offline', 'last_facilitator', 'not_signed_in', 'removed', 'workshop_deleted', 'workshop_unknown', 'workshop_ended', 'waiting', 'turned_away'];
 
 /** Whether nobody else is a facilitator here, as far as this device knows. */
 function isOnlyFacilitator({ workshop: { me, entry, facts } }: OpenMap): boolean {
@@ -28,11 +28,11 @@ export function ForgetDialog({ open, onClose }: PanelProps) {
     try {
       await open.workshop.leave();
     } catch (error) {
-      // Forgetting must work without a connection, for a device that the server does not know, and for the only
+      // Forgetting must work without a connection, for a device or a workshop that the server does not know, and for the only
       // facilitator, who stays in the list of people: the server then keeps a key that nobody holds any more.
       if (!(error instanceof ApiError) || !FORGETS_ALL_THE_SAME.includes(error.code)) throw error;
       await open.workshop.close();
-      await device.forget(open.workshop.entry.workshop);
+      await device.forgetPerson(open.workshop.entry);
     }
     goTo('/');
     return 'done' as const;
