@@ -8,11 +8,10 @@ import * as Y from 'yjs';
 import { KINDS, ORDERED_KINDS } from './kinds';
 import type { ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { HeldChanges } from './held';
-import { PARTS_READ_MAX } from './limits';
 import { PartTable } from './parts';
 import type { PartEdit } from './parts';
-import { indexLinks, place } from './placement';
-import type { CellKey, LinkIndex, Placement } from './placement';
+import { indexLinks, place, placesOf } from './placement';
+import type { CellKey, FilledCell, LinkIndex, Placement } from './placement';
 import { byOrd, readKind, readLink, readListed, readStep, readStepGoalKey, textOf } from './read';
 import { mapRoots } from './schema';
 import type { Goal, Lane, Link, MapKind, MapRoots, Outcome, PartOf, PartRef, Stage, Step } from './schema';
@@ -38,6 +37,7 @@ export interface PartChange extends PartEdit<PartOf<PartKind>> {
 
 const NO_IDS: readonly string[] = [];
 const NO_LINKS: readonly Link[] = [];
+const NO_CELLS: readonly FilledCell[] = [];
 
 /** The kinds in the order in which removed parts are listed and changes are told. */
 const IN_ORDER: readonly PartKind[] = [...ORDERED_KINDS, 'step', 'link'];
@@ -78,7 +78,10 @@ export class MapModel {
   /** Goals by step, as `stepGoals` says; goals that are not there are filtered on the way out. */
   readonly #served = new Map<string, Set<string>>();
   readonly #servedVersion = signal(0);
-  #servedCount = 0;
+  readonly #placement: ReadonlySignal<Placement>;
+  readonly #goalPlaces: ReadonlySignal<ReadonlyMap<string, number>>;
+  /** Steps by the goal they serve, in reading order. */
+  readonly #serving: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
   readonly #links: ReadonlySignal<LinkIndex>;
   readonly #perStep = new Map<string, ReadonlySignal<readonly unknown[]>>();
   readonly #listeners = new Set<(change: MapChange) => void>();
@@ -100,11 +103,13 @@ export class MapModel {
     this.lanes = this.#lists.lane;
     this.goals = this.#lists.goal;
     this.outcomes = this.#lists.outcome;
-    const placement = this.#placement();
-    this.cells = computed(() => placement.value.cells);
-    this.notPlaced = computed(() => placement.value.notPlaced);
-    this.reading = computed(() => Array.from(placement.value.reading.keys()));
-    this.#links = this.#linkIndex(placement);
+    this.#placement = this.#placementOf();
+    this.cells = computed(() => this.#placement.value.cells);
+    this.notPlaced = computed(() => this.#placement.value.notPlaced);
+    this.reading = computed(() => Array.from(this.#placement.value.reading.keys()));
+    this.#goalPlaces = computed(() => placesOf(this.goals.value.map((goal) => goal.id)));
+    this.#serving = computed(() => this.#stepsByGoal());
+    this.#links = this.#linkIndex(this.#placement);
     this.links = computed(() => this.#links.value.all);
     this.removed = computed(() => this.#removed());
     this.partCount = computed(() => this.#countParts());
@@ -137,21 +142,34 @@ export class MapModel {
     return this.#tables.link.at(id);
   }
 
+  /** The cells of a stage that have steps, by the order of the lanes. Subscribes to where the steps stand. */
+  cellsOf(stage: string): readonly FilledCell[] {
+    return this.#placement.value.stages.get(stage) ?? NO_CELLS;
+  }
+
+  /** The place of a step in reading order, counted from 0. Subscribes likewise. */
+  placeInReading(step: string): number | undefined {
+    return this.#placement.value.reading.get(step);
+  }
+
+  /** The place of a goal in the order of the goals, counted from 0. Subscribes to that order. */
+  placeOfGoal(goal: string): number | undefined {
+    return this.#goalPlaces.value.get(goal);
+  }
+
   /** Ids of the goals a step serves, in goal order. */
   goalsOf(step: string): ReadonlySignal<readonly string[]> {
     return this.#cached(`goals ${step}`, () => {
       void this.#servedVersion.value;
-      const served = this.#served.get(step);
-      return served ? this.goals.value.filter((goal) => served.has(goal.id)).map((goal) => goal.id) : NO_IDS;
+      const places = this.#goalPlaces.value;
+      const there = Array.from(this.#served.get(step) ?? NO_IDS).filter((goal) => places.has(goal));
+      return there.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
     });
   }
 
   /** Ids of the steps that serve a goal, in reading order. */
   stepsOf(goal: string): ReadonlySignal<readonly string[]> {
-    return this.#cached(`steps ${goal}`, () => {
-      void this.#servedVersion.value;
-      return this.reading.value.filter((step) => this.#served.get(step)?.has(goal) === true);
-    });
+    return this.#cached(`steps ${goal}`, () => this.#serving.value.get(goal) ?? NO_IDS);
   }
 
   /** Visible links that leave a step. */
@@ -216,7 +234,7 @@ export class MapModel {
     this.#listeners.clear();
   }
 
-  #placement(): ReadonlySignal<Placement> {
+  #placementOf(): ReadonlySignal<Placement> {
     // Gated by the ids alone: renaming a stage must not touch the cells.
     const stageIds = computed(() => this.stages.value.map((stage) => stage.id).join(':'));
     const laneIds = computed(() => this.lanes.value.map((lane) => lane.id).join(':'));
@@ -276,15 +294,26 @@ export class MapModel {
     const goals = this.#served.get(pair.step) ?? new Set<string>();
     const had = goals.has(pair.goal);
     const has = this.#roots.stepGoals.get(key) === true;
-    if (has && !had && this.#servedCount < PARTS_READ_MAX) {
+    if (has && !had) {
       goals.add(pair.goal);
-      this.#servedCount += 1;
       this.#served.set(pair.step, goals);
     } else if (!has && had) {
       goals.delete(pair.goal);
-      this.#servedCount -= 1;
     }
     return pair.step;
+  }
+
+  #stepsByGoal(): ReadonlyMap<string, readonly string[]> {
+    void this.#servedVersion.value;
+    const steps = new Map<string, string[]>();
+    for (const step of this.#placement.value.reading.keys()) {
+      for (const goal of this.#served.get(step) ?? NO_IDS) {
+        const serving = steps.get(goal);
+        if (serving) serving.push(step);
+        else steps.set(goal, [step]);
+      }
+    }
+    return steps;
   }
 
   #watch(): void {
