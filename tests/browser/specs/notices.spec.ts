@@ -50,7 +50,7 @@ test('SHELL-60 in the walk, which covers the page, a partner’s yes is in the a
   await expect(ann.page.getByRole('region', { name: 'Messages' })).toHaveCount(1)
 })
 
-test('KEY-4, LIST-4 what others remove, move or accept takes nobody’s focus to the page’s body, and it is said', async ({ server, join }) => {
+test('KEY-5, LIST-4 what others remove, move or accept takes nobody’s focus to the page’s body, and it is said', async ({ server, join }) => {
   test.slow()
   const made = await server.makeWorkshop()
   const { ann, ben } = await theThree(made, join)

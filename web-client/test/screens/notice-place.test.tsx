@@ -134,5 +134,9 @@ describe('short messages', () => {
     expect(sideFor(box(80, 44))).toBe('bottom');
     // Taller than the space between: where less of it is covered.
     expect(sideFor(box(100, 290))).toBe('top');
+    // What fills the screen has its buttons at the lower edge.
+    page.classList.add('pw-fullscreen');
+    expect(sideFor(box(200, 44))).toBe('top');
+    expect(sideFor(box(80, 44))).toBe('bottom');
   });
 });
