@@ -178,7 +178,7 @@ test('SHOWN-23 two go through what is open together: each sees where the other i
   await expect(walk(ben.page)).toContainText((await part(ann.page).textContent()) ?? 'no words')
   await walk(ben.page).getByRole('button', { name: 'Go to Ann', exact: true }).click()
   await expect(part(ben.page)).toHaveText((await part(ann.page).textContent()) ?? '')
-  await walk(ben.page).getByRole('button', { name: 'Close' }).click()
+  await walk(ben.page).getByRole('button', { name: 'Close', exact: true }).click()
   await expect(walk(ann.page)).toContainText('Ben is not in this walk now.')
 })
 
@@ -209,7 +209,7 @@ test('BROWSER-50 on a phone and at 320 px the panel, the walk, the counts and th
     expect((other?.y ?? 0) > (one?.y ?? 0)).toBe(true)
     await fits(ann.page)
   }
-  await ann.page.getByRole('dialog', { name: 'Step' }).getByRole('button', { name: 'Close' }).click()
+  await ann.page.getByRole('dialog', { name: 'Step' }).getByRole('button', { name: 'Close', exact: true }).click()
   await startWalk(ann.page)
   await fits(ann.page)
   await ann.page.keyboard.press('Escape')

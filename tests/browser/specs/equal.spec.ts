@@ -99,7 +99,7 @@ const editOnce = async (who: Person, random: ReturnType<typeof generator>, numbe
       const box = panel(page).getByRole('checkbox').nth(random.next(outline.goals.length))
       await box.setChecked(!(await box.isChecked()))
       await panel(page).getByRole('radio', { name: random.pick(['NHS', 'Peer', 'Person and family']), exact: true }).check()
-      await panel(page).getByRole('button', { name: 'Close' }).click()
+      await panel(page).getByRole('button', { name: 'Close', exact: true }).click()
     }
   }
 }

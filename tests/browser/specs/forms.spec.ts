@@ -45,7 +45,7 @@ test('FORM-1, FORM-2: words selected by mouse and let go beside a dialog close n
   if (await question(page).isVisible()) await question(page).getByRole('button', { name: 'Go on writing' }).click()
   await expect(words(page)).toHaveValue('Talks it over with a neighbour')
 
-  await asked(page).getByRole('button', { name: 'Close' }).click()
+  await asked(page).getByRole('button', { name: 'Close', exact: true }).click()
   await question(page).getByRole('button', { name: 'Close without my words' }).click()
   await expect(asked(page)).toBeHidden()
   await expect(addButton(page)).toBeFocused()
@@ -132,7 +132,7 @@ test('FORM-5 what is pasted beyond a limit stays, is told, waits in its field, a
   await expect(panel(page).getByText('Too long by 11389 letters, so this is not saved yet.')).toBeVisible()
   await expect(detail).toHaveValue(long)
   await expectLight(page, 'saving')
-  await panel(page).getByRole('button', { name: 'Close' }).click()
+  await panel(page).getByRole('button', { name: 'Close', exact: true }).click()
   await inList(page, NOTICES).click()
   await expect(detail).toHaveValue(long)
   await detail.fill(long.slice(0, 10_000))

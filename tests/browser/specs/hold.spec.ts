@@ -52,7 +52,7 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   // Into another field nothing is told yet; out of the fields all of it, once.
   await panel(pat.page).getByRole('textbox', { name: 'What happens' }).focus()
   expect(await heard(pat.page)).not.toContain('Ben')
-  await panel(pat.page).getByRole('button', { name: 'Close' }).focus()
+  await panel(pat.page).getByRole('button', { name: 'Close', exact: true }).focus()
   await expect.poll(() => heard(pat.page)).toContain(`Ben commented on ${STEP}.`)
   expect((await heard(pat.page)).split(`Ben commented on ${STEP}.`).length, 'said once').toBe(2)
   for (const step of ['Rings the practice', 'Is called back']) await expect(inList(pat.page, step)).toHaveCount(0)
@@ -60,7 +60,7 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   await expect(waiting.getByRole('button', { name: 'Show them' })).toBeFocused()
   await pat.page.keyboard.press('Enter')
   for (const step of ['Rings the practice', 'Is called back']) await expect(inList(pat.page, step)).toBeVisible()
-  await expect(panel(pat.page).getByRole('button', { name: 'Close' })).toBeFocused()
+  await expect(panel(pat.page).getByRole('button', { name: 'Close', exact: true })).toBeFocused()
   await expect.poll(() => heard(pat.page)).toMatch(/Ben added Step “Rings the practice”\. Ben added Step “Is called back”\./)
 
   // Who did not choose it hears at once, though they write too.

@@ -94,7 +94,7 @@ for (const size of SIZES) {
     await fits(page, 'the question which step comes after')
     await withinReach(page, 'the question which step comes after')
     await page.keyboard.press('Escape')
-    await sheet.getByRole('button', { name: 'Close' }).click()
+    await sheet.getByRole('button', { name: 'Close', exact: true }).click()
     await expect(inList(page, 'Added on a phone')).toBeFocused()
     await page.getByRole('button', { name: 'Menu', exact: true }).click()
     await withinReach(page, 'the menu')
@@ -124,7 +124,7 @@ for (const size of SIZES) {
     }).toPass()
     await first.click()
     await expect(dialog(page, 'Step').getByRole('textbox', { name: 'What happens' })).toHaveValue(/^Notices symptoms/)
-    await dialog(page, 'Step').getByRole('button', { name: 'Close' }).click()
+    await dialog(page, 'Step').getByRole('button', { name: 'Close', exact: true }).click()
     await toList(page)
     await expect(page.getByRole('heading', { name: 'Stage 7: A stage from a phone' })).toBeVisible()
   })
@@ -149,7 +149,7 @@ test('BROWSER-50 with the largest text and in every look the list still fits a p
     await expect(ann.page.getByRole('region', { name: 'Agreement', exact: true })).toBeVisible()
     await fits(ann.page, `the panel, ${name}`)
     // What closes it is not under anything else.
-    await dialog(ann.page, /^Step: /).getByRole('button', { name: 'Close' }).click()
+    await dialog(ann.page, /^Step: /).getByRole('button', { name: 'Close', exact: true }).click()
     await ann.page.getByRole('button', { name: /^Go through it / }).click()
     await expect(dialog(ann.page, /^What is still to agree/)).toBeVisible()
     await fits(ann.page, `the walk, ${name}`)
@@ -183,11 +183,11 @@ test('BROWSER-54 on a phone "Back" closes the panel or the walk and stays in the
   }
   // Closed by its button it leaves nothing behind that "Back" would have to go through.
   await step.click()
-  await panel.getByRole('button', { name: 'Close' }).click()
+  await panel.getByRole('button', { name: 'Close', exact: true }).click()
   await expect.poll(() => ann.page.evaluate(() => history.state as unknown)).toBeNull()
   // What opens in the same moment is closed by the next "Back" all the same.
   await step.click()
-  await panel.getByRole('button', { name: 'Close' }).click()
+  await panel.getByRole('button', { name: 'Close', exact: true }).click()
   await step.click()
   await expect(panel).toBeVisible()
   await expect.poll(() => ann.page.evaluate(() => history.state as unknown)).toEqual({ pairwayOpen: true })

@@ -119,7 +119,7 @@ test('BROWSER-50 all comments on a phone: filtered, each with a way to its part,
   await sheet.getByRole('textbox', { name: 'Your comment' }).fill('The council could help.')
   await sheet.getByRole('button', { name: 'Send' }).click()
   await expect(panel(prof.page).getByText('The council could help.')).toBeVisible()
-  await sheet.getByRole('button', { name: 'Close' }).click()
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click()
   await fromMenu(page, 'All comments')
   await all.getByRole('radio', { name: 'Not read' }).check()
   await expect(all.getByText('There are none.')).toBeVisible()

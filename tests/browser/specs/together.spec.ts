@@ -20,7 +20,7 @@ test('BROWSER-1 steps that one person adds, edits, moves, links and removes appe
   await panel(ann.page).getByRole('textbox', { name: 'More about it' }).fill('On the phone, that evening')
   await panel(ann.page).getByRole('group', { name: 'Who provides it' }).getByRole('radio', { name: 'Peer' }).check()
   await expect(onMap(bob.page, 'Talks to a friend')).toHaveAccessibleName(/\. Peer\./)
-  await panel(ann.page).getByRole('button', { name: 'Close' }).click()
+  await panel(ann.page).getByRole('button', { name: 'Close', exact: true }).click()
 
   await linkTo(ann.page, NOTICES, 'Talks to a friend')
   await expect(onMap(bob.page, 'Talks to a friend')).toHaveAccessibleName(new RegExp(`Comes from “${NOTICES}”`))
@@ -87,7 +87,7 @@ test('BROWSER-3 everyone sees who is here, from which side, where they point, wh
   await people.click()
   const here = dialog(ann.page, 'People')
   await expect(here.getByRole('listitem')).toHaveText([/^Ann \(you\)\s*Patient leader/, /^Bob\s*Professional/, /^Eve\s*Observer/])
-  await here.getByRole('button', { name: 'Close' }).click()
+  await here.getByRole('button', { name: 'Close', exact: true }).click()
 
   const at = (await onMap(bob.page, NOTICES).boundingBox())!
   await bob.page.mouse.move(at.x + 40, at.y + 40)
@@ -155,7 +155,7 @@ test('BROWSER-4 a remote edit takes nobody’s focus, selection, caret or open f
   await ann.page.getByRole('button', { name: 'Close without my words' }).click()
 
   // Focus on a step of the map stays on it while others work around it, and on a neighbour when it goes.
-  await panel(ann.page).getByRole('button', { name: 'Close' }).click()
+  await panel(ann.page).getByRole('button', { name: 'Close', exact: true }).click()
   await onMap(ann.page, 'Notices something').focus()
   await moveStep(bob.page, 'Notices something', { place: 'First' })
   await expect(onMap(ann.page, 'Notices something')).toHaveAccessibleName(/Step 1 of 2/)

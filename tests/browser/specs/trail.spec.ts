@@ -130,7 +130,7 @@ test('BROWSER-50 on a phone another part is chosen as what led to one, and all o
   await page.setViewportSize({ width: 320, height: 640 })
   await isSound(page)
   await page.setViewportSize({ width: 390, height: 844 })
-  await sheet.getByRole('button', { name: 'Close' }).tap()
+  await sheet.getByRole('button', { name: 'Close', exact: true }).tap()
   await fromMenu(page, CAME)
   await expect(dialog(page, CAME)).toContainText(WORDS)
   await picture(page, 'phone-came')

@@ -207,7 +207,7 @@ test('RIGHTS-4 a removed person is told, stops, keeps no copy, and can read the 
     await dialog(lead.page, 'People').getByRole('button', { name: `Remove ${name} from the workshop` }).click()
     await dialog(lead.page, `Remove ${name}?`).getByRole('button', { name: `Remove ${name}` }).click()
     await expect(lead.page.getByText(`${name} was removed from the workshop.`).first()).toBeVisible()
-    await dialog(lead.page, 'People').getByRole('button', { name: 'Close' }).click()
+    await dialog(lead.page, 'People').getByRole('button', { name: 'Close', exact: true }).click()
   }
   await expect(bob.page.getByRole('heading', { name: 'You are no longer in this workshop' })).toBeVisible()
   await ann.mendLine()

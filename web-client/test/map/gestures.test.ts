@@ -147,7 +147,7 @@ describe('keyboard', () => {
     expect(focusTargetExists(layout, { kind: 'cell', column: 0, row: 0 })).toBe(false);
   });
 
-  it('KEY-4 keeps the focus at its stage, lane, step or cell when the map changes, else at what has taken its place', () => {
+  it('KEY-5 keeps the focus at its stage, lane, step or cell when the map changes, else at what has taken its place', () => {
     const lay = (size: { stages: number; lanes: number }, steps: Parameters<typeof grid>[1]) => layoutMap(grid(size, steps), measure);
     const before = lay({ stages: 3, lanes: 2 }, [step('a', 's0.l0'), step('b', 's0.l0'), step('c', 's2.l1')]);
     const was = { column: 0, row: 0, index: 0 };

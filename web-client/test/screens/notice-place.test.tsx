@@ -2,13 +2,14 @@
 /** Where messages are heard and seen (docs/spec/shell.md): in the topmost dialog, off what has the focus, by F6. */
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { announce, clearToasts, dismissToast, showToast, toasts, TOASTS_MAX } from '../../src/notice/notice';
-import { LiveRegion, Toasts } from '../../src/shell/common/live-region';
+import { LiveRegion, Toasts, toastList } from '../../src/shell/common/live-region';
 import { chooseSide } from '../../src/shell/common/message-side';
 import { Dialog } from '../../src/ui/dialog';
 
 let page: HTMLElement;
+beforeAll(() => toastList.load());
 const draw = (what: ComponentChildren) => act(async () => render(what, page));
 /** A page with its messages, and the dialogs that are open, the topmost last. */
 const show = (...dialogs: readonly string[]) => draw(
@@ -133,5 +134,9 @@ describe('short messages', () => {
     expect(sideFor(box(80, 44))).toBe('bottom');
     // Taller than the space between: where less of it is covered.
     expect(sideFor(box(100, 290))).toBe('top');
+    // What fills the screen has its buttons at the lower edge.
+    page.classList.add('pw-fullscreen');
+    expect(sideFor(box(200, 44))).toBe('top');
+    expect(sideFor(box(80, 44))).toBe('bottom');
   });
 });

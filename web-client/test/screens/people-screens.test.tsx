@@ -6,14 +6,14 @@
 import { signal, type Signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { MapModel } from '../../src/model/map';
 import type { Role, Side } from '../../src/model/people';
 import { announcement, clearToasts, SILENCEABLE, silenced } from '../../src/notice/notice';
 import { InviteSheet } from '../../src/shell/invites/invite-sheet';
 import { JoinPage } from '../../src/shell/join/join-page';
-import { Toasts } from '../../src/shell/common/live-region';
+import { Toasts, toastList } from '../../src/shell/common/live-region';
 import { device, server } from '../../src/shell/common/services';
 import { AuditDialog } from '../../src/shell/workshop/dialogs/audit-dialog';
 import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
@@ -32,6 +32,7 @@ const waiting: Waiting = { ...who, state: 'waiting' };
 const joined: Joined = { ...who, state: 'in', map: 'm', token: 't', tokenExpiresAt: 1, tokenLifeMs: 1, membership: 'ms' };
 
 let page: HTMLElement;
+beforeAll(() => toastList.load());
 
 async function draw(what: ComponentChildren): Promise<void> {
   await act(async () => render(what, page));

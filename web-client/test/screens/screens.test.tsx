@@ -6,13 +6,13 @@
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { MapModel } from '../../src/model/map';
 import { UndoHistory } from '../../src/model/undo';
 import { editorStateOf } from '../../src/editor/state/editor-state-of';
 import { JoinPage } from '../../src/shell/join/join-page';
-import { LiveRegion, Toasts } from '../../src/shell/common/live-region';
+import { LiveRegion, Toasts, toastList } from '../../src/shell/common/live-region';
 import { device, server } from '../../src/shell/common/services';
 import { applyPreferences, changePreferences, resetPreferences } from '../../src/shell/common/preferences';
 import { Banner } from '../../src/shell/workshop/banners';
@@ -43,6 +43,7 @@ const joined: Joined = {
 };
 
 let page: HTMLElement;
+beforeAll(() => toastList.load());
 
 async function draw(what: ComponentChildren): Promise<void> {
   await act(async () => render(what, page));

@@ -6,7 +6,9 @@
 
 /** Heeded by the styles as room that what gets the focus keeps from the lower edge. */
 const PROPERTY = '--pw-messages-height';
+/** Where messages stand when both edges are free. What fills the screen (the walk, a step on a phone) has its buttons below. */
 const SIDES = ['bottom', 'top'] as const;
+const SIDES_FULL_SCREEN = ['top', 'bottom'] as const;
 
 /** Where messages at the upper edge begin: below what stays in sight there, the head of the dialog or of the page. */
 const TOP_PROPERTY = '--pw-messages-top';
@@ -34,20 +36,21 @@ function covered(region: HTMLElement, element: Element): number {
   return pixels;
 }
 
-/** Puts the messages at the edge where they cover the least of what has the focus; below when that makes no difference. */
+/** Puts the messages at the edge where they cover the least of what has the focus. */
 export function chooseSide(region: HTMLElement): void {
   const focused = document.activeElement;
   // Who is in the messages must not see them jump.
-  if (!focused || focused === document.body || region.contains(focused)) return;
+  if (!focused || region.contains(focused)) return;
+  const sides = region.closest('.pw-fullscreen') ? SIDES_FULL_SCREEN : SIDES;
   region.style.setProperty(TOP_PROPERTY, `${topEdge(region)}px`);
   let best: { readonly side: string; readonly pixels: number } | undefined;
-  for (const side of SIDES) {
+  for (const side of sides) {
     region.dataset['side'] = side;
-    const pixels = covered(region, focused);
+    const pixels = focused === document.body ? 0 : covered(region, focused);
     if (!best || pixels < best.pixels) best = { side, pixels };
     if (pixels === 0) break;
   }
-  region.dataset['side'] = best?.side ?? SIDES[0];
+  region.dataset['side'] = best?.side ?? sides[0];
 }
 
 /** Does so until stopped, for as long as there are messages. */
