@@ -87,6 +87,13 @@ pub const WROTE_UNSHOWN_MAX: usize = 8;
 /// The pace of merged presence frames: 50 ms for a small room, slower when many would each get each frame.
 pub const PRESENCE_TICK: Duration = Duration::from_millis(50);
 
+/// A client that did not renew its presence for so long is asked to: stock clients renew after 15 to 18 s when their timers
+/// run, and forget others after 30 s.
+pub const PRESENCE_ASK: Duration = Duration::from_secs(20);
+
+/// So much later a client that did not answer is asked for all states it knows.
+pub const PRESENCE_ASK_STATES: Duration = Duration::from_secs(4);
+
 /// First and longest wait between two tries of a failed commit.
 pub const RETRY_WAIT: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
 

@@ -17,7 +17,7 @@ use super::members::{Asking, Member, Owes};
 use super::message::{Notice, Parting, RightsChange};
 use super::outbox::{Control, Delivery, Payload};
 use super::pending_log::PendingLog;
-use super::presence::{Board, Heard, Speaker};
+use super::presence::{Board, Heard, Question, Speaker};
 use super::writers::Writers;
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
@@ -234,9 +234,17 @@ impl Room {
         self.presence.is_dirty()
     }
 
-    pub(crate) fn expire_presence(&mut self) {
+    /// Asks those who did not renew their presence for long, and forgets who left long ago.
+    pub(crate) fn look_after_presence(&mut self) {
         let now_ms = self.now_ms();
-        self.presence.expire(now_ms);
+        self.presence.forget_departed(now_ms);
+        for (id, question) in self.presence.ask_silent(now_ms) {
+            let Some(member) = self.members.get(&id) else { continue };
+            member.push(match question {
+                Question::Renew(message) => Delivery::Presence(Payload::new(message, Vec::new())),
+                Question::States => Delivery::AskPresence,
+            });
+        }
     }
 
     /// The commit under way is durable: everybody is told what is due to them.
