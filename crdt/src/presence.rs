@@ -69,6 +69,12 @@ impl Presence {
         self.clients.get(&client).is_some_and(|known| known.state.is_some())
     }
 
+    /// The state of a present client.
+    #[must_use]
+    pub fn state(&self, client: u64) -> Option<&str> {
+        self.clients.get(&client)?.state.as_deref()
+    }
+
     /// The newest clock known of a client, also after it left.
     #[must_use]
     pub fn clock(&self, client: u64) -> Option<u32> {

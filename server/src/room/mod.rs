@@ -7,6 +7,7 @@
 mod actor;
 mod api;
 mod cache;
+mod claims;
 mod commit;
 mod compact;
 pub mod edited;
@@ -78,11 +79,9 @@ pub const PRESENCE_IDS_PER_MEMBER_MAX: usize = 4;
 /// Presence client ids a room remembers the owners of.
 pub const PRESENCE_OWNERS_MAX: usize = 4_096;
 
-/// Client ids of which a document keeps whose they are; each page that somebody writes in has one. Beyond it new ids are nobody's.
-pub const WRITERS_MAX: usize = 10_000;
-
-/// Client ids of one member that were written under before they were shown in its presence.
-pub const WROTE_UNSHOWN_MAX: usize = 8;
+/// Client ids of one person of which a document keeps that they are theirs; each page has one. Beyond it their own oldest one
+/// is forgotten, never another's.
+pub const WRITERS_PER_PERSON_MAX: usize = 512;
 
 /// The pace of merged presence frames: 50 ms for a small room, slower when many would each get each frame.
 pub const PRESENCE_TICK: Duration = Duration::from_millis(50);

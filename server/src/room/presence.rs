@@ -21,6 +21,15 @@ pub(crate) struct Speaker<'a> {
     pub(crate) participant: Option<&'a ParticipantId>,
 }
 
+/// Which of a member's presence messages an entry is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// The first one, with one entry: of its own client, so that it is no echo unless it says exactly what is known.
+    First,
+    /// A later one: what is not newer is an echo.
+    Later,
+}
+
 /// What became of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Heard {
@@ -87,9 +96,22 @@ impl Board {
         }
         if !is_removal {
             self.own(speaker, entry.client);
+        } else if let Some(owner) = self.owners.get_mut(&entry.client) {
+            // It may show others instead: a client takes a new id now and then.
+            owner.life = Life::Gone;
         }
         self.dirty.insert(entry.client);
         Heard::News
+    }
+
+    /// Whether an entry may only repeat what its sender was told.
+    pub(crate) fn is_echo(&self, entry: &Entry<'_>, frame: Frame) -> bool {
+        let Some(clock) = self.presence.clock(entry.client) else { return entry.state.is_none() };
+        match frame {
+            _ if entry.state.is_none() => true,
+            Frame::First => entry.clock == clock && entry.state == self.presence.state(entry.client),
+            Frame::Later => entry.clock <= clock,
+        }
     }
 
     /// A member left: what it showed goes with the next tick.
@@ -153,7 +175,7 @@ impl Board {
     pub(crate) fn flush(&mut self) -> Option<(Bytes, Option<MemberId>)> {
         let clients: Vec<u64> = std::mem::take(&mut self.dirty).into_iter().collect();
         let message = self.presence.encode(&clients)?;
-        let mut owners = clients.iter().map(|client| self.connected_owner(*client));
+        let mut owners = clients.iter().map(|client| self.owners.get(client).map(|owner| owner.member));
         let first = owners.next().flatten();
         let only = if owners.all(|owner| owner == first) { first } else { None };
         Some((Bytes::from(message), only))
@@ -168,10 +190,6 @@ impl Board {
     pub(crate) fn owner(&self, client: u64) -> Option<(MemberId, Option<&ParticipantId>)> {
         let owner = self.owners.get(&client).filter(|owner| owner.life == Life::Connected)?;
         Some((owner.member, owner.participant.as_ref()))
-    }
-
-    fn connected_owner(&self, client: u64) -> Option<MemberId> {
-        self.owner(client).map(|(member, _)| member)
     }
 
     /// Clocks are remembered after a client left, so that a late echo does not bring it back.
