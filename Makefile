@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run build client server test test-long steps tools cargo-tools rust-check rust-test clients client-check api-types interop browser \
-	dependencies sbom interop-long rust-long bench fuzz soak screenshots docs clean
+	dependencies sbom interop-long browser-long rust-long bench fuzz soak screenshots docs clean
 
 BIN := target/release/pairway
 DATA ?= ./data
@@ -15,7 +15,7 @@ BUILD_FOR_TESTS := cargo build --locked --workspace --all-targets
 NPM_CI := npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 # What CI runs, in this order (.ci/run): what everybody waits for, and what must be real and slow.
 TEST_STEPS := tools client rust-check rust-test clients browser
-TEST_LONG_STEPS := cargo-tools dependencies sbom interop-long rust-long
+TEST_LONG_STEPS := cargo-tools dependencies sbom interop-long browser-long rust-long
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -111,6 +111,10 @@ interop-long: tests/interop/node_modules/.installed web-client/node_modules/.ins
 	@$(BUILD_FOR_TESTS)
 	@cd tests/interop && npm run --silent test:long
 	@cd web-client && SEEDS=$${SEEDS:-1000} npm run --silent test:server -- reading
+
+browser-long: tests/browser/node_modules/.installed client ## Pages in the background for four minutes
+	@$(BUILD_FOR_TESTS)
+	@cd tests/browser && npm run --silent test:long
 
 rust-long: ## Random peers, random pairs and kills, many more of them than in rust-test; SEEDS and KILLS say how many
 	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test agreement --test kill_nine

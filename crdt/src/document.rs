@@ -4,6 +4,7 @@
 //! update is walked by the gate, planned against the index, and only what is new, complete and consistent reaches the
 //! engine. It must not know rooms, rights, logs or the typed content.
 
+mod compare;
 mod cost;
 mod place;
 mod plan;
@@ -160,6 +161,12 @@ impl Document {
     #[must_use]
     pub fn state_vector(&self) -> Vec<u8> {
         rewrite::state_vector(self.index.clocks())
+    }
+
+    /// How far a client's clock goes here.
+    #[must_use]
+    pub fn known(&self, client: u64) -> u32 {
+        self.index.known(client)
     }
 
     /// Everything that the holder of `state_vector` lacks, with the whole delete set.

@@ -13,6 +13,7 @@ pub mod agenda;
 pub mod document;
 pub mod frame;
 pub mod gate;
+pub mod held_presence;
 pub mod pathway;
 pub mod presence;
 mod value;

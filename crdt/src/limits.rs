@@ -43,8 +43,13 @@ pub const MESSAGES_PER_FRAME_MAX: usize = 1_024;
 /// Most clients whose presence one document keeps, departed ones still remembered included.
 pub const PRESENCE_CLIENTS_MAX: usize = 4_096;
 
-/// A client that did not renew its presence for this long is gone, in milliseconds (y-protocols' `outdatedTimeout`).
+/// Stock clients take another client for gone that did not renew its presence for this long, in milliseconds
+/// (y-protocols' `outdatedTimeout`); a client renews its own after half of it, when its timers run.
 pub const PRESENCE_OUTDATED_MS: u64 = 30_000;
+
+/// Most clients whose presence is held back for one document of a connection that sends too much of it. A client speaks
+/// for itself; more in a message are echoes of others.
+pub const HELD_PRESENCE_CLIENTS_MAX: usize = 64;
 
 /// How long the last clock of a departed client is remembered, in milliseconds, so that an echo cannot revive it.
 pub const PRESENCE_REMEMBERED_MS: u64 = 120_000;

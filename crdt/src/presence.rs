@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::gate::awareness::Entry;
 use crate::lib0::{write_number, write_text};
-use crate::limits::{PRESENCE_CLIENTS_MAX, PRESENCE_OUTDATED_MS, PRESENCE_REMEMBERED_MS};
+use crate::limits::{PRESENCE_CLIENTS_MAX, PRESENCE_REMEMBERED_MS};
 
 const GONE: &str = "null";
 
@@ -69,6 +69,12 @@ impl Presence {
         self.clients.get(&client).is_some_and(|known| known.state.is_some())
     }
 
+    /// The state of a present client.
+    #[must_use]
+    pub fn state(&self, client: u64) -> Option<&str> {
+        self.clients.get(&client)?.state.as_deref()
+    }
+
     /// The newest clock known of a client, also after it left.
     #[must_use]
     pub fn clock(&self, client: u64) -> Option<u32> {
@@ -122,24 +128,32 @@ impl Presence {
         self.clients.remove(&client);
     }
 
-    /// Marks clients that did not renew for [`PRESENCE_OUTDATED_MS`] as gone and gives the message that says so;
-    /// forgets those gone for [`PRESENCE_REMEMBERED_MS`].
-    pub fn expire(&mut self, now_ms: u64) -> Option<Vec<u8>> {
-        let mut gone = Vec::new();
-        self.clients.retain(|client, known| {
-            let silent_ms = now_ms.saturating_sub(known.renewed_at_ms);
-            if known.state.is_none() {
-                return silent_ms < PRESENCE_REMEMBERED_MS;
-            }
-            if silent_ms >= PRESENCE_OUTDATED_MS {
-                known.state = None;
-                known.renewed_at_ms = now_ms;
-                gone.push(*client);
-            }
-            true
+    /// How long a present client has not renewed its state, in milliseconds.
+    #[must_use]
+    pub fn silent_ms(&self, client: u64, now_ms: u64) -> Option<u64> {
+        let known = self.clients.get(&client).filter(|known| known.state.is_some())?;
+        Some(now_ms.saturating_sub(known.renewed_at_ms))
+    }
+
+    /// A message that says of a present client that it is gone, with the clock it has. To the client itself it is a
+    /// question: y-protocols lets nobody remove a client's own state, and raises its clock to say that it is still here.
+    #[must_use]
+    pub fn ask_to_renew(&self, client: u64) -> Option<Vec<u8>> {
+        let known = self.clients.get(&client).filter(|known| known.state.is_some())?;
+        let mut out = Vec::new();
+        write_number(&mut out, 1);
+        write_number(&mut out, client);
+        write_number(&mut out, u64::from(known.clock));
+        write_text(&mut out, GONE);
+        Some(out)
+    }
+
+    /// Forgets those gone for [`PRESENCE_REMEMBERED_MS`], their clocks too. Who is present stays until it is removed:
+    /// a page in the background may renew once a minute, or not at all, and is still there.
+    pub fn forget_departed(&mut self, now_ms: u64) {
+        self.clients.retain(|_, known| {
+            known.state.is_some() || now_ms.saturating_sub(known.renewed_at_ms) < PRESENCE_REMEMBERED_MS
         });
-        gone.sort_unstable();
-        self.encode(&gone)
     }
 }
 
@@ -187,17 +201,30 @@ mod tests {
     }
 
     #[test]
-    fn presence_4_silent_clients_expire_and_are_forgotten_later() {
+    fn presence_4_a_silent_client_stays_and_the_clock_of_a_departed_one_is_remembered_for_a_while() {
         let mut presence = Presence::new();
         presence.update(&entry(1, 1, Some("{}")), 0);
         presence.update(&entry(2, 1, Some("{}")), 10);
-        assert_eq!(presence.expire(PRESENCE_OUTDATED_MS - 1), None);
-        let message = presence.expire(PRESENCE_OUTDATED_MS).unwrap();
-        assert_eq!(check(&message).unwrap(), [entry(1, 1, None)]);
-        assert!(presence.contains(2));
+        let hours_ms = 8 * 60 * 60 * 1_000;
+        presence.forget_departed(hours_ms);
+        assert_eq!(presence.silent_ms(1, hours_ms), Some(hours_ms));
+        presence.remove(1, hours_ms);
+        assert_eq!(presence.silent_ms(1, hours_ms), None);
+        presence.forget_departed(hours_ms + PRESENCE_REMEMBERED_MS - 1);
         assert_eq!(presence.clock(1), Some(1));
-        presence.expire(PRESENCE_OUTDATED_MS + PRESENCE_REMEMBERED_MS);
+        presence.forget_departed(hours_ms + PRESENCE_REMEMBERED_MS);
         assert_eq!(presence.clock(1), None);
+        assert!(presence.contains(2));
+    }
+
+    #[test]
+    fn room_51_the_question_to_a_silent_client_is_its_own_removal_at_the_clock_it_has() {
+        let mut presence = Presence::new();
+        presence.update(&entry(7, 5, Some("{}")), 0);
+        assert_eq!(check(&presence.ask_to_renew(7).unwrap()).unwrap(), [entry(7, 5, None)]);
+        assert!(presence.contains(7), "asking removes nobody");
+        presence.remove(7, 1);
+        assert_eq!(presence.ask_to_renew(7), None);
     }
 
     #[test]

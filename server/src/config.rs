@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
+use crate::socket::{FrameRate, SocketSettings};
 
 mod addresses;
 
@@ -81,6 +82,15 @@ pub struct Settings {
     #[arg(long, env = "PAIRWAY_CLIENT_ADDRESS", value_name = "peer|forwarded", value_enum)]
     pub client_address: Option<ClientAddress>,
 
+    /// Edits and other frames one connection may send a second, presence not counted; 0 for as many as it likes, for
+    /// measurements and tools of your own [default: 100]
+    #[arg(long, env = "PAIRWAY_UPDATE_FRAMES_PER_SECOND", value_name = "FRAMES")]
+    pub update_frames_per_second: Option<u32>,
+
+    /// The same at once, after a time of sending less [default: 400]
+    #[arg(long, env = "PAIRWAY_UPDATE_FRAMES_BURST", value_name = "FRAMES")]
+    pub update_frames_burst: Option<u32>,
+
     /// What is logged: off, error, warn, info, debug [default: info]
     #[arg(long, env = "PAIRWAY_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
@@ -118,6 +128,8 @@ pub struct Config {
     pub retention_days_max: u32,
     /// Where the address of a client is read.
     pub client_address: ClientAddress,
+    /// How fast connections may send.
+    pub sockets: SocketSettings,
     /// What is logged.
     pub log: String,
     /// How it is logged.
@@ -243,6 +255,8 @@ impl Settings {
             allowed_origin: self.allowed_origin.or(file.allowed_origin),
             retention_days_max: self.retention_days_max.or(file.retention_days_max),
             client_address: self.client_address.or(file.client_address),
+            update_frames_per_second: self.update_frames_per_second.or(file.update_frames_per_second),
+            update_frames_burst: self.update_frames_burst.or(file.update_frames_burst),
             log: self.log.or(file.log),
             log_format: self.log_format.or(file.log_format),
             config: self.config,
@@ -276,6 +290,9 @@ impl Settings {
                 .collect::<Result<_, _>>()?,
             retention_days_max,
             client_address: self.client_address.unwrap_or_default(),
+            sockets: SocketSettings {
+                update_rate: update_rate(self.update_frames_per_second, self.update_frames_burst)?,
+            },
             log: self.log.unwrap_or_else(|| "info".to_owned()),
             log_format: self.log_format.unwrap_or_default(),
             clock: Clock::System,
@@ -292,6 +309,20 @@ fn read_file(path: &Path) -> Result<Settings, ConfigError> {
 
 fn value(setting: &'static str, why: impl Into<String>) -> ConfigError {
     ConfigError::Value { setting, why: why.into() }
+}
+
+/// The rate of one connection; `None` when it may send as much as it likes.
+fn update_rate(per_second: Option<u32>, burst: Option<u32>) -> Result<Option<FrameRate>, ConfigError> {
+    let default = FrameRate::default();
+    let rate = FrameRate {
+        per_second: per_second.unwrap_or(default.per_second),
+        burst: burst.unwrap_or(default.burst),
+    };
+    match rate {
+        FrameRate { per_second: 0, .. } => Ok(None),
+        FrameRate { burst: 0, .. } => Err(value("update-frames-burst", "it must be 1 or more")),
+        FrameRate { .. } => Ok(Some(rate)),
+    }
 }
 
 fn metrics(text: Option<&str>) -> Result<Metrics, ConfigError> {
@@ -350,6 +381,19 @@ mod tests {
         assert_eq!(config.scratch, crate::auth::gatekeeper::Scratch::Open);
         assert_eq!(config.data, PathBuf::from(DATA_DEFAULT));
         assert_eq!(config.demo, Demo::Seeded);
+        assert_eq!(config.sockets, SocketSettings::default());
+    }
+
+    #[test]
+    fn conf_6_a_host_sets_how_fast_connections_may_send_or_sets_no_limit() {
+        let rate = |toml: &str| settings(toml).resolve().unwrap().sockets.update_rate;
+        let burst = FrameRate::default().burst;
+        assert_eq!(rate("update-frames-per-second = 7"), Some(FrameRate { per_second: 7, burst }));
+        assert_eq!(
+            rate("update-frames-per-second = 1\nupdate-frames-burst = 1"),
+            Some(FrameRate { per_second: 1, burst: 1 })
+        );
+        assert_eq!(rate("update-frames-per-second = 0"), None);
     }
 
     #[test]
@@ -373,6 +417,7 @@ mod tests {
             "metrics-listen = \"somewhere\"",
             "creation-key = \"elevenchars\"",
             "retention-days-max = 0",
+            "update-frames-burst = 0",
         ] {
             let error = settings(toml).resolve().unwrap_err();
             assert!(matches!(error, ConfigError::Value { .. }), "{toml}: {error}");

@@ -161,7 +161,7 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         running: TaskTracker::new(),
     };
     let gatekeeper: Arc<dyn Gatekeeper> = Arc::new(gatekeeper);
-    let sockets = Sockets::new(rooms.clone(), gatekeeper.clone(), clock.clone());
+    let sockets = Sockets::new(rooms.clone(), gatekeeper.clone(), clock.clone(), config.sockets);
     Ok(Arc::new(App {
         public_url,
         store,

@@ -24,6 +24,8 @@ export class FakeServer {
   /** Every frame received, as `type` or `sync:n`. */
   readonly frames: string[] = [];
   readonly tokens: string[] = [];
+  /** Every presence message received. */
+  readonly presence: Uint8Array[] = [];
   /** How many sockets came. */
   connections = 0;
   scope: Scope = 'read-write';
@@ -97,6 +99,16 @@ export class FakeServer {
     for (const socket of this.#server?.clients ?? []) socket.close(code, reason);
   }
 
+  /** Says something of who is here to everybody. */
+  tellPresence(name: string, message: Uint8Array): void {
+    for (const socket of this.#server?.clients ?? []) {
+      this.#send(socket, name, (encoder) => {
+        encoding.writeVarUint(encoder, 1);
+        encoding.writeVarUint8Array(encoder, message);
+      });
+    }
+  }
+
   #send(socket: WebSocket, name: string, write: (encoder: encoding.Encoder) => void): void {
     const encoder = encoding.createEncoder();
     encoding.writeVarString(encoder, name);
@@ -141,6 +153,7 @@ export class FakeServer {
     if (!attached.has(name)) return;
     if (type === 0) this.#onSync(socket, name, decoder);
     else this.frames.push(String(type));
+    if (type === 1) this.presence.push(decoding.readVarUint8Array(decoder));
     if (type === 5) this.#onMark(socket, name, decoding.readVarString(decoder));
   }
 

@@ -46,7 +46,7 @@ describe('the live connection', () => {
     let answer: 'refuses' | 'ends' = 'refuses';
     http.on('upgrade', (request, socket, head) => {
       if (answer === 'refuses') socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      else sockets.handleUpgrade(request, socket, head, (opened) => opened.close(4429, 'Too many.'));
+      else sockets.handleUpgrade(request, socket, head, (opened) => opened.close(4529, 'Too many.'));
     });
     await new Promise<void>((resolve) => { http.listen(0, '127.0.0.1', resolve); });
     const url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/collab`;

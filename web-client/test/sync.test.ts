@@ -460,7 +460,7 @@ describe('rights', () => {
     await state(one, 'saved');
     const told: (string | undefined)[] = [];
     const stop = one.collab.connectionRefusal.subscribe((words) => told.push(words));
-    server.closeAll(4429, 'Close a tab of it.');
+    server.closeAll(4529, 'Close a tab of it.');
     await until(() => told.length === 2, 'told');
     await state(one, 'saved');
     stop();

@@ -30,7 +30,8 @@ const SCOPE_READ_ONLY: &str = "readonly";
 /// One frame: for which document, and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame<'a> {
-    /// Document name, with the session suffix if the client sent one; empty for ping and pong only.
+    /// Document name, with the session suffix if the client sent one; empty for ping and pong, and from a client without a
+    /// name for its document.
     pub address: &'a str,
     /// What the frame says.
     pub body: Body<'a>,
@@ -61,6 +62,8 @@ pub enum Body<'a> {
     Ping,
     /// Liveness answer.
     Pong,
+    /// Of a kind that this server does not know.
+    Unknown,
 }
 
 /// Signing in to a document.
@@ -102,8 +105,7 @@ pub enum SyncStatus {
 /// Reads one frame.
 ///
 /// # Errors
-/// When the frame is truncated, of an unknown kind, goes on after its end, or the address is empty or over
-/// [`ADDRESS_BYTES_MAX`].
+/// When the frame is truncated, goes on after its end, or the address is over [`ADDRESS_BYTES_MAX`].
 pub fn decode(bytes: &[u8]) -> Result<Frame<'_>, FrameError> {
     match bytes {
         [9] => return Ok(Frame { address: "", body: Body::Ping }),
@@ -115,11 +117,10 @@ pub fn decode(bytes: &[u8]) -> Result<Frame<'_>, FrameError> {
     if address.len() > ADDRESS_BYTES_MAX {
         return Err(FrameError::OverLimit { limit: "ADDRESS_BYTES_MAX", bound: ADDRESS_BYTES_MAX });
     }
-    if address.is_empty() {
-        return Err(FrameError::Unknown { what: "address", kind: 0 });
-    }
     let body = read_body(&mut reader)?;
-    reader.finish()?;
+    if body != Body::Unknown {
+        reader.finish()?;
+    }
     Ok(Frame { address, body })
 }
 
@@ -141,7 +142,7 @@ fn read_body<'a>(reader: &mut Reader<'a>) -> Result<Body<'a>, FrameError> {
         },
         PING => Ok(Body::Ping),
         PONG => Ok(Body::Pong),
-        kind => Err(FrameError::Unknown { what: "frame", kind }),
+        _ => Ok(Body::Unknown),
     }
 }
 
@@ -215,6 +216,7 @@ fn write_body(out: &mut Vec<u8>, body: Body<'_>) {
         }
         Body::Ping => write_number(out, PING),
         Body::Pong => write_number(out, PONG),
+        Body::Unknown => debug_assert!(false, "nobody says what they do not know"),
     }
 }
 
@@ -324,13 +326,22 @@ mod tests {
         };
         assert!(decode(&frame(ADDRESS_BYTES_MAX)).is_ok());
         assert!(decode(&frame(ADDRESS_BYTES_MAX + 1)).is_err());
-        assert!(decode(&frame(0)).is_err());
+        assert_eq!(
+            decode(&frame(0)).unwrap().address,
+            "",
+            "whether there is such a document is not said here"
+        );
     }
 
     #[test]
-    fn frame_5_refuses_bytes_after_the_end_and_unknown_kinds() {
+    fn frame_6_a_frame_of_an_unknown_kind_is_passed_over() {
+        assert_eq!(decode(&[1, b'a', 11]).unwrap(), Frame { address: "a", body: Body::Unknown });
+        assert_eq!(decode(&[1, b'a', 102, 1, 2]).unwrap(), Frame { address: "a", body: Body::Unknown });
+    }
+
+    #[test]
+    fn frame_5_refuses_bytes_after_the_end_and_unknown_answers() {
         assert!(decode(&[1, b'a', 3, 0]).is_err());
-        assert!(decode(&[1, b'a', 11]).is_err());
         assert!(decode(&[1, b'a', 8, 2]).is_err());
         assert!(decode(&[1, b'a', 2, 2, 1, b'x']).is_err());
         assert!(decode(&[]).is_err());

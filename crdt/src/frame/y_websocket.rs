@@ -25,15 +25,17 @@ pub enum Message<'a> {
     Denied(&'a str),
     /// "Send me the presence you know".
     QueryAwareness,
+    /// Of a kind that this server does not know; what follows it in the frame cannot be read.
+    Unknown,
 }
 
 /// A presence message with no entries: valid, without effect, and enough for a client to see that we are alive.
 pub const ALIVE: [u8; 3] = [1, 1, 0];
 
-/// Reads every message of a frame.
+/// Reads every message of a frame, up to the first one of an unknown kind.
 ///
 /// # Errors
-/// When any message is truncated or of an unknown kind, when there is none, or more than [`MESSAGES_PER_FRAME_MAX`].
+/// When any message is truncated, when there is none, or more than [`MESSAGES_PER_FRAME_MAX`].
 pub fn decode_all(bytes: &[u8]) -> Result<Vec<Message<'_>>, FrameError> {
     let mut reader = Reader::new(bytes);
     let mut messages = Vec::new();
@@ -44,7 +46,11 @@ pub fn decode_all(bytes: &[u8]) -> Result<Vec<Message<'_>>, FrameError> {
                 bound: MESSAGES_PER_FRAME_MAX,
             });
         }
-        messages.push(read(&mut reader)?);
+        let message = read(&mut reader)?;
+        messages.push(message);
+        if message == Message::Unknown {
+            break;
+        }
     }
     Ok(messages)
 }
@@ -58,7 +64,7 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<Message<'a>, FrameError> {
             kind => Err(FrameError::Unknown { what: "auth message", kind }),
         },
         QUERY_AWARENESS => Ok(Message::QueryAwareness),
-        kind => Err(FrameError::Unknown { what: "message", kind }),
+        _ => Ok(Message::Unknown),
     }
 }
 
@@ -81,6 +87,7 @@ pub fn encode(message: Message<'_>) -> Vec<u8> {
             write_text(&mut out, reason);
         }
         Message::QueryAwareness => write_number(&mut out, QUERY_AWARENESS),
+        Message::Unknown => debug_assert!(false, "nobody says what they do not know"),
     }
     out
 }
@@ -115,9 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn frame_5_refuses_what_is_empty_unknown_or_cut_short() {
+    fn frame_6_a_message_of_an_unknown_kind_is_passed_over_with_what_follows_it() {
+        assert_eq!(decode_all(&[9]).unwrap(), [Message::Unknown]);
+        assert_eq!(decode_all(&[3, 102, 1, 2, 3]).unwrap(), [Message::QueryAwareness, Message::Unknown]);
+    }
+
+    #[test]
+    fn frame_5_refuses_what_is_empty_or_cut_short() {
         assert!(decode_all(&[]).is_err());
-        assert!(decode_all(&[9]).is_err());
         assert!(decode_all(&[0, 3, 0]).is_err());
         assert!(decode_all(&[2, 1, 0]).is_err());
         assert!(decode_all(&[0, 0, 5, 1]).is_err());

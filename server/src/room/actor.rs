@@ -22,7 +22,7 @@ use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
 use crate::store::{Sequence, Store, StoreError, StoreFuture};
 
-/// How often a room looks at presence that expired, slow commits and whether anybody still needs it.
+/// How often a room looks at presence that was not renewed, slow commits and whether anybody still needs it.
 const UPKEEP: Duration = Duration::from_secs(1);
 
 /// Whether the loop goes on.
@@ -217,7 +217,7 @@ impl Actor {
     }
 
     fn upkeep(&mut self) -> Flow {
-        self.room.expire_presence();
+        self.room.look_after_presence();
         if self.commit.as_ref().is_some_and(|(_, since)| since.elapsed() >= COMMIT_SLOW) {
             self.room.set_log(Log::Down);
         }

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::RETRY_WAIT;
 use super::actor::Actor;
 use super::state::Log;
+use super::writers::WriterRecord;
 use crate::auth::permission::DocumentName;
 use crate::auth::records;
 use crate::ids::ParticipantId;
@@ -24,10 +25,16 @@ impl Actor {
         }
         let entries = self.room.pending.take_batch();
         let mut puts = self.origins_flying();
-        puts.extend(self.writers_flying());
-        if !(entries.is_empty() && puts.is_empty()) {
+        let mut removes = Vec::new();
+        for (key, record) in self.writers_flying() {
+            match record {
+                Some(record) => puts.push((key, record)),
+                None => removes.push(key),
+            }
+        }
+        if !(entries.is_empty() && puts.is_empty() && removes.is_empty()) {
             let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
-            let future = self.store.commit(Batch { appends, puts, ..Batch::default() });
+            let future = self.store.commit(Batch { appends, puts, removes, ..Batch::default() });
             self.commit = Some((future, Instant::now()));
         }
     }
@@ -41,11 +48,13 @@ impl Actor {
         self.room.pending.births_flying().map(put).collect()
     }
 
-    /// Whose client ids are whose, as far as that is not kept yet.
-    fn writers_flying(&mut self) -> Vec<(String, Vec<u8>)> {
+    /// Whose client ids are whose, as far as that is not kept yet; without a value those that are kept no longer.
+    fn writers_flying(&mut self) -> Vec<(String, Option<Vec<u8>>)> {
         let DocumentName::Map(workshop, map) = &self.name else { return Vec::new() };
-        let put = |(client, record)| (records::writer_key((workshop, map), client), records::encode(record));
-        self.room.writers.take_unsaved().map(put).collect()
+        let record = |(client, record): (u64, Option<&WriterRecord>)| {
+            (records::writer_key((workshop, map), client), record.map(records::encode))
+        };
+        self.room.writers.take_unsaved().map(record).collect()
     }
 
     pub(super) fn committed(&mut self, outcome: Result<Vec<Sequence>, StoreError>) {

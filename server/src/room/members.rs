@@ -2,7 +2,7 @@
 //!
 //! Owns the order of a member's acknowledgements: they leave in the order its frames came. Pure.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -12,6 +12,7 @@ use super::event::{Echo, Join};
 use super::message::{Mark, MarkAnswer, Recovery};
 use super::outbox::{Delivery, Outbox, Payload, Slot};
 use super::pending_log::{Author, Ticket};
+use super::presence::Frame;
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
 
@@ -69,8 +70,15 @@ pub(crate) struct Member {
     /// Frames that were refused because the store was away; asked for again when it is back.
     pub(crate) owes: Owes,
     order: u64,
-    /// Ids it added under before it showed them in its presence, oldest first.
-    pub(crate) wrote: Vec<u64>,
+    /// Ids it has shown that are another's: what it has under them is compared with what the room has.
+    pub(crate) disputed: BTreeSet<u64>,
+    /// Which presence message comes next.
+    frame: Frame,
+    /// Questions for its step2 so far, and answers.
+    asked: u32,
+    answered: u32,
+    /// The question whose answer must have come before a mark can be durable.
+    check_due: Option<u32>,
     /// Whether its step2 has come: from then on the server has all edits made under its own client id.
     pub(crate) caught_up: CaughtUp,
     /// The newest state vector that arrived while an earlier answer still waited to be written.
@@ -112,7 +120,11 @@ impl Member {
             refusal: None,
             owes: Owes::Nothing,
             order: 0,
-            wrote: Vec::new(),
+            disputed: BTreeSet::new(),
+            frame: Frame::First,
+            asked: 0,
+            answered: 0,
+            check_due: None,
             caught_up: CaughtUp::No,
             deferred: None,
         }
@@ -136,6 +148,30 @@ impl Member {
 
     pub(crate) fn push(&self, delivery: Delivery) {
         self.outbox.push(self.slot, delivery);
+    }
+
+    /// Which presence message this is.
+    pub(crate) fn next_frame(&mut self) -> Frame {
+        std::mem::replace(&mut self.frame, Frame::Later)
+    }
+
+    /// Asks for its step2. Clients answer each question, in order.
+    pub(crate) fn ask(&mut self, state_vector: Bytes) {
+        self.asked += 1;
+        self.push(Delivery::Step1(state_vector));
+    }
+
+    /// The answer to the newest question must have come before a mark can be durable.
+    pub(crate) fn check(&mut self) {
+        self.check_due = Some(self.asked);
+    }
+
+    /// A step2 has come.
+    pub(crate) fn answered(&mut self) {
+        self.answered += 1;
+        if self.check_due.is_some_and(|due| self.answered >= due) {
+            self.check_due = None;
+        }
     }
 
     /// What comes back to the member when its frame is durable.
@@ -187,7 +223,8 @@ impl Member {
 
     pub(crate) fn mark(&mut self, id: u64, needs: Ticket) {
         let order = self.count_frame();
-        let refusal = self.refusal.take();
+        let unchecked = self.check_due.map(|_| Recovery::Again);
+        let refusal = self.refusal.take().max(unchecked);
         self.owe(needs, Due::Mark(PendingMark { id, order, refusal }));
     }
 

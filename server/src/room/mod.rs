@@ -7,6 +7,7 @@
 mod actor;
 mod api;
 mod cache;
+mod claims;
 mod commit;
 mod compact;
 pub mod edited;
@@ -86,14 +87,19 @@ pub const PRESENCE_IDS_PER_MEMBER_MAX: usize = 4;
 /// Presence client ids a room remembers the owners of.
 pub const PRESENCE_OWNERS_MAX: usize = 4_096;
 
-/// Client ids of which a document keeps whose they are; each page that somebody writes in has one. Beyond it new ids are nobody's.
-pub const WRITERS_MAX: usize = 10_000;
-
-/// Client ids of one member that were written under before they were shown in its presence.
-pub const WROTE_UNSHOWN_MAX: usize = 8;
+/// Client ids of one person of which a document keeps that they are theirs; each page has one. Beyond it their own oldest one
+/// is forgotten, never another's.
+pub const WRITERS_PER_PERSON_MAX: usize = 512;
 
 /// The pace of merged presence frames: 50 ms for a small room, slower when many would each get each frame.
 pub const PRESENCE_TICK: Duration = Duration::from_millis(50);
+
+/// A client that did not renew its presence for so long is asked to: stock clients renew after 15 to 18 s when their timers
+/// run, and forget others after 30 s.
+pub const PRESENCE_ASK: Duration = Duration::from_secs(20);
+
+/// So much later a client that did not answer is asked for all states it knows.
+pub const PRESENCE_ASK_STATES: Duration = Duration::from_secs(4);
 
 /// First and longest wait between two tries of a failed commit.
 pub const RETRY_WAIT: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));

@@ -72,6 +72,8 @@ pub enum Delivery {
     Echo(Arc<Payload>),
     /// Presence entries.
     Presence(Arc<Payload>),
+    /// "Send me the presence you know."
+    AskPresence,
     /// A step2 or update frame of the connection is durable.
     Saved,
     /// A step2 or update frame of the connection was refused.
@@ -91,6 +93,7 @@ impl Delivery {
             Self::Step1(_)
             | Self::State(_)
             | Self::Diff(_)
+            | Self::AskPresence
             | Self::Saved
             | Self::Refused
             | Self::Mark(_)
@@ -104,7 +107,7 @@ impl Delivery {
             Self::State(payload) | Self::Diff(payload) => payload.bytes.len(),
             Self::Update(_) | Self::Echo(_) | Self::Presence(_) => self.counted_bytes(),
             Self::Step1(bytes) | Self::Raw(bytes) => bytes.len(),
-            Self::Saved | Self::Refused | Self::Mark(_) | Self::Notice(_) => 16,
+            Self::AskPresence | Self::Saved | Self::Refused | Self::Mark(_) | Self::Notice(_) => 16,
         }
     }
 
@@ -329,6 +332,7 @@ impl Lag {
             Delivery::Step1(_)
             | Delivery::State(_)
             | Delivery::Diff(_)
+            | Delivery::AskPresence
             | Delivery::Saved
             | Delivery::Refused
             | Delivery::Mark(_)

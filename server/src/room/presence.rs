@@ -11,7 +11,7 @@ use pairway_crdt::presence::{Outcome, Presence};
 use serde::Deserialize;
 
 use super::event::MemberId;
-use super::{PRESENCE_IDS_PER_MEMBER_MAX, PRESENCE_OWNERS_MAX};
+use super::{PRESENCE_ASK, PRESENCE_ASK_STATES, PRESENCE_IDS_PER_MEMBER_MAX, PRESENCE_OWNERS_MAX};
 use crate::ids::ParticipantId;
 
 /// Who speaks.
@@ -19,6 +19,15 @@ use crate::ids::ParticipantId;
 pub(crate) struct Speaker<'a> {
     pub(crate) member: MemberId,
     pub(crate) participant: Option<&'a ParticipantId>,
+}
+
+/// Which of a member's presence messages an entry is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// The first one, with one entry: of its own client, so that it is no echo unless it says exactly what is known.
+    First,
+    /// A later one: what is not newer is an echo.
+    Later,
 }
 
 /// What became of an entry.
@@ -37,6 +46,17 @@ struct Owner {
     member: MemberId,
     participant: Option<ParticipantId>,
     life: Life,
+    /// Questions whether it is still here since it last renewed.
+    questions: u32,
+}
+
+/// What a member is asked whose client did not renew its presence for long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Its own removal, which y-protocols answers by renewing.
+    Renew(Bytes),
+    /// "Send the states you know": providers that keep the answer to the first question to themselves answer this one.
+    States,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,9 +96,22 @@ impl Board {
         }
         if !is_removal {
             self.own(speaker, entry.client);
+        } else if let Some(owner) = self.owners.get_mut(&entry.client) {
+            // It may show others instead: a client takes a new id now and then.
+            owner.life = Life::Gone;
         }
         self.dirty.insert(entry.client);
         Heard::News
+    }
+
+    /// Whether an entry may only repeat what its sender was told.
+    pub(crate) fn is_echo(&self, entry: &Entry<'_>, frame: Frame) -> bool {
+        let Some(clock) = self.presence.clock(entry.client) else { return entry.state.is_none() };
+        match frame {
+            _ if entry.state.is_none() => true,
+            Frame::First => entry.clock == clock && entry.state == self.presence.state(entry.client),
+            Frame::Later => entry.clock <= clock,
+        }
     }
 
     /// A member left: what it showed goes with the next tick.
@@ -108,11 +141,29 @@ impl Board {
         self.owners.iter().filter(move |(_, owner)| is_its(owner)).map(|(client, _)| *client)
     }
 
-    /// Forgets those who did not renew their presence.
-    pub(crate) fn expire(&mut self, now_ms: u64) {
-        let before: Vec<u64> = self.presence.present().collect();
-        self.presence.expire(now_ms);
-        self.dirty.extend(before.into_iter().filter(|client| !self.presence.contains(*client)));
+    /// Forgets the clocks of those who left long ago. Who is connected is present, renewed or not.
+    pub(crate) fn forget_departed(&mut self, now_ms: u64) {
+        self.presence.forget_departed(now_ms);
+    }
+
+    /// What to ask of members whose clients did not renew for long. A page in the background cannot renew by a timer, but
+    /// it answers, and so stays present for stock clients too, who forget whoever does not renew for 30 s.
+    pub(crate) fn ask_silent(&mut self, now_ms: u64) -> Vec<(MemberId, Question)> {
+        let mut asked = Vec::new();
+        for (client, owner) in &mut self.owners {
+            let Some(silent_ms) = self.presence.silent_ms(*client, now_ms) else { continue };
+            if owner.life == Life::Gone || silent_ms < due_ms(owner.questions) {
+                continue;
+            }
+            let question = if owner.questions.is_multiple_of(2) {
+                self.presence.ask_to_renew(*client).map(|message| Question::Renew(message.into()))
+            } else {
+                Some(Question::States)
+            };
+            owner.questions += 1;
+            asked.extend(question.map(|question| (owner.member, question)));
+        }
+        asked
     }
 
     /// Whether the next tick has something to say.
@@ -124,7 +175,7 @@ impl Board {
     pub(crate) fn flush(&mut self) -> Option<(Bytes, Option<MemberId>)> {
         let clients: Vec<u64> = std::mem::take(&mut self.dirty).into_iter().collect();
         let message = self.presence.encode(&clients)?;
-        let mut owners = clients.iter().map(|client| self.connected_owner(*client));
+        let mut owners = clients.iter().map(|client| self.owners.get(client).map(|owner| owner.member));
         let first = owners.next().flatten();
         let only = if owners.all(|owner| owner == first) { first } else { None };
         Some((Bytes::from(message), only))
@@ -139,10 +190,6 @@ impl Board {
     pub(crate) fn owner(&self, client: u64) -> Option<(MemberId, Option<&ParticipantId>)> {
         let owner = self.owners.get(&client).filter(|owner| owner.life == Life::Connected)?;
         Some((owner.member, owner.participant.as_ref()))
-    }
-
-    fn connected_owner(&self, client: u64) -> Option<MemberId> {
-        self.owner(client).map(|(member, _)| member)
     }
 
     /// Clocks are remembered after a client left, so that a late echo does not bring it back.
@@ -184,7 +231,8 @@ impl Board {
             self.owners.retain(|_, owner| owner.life == Life::Connected);
         }
         let participant = speaker.participant.cloned();
-        self.owners.insert(client, Owner { member: speaker.member, participant, life: Life::Connected });
+        let owner = Owner { member: speaker.member, participant, life: Life::Connected, questions: 0 };
+        self.owners.insert(client, owner);
     }
 
     fn owners_have_room(&self) -> bool {
@@ -194,6 +242,14 @@ impl Board {
     fn held_by(&self, member: MemberId) -> usize {
         self.owners.values().filter(|owner| owner.member == member && owner.life == Life::Connected).count()
     }
+}
+
+/// How long a client is silent when it is asked for the time after `questions` questions: for its renewal, a little later
+/// for all states, and so on for as long as it is silent.
+fn due_ms(questions: u32) -> u64 {
+    let round = PRESENCE_ASK * (questions / 2 + 1);
+    let due = if questions.is_multiple_of(2) { round } else { round + PRESENCE_ASK_STATES };
+    u64::try_from(due.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A state without a name speaks for its connection; one that names somebody must name its own participant. A state
@@ -292,5 +348,35 @@ mod tests {
         board.hear(by(2, None), &entry(8, 1, Some("{}")), 0);
         assert_eq!(board.flush().unwrap().1, None);
         assert!(board.flush().is_none());
+    }
+
+    #[test]
+    fn room_51_a_silent_client_is_asked_in_time_for_stock_clients_to_keep_it_and_stays() {
+        let mut board = Board::default();
+        board.hear(by(1, None), &entry(7, 3, Some("{}")), 0);
+        let (renew_ms, states_ms) = (due_ms(0), due_ms(1));
+        assert!(
+            states_ms + 1_000 < pairway_crdt::limits::PRESENCE_OUTDATED_MS,
+            "both in time, and their answers"
+        );
+        assert_eq!(board.ask_silent(renew_ms - 1), []);
+        let [(MemberId(1), Question::Renew(message))] = &board.ask_silent(renew_ms)[..] else {
+            panic!("it is asked to renew")
+        };
+        assert_eq!(pairway_crdt::gate::awareness::check(message).unwrap(), [entry(7, 3, None)]);
+        assert_eq!(board.ask_silent(states_ms - 1), [], "once");
+        assert_eq!(board.ask_silent(states_ms), [(MemberId(1), Question::States)]);
+        // It answers; the next question waits as long as the first one.
+        assert_eq!(board.hear(by(1, None), &entry(7, 4, Some("{}")), states_ms), Heard::News);
+        assert_eq!(board.ask_silent(states_ms + renew_ms - 1), []);
+        assert_eq!(board.ask_silent(states_ms + renew_ms).len(), 1);
+        // One that never answers, frozen by its browser, is asked for as long as it is connected, and stays.
+        let day_ms = 24 * 60 * 60 * 1_000;
+        let questions: usize = (0..day_ms / 1_000).map(|second| board.ask_silent(second * 1_000).len()).sum();
+        assert!(questions > 1_000);
+        board.forget_departed(day_ms);
+        assert!(board.presence.contains(7));
+        board.leave(MemberId(1), day_ms);
+        assert_eq!(board.ask_silent(2 * day_ms), [], "nobody is there to ask");
     }
 }

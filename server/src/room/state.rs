@@ -1,13 +1,13 @@
 //! A room between two events: the document, the members, what is owed. One method an event, none of them waits.
 //!
-//! Owns joining, leaving, marks, presence and acknowledging; writes are in `writing.rs`, states and diffs in `sync_reply.rs`.
+//! Owns joining, leaving, marks, presence and acknowledging; writes are in `writing.rs`, whose ids they are under in
+//! `claims.rs`, states and diffs in `sync_reply.rs`.
 //! Knows no store and no channel.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use pairway_crdt::document::Document;
-use pairway_crdt::gate::awareness;
 use tokio::time::Instant;
 
 use super::RoomSettings;
@@ -17,7 +17,7 @@ use super::members::{Asking, Member, Owes};
 use super::message::{Notice, Parting, RightsChange};
 use super::outbox::{Control, Delivery, Payload};
 use super::pending_log::PendingLog;
-use super::presence::{Board, Heard, Speaker};
+use super::presence::{Board, Question};
 use super::writers::Writers;
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
@@ -42,7 +42,7 @@ pub(crate) struct Room {
     pub(crate) tail_bytes_max: usize,
     pub(crate) origins: Origins,
     pub(crate) writers: Writers,
-    presence: Board,
+    pub(crate) presence: Board,
     log: Log,
     started: Instant,
 }
@@ -156,57 +156,6 @@ impl Room {
         member.release(durable);
     }
 
-    pub(crate) fn hear(&mut self, id: MemberId, bytes: &[u8]) {
-        let now_ms = self.now_ms();
-        let Some(member) = self.members.get(&id) else { return };
-        let Ok(entries) = awareness::check(bytes) else {
-            return self.part(id, Parting::BadUpdate);
-        };
-        let speaker = Speaker { member: id, participant: member.participant.as_ref() };
-        let mut misnamed = false;
-        for entry in &entries {
-            match self.writers.owner(entry.client) {
-                // Showing oneself under an id that another writes under would take their place on everybody's map.
-                Some(owner) if Some(owner) != speaker.participant => continue,
-                Some(_) => self.presence.release_from_others(entry.client, speaker.participant),
-                // Whoever came first and never wrote under it gives way to who did.
-                None if member.wrote.contains(&entry.client) => {
-                    self.presence.release_from_others(entry.client, speaker.participant)
-                }
-                None => {}
-            }
-            match self.presence.hear(speaker, entry, now_ms) {
-                Heard::News | Heard::Dropped => {}
-                Heard::Identity => misnamed = true,
-            }
-        }
-        if misnamed {
-            member.push(Delivery::Notice(Notice::Identity));
-        }
-        // Only what was shown just now: everybody's presence comes ten times a second.
-        for entry in &entries {
-            self.note_writer(id, entry.client);
-        }
-    }
-
-    /// The ids that a member both shows and writes under are its person's, from now on and after this room is gone.
-    pub(crate) fn note_writers(&mut self, id: MemberId) {
-        let shown: Vec<u64> = self.presence.ids_of(id).collect();
-        for client in shown {
-            self.note_writer(id, client);
-        }
-    }
-
-    fn note_writer(&mut self, id: MemberId, client: u64) {
-        let Some(member) = self.members.get(&id) else { return };
-        let (Some(person), Origins::Noted) = (&member.participant, self.origins) else { return };
-        let shows = self.presence.owner(client).is_some_and(|(owner, _)| owner == id);
-        let writes = member.wrote.contains(&client) || self.writers.owner(client) == Some(person);
-        if shows && writes {
-            self.writers.note(client, person, member.has_caught_up());
-        }
-    }
-
     pub(crate) fn query_presence(&mut self, id: MemberId) {
         let Some(member) = self.members.get(&id) else { return };
         // An empty message is an answer too: it says that nobody is here.
@@ -236,9 +185,17 @@ impl Room {
         self.presence.is_dirty()
     }
 
-    pub(crate) fn expire_presence(&mut self) {
+    /// Asks those who did not renew their presence for long, and forgets who left long ago.
+    pub(crate) fn look_after_presence(&mut self) {
         let now_ms = self.now_ms();
-        self.presence.expire(now_ms);
+        self.presence.forget_departed(now_ms);
+        for (id, question) in self.presence.ask_silent(now_ms) {
+            let Some(member) = self.members.get(&id) else { continue };
+            member.push(match question {
+                Question::Renew(message) => Delivery::Presence(Payload::new(message, Vec::new())),
+                Question::States => Delivery::AskPresence,
+            });
+        }
     }
 
     /// The commit under way is durable: everybody is told what is due to them.
@@ -255,12 +212,13 @@ impl Room {
 
     /// Asks for the edits that were refused only because too much waited for the log.
     fn ask_who_owes(&mut self) {
-        let state_vector = Bytes::from(self.document.state_vector());
-        for member in self.members.values_mut() {
-            if std::mem::take(&mut member.owes) == Owes::Edits {
+        let owing: Vec<MemberId> = self.members_where(|member| member.owes == Owes::Edits).collect();
+        for id in owing {
+            if let Some(member) = self.members.get_mut(&id) {
+                member.owes = Owes::Nothing;
                 member.asking = Asking::Yes;
-                member.push(Delivery::Step1(state_vector.clone()));
             }
+            self.ask(id);
         }
     }
 
@@ -283,10 +241,12 @@ impl Room {
     pub(crate) fn replace_document(&mut self, document: Document) {
         self.restore_document(document);
         self.writers.doubt();
-        let state_vector = Bytes::from(self.document.state_vector());
-        for member in self.members.values_mut() {
-            member.asking = Asking::Yes;
-            member.push(Delivery::Step1(state_vector.clone()));
+        let everybody: Vec<MemberId> = self.members.keys().copied().collect();
+        for id in everybody {
+            if let Some(member) = self.members.get_mut(&id) {
+                member.asking = Asking::Yes;
+            }
+            self.ask(id);
         }
     }
 

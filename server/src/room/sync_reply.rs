@@ -33,15 +33,14 @@ impl Room {
             let state = self.cache.get(|| self.document.encode());
             self.send_large(id, Delivery::State(state));
         } else {
-            let Ok(diff) = self.document.diff(&state_vector) else {
+            // A tombstone in the place of somebody's words would delete them on their own device, before they are compared.
+            let spared: Vec<_> = self.doubtful(id).into_iter().collect();
+            let Ok(diff) = self.document.diff_sparing(&state_vector, &spared) else {
                 return self.part(id, Parting::BadUpdate);
             };
             self.send_large(id, Delivery::State(Payload::new(diff.into(), Vec::new())));
         }
-        let ours = Bytes::from(self.document.state_vector());
-        if let Some(member) = self.members.get(&id) {
-            member.push(Delivery::Step1(ours));
-        }
+        self.ask(id);
         self.show_presence(id);
     }
 
@@ -52,7 +51,8 @@ impl Room {
         if let Some(lag) = member.outbox().take_lag(member.slot()) {
             ::metrics::counter!(metrics::OUTBOXES_FULL).increment(1);
             let has = state_vector::lower(&self.document.state_vector(), &lag.missing);
-            match self.document.diff(&has) {
+            let spared: Vec<_> = self.doubtful(id).into_iter().collect();
+            match self.document.diff_sparing(&has, &spared) {
                 Ok(diff) => self.send_large(id, Delivery::Diff(Payload::new(diff.into(), Vec::new()))),
                 Err(error) => {
                     tracing::error!(%error, "our own state vector was refused");

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use pairway_crdt::document::OwnWrite;
 use pairway_crdt::error::ApplyError;
 use pairway_crdt::gate;
-use pairway_crdt::gate::update::{Section, Walked};
+use pairway_crdt::gate::update::Walked;
 use pairway_crdt::pathway::births::births_in;
 use pairway_crdt::pathway::meaning::PartName;
 
@@ -19,7 +19,7 @@ use super::pending_log::{Author, Ticket};
 use super::state::{Origins, Room};
 use super::{
     AWAITING_MAX, MEASURE_AGAIN_BYTES, MEASURE_AGAIN_WAIT, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX,
-    WROTE_UNSHOWN_MAX, state_vector,
+    state_vector,
 };
 use crate::auth::permission::Access;
 use crate::metrics;
@@ -64,6 +64,9 @@ impl Room {
     pub(crate) fn write(&mut self, id: MemberId, write: &Write) -> Result<(), Poison> {
         let Some(member) = self.members.get_mut(&id) else { return Ok(()) };
         let order = member.count_frame();
+        if write.kind == WriteKind::Step2 {
+            member.answered();
+        }
         let Ok(walked) = gate::update::walk(&write.bytes) else {
             self.refuse(id, &Refusal::Hostile);
             return Ok(());
@@ -82,7 +85,7 @@ impl Room {
             }
         }
         let births = self.births_in(&walked);
-        let new_ids = self.new_ids(id, &walked);
+        let additions = self.additions(id, &walked);
         let applied = match self.document.apply_walked(&walked) {
             Ok(applied) => applied,
             Err(ApplyError::Gate(_)) => {
@@ -98,7 +101,7 @@ impl Room {
         });
         if let Some(novel) = applied.novel {
             self.spread(id, novel, (&walked, births));
-            self.wrote_under(id, new_ids);
+            self.added(id, (write.kind, additions));
         }
         if applied.missing {
             if let (WriteKind::Step2, Some(member)) = (write.kind, self.members.get_mut(&id)) {
@@ -117,6 +120,9 @@ impl Room {
     fn admit(&mut self, id: MemberId, update: &Walked<'_>) -> Result<Admitted, Refusal> {
         if update.is_empty() {
             return Ok(Admitted::Known);
+        }
+        if self.contradicts(id, update) {
+            return Err(Refusal::NotAllowed);
         }
         let Some(member) = self.members.get(&id) else { return Err(Refusal::NotAllowed) };
         match member.access {
@@ -158,33 +164,6 @@ impl Room {
         }
         let clocks = state_vector::decode(&self.document.state_vector());
         suspects.iter().any(|section| section.end_clock > clocks.get(&section.client).copied().unwrap_or(0))
-    }
-
-    /// The ids under which an update adds something, as far as it is not known of them that they are this member's person's.
-    fn new_ids(&self, id: MemberId, update: &Walked<'_>) -> Vec<u64> {
-        let Some(member) = self.members.get(&id) else { return Vec::new() };
-        let (Some(person), Origins::Noted) = (&member.participant, self.origins) else { return Vec::new() };
-        let is_known =
-            |client: &u64| self.writers.owner(*client) == Some(person) || member.wrote.contains(client);
-        let asked: Vec<_> = update.sections().iter().filter(|section| !is_known(&section.client)).collect();
-        if asked.is_empty() {
-            return Vec::new();
-        }
-        let clocks = state_vector::decode(&self.document.state_vector());
-        let adds =
-            |section: &&&Section| section.end_clock > clocks.get(&section.client).copied().unwrap_or(0);
-        asked.iter().filter(adds).map(|section| section.client).collect()
-    }
-
-    fn wrote_under(&mut self, id: MemberId, clients: Vec<u64>) {
-        if clients.is_empty() {
-            return;
-        }
-        let Some(member) = self.members.get_mut(&id) else { return };
-        member.wrote.extend(clients);
-        let too_many = member.wrote.len().saturating_sub(WROTE_UNSHOWN_MAX);
-        member.wrote.drain(..too_many);
-        self.note_writers(id);
     }
 
     fn has_space(&mut self, more_bytes: usize) -> bool {
@@ -261,7 +240,7 @@ impl Room {
         let Some(member) = self.members.get_mut(&id) else { return };
         member.caught_up = CaughtUp::Yes;
         member.asking = Asking::No;
-        self.note_writers(id);
+        self.say_whole(id);
         let Some(member) = self.members.get_mut(&id) else { return };
         if member.withheld.is_empty() {
             member.asks = 0;
@@ -295,7 +274,6 @@ impl Room {
 
     /// Asks a member for everything we lack; so often in a row and then it must come back and sync anew.
     fn ask_for_step2(&mut self, id: MemberId) {
-        let state_vector = Bytes::from(self.document.state_vector());
         let Some(member) = self.members.get_mut(&id) else { return };
         if member.asking == Asking::Yes {
             return;
@@ -305,7 +283,7 @@ impl Room {
             return self.part(id, Parting::OutOfStep);
         }
         member.asking = Asking::Yes;
-        member.push(Delivery::Step1(state_vector));
+        self.ask(id);
     }
 
     fn refuse(&mut self, id: MemberId, refusal: &Refusal) {

@@ -133,6 +133,9 @@ impl Encode for Addressed {
             Delivery::Presence(payload) => {
                 shared(&address, payload, |entries| hocuspocus::encode_awareness(text, entries))
             }
+            Delivery::AskPresence => {
+                hocuspocus::encode(Frame { address: text, body: Body::QueryAwareness }).into()
+            }
             Delivery::Saved => hocuspocus::encode_sync_status(text, SyncStatus::Saved).into(),
             Delivery::Refused => hocuspocus::encode_sync_status(text, SyncStatus::Refused).into(),
             Delivery::Mark(mark) => hocuspocus::encode_stateless(text, &answer(mark)).into(),

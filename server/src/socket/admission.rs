@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::close::Close;
+use super::rate::PresenceRate;
 use super::{
     CONNECTIONS_CROWDED, CONNECTIONS_PER_PERSON_MAX, CONNECTIONS_PER_PERSON_WHEN_CROWDED,
     CONNECTIONS_PER_WORKSHOP_MAX, SCRATCH_CONNECTIONS_MAX,
@@ -43,8 +44,15 @@ pub(super) struct Admissions {
 #[derive(Debug, Default)]
 struct Count {
     all: usize,
-    /// Of these, how many each person has. Who is nobody in particular is in `all` only.
-    people: HashMap<ParticipantId, usize>,
+    /// Of these, those of each person. Who is nobody in particular is in `all` only.
+    people: HashMap<ParticipantId, OfPerson>,
+}
+
+/// What the connections of one person share.
+#[derive(Debug)]
+struct OfPerson {
+    connections: usize,
+    presence: Arc<PresenceRate>,
 }
 
 /// One counted connection.
@@ -53,6 +61,14 @@ pub(super) struct Permit {
     admissions: Admissions,
     house: House,
     person: Option<ParticipantId>,
+    presence: Arc<PresenceRate>,
+}
+
+impl Permit {
+    /// How much presence may be shown; the same for all connections of a person.
+    pub(super) fn presence_rate(&self) -> Arc<PresenceRate> {
+        Arc::clone(&self.presence)
+    }
 }
 
 impl Admissions {
@@ -67,7 +83,7 @@ impl Admissions {
         let is_crowded = known.is_some_and(|count| count.all >= CONNECTIONS_CROWDED);
         let of_person_max =
             if is_crowded { CONNECTIONS_PER_PERSON_WHEN_CROWDED } else { CONNECTIONS_PER_PERSON_MAX };
-        if of_person.is_some_and(|count| *count >= of_person_max) {
+        if of_person.is_some_and(|of_person| of_person.connections >= of_person_max) {
             return Err(Close::TooManyOfOne);
         }
         if known.is_some_and(|count| count.all >= house.connections_max()) {
@@ -75,11 +91,17 @@ impl Admissions {
         }
         let count = counts.entry(house.clone()).or_default();
         count.all += 1;
-        if let Some(person) = &person {
-            *count.people.entry(person.clone()).or_default() += 1;
-        }
+        let presence = match &person {
+            Some(person) => {
+                let first = || OfPerson { connections: 0, presence: PresenceRate::new() };
+                let of_person = count.people.entry(person.clone()).or_insert_with(first);
+                of_person.connections += 1;
+                Arc::clone(&of_person.presence)
+            }
+            None => PresenceRate::new(),
+        };
         drop(counts);
-        Ok(Permit { admissions: self.clone(), house, person })
+        Ok(Permit { admissions: self.clone(), house, person, presence })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<House, Count>> {
@@ -96,8 +118,8 @@ impl Drop for Permit {
         if let Some(person) = &self.person
             && let Some(of_person) = count.people.get_mut(person)
         {
-            *of_person -= 1;
-            if *of_person == 0 {
+            of_person.connections -= 1;
+            if of_person.connections == 0 {
                 count.people.remove(person);
             }
         }
@@ -147,6 +169,19 @@ mod tests {
             permits.push(admissions.admit(house.clone(), new.clone()).unwrap());
         }
         assert_eq!(admissions.admit(house, new).unwrap_err(), Close::TooManyOfOne);
+    }
+
+    #[tokio::test]
+    async fn sock_22_the_connections_of_a_person_share_the_rate_of_presence_and_those_of_others_do_not() {
+        let admissions = Admissions::default();
+        let house = House::Workshop(WorkshopId::random());
+        let (one, other) = (Some(ParticipantId::random()), Some(ParticipantId::random()));
+        let [first, second, third] =
+            [one.clone(), one, other].map(|person| admissions.admit(house.clone(), person).unwrap());
+        assert!(Arc::ptr_eq(&first.presence_rate(), &second.presence_rate()));
+        assert!(!Arc::ptr_eq(&first.presence_rate(), &third.presence_rate()));
+        let nobody = [0, 1].map(|_| admissions.admit(House::Scratch, None).unwrap().presence_rate());
+        assert!(!Arc::ptr_eq(&nobody[0], &nobody[1]));
     }
 
     #[test]

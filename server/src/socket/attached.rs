@@ -7,6 +7,7 @@ use pairway_crdt::frame::hocuspocus::Body;
 use pairway_crdt::frame::sync::SyncMessage;
 
 use super::close::Close;
+use super::shown::Shown;
 use super::sign_in::SignedIn;
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
@@ -30,6 +31,7 @@ pub(super) struct Attached {
     pub(super) identity: Identity,
     pub(super) access: Access,
     pub(super) membership: Membership,
+    pub(super) shown: Shown,
 }
 
 impl Attached {
@@ -44,7 +46,10 @@ impl Attached {
             Body::Sync(SyncMessage::Update(update)) => {
                 room.write(Write { kind: WriteKind::Update, bytes: message.slice_ref(update) }).await
             }
-            Body::Awareness(entries) => room.show(message.slice_ref(entries)).await,
+            Body::Awareness(entries) => match self.shown.pass(message.slice_ref(entries))? {
+                Some(entries) => room.show(entries).await,
+                None => Ok(()),
+            },
             Body::QueryAwareness => room.query_presence().await,
             Body::Stateless(text) => match mark_of(text) {
                 Some(mark) => room.mark(mark).await,
@@ -57,10 +62,19 @@ impl Attached {
             | Body::SyncStatus(_)
             | Body::Close(_)
             | Body::Ping
-            | Body::Pong => return Err(Close::BadFrame),
+            | Body::Pong
+            | Body::Unknown => return Err(Close::BadFrame),
         };
         let _ = sent;
         Ok(())
+    }
+
+    /// Shows what was held back, if it is time.
+    pub(super) async fn show_due(&mut self) {
+        if let Some(entries) = self.shown.take_due() {
+            // A room that has ended says so through the outbox.
+            let _ = self.membership.show(entries).await;
+        }
     }
 
     pub(super) async fn refresh(&mut self, signed_in: SignedIn) {
@@ -70,6 +84,11 @@ impl Attached {
             let _ = self.membership.set_access(self.access, RightsChange::Role).await;
         }
     }
+}
+
+/// The document name of an address: what stands before the session suffix.
+pub(super) fn document_of(address: &str) -> &str {
+    address.split_once('\0').map_or(address, |(name, _)| name)
 }
 
 /// The number of a durability mark, if a stateless message is one.

@@ -1,6 +1,7 @@
 //! The one file that knows close codes: why a connection ends, as code and words.
 //!
-//! 4400-4499 mean "do not retry as you are", except 4429; everything else means "come back".
+//! 4400-4499 mean "do not retry as you are"; everything else means "come back". Stock clients take all of 4400-4499 as final,
+//! so what passes by itself, or by sending it another way, has no such code.
 
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -15,6 +16,12 @@ pub enum Close {
     Gone,
     /// Bytes that no client of the wire sends.
     BadFrame,
+    /// A text message: both wires are binary.
+    TextMessage,
+    /// Not a WebSocket any more: an unknown opcode, a frame without a mask.
+    NotWebSocket,
+    /// A text message that is not even text.
+    NotUtf8,
     /// Nobody signed in in time, or the person was removed.
     NotSignedIn {
         /// In plain words.
@@ -24,7 +31,8 @@ pub enum Close {
     NotAllowed,
     /// The document is gone.
     Deleted,
-    /// A frame over its limit, or too much before signing in.
+    /// A frame over its limit, or too much before signing in. Coming back, an edit that was too large for a frame is sent
+    /// with the answer to the server's state vector, which may be larger.
     TooLarge,
     /// The workshop has as many connections as it may.
     TooMany,
@@ -52,8 +60,11 @@ impl Close {
             Self::NotSignedIn { .. } => 4401,
             Self::NotAllowed => 4403,
             Self::Deleted => 4404,
-            Self::TooLarge => 4409,
-            Self::TooMany | Self::TooManyOfOne => 4429,
+            Self::NotWebSocket => 1002,
+            Self::TextMessage => 1003,
+            Self::NotUtf8 => 1007,
+            Self::TooLarge => 1009,
+            Self::TooMany | Self::TooManyOfOne => 4529,
             Self::SignInOver => 4501,
             Self::Stopping => 4503,
             Self::Internal => 1011,
@@ -66,7 +77,8 @@ impl Close {
     pub fn reason(&self) -> &str {
         match self {
             Self::Gone => "",
-            Self::BadFrame => "This message cannot be read.",
+            Self::BadFrame | Self::NotWebSocket | Self::NotUtf8 => "This message cannot be read.",
+            Self::TextMessage => "Messages must be binary.",
             Self::NotSignedIn { reason } => shortened(reason),
             Self::NotAllowed => "You may not use this document.",
             Self::Deleted => "This workshop has been deleted.",
@@ -88,6 +100,9 @@ impl Close {
         match self {
             Self::Gone => None,
             Self::BadFrame
+            | Self::TextMessage
+            | Self::NotWebSocket
+            | Self::NotUtf8
             | Self::NotSignedIn { .. }
             | Self::NotAllowed
             | Self::Deleted
@@ -167,12 +182,22 @@ mod tests {
             Close::NotSignedIn { reason: String::new() },
             Close::NotAllowed,
             Close::Deleted,
-            Close::TooLarge,
         ];
-        let passing = [Close::SignInOver, Close::Stopping, Close::Internal, Close::Busy, Close::Silent];
+        let passing = [
+            Close::SignInOver,
+            Close::Stopping,
+            Close::Internal,
+            Close::Busy,
+            Close::Silent,
+            Close::TooLarge,
+            Close::TooMany,
+            Close::TooManyOfOne,
+            Close::TextMessage,
+            Close::NotWebSocket,
+            Close::NotUtf8,
+        ];
         assert!(permanent.iter().all(|close| (4400..4500).contains(&close.code())));
         assert!(passing.iter().all(|close| !(4400..4500).contains(&close.code())));
-        assert_eq!([Close::TooMany.code(), Close::TooManyOfOne.code()], [4429, 4429]);
     }
 
     #[test]

@@ -19,11 +19,12 @@ use tokio_tungstenite::WebSocketStream;
 
 use super::addresses::{Addressed, Addresses};
 use super::admission::{House, Permit};
-use super::attached::{Attached, Document};
+use super::attached::{Attached, Document, document_of};
 use super::close::Close;
 use super::connection::{Connection, Pace, Wire};
 use super::meter::{Meter, Metered};
-use super::rate::{Kind, Rates};
+use super::rate::UpdateRate;
+use super::shown::Shown;
 use super::sign_in::{NotJoined, Refused, Seat, SignedIn, participant, reason};
 use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_AUTH_WAIT, Sockets};
 use crate::auth::permission::{Access, DocumentName};
@@ -46,6 +47,7 @@ where
         Connection::new(socket, Arc::clone(&outbox), Arc::new(Addressed::new(Arc::clone(&addresses))));
     let stopping = sockets.stopping.clone();
     let mut wire = Collab {
+        rate: UpdateRate::new(sockets.settings.update_rate),
         sockets,
         outbox,
         addresses,
@@ -54,7 +56,6 @@ where
         permits: HashMap::new(),
         waiting_bytes: 0,
         slots: 0,
-        rates: Rates::new(),
         life: Life::Nobody,
         wakes_at: Instant::now() + PRE_AUTH_WAIT,
         told_too_fast_at: None,
@@ -88,7 +89,7 @@ struct Collab {
     permits: HashMap<(House, Option<ParticipantId>), Permit>,
     waiting_bytes: u64,
     slots: u32,
-    rates: Rates,
+    rate: UpdateRate,
     life: Life,
     wakes_at: Instant,
     told_too_fast_at: Option<Instant>,
@@ -102,7 +103,8 @@ impl Collab {
                 self.outbox.push(Slot(u32::MAX), Delivery::Raw(pong.into()));
                 Ok(())
             }
-            Body::Pong => Ok(()),
+            // Newer clients may say what this server does not know yet.
+            Body::Pong | Body::Unknown => Ok(()),
             Body::Auth(Auth::Token { token, version }) => self.sign_in(frame.address, token, version).await,
             // Only servers say these: a client that does may not be believed in anything.
             Body::Auth(Auth::TokenWanted | Auth::Denied(_) | Auth::Granted(_))
@@ -178,10 +180,13 @@ impl Collab {
         mut signed_in: SignedIn,
     ) -> Result<(), Close> {
         let counted = (House::of(&name), participant(&signed_in.identity));
-        if let Entry::Vacant(place) = self.permits.entry(counted) {
-            let (house, person) = place.key().clone();
-            place.insert(self.sockets.admissions.admit(house, person)?);
-        }
+        let shown = match self.permits.entry(counted) {
+            Entry::Occupied(place) => place.get().presence_rate(),
+            Entry::Vacant(place) => {
+                let (house, person) = place.key().clone();
+                place.insert(self.sockets.admissions.admit(house, person)?).presence_rate()
+            }
+        };
         let slot = Slot(self.slots);
         self.slots += 1;
         self.addresses.insert(slot, address, &name);
@@ -203,7 +208,7 @@ impl Collab {
         self.welcome(slot, address, access);
         self.meter.lift();
         self.life = Life::SignedIn;
-        let attached = Attached { slot, name, identity, access, membership };
+        let attached = Attached { slot, name, identity, access, membership, shown: Shown::new(shown) };
         let before = self.documents.insert(address.to_owned(), Document::Attached(attached));
         if let Some(Document::Waiting(frames)) = before {
             self.catch_up(address, frames).await?;
@@ -317,8 +322,8 @@ impl Collab {
         }
     }
 
-    fn spend(&mut self, kind: Kind, address: &str) -> Pace {
-        let Some(wait) = self.rates.spend(kind) else { return Pace::Steady };
+    fn spend(&mut self, address: &str) -> Pace {
+        let Some(wait) = self.rate.spend() else { return Pace::Steady };
         let now = Instant::now();
         if self.told_too_fast_at.is_none_or(|at| now - at >= EXPIRY_CHECK)
             && let Some(Document::Attached(document)) = self.documents.get(address)
@@ -338,21 +343,10 @@ impl Wire for Collab {
         if message.len() > FRAME_BYTES_MAX && !may_be_large {
             return Err(Close::TooLarge);
         }
-        let kind = match frame.body {
-            Body::Awareness(_) => Kind::Presence,
-            Body::Sync(_)
-            | Body::Auth(_)
-            | Body::QueryAwareness
-            | Body::SyncReply(_)
-            | Body::Stateless(_)
-            | Body::BroadcastStateless(_)
-            | Body::Close(_)
-            | Body::SyncStatus(_)
-            | Body::Ping
-            | Body::Pong => Kind::Update,
-        };
         self.dispatch(&message, frame).await?;
-        Ok(self.spend(kind, frame.address))
+        // Presence is held back by itself, and holds nothing else back.
+        let is_presence = matches!(frame.body, Body::Awareness(_));
+        Ok(if is_presence { Pace::Steady } else { self.spend(frame.address) })
     }
 
     async fn obey(&mut self, slot: Slot, control: Control) -> Result<(), Close> {
@@ -371,16 +365,28 @@ impl Wire for Collab {
     }
 
     fn wakes_at(&self) -> Instant {
-        self.wakes_at
+        let due = |document: &Document| match document {
+            Document::Attached(document) => document.shown.due_at(),
+            Document::Waiting(_) | Document::Refused => None,
+        };
+        self.documents.values().filter_map(due).fold(self.wakes_at, Instant::min)
     }
 
-    fn look_up(&mut self) -> Result<(), Close> {
+    async fn look_up(&mut self) -> Result<(), Close> {
+        for document in self.documents.values_mut() {
+            if let Document::Attached(document) = document {
+                document.show_due().await;
+            }
+        }
+        if Instant::now() < self.wakes_at {
+            return Ok(());
+        }
         self.wakes_at = Instant::now() + EXPIRY_CHECK;
         match &self.life {
             Life::Refused { .. } => Ok(()),
             Life::Nobody => Err(Close::NotSignedIn { reason: NOBODY.to_owned() }),
             Life::SignedIn => {
-                let over = |document: &Document| matches!(document, Document::Attached(document) if self.sockets.is_over(&document.identity));
+                let over = |document: &Document| matches!(document, Document::Attached(one) if self.sockets.is_over(&one.identity));
                 let over = self.documents.iter().filter(|(_, document)| over(document));
                 let addresses: Vec<String> = over.map(|(address, _)| address.clone()).collect();
                 for address in addresses {
@@ -390,9 +396,4 @@ impl Wire for Collab {
             }
         }
     }
-}
-
-/// The document name of an address: what stands before the session suffix.
-fn document_of(address: &str) -> &str {
-    address.split_once('\0').map_or(address, |(name, _)| name)
 }

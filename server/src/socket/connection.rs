@@ -10,9 +10,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -20,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
 use super::meter::{Meter, Metered};
-use super::{FAREWELL_MAX, KEEP_ALIVE, PING, SILENCE_MAX};
+use super::{FAREWELL_MAX, KEEP_ALIVE, PING, READ_AHEAD_BYTES_MAX, SILENCE_MAX};
 use crate::metrics;
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
 
@@ -38,8 +39,8 @@ pub(super) trait Wire: Send {
     fn obey(&mut self, slot: Slot, control: Control) -> impl Future<Output = Result<(), Close>> + Send;
     /// When [`Wire::look_up`] wants to be called.
     fn wakes_at(&self) -> Instant;
-    /// The time of [`Wire::wakes_at`] has come: who has not signed in, whose sign-in is over?
-    fn look_up(&mut self) -> Result<(), Close>;
+    /// The time of [`Wire::wakes_at`] has come: who has not signed in, whose sign-in is over, what may be shown now?
+    fn look_up(&mut self) -> impl Future<Output = Result<(), Close>> + Send;
 }
 
 /// How a wire puts what rooms say into frames.
@@ -50,7 +51,7 @@ pub(super) trait Encode: Send + Sync {
     fn alive(&self, frames: &mut VecDeque<Bytes>);
 }
 
-/// How soon the next message is read.
+/// How soon the next message is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pace {
     /// At once.
@@ -84,9 +85,18 @@ where
     /// Serves the wire until one side ends it, and says why it ended.
     pub(super) async fn serve(&mut self, wire: &mut impl Wire, stopping: &CancellationToken) -> Close {
         let Self { reader, writer, meter, outbox, encoder, frames } = self;
+        let writing = async {
+            write(writer, outbox, encoder.as_ref(), frames).await;
+            // Nobody listens any more, but what was sent before is still read and handled: reading says when it ends.
+            let mut unheard = Vec::new();
+            loop {
+                outbox.take(BATCH_BYTES, &mut unheard).await;
+                unheard.clear();
+            }
+        };
         tokio::select! {
             close = read(reader, wire, outbox, meter) => close,
-            close = write(writer, outbox, encoder.as_ref(), frames) => close,
+            never = writing => never,
             () = stopping.cancelled() => Close::Stopping,
         }
     }
@@ -119,18 +129,60 @@ where
     }
 
     /// Says goodbye and waits a little for the other side to have heard it.
-    pub(super) async fn close(mut self, close: &Close) {
+    pub(super) async fn close(self, close: &Close) {
         let Some(frame) = close.frame() else { return };
         ::metrics::counter!(metrics::SOCKET_ENDS, "code" => close.code().to_string()).increment(1);
+        let Self { reader, writer, meter, .. } = self;
+        let Ok(mut socket) = reader.reunite(writer) else { return };
         let farewell = async {
-            if self.writer.send(Message::Close(Some(frame))).await.is_ok() {
-                while let Some(Ok(_)) = self.reader.next().await {}
+            if socket.send(Message::Close(Some(frame))).await.is_err() {
+                return;
             }
+            loop {
+                match socket.next().await {
+                    Some(Ok(Message::Close(_))) => return,
+                    Some(Ok(_)) => {}
+                    Some(Err(_)) | None => break,
+                }
+            }
+            // What cannot be read as messages is read all the same: a system that still has something unread when a
+            // connection is closed resets it, and the other side would never see the close frame.
+            meter.lift();
+            let mut ignored = [0; 4_096];
+            while let Ok(1..) = socket.get_mut().read(&mut ignored).await {}
         };
         let _ = timeout(FAREWELL_MAX, farewell).await;
     }
 }
 
+/// What was read and not handled yet, because its sender is too fast.
+#[derive(Debug, Default)]
+struct ReadAhead {
+    messages: VecDeque<Bytes>,
+    bytes: usize,
+    /// Why there is nothing more to read.
+    end: Option<Close>,
+}
+
+impl ReadAhead {
+    /// Whether more is read: not beyond the bound, and not behind the end.
+    fn reads_on(&self) -> bool {
+        self.end.is_none() && self.bytes < READ_AHEAD_BYTES_MAX
+    }
+
+    fn push(&mut self, message: Bytes) {
+        self.bytes += message.len();
+        self.messages.push_back(message);
+    }
+
+    fn pop(&mut self) -> Option<Bytes> {
+        let message = self.messages.pop_front()?;
+        self.bytes -= message.len();
+        Some(message)
+    }
+}
+
+/// Reads to the end, and handles everything that was read before it says so: whoever sent it may have gone at once.
 async fn read<S>(
     reader: &mut SplitStream<WebSocketStream<Metered<S>>>,
     wire: &mut impl Wire,
@@ -142,23 +194,44 @@ where
 {
     let mut heard = (Instant::now(), meter.read_bytes());
     let mut paused_until: Option<Instant> = None;
+    let mut ahead = ReadAhead::default();
     loop {
+        if ahead.messages.is_empty()
+            && let Some(end) = ahead.end.take()
+        {
+            return end;
+        }
         let step = tokio::select! {
             biased;
             (slot, control) = outbox.told() => wire.obey(slot, control).await,
-            () = sleep_until(wire.wakes_at()) => wire.look_up(),
+            () = sleep_until(wire.wakes_at()) => wire.look_up().await,
             () = sleep_until(paused_until.unwrap_or_else(Instant::now)), if paused_until.is_some() => {
                 paused_until = None;
-                // Not read is not silent.
-                heard.0 = Instant::now();
                 Ok(())
             }
-            message = reader.next(), if paused_until.is_none() => match hear(message, wire, meter).await {
-                Ok(Pace::Steady) => { heard = (Instant::now(), meter.read_bytes()); Ok(()) }
-                Ok(Pace::Wait(time)) => { paused_until = Some(Instant::now() + time); Ok(()) }
-                Err(close) => Err(close),
-            },
-            () = sleep_until(heard.0 + SILENCE_MAX), if paused_until.is_none() => {
+            () = std::future::ready(()), if paused_until.is_none() && !ahead.messages.is_empty() => {
+                let was_reading = ahead.reads_on();
+                let Some(message) = ahead.pop() else { continue };
+                if !was_reading {
+                    // Not read is not silent.
+                    heard.0 = Instant::now();
+                }
+                match wire.take(message).await {
+                    Ok(Pace::Steady) => Ok(()),
+                    Ok(Pace::Wait(time)) => { paused_until = Some(Instant::now() + time); Ok(()) }
+                    Err(close) => Err(close),
+                }
+            }
+            message = reader.next(), if ahead.reads_on() => {
+                heard = (Instant::now(), meter.read_bytes());
+                match hear(message, meter) {
+                    Heard::Message(message) => ahead.push(message),
+                    Heard::Alive => {}
+                    Heard::End(close) => ahead.end = Some(close),
+                }
+                Ok(())
+            }
+            () = sleep_until(heard.0 + SILENCE_MAX), if ahead.reads_on() => {
                 // A large message on a slow line is not silence either.
                 let read_bytes = meter.read_bytes();
                 let is_silent = read_bytes == heard.1;
@@ -172,28 +245,38 @@ where
     }
 }
 
-async fn hear(
-    message: Option<Result<Message, Error>>,
-    wire: &mut impl Wire,
-    meter: &Meter,
-) -> Result<Pace, Close> {
+/// What reading gave.
+enum Heard {
+    /// A message for the wire.
+    Message(Bytes),
+    /// A sign of life.
+    Alive,
+    /// Nothing more will come.
+    End(Close),
+}
+
+fn hear(message: Option<Result<Message, Error>>, meter: &Meter) -> Heard {
     match message {
-        Some(Ok(Message::Binary(bytes))) => wire.take(bytes).await,
-        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Ok(Pace::Steady),
-        Some(Ok(Message::Text(_)) | Err(Error::Protocol(_) | Error::Utf8(_))) => Err(Close::BadFrame),
-        Some(Err(Error::Capacity(_))) => Err(Close::TooLarge),
-        Some(Err(_)) if meter.is_over() => Err(Close::TooLarge),
-        Some(Ok(Message::Close(_)) | Err(_)) | None => Err(Close::Gone),
+        Some(Ok(Message::Binary(bytes))) => Heard::Message(bytes),
+        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Heard::Alive,
+        Some(Ok(Message::Text(_))) => Heard::End(Close::TextMessage),
+        // A line that breaks in the middle of a frame, or without a goodbye, is no mistake of the other side.
+        Some(Err(Error::Protocol(ProtocolError::ResetWithoutClosingHandshake))) => Heard::End(Close::Gone),
+        Some(Err(Error::Protocol(_))) => Heard::End(Close::NotWebSocket),
+        Some(Err(Error::Utf8(_))) => Heard::End(Close::NotUtf8),
+        Some(Err(Error::Capacity(_))) => Heard::End(Close::TooLarge),
+        Some(Err(_)) if meter.is_over() => Heard::End(Close::TooLarge),
+        Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::End(Close::Gone),
     }
 }
 
+/// Writes what the outbox holds until nothing can be written any more.
 async fn write<S>(
     writer: &mut SplitSink<WebSocketStream<Metered<S>>, Message>,
     outbox: &Outbox,
     encoder: &impl Encode,
     frames: &mut VecDeque<Bytes>,
-) -> Close
-where
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let mut taken = Vec::new();
@@ -217,7 +300,7 @@ where
             }
         };
         if written.is_err() {
-            return Close::Gone;
+            return;
         }
     }
 }

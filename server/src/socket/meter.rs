@@ -1,6 +1,7 @@
 //! Counts what a connection sends, below the WebSocket: before it has signed in only so many bytes are read at all.
 //!
 //! The WebSocket layer would buffer a whole message of the largest size before anybody sees it; this bound holds first.
+//! Also below it: a line that cannot be written to any more is read on, to its end.
 
 use std::io;
 use std::pin::Pin;
@@ -37,15 +38,27 @@ impl Meter {
 }
 
 /// A stream whose reading is counted.
+///
+/// When it cannot be written to any more, the other side is gone, but what it sent before may still wait to be read: what
+/// is written from then on goes nowhere, and the end is what reading says. Else the WebSocket layer, which answers pings
+/// while it reads, would stop reading.
 #[derive(Debug)]
 pub(super) struct Metered<S> {
     stream: S,
     meter: Arc<Meter>,
+    writing: Writing,
+}
+
+/// Whether the other side can be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writing {
+    Works,
+    GoesNowhere,
 }
 
 impl<S> Metered<S> {
     pub(super) fn new(stream: S, meter: Arc<Meter>) -> Self {
-        Self { stream, meter }
+        Self { stream, meter, writing: Writing::Works }
     }
 
     pub(super) fn meter(&self) -> Arc<Meter> {
@@ -72,11 +85,29 @@ impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        if self.writing == Writing::GoesNowhere {
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        match Pin::new(&mut self.stream).poll_write(cx, bytes) {
+            Poll::Ready(Err(_)) => {
+                self.writing = Writing::GoesNowhere;
+                Poll::Ready(Ok(bytes.len()))
+            }
+            written => written,
+        }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        if self.writing == Writing::GoesNowhere {
+            return Poll::Ready(Ok(()));
+        }
+        match Pin::new(&mut self.stream).poll_flush(cx) {
+            Poll::Ready(Err(_)) => {
+                self.writing = Writing::GoesNowhere;
+                Poll::Ready(Ok(()))
+            }
+            flushed => flushed,
+        }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -11,6 +11,7 @@ mod collab;
 mod connection;
 mod meter;
 mod rate;
+mod shown;
 mod sign_in;
 mod upgrade;
 mod yjs;
@@ -61,15 +62,22 @@ pub const CONNECTIONS_PER_PERSON_WHEN_CROWDED: usize = 2;
 /// Connections to scratch documents, all together.
 pub const SCRATCH_CONNECTIONS_MAX: usize = 5_000;
 
-/// Frames of a connection a second, presence not counted: sustained, and at once.
+/// Frames of a connection a second, presence not counted: sustained, and at once. Defaults of [`SocketSettings`].
 pub const UPDATE_FRAMES_PER_SECOND: u32 = 100;
 /// See [`UPDATE_FRAMES_PER_SECOND`]. Enough for a client that attaches all its documents.
 pub const UPDATE_FRAMES_BURST: u32 = 400;
 
-/// Presence frames of a connection a second: sustained, and at once.
-pub const PRESENCE_FRAMES_PER_SECOND: u32 = 30;
-/// See [`PRESENCE_FRAMES_PER_SECOND`].
-pub const PRESENCE_FRAMES_BURST: u32 = 120;
+/// Presence messages of a person in a workshop a second, over all their connections: sustained, and at once. Everybody else
+/// is sent them. Over it only the newest state of each client is kept.
+pub const PRESENCE_PER_SECOND: u32 = 30;
+/// See [`PRESENCE_PER_SECOND`].
+pub const PRESENCE_BURST: u32 = 120;
+/// So many bytes of a presence message count as one message more.
+pub const PRESENCE_COST_BYTES: usize = 1_024;
+
+/// Bytes that are read ahead of a connection that sends too fast, before it is not read for a while. What was read is
+/// handled also when its sender has gone meanwhile.
+pub const READ_AHEAD_BYTES_MAX: usize = 256 * 1024;
 
 /// A connection that was sent nothing for this long gets a small frame: stock clients leave after 30 s of silence.
 pub const KEEP_ALIVE: Duration = Duration::from_secs(20);
@@ -86,7 +94,8 @@ pub const EXPIRY_CHECK: Duration = Duration::from_secs(30);
 /// How long a connection may take to read what it is still sent when it ends.
 pub const FAREWELL_MAX: Duration = Duration::from_secs(5);
 
-/// How long a denied y-websocket connection is kept without service, so that old clients do not come back at once.
+/// How long a denied y-websocket connection, or one too many, is kept without service, so that old clients do not come back
+/// at once.
 /// Shorter than the 30 s of silence after which y-websocket 3.1 hangs up by itself: then it would never see the close
 /// code that tells it to stop.
 pub const PARKED: Duration = Duration::from_secs(20);
@@ -94,9 +103,38 @@ pub const PARKED: Duration = Duration::from_secs(20);
 /// Denied connections that are kept at a time; further ones are closed at once.
 pub const PARKED_MAX: usize = 1_024;
 
+/// How many frames may come: sustained, and at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameRate {
+    /// Frames a second, at least 1.
+    pub per_second: u32,
+    /// Frames at once, at least 1.
+    pub burst: u32,
+}
+
+impl Default for FrameRate {
+    fn default() -> Self {
+        Self { per_second: UPDATE_FRAMES_PER_SECOND, burst: UPDATE_FRAMES_BURST }
+    }
+}
+
+/// What may differ between installations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SocketSettings {
+    /// Frames of one connection, presence not counted; `None`: as many as it likes.
+    pub update_rate: Option<FrameRate>,
+}
+
+impl Default for SocketSettings {
+    fn default() -> Self {
+        Self { update_rate: Some(FrameRate::default()) }
+    }
+}
+
 /// The sockets of this server.
 #[derive(Debug)]
 pub struct Sockets {
+    settings: SocketSettings,
     rooms: Rooms,
     gatekeeper: Arc<dyn Gatekeeper>,
     clock: Clock,
@@ -110,8 +148,14 @@ pub struct Sockets {
 impl Sockets {
     /// Sockets over these rooms; `gatekeeper` says who may do what, `clock` when a token is over.
     #[must_use]
-    pub fn new(rooms: Rooms, gatekeeper: Arc<dyn Gatekeeper>, clock: Clock) -> Arc<Self> {
+    pub fn new(
+        rooms: Rooms,
+        gatekeeper: Arc<dyn Gatekeeper>,
+        clock: Clock,
+        settings: SocketSettings,
+    ) -> Arc<Self> {
         Arc::new(Self {
+            settings,
             rooms,
             gatekeeper,
             clock,

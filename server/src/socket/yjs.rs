@@ -18,7 +18,8 @@ use super::admission::{House, Permit};
 use super::close::Close;
 use super::connection::{Connection, Encode, Pace, Wire};
 use super::meter::Metered;
-use super::rate::{Kind, Rates};
+use super::rate::UpdateRate;
+use super::shown::Shown;
 use super::sign_in::{Refused, Seat, SignedIn, participant};
 use super::{EXPIRY_CHECK, PARKED, Sockets};
 use crate::auth::error::AuthError;
@@ -77,16 +78,21 @@ where
     connection.close(&close).await;
 }
 
-/// What a client is told that must not come back as it is; `None` for ends it may come back from.
+/// What a client is told that must not come back as it is, or not at once; `None` for ends it may come back from.
 fn denial(close: &Close) -> Option<&str> {
     match close {
-        Close::NotSignedIn { .. } | Close::NotAllowed | Close::Deleted => Some(close.reason()),
+        Close::NotSignedIn { .. }
+        | Close::NotAllowed
+        | Close::Deleted
+        | Close::TooMany
+        | Close::TooManyOfOne => Some(close.reason()),
         // Hostile bytes are not waited on.
         Close::BadFrame
+        | Close::TextMessage
+        | Close::NotWebSocket
+        | Close::NotUtf8
         | Close::TooLarge
         | Close::Gone
-        | Close::TooMany
-        | Close::TooManyOfOne
         | Close::SignInOver
         | Close::Stopping
         | Close::Internal
@@ -108,7 +114,8 @@ async fn admit(sockets: &Arc<Sockets>, outbox: &Arc<Outbox>, request: &Request) 
         identity,
         access,
         membership,
-        rates: Rates::new(),
+        shown: Shown::new(permit.presence_rate()),
+        rate: UpdateRate::new(sockets.settings.update_rate),
         wakes_at: Instant::now() + EXPIRY_CHECK,
         _permit: permit,
     })
@@ -121,7 +128,8 @@ struct Yjs {
     identity: Identity,
     access: Access,
     membership: Membership,
-    rates: Rates,
+    shown: Shown,
+    rate: UpdateRate,
     wakes_at: Instant,
     _permit: Permit,
 }
@@ -129,26 +137,29 @@ struct Yjs {
 impl Yjs {
     /// Hands one message to the room. A room that has ended says so through the outbox, so its silence is no error here.
     async fn hand_over(&mut self, bytes: &Bytes, message: Message<'_>) -> Result<Pace, Close> {
-        let (kind, sent) = match message {
-            Message::Sync(SyncMessage::Step1(vector)) => {
-                (Kind::Update, self.membership.step1(bytes.slice_ref(vector)).await)
-            }
+        let room = &self.membership;
+        let sent = match message {
+            Message::Sync(SyncMessage::Step1(vector)) => room.step1(bytes.slice_ref(vector)).await,
             Message::Sync(SyncMessage::Step2(update)) => {
-                let write = Write { kind: WriteKind::Step2, bytes: bytes.slice_ref(update) };
-                (Kind::Update, self.membership.write(write).await)
+                room.write(Write { kind: WriteKind::Step2, bytes: bytes.slice_ref(update) }).await
             }
             Message::Sync(SyncMessage::Update(update)) => {
-                let write = Write { kind: WriteKind::Update, bytes: bytes.slice_ref(update) };
-                (Kind::Update, self.membership.write(write).await)
+                room.write(Write { kind: WriteKind::Update, bytes: bytes.slice_ref(update) }).await
             }
             Message::Awareness(entries) => {
-                (Kind::Presence, self.membership.show(bytes.slice_ref(entries)).await)
+                if let Some(entries) = self.shown.pass(bytes.slice_ref(entries))? {
+                    let _ = room.show(entries).await;
+                }
+                // Presence is held back by itself, and holds nothing else back.
+                return Ok(Pace::Steady);
             }
-            Message::QueryAwareness => (Kind::Update, self.membership.query_presence().await),
+            Message::QueryAwareness => room.query_presence().await,
+            // The reference server passes over what it does not know, and so do clients that rely on it.
+            Message::Unknown => Ok(()),
             Message::Denied(_) => return Err(Close::BadFrame),
         };
         let _ = sent;
-        Ok(self.rates.spend(kind).map_or(Pace::Steady, Pace::Wait))
+        Ok(self.rate.spend().map_or(Pace::Steady, Pace::Wait))
     }
 }
 
@@ -195,10 +206,16 @@ impl Wire for Yjs {
     }
 
     fn wakes_at(&self) -> Instant {
-        self.wakes_at
+        self.shown.due_at().map_or(self.wakes_at, |due_at| due_at.min(self.wakes_at))
     }
 
-    fn look_up(&mut self) -> Result<(), Close> {
+    async fn look_up(&mut self) -> Result<(), Close> {
+        if let Some(entries) = self.shown.take_due() {
+            let _ = self.membership.show(entries).await;
+        }
+        if Instant::now() < self.wakes_at {
+            return Ok(());
+        }
         self.wakes_at = Instant::now() + EXPIRY_CHECK;
         if self.sockets.is_over(&self.identity) { Err(Close::SignInOver) } else { Ok(()) }
     }
@@ -221,6 +238,7 @@ impl Encode for Bare {
             Delivery::Presence(payload) => {
                 payload.frame(Framing::Bare, |entries| y_websocket::encode(Message::Awareness(entries)))
             }
+            Delivery::AskPresence => y_websocket::encode(Message::QueryAwareness).into(),
             Delivery::Refused => y_websocket::encode(Message::Denied(REFUSED)).into(),
             Delivery::Raw(frame) => frame.clone(),
             // This wire has no words for these.

@@ -60,6 +60,7 @@ export class DocumentChannel {
   attach(): void {
     const { name, doc, awareness, socket } = this.#settings;
     doc.on('update', this.#onUpdate);
+    doc.on('afterTransactionCleanup', this.#followClientId);
     awareness?.on('update', this.#onAwareness);
     globalThis.addEventListener?.('pagehide', this.#onPageHide);
     socket.attach(name, this);
@@ -71,11 +72,12 @@ export class DocumentChannel {
     this.#opening += 1;
     const { name, doc, awareness, socket } = this.#settings;
     if (awareness) {
-      removeAwarenessStates(awareness, [doc.clientID], 'closed');
+      removeAwarenessStates(awareness, [awareness.clientID], 'closed');
       awareness.off('update', this.#onAwareness);
       awareness.destroy();
     }
     doc.off('update', this.#onUpdate);
+    doc.off('afterTransactionCleanup', this.#followClientId);
     globalThis.removeEventListener?.('pagehide', this.#onPageHide);
     this.#send(MESSAGE_CLOSE, () => undefined);
     socket.detach(name, this);
@@ -91,8 +93,8 @@ export class DocumentChannel {
     if (token === undefined || opening !== this.#opening || !this.#settings.socket.isOpen) return;
     this.#sendToken(token);
     this.#startExchange();
-    const { awareness, doc } = this.#settings;
-    if (awareness?.getLocalState()) this.#sendAwareness(awareness, [doc.clientID]);
+    const { awareness } = this.#settings;
+    if (awareness?.getLocalState()) this.#sendAwareness(awareness, [awareness.clientID]);
   }
 
   /** Presents a newer token for a document that goes on. */
@@ -145,9 +147,9 @@ export class DocumentChannel {
     this.#opening += 1;
     this.#isAccepted = false;
     this.#setIncomplete();
-    const { awareness, doc, socket } = this.#settings;
+    const { awareness, socket } = this.#settings;
     // Nobody else is known to be here any more.
-    if (awareness) removeAwarenessStates(awareness, Array.from(awareness.getStates().keys()).filter((client) => client !== doc.clientID), this);
+    if (awareness) removeAwarenessStates(awareness, Array.from(awareness.getStates().keys()).filter((client) => client !== awareness.clientID), this);
     clearTimeout(this.#reopen);
     if (socket.isOpen) this.#reopen = setTimeout(() => void this.authenticate(), REOPEN_MS);
   }
@@ -196,13 +198,31 @@ export class DocumentChannel {
 
   readonly #onAwareness = ({ added, updated, removed }: { readonly added: number[]; readonly updated: number[]; readonly removed: number[] }, origin: unknown): void => {
     const { awareness } = this.#settings;
-    if (awareness && origin !== this) this.#sendAwareness(awareness, [...added, ...updated, ...removed]);
+    if (!awareness) return;
+    const changed = [...added, ...updated, ...removed];
+    // What others show is theirs to tell. But a server that says that I am gone asks whether I am still here:
+    // y-protocols has kept my state and raised its clock, and the others must see that.
+    const mine = origin === this ? changed.filter((client) => client === awareness.clientID) : changed;
+    if (mine.length > 0) this.#sendAwareness(awareness, mine);
+  };
+
+  /** Yjs takes a new client id when another wrote under mine. I am shown under the id that I write under: it is kept for me. */
+  readonly #followClientId = (): void => {
+    const { awareness, doc } = this.#settings;
+    if (!awareness || awareness.clientID === doc.clientID) return;
+    const state = awareness.getLocalState();
+    removeAwarenessStates(awareness, [awareness.clientID], 'client id');
+    awareness.clientID = doc.clientID;
+    if (!state) return;
+    // The first state of an id has clock 0, which y-protocols takes from nobody; the second one is seen.
+    awareness.setLocalState(state);
+    awareness.setLocalState(state);
   };
 
   /** Others see at once that I am gone, also when the page is only put away. */
   readonly #onPageHide = (): void => {
-    const { awareness, doc } = this.#settings;
-    if (awareness) removeAwarenessStates(awareness, [doc.clientID], 'page hide');
+    const { awareness } = this.#settings;
+    if (awareness) removeAwarenessStates(awareness, [awareness.clientID], 'page hide');
   };
 
   #startExchange(): void {

@@ -21,10 +21,11 @@ const SHORT_LIFE_MS = 10_000;
 const FREE_SHORT_LIVES = 3;
 /** How often a wait is doubled at most: enough for the longest one. */
 const DOUBLINGS_MAX = 10;
-/** Close codes that mean "do not come back as you are", and the one among them that does not. */
+/** Close codes that mean "do not come back as you are". */
 const FINAL_CODE_MIN = 4400;
 const FINAL_CODE_MAX = 4499;
-export const TOO_MANY_CODE = 4429;
+/** The workshop, or this person in it, has as many connections as there may be; its reason is for people to read. */
+export const TOO_MANY_CODE = 4529;
 /** No message for so long means the connection is dead; the server speaks at least every 20 s. */
 const SILENCE_MS = 30_000;
 const SILENCE_CHECK_MS = 3_000;
@@ -202,7 +203,7 @@ export class CollabSocket {
   #nextWait(code: number): number {
     const lived = this.#connectedAt === undefined ? 0 : Date.now() - this.#connectedAt;
     this.#connectedAt = undefined;
-    const isFinal = code >= FINAL_CODE_MIN && code <= FINAL_CODE_MAX && code !== TOO_MANY_CODE;
+    const isFinal = code >= FINAL_CODE_MIN && code <= FINAL_CODE_MAX;
     this.#shortLives = lived < SHORT_LIFE_MS ? this.#shortLives + 1 : 0;
     const longest = isFinal ? REFUSED_BACKOFF_MS_MAX : RECONNECT_BACKOFF_MS_MAX;
     const rounds = Math.max(0, this.#shortLives - (isFinal ? 0 : FREE_SHORT_LIVES));

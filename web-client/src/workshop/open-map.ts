@@ -5,7 +5,7 @@
  */
 import { computed, effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
-import { Awareness } from 'y-protocols/awareness';
+import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { MapModel } from '../model/map';
 import { MyWork, wordsOnlyIn } from '../model/refused';
@@ -14,6 +14,7 @@ import { hasUnwrittenLetters } from '../model/text';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
 import type { KnownPerson, Presence } from '../presence/presence';
+import { awarenessKeptByServer } from '../sync/awareness';
 import type { Access, Collab, Notice } from '../sync/collab';
 import type { DeviceCopy, RefusedText } from '../sync/offline';
 import { Replica } from '../sync/replica';
@@ -90,7 +91,7 @@ export class LiveMap implements OpenMap {
     this.talk = new Talk({ doc: this.#talkDoc, facts, me: entry, api, connection, marks: context.marks, drafts: this.drafts.comments, mentionDrafts: this.drafts.mentions });
     // Offline the roster cannot be fetched, but this device knows its own person.
     const known = computed(() => new Map<string, KnownPerson>([...facts.roster.value, [entry.participant, workshop.me.value]]));
-    const awareness = new Awareness(this.#mapDoc);
+    const awareness = awarenessKeptByServer(this.#mapDoc);
     this.presence = presenceOf(awareness, entry.participant, known);
     this.access = computed(() => (stopped.value === undefined ? this.#access.value : 'stopped'));
     this.saveState = computed(() => {

@@ -2,6 +2,7 @@
 //!
 //! People here are documents of their own with an outbox that is looked into directly; no wire is involved.
 
+mod claims_model;
 mod durability;
 mod life;
 mod refusals;
@@ -206,6 +207,7 @@ pub(crate) enum Got {
     Update,
     Echo,
     Presence,
+    AskPresence,
     Saved,
     Refused,
     Mark(u64, MarkAnswer),
@@ -264,6 +266,7 @@ impl Person {
             Delivery::Update(payload) => self.integrates(payload.bytes(), Got::Update),
             Delivery::Echo(payload) => self.integrates(payload.bytes(), Got::Echo),
             Delivery::Presence(_) => Got::Presence,
+            Delivery::AskPresence => Got::AskPresence,
             Delivery::Saved => Got::Saved,
             Delivery::Refused => Got::Refused,
             Delivery::Mark(mark) => Got::Mark(mark.id, mark.answer),
@@ -300,8 +303,12 @@ impl Person {
 }
 
 pub(crate) fn type_into(document: &mut Document, text: &str) -> Bytes {
+    type_into_root(document, "text", text)
+}
+
+fn type_into_root(document: &mut Document, root: &str, text: &str) -> Bytes {
     let typed = |txn: &mut yrs::TransactionMut<'_>, _: &yrs::Doc| {
-        let root = txn.get_or_insert_text("text");
+        let root = txn.get_or_insert_text(root);
         let end = root.len(txn);
         root.insert(txn, end, text);
     };
@@ -309,10 +316,14 @@ pub(crate) fn type_into(document: &mut Document, text: &str) -> Bytes {
 }
 
 pub(crate) fn text_of(document: &Document) -> String {
+    text_of_root(document, "text")
+}
+
+fn text_of_root(document: &Document, root: &str) -> String {
     // A root that came by an update gets its type when it is named for the first time, which needs a transaction that
     // may write; a copy of the document keeps the look from changing anything.
     let mut copy = Document::rebuild(Some(&document.encode()), std::iter::empty()).unwrap();
-    let root = copy.write(|txn, _| txn.get_or_insert_text("text")).0;
+    let root = copy.write(|txn, _| txn.get_or_insert_text(root)).0;
     copy.read(|txn, _| root.get_string(txn))
 }
 

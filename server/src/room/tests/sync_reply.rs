@@ -109,6 +109,27 @@ async fn room_64_presence_goes_out_merged_once_a_tick_and_not_to_its_only_speake
 }
 
 #[tokio::test(start_paused = true)]
+async fn room_51_who_is_connected_and_silent_is_asked_and_stays_present_until_the_connection_ends() {
+    let house = House::new();
+    let (mut hidden, mut two) = (house.person().await, house.person().await);
+    hidden.membership.show(presence(9, 3, "{}")).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(25)).await;
+    hidden.rests().await;
+    assert_eq!(hidden.takes(), [Got::Presence, Got::AskPresence], "its own removal, then for all states");
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    two.takes();
+    two.membership.query_presence().await.unwrap();
+    two.rests().await;
+    let mut taken = Vec::new();
+    two.outbox.try_take(usize::MAX, &mut taken);
+    let Delivery::Presence(payload) = &taken[0].1 else { panic!("no presence came") };
+    assert_eq!(*payload.bytes(), presence(9, 3, "{}"));
+    drop(hidden);
+    tokio::time::sleep(PRESENCE_TICK * 2).await;
+    assert_eq!(two.takes(), [Got::Presence], "gone with its connection");
+}
+
+#[tokio::test(start_paused = true)]
 async fn room_65_a_presence_state_that_names_somebody_else_is_dropped_with_a_notice() {
     let house = House::new();
     let (mut one, mut two) = (house.person().await, house.person().await);

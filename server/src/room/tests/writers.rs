@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use pairway_crdt::gate::awareness;
 use yrs::updates::decoder::Decode;
 use yrs::{Transact, Update};
 
@@ -111,42 +110,80 @@ async fn room_34_what_a_crash_took_comes_back_from_whoever_has_it_until_its_auth
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_34_whoever_only_shows_an_id_keeps_nobody_from_writing_under_it_and_gives_way() {
+async fn room_34_an_id_is_whose_connection_reveals_it_first_by_showing_it_or_by_writing_under_it() {
     let house = House::new();
-    let mut ann = house.person().await;
-    let mut oli = house.joins(ParticipantId::random(), Access::ReadOnly, Echo::Never).await;
-    oli.sync().await;
-    oli.membership.show(presence(id_of(&ann), 100, "{}")).await.unwrap();
-    ann.takes();
-    ann.edits("a").await;
+    let (ann, mut ben, mut cem) = (house.person().await, house.person().await, house.person().await);
+    // Ann only shows hers and goes; what she writes offline is hers.
+    ann.membership.show(presence(id_of(&ann), 1, "{}")).await.unwrap();
+    ann.sends_step2(&house.rooms.read(&house.map, Document::state_vector).await.unwrap()).await;
+    ann.rests().await;
+    is_refused(&house, &mut cem, tombstone(ann.document.client_id(), 0)).await;
+    // Ben writes under his and shows nothing: Yjs has given him a new id.
+    ben.sends_step2(&house.rooms.read(&house.map, Document::state_vector).await.unwrap()).await;
+    ben.edits("b").await;
+    ben.rests().await;
+    cem.membership.show(presence(id_of(&ben), 9, "{}")).await.unwrap();
+    cem.rests().await;
+    is_refused(&house, &mut cem, tombstone(ben.document.client_id(), 1)).await;
+    assert_eq!(house.store.stored_text(&house.map).await, "b");
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_36_words_written_offline_never_look_known_when_somebody_took_their_place_after_a_restart() {
+    let mut house = House::new();
+    let mut ann = writer(&house, "a").await;
+    let id = ann.document.client_id();
+    ann.types("honest");
+    house.rooms = Rooms::new(house.store.clone(), RoomSettings::default());
+    // Nobody can know yet whether the server has all of Ann's: it is taken from anybody.
+    let cem = house.person().await;
+    cem.sends(tombstone(id, 1)).await;
+    cem.rests().await;
+    let ann = comes_back(&house, ann).await;
+    ann.membership.show(presence(id_of(&ann), 2, "{}")).await.unwrap();
+    ann.rests().await;
+    // Her client answers what it is asked, with what it is asked for.
+    let asked = ann.document.diff(&one_clock(id, 1)).unwrap();
+    ann.membership.write(Write { kind: WriteKind::Step2, bytes: asked.into() }).await.unwrap();
     ann.membership.mark(1).await.unwrap();
     ann.rests().await;
-    assert_eq!(ann.takes(), [Got::Saved, Got::Mark(1, MarkAnswer::Durable)]);
-    shows_itself(&house, &ann, 1).await;
-    let shown = |person: &mut Person| {
-        let mut taken = Vec::new();
-        person.outbox.try_take(usize::MAX, &mut taken);
-        let clock_in = |delivery: &Delivery| match delivery {
-            Delivery::Presence(payload) => Some(awareness::check(payload.bytes()).unwrap()[0].clock),
-            _ => None,
-        };
-        taken.iter().filter_map(|(_, delivery)| clock_in(delivery)).next_back()
-    };
-    tokio::time::sleep(PRESENCE_TICK * 2).await;
-    oli.rests().await;
-    assert_eq!(shown(&mut oli), Some(1), "it is hers now, from her own first clock on");
-    // After a restart too: whose it is was kept.
-    let house = House { rooms: Rooms::new(house.store.clone(), RoomSettings::default()), ..house };
-    let mut oli = house.joins(oli.participant, Access::ReadOnly, Echo::Never).await;
-    oli.sync().await;
-    oli.membership.show(presence(id_of(&ann), 101, "{}")).await.unwrap();
-    let mut ann = comes_back(&house, ann).await;
-    ann.edits("b").await;
-    shows_itself(&house, &ann, 2).await;
-    tokio::time::sleep(PRESENCE_TICK * 2).await;
-    oli.rests().await;
-    assert_eq!(shown(&mut oli), Some(2));
-    assert_eq!(house.store.stored_text(&house.map).await, "ab");
+    let mut ann = ann;
+    let told = ann.takes();
+    assert_eq!(told, [Got::Refused, Got::Mark(1, MarkAnswer::Refused(Recovery::Rebuild))]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_36_who_may_have_other_words_is_asked_for_them_whatever_the_server_knows() {
+    let mut house = House::new();
+    let ann = writer(&house, "a").await;
+    let id = ann.document.client_id();
+    house.rooms = Rooms::new(house.store.clone(), RoomSettings::default());
+    let cem = house.person().await;
+    cem.sends(tombstone(id, 1)).await;
+    cem.rests().await;
+    let back = house.joins(ann.participant.clone(), Access::ReadWrite, Echo::Never).await;
+    back.membership.step1(ann.document.state_vector().into()).await.unwrap();
+    back.rests().await;
+    let mut taken = Vec::new();
+    back.outbox.try_take(usize::MAX, &mut taken);
+    let asked = taken.iter().find_map(|(_, delivery)| match delivery {
+        Delivery::Step1(vector) => Some(vector.clone()),
+        _ => None,
+    });
+    assert_eq!(super::super::state_vector::decode(&asked.unwrap()).get(&id), Some(&1), "not 4");
+}
+
+/// Three clocks of a client taken by nothing.
+fn tombstone(client: u64, clock: u8) -> Bytes {
+    let mut bytes = vec![1, 1];
+    bytes.extend(&one_clock(client, clock)[1..]);
+    bytes.extend([0, 3, 0]);
+    bytes.into()
+}
+
+/// The state vector of one client.
+fn one_clock(client: u64, clock: u8) -> Vec<u8> {
+    super::super::state_vector::encode(&[(client, u32::from(clock))].into())
 }
 
 #[tokio::test(start_paused = true)]

@@ -107,7 +107,7 @@ async fn sock_5_what_only_servers_say_and_what_nobody_says_ends_the_connection()
     assert_eq!(client.ends().await, Heard::Closed(4400));
     let mut client = house.member("t").await;
     client.socket.send(Message::Text("hello".into())).await.unwrap();
-    assert_eq!(client.ends().await, Heard::Closed(4400));
+    assert_eq!(client.ends().await, Heard::Closed(1003));
     assert_eq!(listener.hears_for(Duration::from_secs(1)).await, [], "nobody hears of it");
 }
 
@@ -265,4 +265,33 @@ async fn sock_53_each_accepted_sign_in_is_told_the_schema_of_the_document() {
     client.edits(&address, "a").await;
     while client.hears().await.body() != OwnBody::Saved {}
     assert_eq!(client.schemas, [(address.clone(), version), (address, version)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_4_a_document_without_a_name_is_refused_alone() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let mut client = house.member("t").await;
+    client.signs_in("", "t").await;
+    client.says("", Body::Sync(SyncMessage::Step1(&[0]))).await;
+    let heard = client.hears().await;
+    assert_eq!(
+        (heard.address().as_str(), heard.body()),
+        ("", OwnBody::Denied("permission-denied".to_owned()))
+    );
+    client.edits(&house.address(), "a").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Saved);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_36_a_frame_of_an_unknown_kind_is_passed_over() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let mut client = house.member("t").await;
+    let mut unknown = vec![u8::try_from(house.address().len()).unwrap()];
+    unknown.extend(house.address().as_bytes());
+    unknown.extend([102, 1, 2, 3]);
+    client.sends(unknown).await;
+    client.edits(&house.address(), "a").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Saved);
 }

@@ -1,5 +1,7 @@
 //! How connections end: removal, deletion, shutdown, silence, and a failing room.
 
+use tokio::io::AsyncWriteExt;
+
 use super::*;
 use crate::room::tests::Trouble;
 
@@ -81,6 +83,24 @@ async fn sock_35_a_failed_room_ends_its_connections_so_that_they_come_back() {
     );
     assert_eq!(client.ends().await, Heard::Closed(1011));
     assert_eq!(text_of(&house.member("t").await.document), "a");
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_32_what_is_no_binary_message_ends_with_the_code_of_websockets() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    // Head, mask of zeros, payload.
+    let text: &[u8] = &[0x81, 0x81, 0, 0, 0, 0, b'a'];
+    let not_utf8: &[u8] = &[0x81, 0x81, 0, 0, 0, 0, 0xff];
+    let unknown_opcode: &[u8] = &[0x83, 0x80, 0, 0, 0, 0];
+    for (bytes, code) in [(text, 1003), (not_utf8, 1007), (unknown_opcode, 1002)] {
+        for mut client in [house.collab().await, house.yjs(&house.address(), Some("t")).await] {
+            client.socket.get_mut().write_all(bytes).await.unwrap();
+            // Whatever follows is read and passed over, so that a real line is not reset.
+            client.tries(vec![0; 3 * STREAM_BYTES]).await;
+            assert_eq!(client.ends().await, Heard::Closed(code));
+        }
+    }
 }
 
 /// Inputs known to abort, hang, poison or starve the engine behind a gate that lets them through.

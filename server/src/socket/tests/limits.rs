@@ -21,7 +21,7 @@ async fn sock_23_before_signing_in_only_so_many_bytes_are_read() {
     assert_eq!(fits.hears().await.body(), OwnBody::Granted(Scope::ReadWrite));
     let mut over = house.collab().await;
     over.tries(waiting(PRE_AUTH_BYTES_MAX as usize)).await;
-    assert_eq!(over.ends().await, Heard::Closed(4409));
+    assert_eq!(over.ends().await, Heard::Closed(1009));
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,7 +67,13 @@ async fn sock_24_a_frame_is_bounded_and_only_the_answer_to_a_state_vector_may_be
     assert_eq!([client.hears().await.body(), client.hears().await.body()], [OwnBody::Saved, OwnBody::Saved]);
     let update = client.types(&"z".repeat(FRAME_BYTES_MAX));
     client.tries(hocuspocus::encode_sync(&address, SyncMessage::Update(&update))).await;
-    assert_eq!(client.ends().await, Heard::Closed(4409));
+    assert_eq!(client.ends().await, Heard::Closed(1009));
+    // It comes back with the same document, as stock clients do after this code.
+    let mut back = house.collab().await;
+    back.document = client.document;
+    back.signs_in(&address, "t").await;
+    back.syncs(&address).await;
+    assert!(house.room_text().await.ends_with('z'), "the edit came with the answer to the state vector");
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,6 +126,47 @@ async fn sock_20_over_its_rate_a_connection_is_read_more_slowly_and_nothing_is_d
     assert_eq!(house.room_text().await.len(), frames as usize);
 }
 
+/// Presence of client 5 at a clock.
+fn shows(address: &str, clock: u8) -> Vec<u8> {
+    hocuspocus::encode(Frame { address, body: Body::Awareness(&[1, 5, clock, 2, b'{', b'}']) })
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_22_presence_over_its_rate_holds_no_edit_back_and_its_newest_state_is_shown() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    house.admits("u", Access::ReadOnly);
+    let (mut client, mut other) = (house.member("t").await, house.member("u").await);
+    let began = tokio::time::Instant::now();
+    for round in 0..4 * PRESENCE_BURST {
+        // Clocks of two bytes would need another message; the newest is the last.
+        let clock = u8::try_from(1 + round * 126 / (4 * PRESENCE_BURST)).unwrap();
+        client.sends(shows(&house.address(), clock)).await;
+    }
+    client.sends(shows(&house.address(), 127)).await;
+    client.edits(&house.address(), "a").await;
+    assert_eq!(client.hears().await.body(), OwnBody::Saved);
+    assert!(began.elapsed() < Duration::from_secs(1), "of stopped time: the edit waited for no presence");
+    let newest = OwnBody::Presence(vec![1, 5, 127, 2, b'{', b'}']);
+    while other.hears().await.body() != newest {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_25_what_was_received_is_handled_when_its_sender_is_gone_and_cannot_be_written_to() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let mut client = house.member("t").await;
+    let frames = UPDATE_FRAMES_BURST + UPDATE_FRAMES_PER_SECOND;
+    for _ in 0..frames {
+        client.edits(&house.address(), "a").await;
+    }
+    drop(client);
+    while house.sockets.count() > 0 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    assert_eq!(house.room_text().await.len(), frames as usize);
+}
+
 #[tokio::test(start_paused = true)]
 async fn sock_21_a_workshop_with_all_its_connections_turns_the_next_one_away_for_now() {
     let house = House::new();
@@ -131,9 +178,9 @@ async fn sock_21_a_workshop_with_all_its_connections_turns_the_next_one_away_for
     let _last = house.member("t").await;
     let mut over = house.collab().await;
     over.signs_in(&house.address(), "t").await;
-    assert_eq!(over.ends().await, Heard::Closed(4429));
+    assert_eq!(over.ends().await, Heard::Closed(4529));
     let mut over = house.yjs(&house.address(), Some("t")).await;
-    assert_eq!(over.ends().await, Heard::Closed(4429));
+    assert_eq!(over.ends().await, Heard::Closed(4529));
     drop(permits);
 }
 
@@ -148,9 +195,12 @@ async fn sock_21_one_person_cannot_lock_the_others_out_and_comes_in_again_when_a
     }
     let mut over = house.collab().await;
     over.signs_in(&house.address(), "greedy").await;
-    assert_eq!(over.hears().await, Heard::Closed(4429));
+    assert_eq!(over.hears().await, Heard::Closed(4529));
+    let began = tokio::time::Instant::now();
     let mut over = house.yjs(&house.address(), Some("greedy")).await;
-    assert_eq!(over.hears().await, Heard::Closed(4429));
+    assert!(matches!(over.hears().await, Heard::Bytes(_)), "it is told why");
+    assert_eq!(over.hears().await, Heard::Closed(4529));
+    assert_eq!(began.elapsed().as_secs(), PARKED.as_secs(), "old clients would come back at once");
     let _everybody_else = house.member("t").await;
     drop(tabs.pop());
     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -100,7 +100,7 @@ impl House {
         let gate = Arc::new(WrittenGate::default());
         let clock = Clock::stopped(NOW_MS);
         let rooms = Rooms::new(store.clone(), RoomSettings::default());
-        let sockets = Sockets::new(rooms, gate.clone(), clock.clone());
+        let sockets = Sockets::new(rooms, gate.clone(), clock.clone(), SocketSettings::default());
         let workshop = WorkshopId::random();
         let map = DocumentName::Map(workshop.clone(), MapId::random());
         Self { store, gate, clock, sockets, workshop, map }

@@ -144,7 +144,7 @@ async fn sock_31_a_removed_person_is_told_and_closed_for_good() {
 async fn sock_5_bytes_no_client_sends_end_the_connection_at_once() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
-    for bytes in [vec![], vec![7], vec![0, 2, 200], y_websocket::encode(YMessage::Denied("no"))] {
+    for bytes in [vec![], vec![0, 2, 200], y_websocket::encode(YMessage::Denied("no"))] {
         let mut client = house.yjs(&house.address(), Some("t")).await;
         client.sends(bytes).await;
         assert_eq!(client.hears().await, Heard::Closed(4400));
@@ -187,4 +187,14 @@ async fn sock_10_both_wires_are_reached_over_http_and_plain_requests_are_told_to
     plain.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 426"), "{answer}");
     server.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_36_a_message_of_an_unknown_kind_is_passed_over() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    let mut client = house.yjs(&house.address(), Some("t")).await;
+    client.sends(vec![102, 1, 2, 3]).await;
+    client.sends(y_websocket::encode(YMessage::QueryAwareness)).await;
+    assert_eq!(only(&client.hears().await), YMessage::Awareness(&[0]));
 }
