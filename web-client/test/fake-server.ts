@@ -23,6 +23,8 @@ export class FakeServer {
   readonly memory = new Map<string, Y.Doc>();
   /** Every frame received, as `type` or `sync:n`. */
   readonly frames: string[] = [];
+  /** The updates that came, in answers and by themselves. */
+  readonly updates: Uint8Array[] = [];
   readonly tokens: string[] = [];
   /** How many sockets came. */
   connections = 0;
@@ -72,6 +74,17 @@ export class FakeServer {
       this.memory.set(name, doc);
     }
     return doc;
+  }
+
+  /** Takes an update from somebody who is not connected here, and hands it on as it is. */
+  take(name: string, update: Uint8Array): void {
+    Y.applyUpdate(this.doc(name), update);
+    for (const socket of this.#server?.clients ?? []) {
+      this.#send(socket, name, (encoder) => {
+        encoding.writeVarUint(encoder, 0);
+        syncProtocol.writeUpdate(encoder, update);
+      });
+    }
   }
 
   commit(): void {
@@ -160,6 +173,7 @@ export class FakeServer {
       });
       return;
     }
+    this.updates.push(body);
     const before = Y.encodeStateVector(doc);
     if (this.scope === 'readonly') {
       const probe = new Y.Doc();

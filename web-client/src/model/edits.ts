@@ -15,6 +15,7 @@ import { mapRoots, newId, stepGoalKey } from './schema';
 import type { Link, PartRef, StepMeta } from './schema';
 import { keysFor } from './slots';
 import type { Ordered } from './slots';
+import { changeText } from './plain-text';
 import { diffText } from './text';
 import type { Meaning } from './meaning';
 import { writesFor } from './wording';
@@ -190,8 +191,7 @@ export function setText(map: MapModel, part: PartRef, field: TextField, value: T
       live.set(field, new Y.Text(value.text));
       return;
     }
-    if (change.remove > 0) text.delete(change.index, change.remove);
-    if (change.insert !== '') text.insert(change.index, change.insert);
+    changeText(text, change);
   });
 }
 
