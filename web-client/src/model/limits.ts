@@ -12,6 +12,9 @@ export const TITLE_UNITS_MAX = 300;
 /** Most parts of one map, removed ones not counted. */
 export const PARTS_PER_MAP_MAX = 5_000;
 
+/** Most stages and most lanes that a map shows. */
+export const STAGES_OR_LANES_PER_MAP_MAX = 200;
+
 /** Most parts of one kind that are read, removed ones counted: what a hostile peer can make us hold. */
 export const PARTS_READ_MAX = 20_000;
 

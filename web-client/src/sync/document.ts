@@ -11,7 +11,7 @@ export type Access = 'unknown' | 'readWrite' | 'readOnly' | 'stopped';
 /** Why a connection ended for good. */
 export type StopReason = 'removed' | 'deleted' | 'signedOut';
 
-const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'role', 'removed', 'tooFast', 'identity'] as const;
+const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'role', 'removed', 'tooFast', 'identity', 'full'] as const;
 /** Plain-word notices of the server, by code. */
 export interface Notice {
   readonly code: (typeof NOTICES)[number];
