@@ -4,11 +4,15 @@
 //! update is walked by the gate, planned against the index, and only what is new, complete and consistent reaches the
 //! engine. It must not know rooms, rights, logs or the typed content.
 
+mod arrivals;
 mod compare;
 mod cost;
+mod laid_out;
+pub mod layout;
 mod place;
 mod plan;
 mod rewrite;
+mod strays;
 mod struct_index;
 
 use std::any::Any;
@@ -291,14 +295,21 @@ impl Document {
         snapshot: Option<&[u8]>,
         entries: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Self, ApplyError> {
-        let mut document = Self::new();
+        Self::new().filled(snapshot, entries)
+    }
+
+    fn filled<'a>(
+        mut self,
+        snapshot: Option<&[u8]>,
+        entries: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<Self, ApplyError> {
         if let Some(snapshot) = snapshot {
-            document.apply_within(&walk(snapshot)?, u64::MAX)?;
+            self.apply_within(&walk(snapshot)?, u64::MAX)?;
         }
         for entry in entries {
-            document.apply_within(&walk(entry)?, u64::MAX)?;
+            self.apply_within(&walk(entry)?, u64::MAX)?;
         }
-        Ok(document)
+        Ok(self)
     }
 
     /// The one boundary of panics: the document is poisoned when one comes out of the engine.

@@ -28,6 +28,13 @@ pub const TITLE_UNITS_MAX: usize = 300;
 /// Most parts (stages, lanes, goals, steps, links …, removed ones not counted) of one map.
 pub const PARTS_PER_MAP_MAX: usize = 5_000;
 
+/// Most stages and most lanes that a map shows. Every picture of a map has a place for each stage in each lane.
+pub const STAGES_OR_LANES_PER_MAP_MAX: usize = 200;
+
+/// Most removed parts that a map keeps, so that they can be brought back; above it those go for good that nobody has seen, and
+/// then those that were removed longest ago.
+pub const REMOVED_PARTS_PER_MAP_MAX: usize = 5_000;
+
 /// Most presence entries in one awareness message.
 pub const PRESENCE_ENTRIES_MAX: usize = 1_024;
 

@@ -44,9 +44,14 @@ impl Scene {
     }
 }
 
+/// The id of a part: no spaces.
+fn key(text: &str) -> String {
+    text.replace([' ', ','], "-")
+}
+
 async fn writes(peer: &mut Peer, text: &str) {
-    let goals = peer.doc.get_or_insert_map("reserved");
-    peer.edit(|transaction| goals.insert(transaction, text, text)).await;
+    let goals = peer.doc.get_or_insert_map("goals");
+    peer.edit(|transaction| goals.insert(transaction, key(text), text)).await;
 }
 
 async fn becomes(peer: &mut Peer, scope: &str, notice: &str) -> Result<Value> {
@@ -122,9 +127,10 @@ async fn live_3_a_removed_person_is_told_on_the_open_socket_and_heard_no_more() 
     writes(&mut fay, "in time").await;
     fay.durable().await?;
     let mut late = scene.peer(&scene.facilitator.token).await?;
-    let map = late.doc.get_or_insert_map("reserved");
+    let map = late.doc.get_or_insert_map("goals");
     let transaction = yrs::Transact::transact(&late.doc);
-    assert!(map.get(&transaction, "in time").is_some() && map.get(&transaction, "too late").is_none());
+    let holds = |text: &str| map.get(&transaction, &key(text)).is_some();
+    assert!(holds("in time") && !holds("too late"));
     drop(transaction);
     late.cut();
     let mut again = Peer::new(&peer.url, &peer.document, &pat.token);

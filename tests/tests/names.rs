@@ -66,8 +66,8 @@ async fn lives(server: &TestServer, workshop: &Workshop, fay: &Joined) -> Result
     let mair = server.join(workshop, "patientLeader", &format!("{FIRST}{NAME}")).await?;
     let mut peer = Peer::new(&server.socket_url("/collab"), &workshop.map_document(), &mair.token);
     peer.connect_and_sync().await?;
-    let map = peer.doc.get_or_insert_map("reserved");
-    peer.edit(|transaction| map.insert(transaction, "a word", "of mine")).await;
+    let map = peer.doc.get_or_insert_map("goals");
+    peer.edit(|transaction| map.insert(transaction, "a-word", "of mine")).await;
     peer.durable().await?;
     let root = format!("/api/workshops/{}", workshop.id);
     let code = json!({ "command": random_command() });

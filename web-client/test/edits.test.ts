@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import * as edits from './short-edits';
-import { TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from '../src/model/limits';
+import { STAGES_OR_LANES_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from '../src/model/limits';
 import { MapModel } from '../src/model/map';
 import { cellKey } from '../src/model/placement';
 import type { Step } from '../src/model/schema';
@@ -271,5 +271,19 @@ describe('reading', () => {
     expect(reads).toBe(1);
     stop();
     expect(edits.addStep(map, 'one too many', { stage, lane })).toEqual(refused('tooManyParts'));
+  });
+
+  it('FULL-4 the 201st stage or lane is refused before the edit, and bringing one back too; other kinds go on', () => {
+    const { map, stage, lane } = furnished();
+    for (const kind of ['stage', 'lane'] as const) {
+      const add = (title: string) => edits.addPart(map, kind, title);
+      let last = '';
+      while (map.ordered(kind).peek().length < STAGES_OR_LANES_PER_MAP_MAX) last = made(add('One more'));
+      expect(add('one too many')).toEqual(refused('tooManyParts'));
+      made(edits.removePart(map, { kind, id: last }));
+      made(add('In its place'));
+      expect(edits.restorePart(map, { kind, id: last })).toEqual(refused('tooManyParts'));
+    }
+    made(edits.addStep(map, 'A step', { stage, lane }));
   });
 });

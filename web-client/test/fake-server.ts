@@ -23,6 +23,8 @@ export class FakeServer {
   readonly memory = new Map<string, Y.Doc>();
   /** Every frame received, as `type` or `sync:n`. */
   readonly frames: string[] = [];
+  /** The updates that came, in answers and by themselves. */
+  readonly updates: Uint8Array[] = [];
   readonly tokens: string[] = [];
   /** Every presence message received. */
   readonly presence: Uint8Array[] = [];
@@ -74,6 +76,17 @@ export class FakeServer {
       this.memory.set(name, doc);
     }
     return doc;
+  }
+
+  /** Takes an update from somebody who is not connected here, and hands it on as it is. */
+  take(name: string, update: Uint8Array): void {
+    Y.applyUpdate(this.doc(name), update);
+    for (const socket of this.#server?.clients ?? []) {
+      this.#send(socket, name, (encoder) => {
+        encoding.writeVarUint(encoder, 0);
+        syncProtocol.writeUpdate(encoder, update);
+      });
+    }
   }
 
   commit(): void {
@@ -173,6 +186,7 @@ export class FakeServer {
       });
       return;
     }
+    this.updates.push(body);
     const before = Y.encodeStateVector(doc);
     if (this.scope === 'readonly') {
       const probe = new Y.Doc();

@@ -14,12 +14,13 @@ const shared: unknown = JSON.parse(readFileSync(new URL('../../crdt/data/part-ki
 
 /** A row as the shared file has it. */
 function asJson(kind: (typeof KINDS)[number]): unknown {
-  const { root, order, texts, words, meaning } = rowOf(kind);
+  const { root, order, texts, words, meaning, shownMax } = rowOf(kind);
   return {
     kind, root, order,
     texts: Object.entries(texts).map(([key, unitsMax]) => ({ key, unitsMax })),
     words: Object.entries(words).map(([key, field]) => ({ key, within: field.within, words: field.words })),
     meaning,
+    shownMax,
   };
 }
 

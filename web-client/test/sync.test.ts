@@ -12,6 +12,7 @@ import type { Notice, TokenAnswer, TokenSource } from '../src/sync/collab';
 import { openDeviceCopy } from '../src/sync/offline';
 import type { DeviceCopy } from '../src/sync/offline';
 import { MEND_MS, Replica } from '../src/sync/replica';
+import { isTidying } from '../src/sync/tidying';
 import { FakeServer } from './fake-server';
 
 const NAME = 'map/w/m';
@@ -135,7 +136,7 @@ describe('a document on a connection', () => {
     await state(one, 'saved');
     await server.kill();
     await state(one, 'offlineNothingWaiting');
-    one.text.delete(0, 4);
+    one.doc.transact(() => one.text.delete(0, 4), 'an edit of mine');
     await state(one, 'offlineKept');
     await shut(one);
     const again = await page();
@@ -344,6 +345,62 @@ describe('a page that is older than the server', () => {
     await server.start();
     await state(one, 'saved');
     expect(onDisk()).toBe('back');
+  });
+});
+
+describe('marks of formatting that say nothing', () => {
+  /** Two people mark the same words at once: a Yjs that hears of both deletes what says nothing, by itself. */
+  const markTwice = (mark: string) => {
+    const base = Y.encodeStateAsUpdate(server.doc(NAME));
+    const updates = ['one', 'other'].map(() => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, base);
+      doc.getText('t').format(0, 5, { [mark]: true });
+      return Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(base));
+    });
+    for (const update of updates) server.take(NAME, update);
+  };
+
+  it('SYNC-28 a page that may only look sends nothing, however much Yjs tidies up in it, and is not rebuilt', async () => {
+    server.scope = 'readonly';
+    server.doc(NAME).getText('t').insert(0, 'words');
+    server.commit();
+    const one = await page();
+    await state(one, 'readOnly');
+    let tidied = 0;
+    one.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      if (isTidying(transaction)) tidied += transaction.deleteSet.clients.size;
+    });
+    for (const mark of ['bold', 'strong', 'loud']) markTwice(mark);
+    await until(() => tidied >= 3, 'Yjs has tidied up');
+    expect(one.replica.light.isNothingWaiting).toBe(true);
+    server.commit();
+    // A new exchange carries nothing of it either.
+    await server.kill();
+    await state(one, 'offlineNothingWaiting');
+    server.frames.length = 0;
+    await server.start();
+    await until(() => server.frames.includes('sync:1'), 'answered');
+    await state(one, 'readOnly');
+    expect(server.updates.map((update) => update.length)).toEqual([2, 2]);
+    expect(one.refusals).toEqual([]);
+  });
+
+  it('SYNC-28 what Yjs tidies up in the page of somebody who writes is no edit of theirs: nothing waits', async () => {
+    const one = await page();
+    one.text.insert(0, 'words');
+    await state(one, 'saved');
+    server.updates.length = 0;
+    let tidied = 0;
+    one.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      if (isTidying(transaction)) tidied += transaction.deleteSet.clients.size;
+    });
+    markTwice('bold');
+    await until(() => tidied >= 1, 'Yjs has tidied up');
+    expect(one.replica.light.isNothingWaiting).toBe(true);
+    one.text.insert(5, '!');
+    await state(one, 'saved');
+    expect(server.updates).toHaveLength(1);
   });
 });
 

@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import * as edits from './short-edits';
 import { fieldRun } from '../src/model/command';
 import { TITLE_UNITS_MAX } from '../src/model/limits';
+import { changeText, embedsOf, plainDelta } from '../src/model/plain-text';
 import { bindText, diffText, hasUnwrittenLetters, movedPosition } from '../src/model/text';
 import type { TextFieldLike, UnfitText } from '../src/model/text';
 import { copyOf, furnished, meet, seeded } from './helpers';
@@ -354,3 +355,101 @@ function playUndo(seed: number): void {
     if (!mine.has(letter) || !theirs.has(letter)) expect([...field.value].filter((one) => one === letter).length, `${letter} is doubled; seed ${seed}: ${plan.join(', ')}`).toBe(1);
   }
 }
+
+describe('what others put into a text that is no character', () => {
+  /** Puts an embed and marks of formatting into a text, somewhere. */
+  function hide(text: Y.Text, random: () => number) {
+    text.doc?.transact(() => {
+      for (let times = random() % 3; times >= 0; times -= 1) {
+        const at = random() % (text.length + 1);
+        if (random() % 3 > 0) text.insertEmbed(at, random() % 2 === 0 ? { hidden: true } : new Y.Map([['nested', 1]]));
+        else if (text.length > at) text.format(at, text.length - at, { bold: true });
+      }
+    }, 'hostile');
+  }
+
+  it('TEXT-7 types where the person types, keeps the caret at its letters and writes an older wording back right', () => {
+    const { one, two, field, text } = bound();
+    const part = { kind: 'step', id: one.step } as const;
+    const theirs = two.map.text(part, 'title');
+    if (!theirs) throw new Error('no text');
+    field.setSelectionRange(5, 12);
+    theirs.insertEmbed(2, { hidden: true });
+    theirs.insertEmbed(0, { hidden: true });
+    theirs.format(3, 4, { bold: true });
+    meet(one, two);
+    expect(field.value).toBe('Feels unwell');
+    expect(field.value.slice(field.selectionStart, field.selectionEnd)).toBe(' unwell');
+    field.setSelectionRange(field.value.length, field.value.length);
+    field.type(' heavily');
+    expect(text.toString()).toBe('Feels unwell heavily');
+    field.setSelectionRange(0, 5);
+    field.type('Is');
+    expect(text.toString()).toBe('Is unwell heavily');
+    edits.restoreWording(one.map, part, { kind: 'step', title: 'Feels unwell', detail: '', stage: { id: '', title: '' }, lane: { id: '', title: '' }, mode: '', sector: '', goals: [] });
+    expect(text.toString()).toBe('Feels unwell');
+    expect(field.value).toBe('Feels unwell');
+    meet(one, two);
+    // The server takes them out: nothing is seen of that, and typing goes on.
+    for (const at of [...embedsOf(theirs)].reverse()) theirs.delete(at, 1);
+    meet(one, two);
+    expect(embedsOf(text)).toEqual([]);
+    field.setSelectionRange(0, 0);
+    field.type('She ');
+    expect(text.toString()).toBe('She Feels unwell');
+  });
+
+  it('TEXT-7 every change comes out right and is told right, whatever stands between the characters (2,000 seeded changes)', () => {
+    const random = seeded(7);
+    const any = () => Array.from({ length: random() % 12 }, () => ['a', 'b', ' ', '😀'][random() % 4]).join('');
+    for (let time = 0; time < 2_000; time += 1) {
+      const text = new Y.Doc().getText('t');
+      text.insert(0, any());
+      hide(text, random);
+      const [before, after] = [text.toString(), any()];
+      const change = diffText(before, after);
+      if (!change) continue;
+      const embeds = embedsOf(text);
+      let told = '';
+      text.observe((event) => {
+        let at = 0;
+        told = before;
+        for (const { retain = 0, delete: gone = 0, insert = '' } of plainDelta(embeds, event.delta)) {
+          at += retain;
+          told = told.slice(0, at) + String(insert) + told.slice(at + gone);
+          at += String(insert).length;
+        }
+      });
+      text.doc?.transact(() => changeText(text, change), 'mine');
+      expect(text.toString(), JSON.stringify([before, after])).toBe(after);
+      expect(told, JSON.stringify([before, after])).toBe(after);
+      expect(embedsOf(text)).toHaveLength(embeds.length);
+    }
+  });
+
+  it('TEXT-7 two people type into one field while somebody hides things in it: no letter is lost or moved into another word', () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const random = seeded(seed);
+      const { one, two, field } = bound();
+      const text = two.map.text({ kind: 'step', id: one.step }, 'title');
+      if (!text) throw new Error('no text');
+      const typed: string[] = [];
+      for (let at = 0; at < 30; at += 1) {
+        const action = random() % 5;
+        if (action === 0) hide(text, random);
+        else if (action === 1) meet(one, two);
+        else if (action === 2) field.emit('compositionstart');
+        else if (action === 3) field.emit('compositionend');
+        else {
+          field.setSelectionRange(field.value.length, field.value.length);
+          typed.push(String.fromCharCode(0x4e00 + at));
+          field.type(typed.at(-1) ?? '');
+        }
+      }
+      field.emit('compositionend');
+      meet(one, two);
+      expect(field.value, `seed ${seed}`).toBe(`Feels unwell${typed.join('')}`);
+      expect(one.map.step(one.step).value?.title).toBe(field.value);
+    }
+  });
+});

@@ -181,7 +181,9 @@ impl<'p> Planner<'p> {
                 return Err(malformed("several living elements under one key"));
             }
             let (id, length) = (Id { client, clock: known }, entry.length - offset);
-            self.work += self.draft.push_item(&NewItem { id, length, kind, place, header: &header })?;
+            let bytes = entry.end - entry.at;
+            self.work +=
+                self.draft.push_item(&NewItem { id, length, kind, bytes, place, header: &header })?;
         } else {
             self.draft.push_collected(client, entry.length - offset);
         }

@@ -2,13 +2,17 @@
 //!
 //! The engine trusts that neighbours lie in the same place, that a parent is a type and that types are not nested too
 //! deep; where that is not so it crashes, loops or frees what is still used. The index knows enough to refuse such
-//! updates before the engine sees them, and to tell what is new and what is missing. It must not know the engine.
+//! updates before the engine sees them, and to tell what is new and what is missing. Where the document has a layout it also
+//! notes what does not belong where it stands (`strays.rs`). It must not know the engine.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
+use super::arrivals::{Arrivals, Arrived};
 use super::cost::{self, Crowds, Insertion, Layers};
+use super::layout::{Expected, Holds, Layout};
 use super::place::{Place, Slot};
+use super::strays::Strays;
 use crate::error::GateError;
 use crate::gate::content::Kind;
 use crate::gate::update::{Header, Id, Parent};
@@ -84,9 +88,11 @@ struct TypeFacts {
     /// 1 for a type inside a root.
     depth: u8,
     is_array: bool,
+    /// What belongs inside, where the document has a layout.
+    holds: Holds,
 }
 
-const ROOT: TypeFacts = TypeFacts { depth: 0, is_array: false };
+const ROOT: TypeFacts = TypeFacts { depth: 0, is_array: false, holds: Holds::Nothing };
 
 /// Everything integrated so far.
 #[derive(Debug, Default)]
@@ -95,9 +101,50 @@ pub(super) struct StructIndex {
     types: HashMap<Id, TypeFacts>,
     crowds: Crowds,
     hasher: RandomState,
+    layout: Option<&'static Layout>,
+    strays: Strays,
+    arrivals: Arrivals,
 }
 
 impl StructIndex {
+    /// An index that notes what this layout has no place for.
+    pub(super) fn laid_out(layout: &'static Layout) -> Self {
+        Self { layout: Some(layout), ..Self::default() }
+    }
+
+    /// What does not belong where it stands.
+    pub(super) fn strays(&self) -> &Strays {
+        &self.strays
+    }
+
+    /// The same, to take from.
+    pub(super) fn strays_mut(&mut self) -> &mut Strays {
+        &mut self.strays
+    }
+
+    /// The number of an entry of a root in the order in which entries came.
+    pub(super) fn arrival(&self, root: &str, key: &str) -> Option<u32> {
+        self.arrivals.number(self.make_place(&(0u8, root), Some(key), ROOT))
+    }
+
+    /// How many different keys were ever written in a root of the layout.
+    pub(super) fn keys_ever(&self, root: &str) -> usize {
+        match self.layout.map(|layout| layout.root(root)) {
+            Some(Holds::Entries(table)) => self.arrivals.keys(table),
+            Some(Holds::Nothing | Holds::Characters) | None => 0,
+        }
+    }
+
+    fn make_place(&self, parent: &impl std::hash::Hash, key: Option<&str>, facts: TypeFacts) -> Place {
+        let hash = self.hasher.hash_one((parent, key));
+        let slot = match key {
+            Some(_) => Slot::Key,
+            None if facts.is_array => Slot::ArrayList,
+            None => Slot::List,
+        };
+        Place::new(hash, slot, facts.depth)
+    }
+
     /// The clock up to which a client's elements are known.
     pub(super) fn known(&self, client: u64) -> u32 {
         self.clients.get(&client).map_or(0, |runs| runs.end)
@@ -115,6 +162,8 @@ impl StructIndex {
         }
         self.types.extend(additions.types);
         self.crowds.absorb(additions.crowds);
+        self.strays.absorb(additions.strays);
+        self.arrivals.absorb(additions.arrived);
     }
 }
 
@@ -124,6 +173,8 @@ pub(super) struct Additions {
     clients: HashMap<u64, Runs>,
     types: HashMap<Id, TypeFacts>,
     crowds: Crowds,
+    strays: Strays,
+    arrived: Arrived,
 }
 
 /// An item that is new and complete, with its place.
@@ -132,6 +183,8 @@ pub(super) struct NewItem<'h> {
     pub(super) id: Id,
     pub(super) length: u32,
     pub(super) kind: Kind,
+    /// As encoded.
+    pub(super) bytes: usize,
     pub(super) place: Place,
     pub(super) header: &'h Header<'h>,
 }
@@ -175,10 +228,18 @@ impl<'l> Draft<'l> {
             Kind::Text if item.place.is_array_list() => {
                 return Err(GateError::Unsupported { at: 0, why: "text in an array" });
             }
-            Kind::Value | Kind::Text => item.place,
-            Kind::Deleted => item.place.deleted(),
-            Kind::Type | Kind::Array => {
-                self.note_type(item.id, item.place, item.kind)?;
+            Kind::Value | Kind::Text => {
+                self.judge(item);
+                item.place
+            }
+            Kind::Deleted => {
+                // What comes after it in its place expects the same.
+                self.judge(item);
+                item.place.deleted()
+            }
+            Kind::Map | Kind::TextType | Kind::Type | Kind::Array => {
+                let holds = self.judge(item);
+                self.note_type(item, holds)?;
                 item.place
             }
         };
@@ -214,7 +275,48 @@ impl<'l> Draft<'l> {
         self.additions.clients.entry(client).or_insert_with(|| Runs::from(end))
     }
 
-    fn note_type(&mut self, id: Id, place: Place, kind: Kind) -> Result<(), GateError> {
+    /// Notes an item that does not belong where it was put; gives what it holds inside.
+    fn judge(&mut self, item: &NewItem<'_>) -> Holds {
+        let Some(layout) = self.index.layout else { return Holds::Nothing };
+        if item.place == Place::GONE {
+            return Holds::Nothing;
+        }
+        let expected = match (item.header.parent, item.header.key) {
+            (Parent::Root(name), key) => {
+                let holds = layout.root(name);
+                if let (Holds::Entries(table), Some(_)) = (holds, key) {
+                    self.additions.arrived.push((item.place, table));
+                }
+                layout.expected(holds, key)
+            }
+            (Parent::Item(parent), key) => {
+                let holds = self.type_facts(parent).map_or(Holds::Nothing, |facts| facts.holds);
+                layout.expected(holds, key)
+            }
+            (Parent::Inherited, _) => self.expected_at(item.place),
+        };
+        if item.header.parent != Parent::Inherited {
+            self.additions.strays.note_place(item.place, expected);
+        }
+        if !expected.fits(item.kind, item.bytes) {
+            self.additions.strays.push(item.id, item.length);
+        }
+        expected.inside(item.kind)
+    }
+
+    /// What belongs at a place where something stands already.
+    fn expected_at(&self, place: Place) -> Expected {
+        let noted = self.additions.strays.expected(place).or_else(|| self.index.strays.expected(place));
+        // Only what is not the list of a text is noted.
+        noted.unwrap_or(if place.is_keyed() { Expected::Nothing } else { Expected::Characters })
+    }
+
+    fn type_facts(&self, id: Id) -> Option<&TypeFacts> {
+        self.additions.types.get(&id).or_else(|| self.index.types.get(&id))
+    }
+
+    fn note_type(&mut self, item: &NewItem<'_>, holds: Holds) -> Result<(), GateError> {
+        let NewItem { id, place, kind, .. } = *item;
         if place == Place::GONE {
             return Ok(());
         }
@@ -222,7 +324,8 @@ impl<'l> Draft<'l> {
         if depth > NESTING_DEPTH_MAX {
             return Err(GateError::OverLimit { limit: "NESTING_DEPTH_MAX", bound: NESTING_DEPTH_MAX });
         }
-        self.additions.types.insert(id, TypeFacts { depth: depth as u8, is_array: kind == Kind::Array });
+        let facts = TypeFacts { depth: depth as u8, is_array: kind == Kind::Array, holds };
+        self.additions.types.insert(id, facts);
         Ok(())
     }
 
@@ -234,7 +337,7 @@ impl<'l> Draft<'l> {
         let left = header.origin.map_or(Place::GONE, |id| self.place(id));
         let right = header.right_origin.map_or(Place::GONE, |id| self.place(id));
         match (left, right, header.parent) {
-            (_, _, Parent::Root(name)) => Ok(self.make_place(&(0u8, name), header.key, ROOT)),
+            (_, _, Parent::Root(name)) => Ok(self.index.make_place(&(0u8, name), header.key, ROOT)),
             (_, _, Parent::Item(parent)) => self.place_inside(parent, header.key),
             (left, Place::GONE, Parent::Inherited) => Ok(left),
             (Place::GONE, right, Parent::Inherited) => Ok(right),
@@ -244,9 +347,8 @@ impl<'l> Draft<'l> {
     }
 
     fn place_inside(&self, parent: Id, key: Option<&str>) -> Result<Place, &'static str> {
-        let facts = self.additions.types.get(&parent).or_else(|| self.index.types.get(&parent));
-        if let Some(facts) = facts {
-            return Ok(self.make_place(&(1u8, parent), key, *facts));
+        if let Some(facts) = self.type_facts(parent) {
+            return Ok(self.index.make_place(&(1u8, parent), key, *facts));
         }
         let place = self.stored_place(parent);
         if place == Place::GONE || place.is_deleted() {
@@ -254,16 +356,6 @@ impl<'l> Draft<'l> {
         } else {
             Err("parent that is not a type")
         }
-    }
-
-    fn make_place(&self, parent: &impl std::hash::Hash, key: Option<&str>, facts: TypeFacts) -> Place {
-        let hash = self.index.hasher.hash_one((parent, key));
-        let slot = match key {
-            Some(_) => Slot::Key,
-            None if facts.is_array => Slot::ArrayList,
-            None => Slot::List,
-        };
-        Place::new(hash, slot, facts.depth)
     }
 
     fn place(&self, id: Id) -> Place {

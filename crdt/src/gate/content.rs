@@ -17,6 +17,8 @@ const TYPE: u8 = 7;
 pub(crate) const ANY: u8 = 8;
 
 const TYPE_ARRAY: u64 = 0;
+const TYPE_MAP: u64 = 1;
+const TYPE_TEXT: u64 = 2;
 const TYPE_XML_ELEMENT: u64 = 3;
 const TYPE_XML_HOOK: u64 = 5;
 const TYPE_XML_TEXT: u64 = 6;
@@ -30,7 +32,11 @@ pub(crate) enum Kind {
     Value,
     /// Characters.
     Text,
-    /// A type that other items can name as their parent.
+    /// A map: a type whose entries stand under keys.
+    Map,
+    /// A text: a type whose list holds characters.
+    TextType,
+    /// Another type that items can name as their parent.
     Type,
     /// An array: a type whose list holds values only.
     Array,
@@ -93,6 +99,8 @@ pub(crate) fn read_key<'a>(reader: &mut Reader<'a>) -> Result<&'a str, GateError
 fn read_type(reader: &mut Reader<'_>) -> Result<Kind, GateError> {
     match reader.number()? {
         TYPE_ARRAY => Ok(Kind::Array),
+        TYPE_MAP => Ok(Kind::Map),
+        TYPE_TEXT => Ok(Kind::TextType),
         TYPE_XML_ELEMENT => read_key(reader).map(|_| Kind::Type),
         TYPE_XML_HOOK => Err(reader.unsupported("XML hook")),
         kind if kind <= TYPE_XML_TEXT => Ok(Kind::Type),

@@ -181,11 +181,11 @@ impl<'b> Walked<'b> {
         self.outline.sections.iter().map(|section| (section.client, section.first_clock)).collect()
     }
 
-    /// The entries under root maps that the update makes with a shared type in them, as root and key. An entry written
+    /// The entries under root maps that the update makes with a map in them, as root and key. An entry written
     /// over another names its neighbour instead of its root, so that only first ones are in it.
     #[must_use]
     pub fn new_entries(&self) -> Vec<(&'b str, &'b str)> {
-        let made = self.outline.structs.iter().filter(|entry| entry.shape == Shape::Item(Kind::Type));
+        let made = self.outline.structs.iter().filter(|entry| entry.shape == Shape::Item(Kind::Map));
         let entry = |entry: &StructRef| {
             let header = read_header(&mut Reader::new(&self.bytes[entry.at..entry.end])).ok()?;
             match (header.parent, header.key) {

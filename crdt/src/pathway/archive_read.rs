@@ -168,6 +168,9 @@ fn read_workshop(workshop: &Part<'_>) -> Result<ArchivedWorkshop, ArchiveError> 
 fn read_map(map: &Part<'_>) -> Result<MapArchive, ArchiveError> {
     let lists = KINDS.iter().map(|row| map.list(row.root, row.name)).collect::<Result<Vec<_>, _>>()?;
     map.at_most(lists.iter().map(Vec::len).sum(), "parts", PARTS_PER_MAP_MAX)?;
+    for (row, list) in KINDS.iter().zip(&lists) {
+        map.at_most(list.len(), row.root, row.shown_max)?;
+    }
     let ids = lists.iter().map(|list| ids(list)).collect::<Result<Vec<_>, _>>()?;
     let list = |kind: PartKind| &lists[kind as usize];
     let ids = |kind: PartKind| &ids[kind as usize];

@@ -7,7 +7,7 @@
 //! (`model/kinds.ts`) to the same rows.
 
 use super::schema::{Family, LINK_KIND, Mode, Perspective, Sector, StepKind, key, root};
-use crate::limits::{TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX};
+use crate::limits::{PARTS_PER_MAP_MAX, STAGES_OR_LANES_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX};
 
 /// The kinds of parts, in the order in which they are read until a map is full: what came later comes last, so that a map
 /// that is full keeps every part it always showed.
@@ -123,6 +123,8 @@ pub struct KindRow {
     pub words: &'static [WordField],
     /// Which of the fields above a pair agrees on; `None` when there is nothing to agree on in this kind.
     pub meaning: Option<&'static [&'static str]>,
+    /// Most parts of this kind that a map shows; of all kinds together [`PARTS_PER_MAP_MAX`].
+    pub shown_max: usize,
     /// The version of the archive that this kind came with.
     pub archive_version: u64,
 }
@@ -190,6 +192,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         texts: &[title()],
         words: &[],
         meaning: Some(&[key::TITLE]),
+        shown_max: STAGES_OR_LANES_PER_MAP_MAX,
         archive_version: 1,
     },
     KindRow {
@@ -200,6 +203,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         texts: &[title()],
         words: &[WordField { key: key::SECTOR, within: Within::Part, words: Sector::WORDS }],
         meaning: None,
+        shown_max: STAGES_OR_LANES_PER_MAP_MAX,
         archive_version: 1,
     },
     KindRow {
@@ -210,6 +214,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         texts: &[title()],
         words: &[],
         meaning: Some(&[key::TITLE]),
+        shown_max: PARTS_PER_MAP_MAX,
         archive_version: 1,
     },
     KindRow {
@@ -233,6 +238,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
             key::MODE,
             key::SECTOR,
         ]),
+        shown_max: PARTS_PER_MAP_MAX,
         archive_version: 1,
     },
     KindRow {
@@ -243,6 +249,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         texts: &[TextField { key: key::LABEL, units_max: TITLE_UNITS_MAX }],
         words: &[WordField { key: key::KIND, within: Within::Part, words: &[LINK_KIND] }],
         meaning: Some(&[key::LABEL]),
+        shown_max: PARTS_PER_MAP_MAX,
         archive_version: 1,
     },
     KindRow {
@@ -253,6 +260,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         texts: &[title(), long(key::MEASURE)],
         words: &[in_meta(key::FAMILY, Family::WORDS)],
         meaning: Some(&[key::TITLE, key::MEASURE, key::FAMILY]),
+        shown_max: PARTS_PER_MAP_MAX,
         archive_version: 2,
     },
     KindRow {
@@ -263,6 +271,7 @@ const ROWS: [KindRow; PartKind::ALL.len()] = [
         texts: &[title()],
         words: &[in_meta(key::KIND, &["", "strength", "family", "friend", "peer", "place", "other"])],
         meaning: None,
+        shown_max: PARTS_PER_MAP_MAX,
         archive_version: 3,
     },
 ];

@@ -28,6 +28,7 @@ fn as_json(row: &KindRow) -> Value {
         "texts": texts.collect::<Vec<_>>(),
         "words": words.collect::<Vec<_>>(),
         "meaning": row.meaning,
+        "shownMax": row.shown_max,
     })
 }
 

@@ -2,19 +2,22 @@
 //!
 //! [`schema`] names what is in the document and [`kinds`] has a row a kind of part; [`view`] reads it whatever a peer wrote there; [`seed`] writes whole maps;
 //! [`template`] and [`archive`] (read by [`archive_read`]) are the two sources of a whole map; [`order`] makes the keys that keep parts in order;
-//! [`check`] says what may be missing. Nothing here knows a room, a role or a wire.
+//! [`check`] says what may be missing; [`sound`] what does not belong into a map at all, and [`over_limits`] what is too much in one. Nothing here knows a room, a role or a wire.
 
 pub mod archive;
 pub mod archive_read;
 pub mod births;
 pub mod check;
+pub mod clean_up;
 pub mod kinds;
 pub mod meaning;
 pub mod order;
+pub mod over_limits;
 pub mod part_reader;
 pub mod parts;
 pub mod put_back;
 pub mod schema;
 pub mod seed;
+pub mod sound;
 pub mod template;
 pub mod view;

@@ -19,6 +19,7 @@ use crate::workshop::lifecycle::create::Created;
 use crate::workshop::lifecycle::delete::DeleteWorkshop;
 use crate::workshop::lifecycle::edit::EditWorkshop;
 use crate::workshop::lifecycle::freeze::Freeze;
+use crate::workshop::maps::clean_up::CleanUpMap;
 use crate::workshop::pairs::accept::AcceptPair;
 use crate::workshop::pairs::end::EndPair;
 use crate::workshop::pairs::form::FormPair;
@@ -80,6 +81,7 @@ fn commands() -> Vec<Entry> {
         command::<SayOfPart>(),
         command::<TalkAbout>(),
         command::<LetObserversComment>(),
+        command::<CleanUpMap>(),
     ]
 }
 

@@ -48,6 +48,7 @@ impl Scene {
             frozen,
             waiting_room: WaitingRoom::Off,
             life,
+            schema_version: 1,
             created_by_key: String::new(),
         };
         self.put(records::workshop_key(&self.workshop), records::encode(&record)).await;

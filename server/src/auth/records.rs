@@ -1,10 +1,8 @@
 //! What the key-value table holds about workshops, people, invites and commands: keys and values.
 //!
-//! Names of people are here (`workshops/{w}/people/…`) and nowhere else. Owns the shape of the records and their keys;
-//! decides nothing.
+//! The only place of people's names (`workshops/{w}/people/…`). Owns the records' shapes and keys; decides nothing.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
 use crate::auth::entrance::Entrance;
@@ -32,6 +30,9 @@ pub struct WorkshopRecord {
     pub waiting_room: WaitingRoom,
     /// Where its life stands.
     pub life: Life,
+    /// The newest layout that a server wrote into its documents; 0 when that was not kept yet.
+    #[serde(default)]
+    pub schema_version: u32,
     /// Key of the command that made it, removed together with it.
     pub created_by_key: String,
 }

@@ -90,6 +90,8 @@ rights! {
     ManagePeople, "remove, rename, change a role, add by phone, name a scribe", FACILITATORS;
     /// Read what happened.
     ReadAudit, "read what happened", FACILITATORS;
+    /// Take out of a map what says nothing, and what one person added.
+    CleanUp, "clean up a map that was flooded", FACILITATORS;
     /// Change the title, the challenge and the last day.
     EditWorkshop, "change the title, the challenge and the last day", FACILITATORS;
     /// Delete the workshop.
@@ -138,6 +140,7 @@ mod tests {
             Admit,
             ManagePeople,
             ReadAudit,
+            CleanUp,
             EditWorkshop,
             DeleteWorkshop,
         ];

@@ -63,7 +63,7 @@ impl Actor {
     ) {
         let store = Arc::clone(rooms.store());
         let stream = name.to_string();
-        let loaded = repair::load(&store, &stream, Vec::new()).await;
+        let loaded = repair::load(&store, &name, Vec::new()).await;
         let kept = repair::writers(&store, &name, rooms.run()).await;
         match loaded.and_then(|loaded| Ok((loaded, kept?))) {
             Ok((Loaded { document, log }, writers)) => {
@@ -181,6 +181,7 @@ impl Actor {
             Event::Edit(job) => return self.edit(job).await,
             Event::Read(look) => look(Ok((&self.room.document, self.log.newest))),
             Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
+            Event::Tell(notice) => self.room.tell(notice),
             Event::CompactNow => self.compact_at_once = true,
             Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),
             Event::RefreshAccess(change) => self.room.refresh_access(change),
@@ -201,7 +202,7 @@ impl Actor {
         repair::quarantine(&self.store, &self.stream, poison.bytes);
         self.room.part(poison.member, Parting::BadUpdate);
         self.finish_commit().await;
-        match repair::load(&self.store, &self.stream, self.room.pending.unlogged()).await {
+        match repair::load(&self.store, &self.name, self.room.pending.unlogged()).await {
             Ok(Loaded { document, log }) => {
                 self.log = log;
                 self.room.replace_document(document);

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::actor::Actor;
 use super::edited::News;
 use super::event::{Decided, EditJob, Event};
+use super::message::Notice;
 use super::registry::Rooms;
 use super::{RoomError, RoomSettings};
 use crate::auth::permission::DocumentName;
@@ -143,6 +144,14 @@ impl Rooms {
     /// When the room cannot be loaded.
     pub async fn compact_now(&self, name: &DocumentName) -> Result<(), RoomError> {
         self.ask(name, Event::CompactNow).await
+    }
+
+    /// Tells everybody who has a document open.
+    ///
+    /// # Errors
+    /// When the room cannot be loaded.
+    pub async fn tell(&self, name: &DocumentName, notice: Notice) -> Result<(), RoomError> {
+        self.ask(name, Event::Tell(notice)).await
     }
 
     /// Has whoever looks after maps look at this one, as if it had been edited.

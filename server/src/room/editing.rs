@@ -140,7 +140,7 @@ impl Actor {
     async fn undo_edit(&mut self) -> Flow {
         let mut wait = RETRY_WAIT.0;
         for attempt in 1..=LOAD_TRIES {
-            match repair::load(&self.store, &self.stream, self.room.pending.unlogged()).await {
+            match repair::load(&self.store, &self.name, self.room.pending.unlogged()).await {
                 Ok(Loaded { document, log }) => {
                     self.log = log;
                     self.room.restore_document(document);

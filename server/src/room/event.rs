@@ -9,7 +9,7 @@ use pairway_crdt::document::Document;
 use tokio::sync::oneshot;
 
 use super::RoomError;
-use super::message::RightsChange;
+use super::message::{Notice, RightsChange};
 use super::outbox::{Outbox, Slot};
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
@@ -111,6 +111,8 @@ pub(crate) enum Event {
     Read(Look),
     /// The whole document as one update.
     Encode(oneshot::Sender<Result<Bytes, RoomError>>),
+    /// Everybody is told something.
+    Tell(Notice),
     /// The log is to be replaced by a snapshot now, long or short.
     CompactNow,
     /// A person's connections must go.
@@ -151,6 +153,7 @@ impl Event {
             | Self::Mark(..)
             | Self::SetAccess(..)
             | Self::Drained(_)
+            | Self::Tell(_)
             | Self::CompactNow
             | Self::Revoke(..)
             | Self::RefreshAccess(_) => {}

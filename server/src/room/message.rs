@@ -50,6 +50,8 @@ pub enum Notice {
     TooFast,
     /// A presence state named somebody else.
     Identity,
+    /// The map was full, and what was added last was taken out of it.
+    Full,
 }
 
 /// Why connections ask the gatekeeper again: decides which words the person reads when their rights changed.

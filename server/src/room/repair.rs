@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use pairway_crdt::document::Document;
+use pairway_crdt::pathway::sound;
 
 use super::RoomError;
 use super::writers::{Run, Writers};
@@ -34,18 +35,29 @@ pub(crate) struct LogSize {
     pub(crate) newest: Sequence,
 }
 
-/// Loads a stream and builds its document, with `unlogged` entries after those of the log.
+/// Loads a document's stream and builds it, with `unlogged` entries after those of the log.
 ///
 /// # Errors
 /// When the store fails or what it gives back cannot be applied.
 pub(crate) async fn load(
     store: &Arc<dyn Store>,
-    stream: &str,
+    name: &DocumentName,
     unlogged: Vec<Bytes>,
 ) -> Result<Loaded, RoomError> {
-    let content = store.load(stream).await?;
+    let content = store.load(&name.to_string()).await?;
     let log = LogSize::of(&content);
-    let built = tokio::task::spawn_blocking(move || build(&content, &unlogged)).await;
+    let is_map = matches!(name, DocumentName::Map(..));
+    let built = tokio::task::spawn_blocking(move || {
+        let entries = content.entries.iter().map(|(_, bytes)| bytes).chain(&unlogged).map(AsRef::as_ref);
+        let snapshot = content.snapshot.as_ref().map(|(_, bytes)| bytes.as_ref());
+        let built = if is_map {
+            Document::rebuild_laid_out(sound::map_layout(), snapshot, entries)
+        } else {
+            Document::rebuild(snapshot, entries)
+        };
+        built.map_err(|error| RoomError::Unreadable(error.to_string()))
+    })
+    .await;
     let document = built.map_err(|_| RoomError::Unreadable("building it panicked".to_owned()))??;
     Ok(Loaded { document, log })
 }
@@ -68,13 +80,6 @@ pub(crate) async fn writers(
         kept.push((client, records::decode(&key, &value)?));
     }
     Ok(Writers::new(run, kept))
-}
-
-fn build(content: &StreamContent, unlogged: &[Bytes]) -> Result<Document, RoomError> {
-    let snapshot = content.snapshot.as_ref().map(|(_, bytes)| bytes.as_ref());
-    let entries = content.entries.iter().map(|(_, bytes)| bytes).chain(unlogged);
-    Document::rebuild(snapshot, entries.map(AsRef::as_ref))
-        .map_err(|error| RoomError::Unreadable(error.to_string()))
 }
 
 /// Keeps hostile bytes for study. Logged, never waited for: a store that is away must not hold up the room.

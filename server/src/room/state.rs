@@ -227,10 +227,14 @@ impl Room {
         if std::mem::replace(&mut self.log, log) == log {
             return;
         }
-        let notice = match log {
+        self.tell(match log {
             Log::Down => Notice::StoreDown,
             Log::Up => Notice::StoreUp,
-        };
+        });
+    }
+
+    /// Tells everybody.
+    pub(crate) fn tell(&self, notice: Notice) {
         for member in self.members.values() {
             member.push(Delivery::Notice(notice));
         }

@@ -198,6 +198,10 @@ fn words(notice: Notice) -> (&'static str, &'static str) {
         Notice::Thawed => ("thawed", "Editing is open again."),
         Notice::Role => ("role", "A facilitator has changed your role in this workshop."),
         Notice::Removed => ("removed", "You are no longer in this workshop."),
+        Notice::Full => (
+            "full",
+            "This map is full. What was added last was taken out. You can bring it back when there is room.",
+        ),
         Notice::TooFast => ("tooFast", "Too much at once. The server reads more slowly for a moment."),
         Notice::Identity => ("identity", "Your presence named somebody else and was not shown."),
     }

@@ -4,7 +4,7 @@
 //! out. Both are ordinary edits of the server, so that every copy of the map and every undo stays whole. When it is time
 //! to look is the guard's to say (`agreed_parts_guard.rs`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use pairway_crdt::document::Document;
@@ -149,6 +149,16 @@ impl Workshops {
 
 /// The parts that only pairs can take out, each with the wording agreed last.
 pub(super) type HeldParts = BTreeMap<PartName, (Held, Meaning)>;
+
+/// The names of what only pairs can take out: held parts, and the steps that a held link needs at its ends.
+pub(super) fn names_of_held(held: &HeldParts) -> HashSet<PartName> {
+    let ends = held.values().filter_map(|(_, wording)| match wording {
+        Meaning::Link { from, to, .. } => Some([from, to]),
+        _ => None,
+    });
+    let steps = ends.flatten().map(|end| PartName { kind: AgreeKind::Step, id: end.id.clone() });
+    held.keys().cloned().chain(steps).collect()
+}
 
 /// What only pairs can take out of a map, and the heads of the workshop's and of the record's document that say so.
 ///

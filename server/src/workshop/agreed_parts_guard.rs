@@ -1,9 +1,9 @@
-//! The guard of agreed parts: looks at every map that was edited or loaded, a moment after, until a look succeeds.
+//! The guard of maps: looks at every map that was edited or loaded, a moment after, until a look succeeds.
 //!
 //! Owns when a map is looked at: what waits, what is looked at now, when a failed look is tried again. Looks at several maps
 //! at once and none for ever, so that a map whose room hangs holds up no other. It remembers what each record holds, by
 //! the heads of the documents it was read from, so that typing does not cost reading a record. What a look does is in
-//! `agreed_parts.rs`.
+//! `sound_maps.rs` (what does not belong into a map) and `agreed_parts.rs` (what pairs have agreed).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::agreed_parts::{HeldParts, held_parts};
+use super::sound_maps::Watched;
 use super::{CommandError, Workshops, facts_document};
 use crate::auth::error::AuthError;
 use crate::auth::permission::DocumentName;
@@ -122,6 +123,8 @@ struct Remembered {
 pub(super) struct Guard {
     workshops: Workshops,
     remembered: Mutex<HashMap<(WorkshopId, MapId), Remembered>>,
+    /// Maps that may be over a limit.
+    watched: Mutex<HashMap<(WorkshopId, MapId), Watched>>,
     /// How often a record was read; tests hold the guard to a number.
     record_reads: AtomicU64,
 }
@@ -137,7 +140,12 @@ impl Workshops {
 
 impl Guard {
     pub(super) fn new(workshops: Workshops) -> Arc<Self> {
-        Arc::new(Self { workshops, remembered: Mutex::default(), record_reads: AtomicU64::new(0) })
+        Arc::new(Self {
+            workshops,
+            remembered: Mutex::default(),
+            watched: Mutex::default(),
+            record_reads: AtomicU64::new(0),
+        })
     }
 
     /// Looks after the maps until the server stops; what is left then is found when the map is loaded again.
@@ -191,9 +199,29 @@ impl Guard {
         let held = self.held(workshop, map).await?;
         self.workshops.guard_held(workshop, map, &held).await?;
         match news {
-            News::Born => self.workshops.note_origins(workshop, map).await,
-            News::Edited => Ok(()),
+            News::Born => self.workshops.note_origins(workshop, map).await?,
+            News::Edited => {}
         }
+        self.workshops.take_out_strays(workshop, map).await?;
+        self.keep_within_limits((workshop, map), &held).await
+    }
+
+    async fn keep_within_limits(
+        &self,
+        (workshop, map): (&WorkshopId, &MapId),
+        held: &HeldParts,
+    ) -> Result<(), CommandError> {
+        let key = (workshop.clone(), map.clone());
+        // After a look that failed the parts go by their arrival alone.
+        let watched = lock(&self.watched).remove(&key).unwrap_or_default();
+        if let Some(watched) = self.workshops.take_out_excess((workshop, map), held, watched).await? {
+            let mut all = lock(&self.watched);
+            if all.len() >= REMEMBERED_MAPS_MAX {
+                all.clear();
+            }
+            all.insert(key, watched);
+        }
+        Ok(())
     }
 
     /// What only pairs can take out of a map, read anew only when its record or the pairs changed.
@@ -203,25 +231,25 @@ impl Guard {
         let ((), facts_head) = rooms.read_with_head(&facts_document(workshop), |_| ()).await?;
         let ((), record_head) = rooms.read_with_head(&record, |_| ()).await?;
         let key = (workshop.clone(), map.clone());
-        let remembered = self.remembered().get(&key).cloned();
+        let remembered = lock(&self.remembered).get(&key).cloned();
         if let Some(known) = remembered.filter(|known| known.heads == (facts_head, record_head)) {
             return Ok(known.held);
         }
         self.record_reads.fetch_add(1, Ordering::Relaxed);
         let (held, heads) = held_parts(rooms, workshop, map).await?;
         let held = Arc::new(held);
-        let mut all = self.remembered();
+        let mut all = lock(&self.remembered);
         if all.len() >= REMEMBERED_MAPS_MAX && !all.contains_key(&key) {
             all.clear();
         }
         all.insert(key, Remembered { heads, held: Arc::clone(&held) });
         Ok(held)
     }
+}
 
-    fn remembered(&self) -> std::sync::MutexGuard<'_, HashMap<(WorkshopId, MapId), Remembered>> {
-        // An insert leaves nothing half done.
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(of_maps: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // An insert or a removal leaves nothing half done.
+    of_maps.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn finish(list: &mut List, done: Result<Looked, JoinError>) {
@@ -244,4 +272,4 @@ async fn at(time: Option<Instant>) {
 
 #[cfg(test)]
 #[path = "agreed_parts_guard_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -14,10 +14,12 @@ use tokio_util::task::TaskTracker;
 
 use super::*;
 use crate::auth::permission::Access;
+use crate::auth::records::{self, Life, WaitingRoom, WorkshopRecord};
 use crate::auth::token::Keys;
 use crate::clock::Clock;
 use crate::room::tests::{House, Person, Trouble};
 use crate::store::epoch::Epoch;
+use crate::store::{Batch, Store};
 use crate::time_guard::TimeGuard;
 use crate::workshop::effect::Effects;
 
@@ -28,13 +30,22 @@ struct Guarded {
     guard: Arc<Guard>,
 }
 
-fn goal() -> PartName {
-    PartName::parse("goal:g").unwrap()
-}
-
-async fn guarded() -> Guarded {
-    let house = House::new();
-    let workshops = Workshops {
+/// The commands of a house's workshop, whose record says this version of the layout.
+pub(in crate::workshop) async fn workshops_of(house: &House, schema_version: u32) -> Workshops {
+    let record = WorkshopRecord {
+        maps: vec![house.map.map().unwrap().clone()],
+        ends_on: "2030-01-01".to_owned(),
+        created_at_ms: 1,
+        template: String::new(),
+        frozen: false,
+        waiting_room: WaitingRoom::Off,
+        life: Life::Open,
+        schema_version,
+        created_by_key: String::new(),
+    };
+    let put = (records::workshop_key(&house.workshop), records::encode(&record));
+    house.store.commit(Batch { puts: vec![put], ..Batch::default() }).await.unwrap();
+    Workshops {
         store: house.store.clone(),
         rooms: house.rooms.clone(),
         keys: Arc::new(Keys::random()),
@@ -45,7 +56,16 @@ async fn guarded() -> Guarded {
         retention_days_max: 1,
         effects: Effects::default(),
         running: TaskTracker::new(),
-    };
+    }
+}
+
+fn goal() -> PartName {
+    PartName::parse("goal:g").unwrap()
+}
+
+async fn guarded() -> Guarded {
+    let house = House::new();
+    let workshops = workshops_of(&house, 1).await;
     let pair = Pair {
         name: String::new(),
         challenge: String::new(),

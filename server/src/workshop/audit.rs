@@ -122,6 +122,10 @@ pub enum AuditWord {
     LetObservers,
     /// Observers are asked to listen only.
     HushObservers,
+    /// The map was full, and the server took out what was added last.
+    MapFull,
+    /// A facilitator took out of the map what says nothing.
+    CleanUpMap,
     /// The title, the challenge or the last day of the workshop was changed.
     EditWorkshop,
     /// The workshop was deleted by a facilitator.

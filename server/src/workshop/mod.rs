@@ -15,11 +15,13 @@ pub mod input;
 mod invisible_characters;
 pub mod invites;
 pub mod lifecycle;
+pub mod maps;
 pub mod pairs;
 pub mod people;
 mod person_records;
 mod retry;
 pub mod schema;
+mod sound_maps;
 pub mod take_away;
 pub mod talk;
 

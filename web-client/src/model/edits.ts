@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { BIRTH, fieldRun, MyEdit } from './command';
 import { rowOf, textsOf, unitsMaxOf } from './kinds';
 import type { Mode, OrderedKind, PartKind, Perspective, Sector, StepKind, TextField } from './kinds';
-import { PARTS_PER_MAP_MAX, TITLE_UNITS_MAX } from './limits';
+import { TITLE_UNITS_MAX } from './limits';
 import type { MapModel } from './map';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
@@ -15,6 +15,7 @@ import { mapRoots, newId, stepGoalKey } from './schema';
 import type { Link, PartRef, StepMeta } from './schema';
 import { keysFor } from './slots';
 import type { Ordered } from './slots';
+import { changeText } from './plain-text';
 import { diffText } from './text';
 import type { Meaning } from './meaning';
 import { writesFor } from './wording';
@@ -74,7 +75,7 @@ interface NewPart {
 }
 
 function createPart(map: MapModel, kind: PartKind, given: NewPart): EditResult {
-  if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
+  if (map.isFullFor(kind)) return refuse('tooManyParts');
   const id = newId();
   const root = mapRoots(map.doc)[kind];
   const part = new Y.Map<unknown>();
@@ -190,8 +191,7 @@ export function setText(map: MapModel, part: PartRef, field: TextField, value: T
       live.set(field, new Y.Text(value.text));
       return;
     }
-    if (change.remove > 0) text.delete(change.index, change.remove);
-    if (change.insert !== '') text.insert(change.index, change.insert);
+    changeText(text, change);
   });
 }
 
@@ -322,6 +322,6 @@ export function restorePart(map: MapModel, ref: PartRef): EditResult {
   const part = map.part(ref.kind, ref.id);
   if (!before || !part) return refuse('missing');
   if (!before.removed) return refuse('nothingToDo');
-  if (map.partCount.peek() >= PARTS_PER_MAP_MAX) return refuse('tooManyParts');
+  if (map.isFullFor(ref.kind)) return refuse('tooManyParts');
   return edit(map, new MyEdit('restore', ref, { name: nameOf(map, ref) }), () => part.delete('rm'));
 }

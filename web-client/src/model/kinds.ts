@@ -6,7 +6,7 @@
  * row here. What parts mean to a pair is written by hand in meaning.ts. The same rows as `crdt/src/pathway/kinds.rs`, held
  * together by `crdt/data/part-kinds.json`; knows neither network nor page: symbols and words are named, not looked up.
  */
-import { TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from './limits';
+import { PARTS_PER_MAP_MAX, STAGES_OR_LANES_PER_MAP_MAX, TEXT_FIELD_UNITS_MAX, TITLE_UNITS_MAX } from './limits';
 
 /** Every sector, in the order choices are offered. */
 export const SECTORS = ['nhs', 'social_care', 'vcse', 'peer', 'self_family', 'other_public'] as const;
@@ -48,6 +48,8 @@ export interface KindRow {
   readonly words: Readonly<Record<string, WordField>>;
   /** The fields above that a pair agrees on; `null` when there is nothing to agree on in this kind. */
   readonly meaning: readonly string[] | null;
+  /** Most parts of the kind that a map shows; over it the server takes out what was added last. */
+  readonly shownMax: number;
   readonly symbol?: string;
   readonly labels: Pick<Labels, 'one'> & Partial<Labels>;
   /** Of a text beside the title: the message that shows it. */
@@ -59,16 +61,16 @@ export interface KindRow {
 /** The table. The order of the rows is the order in which the server reads parts until a map is full. */
 export const PART_KINDS = {
   stage: {
-    root: 'stages', order: 'list', texts: { title: TITLE_UNITS_MAX }, words: {}, meaning: ['title'],
+    root: 'stages', order: 'list', texts: { title: TITLE_UNITS_MAX }, words: {}, meaning: ['title'], shownMax: STAGES_OR_LANES_PER_MAP_MAX,
     labels: { one: 'stage.one', untitled: 'stage.untitled', title: 'stages.title', lead: 'stages.lead', add: 'add.stage' },
   },
   lane: {
     root: 'lanes', order: 'list', texts: { title: TITLE_UNITS_MAX },
-    words: { sector: { within: 'part', words: ['', ...SECTORS], label: 'sector' } }, meaning: null,
+    words: { sector: { within: 'part', words: ['', ...SECTORS], label: 'sector' } }, meaning: null, shownMax: STAGES_OR_LANES_PER_MAP_MAX,
     labels: { one: 'lane.one', untitled: 'lane.untitled', title: 'lanes.title', lead: 'lanes.lead', add: 'add.lane' },
   },
   goal: {
-    root: 'goals', order: 'list', texts: { title: TITLE_UNITS_MAX }, words: {}, meaning: ['title'], symbol: 'goal',
+    root: 'goals', order: 'list', texts: { title: TITLE_UNITS_MAX }, words: {}, meaning: ['title'], shownMax: PARTS_PER_MAP_MAX, symbol: 'goal',
     labels: { one: 'goal.one', untitled: 'goal.untitled', title: 'goals.title', lead: 'goals.lead', add: 'add.goal' },
   },
   step: {
@@ -80,23 +82,23 @@ export const PART_KINDS = {
       sector: { within: 'meta', words: ['', ...SECTORS] },
       perspective: { within: 'meta', words: ['', ...PERSPECTIVES] },
     },
-    meaning: ['title', 'detail', 'options', 'matters', 'kind', 'mode', 'sector'], labels: { one: 'step.one' },
+    meaning: ['title', 'detail', 'options', 'matters', 'kind', 'mode', 'sector'], shownMax: PARTS_PER_MAP_MAX, labels: { one: 'step.one' },
   },
   link: {
     root: 'links', order: 'ends', texts: { label: TITLE_UNITS_MAX }, words: { kind: { within: 'part', words: ['leadsTo'] } },
-    meaning: ['label'], labels: { one: 'link.one' },
+    meaning: ['label'], shownMax: PARTS_PER_MAP_MAX, labels: { one: 'link.one' },
   },
   outcome: {
     root: 'outcomes', order: 'list', texts: { title: TITLE_UNITS_MAX, measure: TEXT_FIELD_UNITS_MAX },
     words: { family: { within: 'meta', words: ['', ...FAMILIES], label: 'family' } },
-    meaning: ['title', 'measure', 'family'], symbol: 'outcome',
+    meaning: ['title', 'measure', 'family'], shownMax: PARTS_PER_MAP_MAX, symbol: 'outcome',
     labels: { one: 'outcome.one', untitled: 'outcome.untitled', title: 'outcomes.title', lead: 'outcomes.lead', add: 'add.outcome' },
     shown: { measure: 'outcome.measure' }, shows: 'always',
   },
   asset: {
     root: 'assets', order: 'list', texts: { title: TITLE_UNITS_MAX },
     words: { kind: { within: 'meta', words: ['', 'strength', 'family', 'friend', 'peer', 'place', 'other'], label: 'asset.kind' } },
-    meaning: null, symbol: 'asset', shows: 'used',
+    meaning: null, shownMax: PARTS_PER_MAP_MAX, symbol: 'asset', shows: 'used',
     labels: { one: 'asset.one', untitled: 'asset.untitled', title: 'assets.title', lead: 'assets.lead', add: 'add.asset' },
   },
 } as const satisfies Readonly<Record<string, KindRow>>;

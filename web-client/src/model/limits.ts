@@ -18,6 +18,9 @@ export const TITLE_UNITS_MAX = 300;
 /** Most parts of one map, removed ones not counted. */
 export const PARTS_PER_MAP_MAX = 5_000;
 
+/** Most stages and most lanes that a map shows. */
+export const STAGES_OR_LANES_PER_MAP_MAX = 200;
+
 /** Longest id that is read, in UTF-16 code units. */
 export const ID_UNITS_MAX = 64;
 

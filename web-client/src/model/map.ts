@@ -5,9 +5,10 @@
 import { batch, computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
-import { KINDS, ORDERED_KINDS } from './kinds';
+import { KINDS, ORDERED_KINDS, rowOf } from './kinds';
 import type { ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { HeldChanges } from './held';
+import { PARTS_PER_MAP_MAX } from './limits';
 import { PartTable } from './parts';
 import type { PartEdit } from './parts';
 import { indexLinks, place, placesOf } from './placement';
@@ -196,6 +197,11 @@ export class MapModel {
   /** The shown parts of a kind that stands in one order of its own. */
   ordered<Kind extends OrderedKind>(kind: Kind): ReadonlySignal<readonly ListedPart<Kind>[]> {
     return (this.#lists as { readonly [K in Kind]: ReadonlySignal<readonly ListedPart<K>[]> })[kind];
+  }
+
+  /** Whether a map is full for parts of a kind: one more would be taken out by the server. */
+  isFullFor(kind: PartKind): boolean {
+    return this.partCount.peek() >= PARTS_PER_MAP_MAX || this.#tables[kind].shownCount >= rowOf(kind).shownMax;
   }
 
   /** Every link that is held, shown or not, without subscribing. */

@@ -5,16 +5,8 @@
 import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
-
-/** A replacement of `remove` code units at `index` by `insert`. */
-export interface TextChange {
-  readonly index: number;
-  readonly remove: number;
-  readonly insert: string;
-}
-
-/** What one shared change does to a text, as Yjs tells it. */
-export type TextDelta = Y.YTextEvent['delta'];
+import { embedsOf, plainDelta } from './plain-text';
+import type { TextChange, TextDelta } from './plain-text';
 
 function isLowSurrogate(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
@@ -127,6 +119,8 @@ export const hasUnwrittenLetters: ReadonlySignal<boolean> = computed(() => field
 class TextBinding {
   /** What the field and the text last agreed on. */
   #agreed: string;
+  /** What stood in the text then that is no character. */
+  #embeds: readonly number[];
   #composing = false;
   #holds = false;
   #writing = false;
@@ -150,6 +144,7 @@ class TextBinding {
     this.#write = write;
     this.#limit = limit;
     this.#agreed = text.toString();
+    this.#embeds = embedsOf(text);
     field.value = this.#agreed;
     if (limit?.unfit) this.#takeUp(limit.unfit);
     field.addEventListener('input', this.#onInput);
@@ -203,8 +198,9 @@ class TextBinding {
   };
 
   readonly #observe = (event: Y.YTextEvent) => {
+    const delta = this.#writing ? [] : plainDelta(this.#embeds, event.delta as TextDelta);
+    this.#embeds = embedsOf(this.#text);
     if (this.#writing) return;
-    const delta = event.delta as TextDelta;
     if (this.#composing || this.#isUnfit) {
       this.#waiting.push(delta);
       // What others take out may make room for what did not fit.

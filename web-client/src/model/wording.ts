@@ -8,6 +8,7 @@ import type { MapModel } from './map';
 import type { DecisionMeaning, Meaning, OutcomeMeaning, StepMeaning } from './meaning';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
+import { changeText } from './plain-text';
 import { mapRoots, stepGoalKey } from './schema';
 import type { PartRef } from './schema';
 import { keysFor } from './slots';
@@ -21,10 +22,7 @@ function words(map: MapModel, part: PartRef, field: TextField, wanted: string): 
   const change = diffText(text?.toString() ?? '', wanted);
   if (!change) return [];
   if (!text) return [() => map.part(part.kind, part.id)?.set(field, new Y.Text(wanted))];
-  return [() => {
-    if (change.remove > 0) text.delete(change.index, change.remove);
-    if (change.insert !== '') text.insert(change.index, change.insert);
-  }];
+  return [() => changeText(text, change)];
 }
 
 function isShown(part: { readonly removed: boolean } | undefined): boolean {

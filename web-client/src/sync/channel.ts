@@ -9,10 +9,13 @@ import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates, typ
 import { messageYjsSyncStep1, messageYjsSyncStep2, readSyncStep1, readSyncStep2, readUpdate, writeSyncStep1, writeUpdate } from 'y-protocols/sync';
 import type * as Y from 'yjs';
 import type { CollabSocket } from './socket';
+import { isTidying } from './tidying';
 import { AUTH_ACCEPTED, AUTH_DENIED, AUTH_TOKEN, MESSAGE_AUTH, MESSAGE_AWARENESS, MESSAGE_CLOSE, MESSAGE_QUERY_AWARENESS, MESSAGE_STATELESS, MESSAGE_SYNC, WIRE_VERSION } from './wire';
 
 /** A larger edit travels as an answer in the handshake, which has a wider limit than a single frame, in bytes. */
 const UPDATE_BYTES_MAX = 512 * 1024;
+/** An update that says nothing. */
+const EMPTY_UPDATE = Uint8Array.of(0, 0);
 /** Wait before a document that the server closed by itself is opened again. */
 const REOPEN_MS = 3_000;
 
@@ -26,6 +29,8 @@ export interface ChannelSettings {
 
 /** What a channel tells and asks. */
 export interface ChannelEvents {
+  /** What the answer to the server's question for what it lacks shall carry. */
+  readonly toSend: () => 'everything' | 'nothing';
   /** A token to present; may wait for as long as it takes, `undefined` when there will be none. */
   readonly token: () => Promise<string | undefined>;
   readonly onAccepted: (scope: string) => void;
@@ -184,14 +189,19 @@ export class DocumentChannel {
   /** Answers the server's state vector with all that the server lacks. Nothing slips between: edits are synchronous too. */
   #answer(decoder: Decoder): void {
     if (this.#isHeld || !this.#settings.socket.isOpen) return;
-    this.#send(MESSAGE_SYNC, (encoder) => readSyncStep1(decoder, encoder, this.#settings.doc));
+    const { toSend } = this.#events;
+    this.#send(MESSAGE_SYNC, (encoder) => {
+      if (toSend() === 'everything') return readSyncStep1(decoder, encoder, this.#settings.doc);
+      writeVarUint(encoder, messageYjsSyncStep2);
+      writeVarUint8Array(encoder, EMPTY_UPDATE);
+    });
     this.#isComplete = true;
     this.#events.onComplete();
   }
 
-  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+  readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     // Before the handshake is complete, our answer to the server's state vector carries this edit.
-    if (origin === this || !this.#isComplete) return;
+    if (origin === this || !this.#isComplete || isTidying(transaction)) return;
     if (update.length > UPDATE_BYTES_MAX) this.resync();
     else this.#send(MESSAGE_SYNC, (encoder) => writeUpdate(encoder, update));
   };

@@ -11,7 +11,7 @@ export type Access = 'unknown' | 'readWrite' | 'readOnly' | 'stopped';
 /** Why a connection ended for good. */
 export type StopReason = 'removed' | 'deleted' | 'signedOut';
 
-const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'role', 'removed', 'tooFast', 'identity'] as const;
+const NOTICES = ['storeDown', 'storeUp', 'frozen', 'thawed', 'role', 'removed', 'tooFast', 'identity', 'full'] as const;
 /** Plain-word notices of the server, by code. */
 export interface Notice {
   readonly code: (typeof NOTICES)[number];
@@ -69,6 +69,8 @@ export class CollabDocument {
   onComplete: (isComplete: boolean) => void = () => undefined;
   /** Called with each answer to a mark, in order. */
   onMarkAnswer: (answer: MarkAnswer) => void = () => undefined;
+  /** Whether something of mine waits for the server; set by whoever keeps count. */
+  isWaiting: () => boolean = () => true;
   /** Called with each notice. */
   onNotice: (notice: Notice) => void = () => undefined;
   readonly #access = signal<Access>('unknown');
@@ -94,6 +96,8 @@ export class CollabDocument {
     this.isDenied = this.#isDenied;
     this.#hooks = hooks;
     this.#channel = new DocumentChannel(settings, {
+      // Who may only look has nothing to say; what waits is sent all the same, so that its refusal is told.
+      toSend: () => (this.#access.peek() === 'readOnly' && !this.isWaiting() ? 'nothing' : 'everything'),
       token: () => this.#takeToken(),
       onAccepted: (scope) => this.#onScope(scope),
       onDenied: () => this.#onDenied(),

@@ -11,6 +11,7 @@ import type { Collab, CollabDocument, Notice } from './collab';
 import type { CopyWrite, DeviceCopy } from './offline';
 import { SaveLight } from './status';
 import type { SaveState } from './status';
+import { isTidying } from './tidying';
 
 /** What a replica is made of. */
 export interface ReplicaSettings {
@@ -130,6 +131,7 @@ export class Replica {
     this.#stops.push(effect(() => this.light.connected(collab.connection.value === 'connected')));
     const on = collab.attach(name, this.doc, awareness);
     this.#onConnection = on;
+    on.isWaiting = () => !this.light.isNothingWaiting;
     on.onComplete = (isComplete) => this.#onComplete(isComplete);
     on.onMarkAnswer = (answer) => this.light.answered(answer);
     on.onNotice = (notice) => this.#onNotice(notice);
@@ -162,8 +164,8 @@ export class Replica {
     }
   }
 
-  readonly #onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin === FROM_COPY || this.#isOver) return;
+  readonly #onUpdate = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+    if (origin === FROM_COPY || this.#isOver || isTidying(transaction)) return;
     const isMine = origin !== this.#onConnection?.origin;
     const edit = isMine ? this.light.edited() : undefined;
     if (this.#settings.copy.keeps === 'nothing') return;

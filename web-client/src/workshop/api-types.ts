@@ -360,6 +360,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/maps/{m}/clean-up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes out of a map what says nothing: parts without a word, stages and lanes without a name that hold no step with words, links that say once more what another says. They can be brought back; removed parts without a word go for good. What a pair has agreed stays.
+         * @description Who may: see "clean up a map that was flooded" in ROLES.md.
+         */
+        readonly post: operations["cleanUpMap"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/maps/{m}/mine": {
         readonly parameters: {
             readonly query?: never;
@@ -939,6 +959,24 @@ export interface components {
             /** @description The role from now on. */
             readonly role: components["schemas"]["Role"];
         };
+        /** @description What was done. */
+        readonly CleanedUp: {
+            /** @description How many removed parts without a word went for good. */
+            readonly cleared: number;
+            /** @description How many parts were taken out; they are among the removed ones. */
+            readonly takenOut: number;
+        };
+        /**
+         * @description Takes out of a map what says nothing: parts without a word, stages and lanes without a name that hold no step with
+         *     words, links that say once more what another says. They can be brought back; removed parts without a word go for good.
+         *     What a pair has agreed stays.
+         */
+        readonly CleanUpMap: {
+            /** @description Whose additions are taken out too: the goals, outcomes, stages, steps and links that this person was the first to write. */
+            readonly addedBy?: components["schemas"]["ParticipantId"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
         /** @description Body of `POST /api/workshops`. */
         readonly CreateBody: {
             readonly archive?: unknown;
@@ -1464,6 +1502,8 @@ export type AskAgainBody = components['schemas']['AskAgainBody'];
 export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type ChangeRole = components['schemas']['ChangeRole'];
+export type CleanedUp = components['schemas']['CleanedUp'];
+export type CleanUpMap = components['schemas']['CleanUpMap'];
 export type CreateBody = components['schemas']['CreateBody'];
 export type Created = components['schemas']['Created'];
 export type DeviceBody = components['schemas']['DeviceBody'];
@@ -2145,6 +2185,42 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": unknown;
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly cleanUpMap: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly m: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CleanUpMap"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CleanedUp"];
                 };
             };
             /** @description Refused */

@@ -126,6 +126,8 @@ export interface MapApi {
   /** The file as the server made it, to be saved by the page. */
   stepsCsv(): Promise<Blob>;
   archive(): Promise<Blob>;
+  /** Takes out what says nothing, and what one person added. */
+  cleanUp(command: string, addedBy?: string): Promise<Api.CleanedUp>;
 }
 /** Gives a token for a call; `new` after one was `refused`. */
 export type CallToken = (which: 'any' | 'new', refused?: string) => Promise<string>;
@@ -218,6 +220,10 @@ export function mapApi(which: { readonly workshop: string; readonly map: string 
     mine: async () => ((await (await send({ method: 'GET', path: `${root}/mine` })).json()) as { parts: readonly AgreePart[] }).parts,
     stepsCsv: () => file('steps.csv'),
     archive: () => file('archive.json'),
+    cleanUp: async (command, addedBy) => {
+      const body: Api.CleanUpMap = addedBy === undefined ? { command } : { command, addedBy };
+      return (await send({ method: 'POST', path: `${root}/clean-up`, body })).json() as Promise<Api.CleanedUp>;
+    },
   };
 }
 

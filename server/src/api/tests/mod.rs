@@ -2,6 +2,7 @@
 
 mod agreement;
 mod bounds;
+mod clean_up;
 mod commands;
 mod described;
 mod headers;

@@ -10,7 +10,7 @@ use crate::workshop::CommandError;
 use crate::workshop::audit::{self, Entry};
 use crate::workshop::effect::{self, Effect};
 
-/// A change of a server-written document. It decides once more inside the room, on what the document holds then; when it
+/// A change of a document. It decides once more inside the room, on what the document holds then; when it
 /// refuses it must not have changed the document.
 pub type Edit = Box<dyn FnOnce(&mut Document) -> Result<(), CommandError> + Send>;
 
@@ -93,7 +93,7 @@ impl<A> Decision<A> {
         self
     }
 
-    /// Changes a server-written document; one a command.
+    /// Changes a document, a server-written one or a map; one a command.
     #[must_use]
     pub fn edit(
         mut self,

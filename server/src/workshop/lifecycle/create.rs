@@ -6,6 +6,7 @@ use bytes::Bytes;
 use pairway_crdt::document::Document;
 use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
 use pairway_crdt::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
+use pairway_crdt::pathway::schema::SCHEMA_VERSION;
 use pairway_crdt::pathway::seed::seed_map;
 use pairway_crdt::pathway::template;
 use pairway_crdt::workshop::facts::{self, WorkshopFacts};
@@ -136,6 +137,7 @@ impl Workshops {
             frozen: false,
             waiting_room: WaitingRoom::Off,
             life: Life::Open,
+            schema_version: SCHEMA_VERSION,
             created_by_key: created_by_key.to_owned(),
         };
         let plan = tokio::task::spawn_blocking(move || write_documents(&content, record)).await;

@@ -26,6 +26,8 @@ export const audit = {
   'audit.openWaitingRoom': '{who} opened the waiting room.',
   'audit.closeWaitingRoom': '{who} closed the waiting room.',
   'audit.editWorkshop': '{who} changed the name, the shared challenge or the end date.',
+  'audit.mapFull': 'The map was full. What was added last was taken out.',
+  'audit.cleanUpMap': '{who} cleaned up the map.',
   'audit.freeze': '{who} froze editing.',
   'audit.thaw': '{who} let everyone edit again.',
   'audit.invite': '{who} made an invitation for: {role}.',

@@ -40,6 +40,10 @@ export const PANELS = [
     load: async () => (await import('./dialogs/edit-workshop-dialog')).EditWorkshopDialog, words: [() => import('../../i18n/later/edit-workshop'), () => import('../../i18n/later/start')],
   }),
   panel({
+    name: 'cleanUp', place: 'workshopLast', symbol: 'remove', title: () => t('menu.cleanUp'), who: facilitators,
+    load: async () => (await import('./dialogs/clean-up-dialog')).CleanUpDialog, words: [() => import('../../i18n/later/clean-up')],
+  }),
+  panel({
     name: 'audit', place: 'workshopLast', symbol: 'list', title: () => t('menu.audit'), who: facilitators,
     load: async () => (await import('./dialogs/audit-dialog')).AuditDialog, words: [() => import('../../i18n/later/audit')],
   }),

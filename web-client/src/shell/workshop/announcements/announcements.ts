@@ -64,6 +64,7 @@ function announceNotices(open: OpenMap): () => void {
         return;
       case 'tooFast':
       case 'identity':
+      case 'full':
         showToast(notice.message);
         return;
       case 'storeDown':

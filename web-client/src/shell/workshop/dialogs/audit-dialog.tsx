@@ -70,6 +70,8 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   notLedTo: ({ who }) => t('audit.notLedTo', { who }),
   letObservers: ({ who }) => t('audit.letObservers', { who }),
   hushObservers: ({ who }) => t('audit.hushObservers', { who }),
+  mapFull: () => t('audit.mapFull'),
+  cleanUpMap: ({ who }) => t('audit.cleanUpMap', { who }),
   export: ({ who }) => t('audit.export', { who }),
 };
 

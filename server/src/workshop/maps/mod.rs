@@ -1,0 +1,3 @@
+//! Commands about a map as a whole.
+
+pub mod clean_up;

@@ -1,0 +1,16 @@
+/** English words of cleaning up a map that was flooded. */
+export const cleanUp = {
+  'menu.cleanUp': 'Clean up the map',
+  'cleanUp.text': 'Takes out every part without words. What a pair has agreed stays. You can bring parts back under "Removed".',
+  'cleanUp.by': 'Also take out everything that one person added',
+  'cleanUp.by.nobody': 'No, only parts without words',
+  'cleanUp.button': 'Clean up',
+  'cleanUp.done': { one: '{count} part was taken out.', other: '{count} parts were taken out.' },
+  'cleanUp.nothing': 'There was nothing to take out.',
+} as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'clean-up': typeof cleanUp;
+  }
+}
