@@ -6,9 +6,9 @@ import * as Y from 'yjs';
 import * as edits from './short-edits';
 import { fieldRun } from '../src/model/command';
 import { TITLE_UNITS_MAX } from '../src/model/limits';
-import { changeText, embedsOf, plainDelta } from '../src/model/plain-text';
-import { bindText, diffText, hasUnwrittenLetters, movedPosition } from '../src/model/text';
-import type { TextFieldLike, UnfitText } from '../src/model/text';
+import { changeText, embedsOf, plainDelta } from '../src/model/text/plain-text';
+import { bindText, diffText, hasUnwrittenLetters, movedPosition } from '../src/model/text/text';
+import type { TextFieldLike, UnfitText } from '../src/model/text/text';
 import { copyOf, furnished, meet, seeded } from './helpers';
 
 /** A text area without a page. */

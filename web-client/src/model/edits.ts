@@ -15,8 +15,8 @@ import { mapRoots, newId, stepGoalKey } from './schema';
 import type { Link, PartRef, StepMeta } from './schema';
 import { keysFor } from './slots';
 import type { Ordered } from './slots';
-import { changeText } from './plain-text';
-import { diffText } from './text';
+import { changeText } from './text/plain-text';
+import { diffText } from './text/text';
 import type { Meaning } from './meaning';
 import { writesFor } from './wording';
 

@@ -5,15 +5,17 @@
 import { batch, computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import * as Y from 'yjs';
-import { KINDS, ORDERED_KINDS, rowOf } from './kinds';
+import { rowOf } from './kinds';
 import type { ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { HeldChanges } from './held';
 import { PARTS_PER_MAP_MAX } from './limits';
-import { PartTable } from './parts';
+import { IN_ORDER, listsOf, removedIn, shownIn, tablesOf } from './part-tables';
+import type { Lists, Tables } from './part-tables';
+import type { PartTable } from './parts';
 import type { PartEdit } from './parts';
 import { indexLinks, place, placesOf } from './placement';
 import type { CellKey, FilledCell, LinkIndex, Placement } from './placement';
-import { byOrd, readKind, readLink, readListed, readStep, readStepGoalKey, textOf } from './read';
+import { readKind, readStepGoalKey, textOf } from './read';
 import { mapRoots } from './schema';
 import type { Goal, Lane, Link, MapKind, MapRoots, Outcome, PartOf, PartRef, Stage, Step } from './schema';
 
@@ -39,14 +41,6 @@ export interface PartChange extends PartEdit<PartOf<PartKind>> {
 const NO_IDS: readonly string[] = [];
 const NO_LINKS: readonly Link[] = [];
 const NO_CELLS: readonly FilledCell[] = [];
-
-/** The kinds in the order in which removed parts are listed and changes are told. */
-const IN_ORDER: readonly PartKind[] = [...ORDERED_KINDS, 'step', 'link'];
-
-/** A table a kind of part. */
-type Tables = { readonly [Kind in PartKind]: PartTable<PartOf<Kind>> };
-/** A list a kind of part that stands in one order of its own. */
-type Lists = { readonly [Kind in OrderedKind]: ReadonlySignal<readonly ListedPart<Kind>[]> };
 
 /** The read model of one map. */
 export class MapModel {
@@ -112,8 +106,8 @@ export class MapModel {
     this.#serving = computed(() => this.#stepsByGoal());
     this.#links = this.#linkIndex(this.#placement);
     this.links = computed(() => this.#links.value.all);
-    this.removed = computed(() => this.#removed());
-    this.partCount = computed(() => this.#countParts());
+    this.removed = computed(() => removedIn(this.#tables));
+    this.partCount = computed(() => shownIn(this.#tables));
     this.heldCount = this.#held.count;
     this.#watch();
   }
@@ -261,25 +255,6 @@ export class MapModel {
     });
   }
 
-  #removed(): readonly PartRef[] {
-    const out: PartRef[] = [];
-    for (const kind of IN_ORDER) {
-      const table = this.#tables[kind];
-      void table.structure.value;
-      for (const part of table.values()) if (part.removed) out.push({ kind, id: part.id });
-    }
-    return out;
-  }
-
-  #countParts(): number {
-    let count = 0;
-    for (const kind of KINDS) {
-      void this.#tables[kind].structure.value;
-      count += this.#tables[kind].shownCount;
-    }
-    return count;
-  }
-
   #cached<T>(key: string, derive: () => readonly T[]): ReadonlySignal<readonly T[]> {
     let one = this.#perStep.get(key) as ReadonlySignal<readonly T[]> | undefined;
     if (!one) {
@@ -392,38 +367,6 @@ function writersOf(transaction: Y.Transaction): readonly number[] {
   return Array.from(transaction.afterState).filter(([client, clock]) => clock > (transaction.beforeState.get(client) ?? 0)).map(([client]) => client);
 }
 
-function stepMoved(before: Step, after: Step): boolean {
-  return before.stage !== after.stage || before.lane !== after.lane || before.ord !== after.ord;
-}
-
-function linkMoved(before: Link, after: Link): boolean {
-  return before.from !== after.from || before.to !== after.to;
-}
-
 function split(ids: string): readonly string[] {
   return ids === '' ? NO_IDS : ids.split(':');
-}
-
-/** A table of each kind; how its parts are read goes by the row of the kind. */
-function tablesOf(roots: MapRoots): Tables {
-  const special = {
-    step: new PartTable(roots.step, { read: readStep, movesOthers: stepMoved }),
-    link: new PartTable(roots.link, { read: readLink, movesOthers: linkMoved }),
-  };
-  const listed = ORDERED_KINDS.map((kind) => [kind, new PartTable(roots[kind], { read: (id, raw) => readListed(kind, id, raw), movesOthers: () => true })] as const);
-  return { ...Object.fromEntries(listed), ...special } as unknown as Tables;
-}
-
-/** The list of each kind that has one. */
-function listsOf(tables: Tables): Lists {
-  return Object.fromEntries(ORDERED_KINDS.map((kind) => [kind, inOrder(tables[kind] as PartTable<ListedPart>)])) as unknown as Lists;
-}
-
-function inOrder<T extends ListedPart>(table: PartTable<T>): ReadonlySignal<readonly T[]> {
-  return computed(() => {
-    void table.version.value;
-    return Array.from(table.values())
-      .filter((part) => !part.removed)
-      .sort(byOrd);
-  });
 }

@@ -8,11 +8,11 @@ import type { MapModel } from './map';
 import type { DecisionMeaning, Meaning, OutcomeMeaning, StepMeaning } from './meaning';
 import { browserRandom } from './order';
 import { cellKey } from './placement';
-import { changeText } from './plain-text';
+import { changeText } from './text/plain-text';
 import { mapRoots, stepGoalKey } from './schema';
 import type { PartRef } from './schema';
 import { keysFor } from './slots';
-import { diffText } from './text';
+import { diffText } from './text/text';
 
 /** One write that brings something back. */
 export type Write = () => void;

@@ -23,7 +23,7 @@ export class Drafts implements Readonly<Record<Kind, Map<string, string>>> {
   readonly views: Map<string, string>;
   /** Words of a question (a new step, a new stage), by the name of the question. */
   readonly forms: Map<string, string>;
-  /** Words that are too long for their field of the map (model/text.ts), by the name of the field. */
+  /** Words that are too long for their field of the map (model/text/text.ts), by the name of the field. */
   readonly fields: Map<string, string>;
   readonly #key: string;
   readonly #storage: EntryStorage | undefined;

@@ -10,7 +10,7 @@ import * as Y from 'yjs';
 import { MapModel } from '../model/map';
 import { MyWork, wordsOnlyIn } from '../model/refused';
 import { newId } from '../model/schema';
-import { hasUnwrittenLetters } from '../model/text';
+import { hasUnwrittenLetters } from '../model/text/text';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
 import type { KnownPerson, Presence } from '../presence/presence';

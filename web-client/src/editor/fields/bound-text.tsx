@@ -3,7 +3,7 @@
  * and a remote edit never takes the focus. Shows who else is writing in the same field and tells others that I am. Undo and
  * redo in it are ours: the browser's own knows nothing of others' letters, and ends with the first of them.
  *
- * Owns the field's label, hint, typing mark and what is too long. The binding itself is model/text.ts; the write is
+ * Owns the field's label, hint, typing mark and what is too long. The binding itself is model/text/text.ts; the write is
  * model/edits.ts.
  */
 import { useComputed } from '@preact/signals';
@@ -13,7 +13,7 @@ import { fieldRun } from '../../model/command';
 import { setText } from '../../model/edits';
 import { unitsMaxOf, type TextField } from '../../model/kinds';
 import type { PartRef } from '../../model/schema';
-import { bindText, type UnfitText } from '../../model/text';
+import { bindText, type UnfitText } from '../../model/text/text';
 import { showToast } from '../../notice/notice';
 import { historyKey } from '../../ui/keys';
 import { turnInField } from '../state/actions';

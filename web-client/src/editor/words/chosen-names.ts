@@ -4,7 +4,7 @@
  *
  * Owns this bookkeeping. Pure; the field is comments/compose.tsx, what is sent is talk-words.ts.
  */
-import { diffText } from '../../model/text';
+import { diffText } from '../../model/text/text';
 
 /** One name in the text that was chosen. */
 export interface ChosenName {
