@@ -41,6 +41,9 @@ impl PartRef {
 /// Since when something is so: the look that found it, and its arrival among what that look found.
 type Since = (u32, u32);
 
+/// A part that shows, and since when.
+type Shown = (PartRef, Since);
+
 /// Since when the parts of one map are shown or removed, as far as anybody looked.
 #[derive(Debug, Default)]
 pub struct Standing {
@@ -97,7 +100,7 @@ impl Standing {
     }
 
     /// Every part, those that are shown first, with since when they are so. What was there before keeps its time.
-    fn take_stock(&mut self, map: &Document) -> (Vec<(PartRef, Since)>, Vec<(PartRef, Removed)>) {
+    fn take_stock(&mut self, map: &Document) -> (Vec<Shown>, Vec<(PartRef, Removed)>) {
         let (mut shown, mut removed) = (Vec::new(), Vec::new());
         map.read(|txn, _| {
             for (kind, parts) in roots(txn) {
@@ -138,39 +141,53 @@ impl Standing {
 }
 
 /// The newest shown parts over the limit of their kind, then over that of the map.
-fn too_many_shown(mut shown: Vec<(PartRef, Since)>, kept: &HashSet<PartName>) -> Vec<PartRef> {
-    let mut left: HashMap<PartKind, usize> = HashMap::new();
+fn too_many_shown(mut shown: Vec<Shown>, kept: &HashSet<PartName>) -> Vec<PartRef> {
+    let mut left = Left { all: shown.len(), of_kind: HashMap::new() };
     for (part, _) in &shown {
-        *left.entry(part.kind).or_default() += 1;
+        *left.of_kind.entry(part.kind).or_default() += 1;
     }
-    let mut all = shown.len();
-    let is_over = |kind: &PartKind, left: &HashMap<PartKind, usize>| {
-        left.get(kind).is_some_and(|count| *count > kind.row().shown_max)
-    };
-    if all <= PARTS_PER_MAP_MAX && !left.keys().any(|kind| is_over(kind, &left)) {
+    if !left.is_map_over() && !left.of_kind.keys().any(|kind| left.is_kind_over(*kind)) {
         return Vec::new();
     }
     // The newest first; what came with one update in the reverse order of its arrival.
     shown.sort_by_key(|(_, since)| std::cmp::Reverse(*since));
     let mut out = Vec::new();
-    let mut take =
-        |shown: Vec<(PartRef, Since)>,
-         is_wanted: &dyn Fn(&PartKind, &HashMap<PartKind, usize>, usize) -> bool| {
-            let mut rest = Vec::new();
-            for (part, since) in shown {
-                if is_wanted(&part.kind, &left, all) && !part.is_in(kept) {
-                    *left.entry(part.kind).or_default() -= 1;
-                    all -= 1;
-                    out.push(part);
-                } else {
-                    rest.push((part, since));
-                }
-            }
-            rest
-        };
-    let rest = take(shown, &|kind, left, _| is_over(kind, left));
-    take(rest, &|_, _, all| all > PARTS_PER_MAP_MAX);
+    let mut rest = Vec::new();
+    for (part, _) in shown {
+        if left.is_kind_over(part.kind) && !part.is_in(kept) {
+            left.take(part, &mut out)
+        } else {
+            rest.push(part)
+        }
+    }
+    for part in rest {
+        if left.is_map_over() && !part.is_in(kept) {
+            left.take(part, &mut out);
+        }
+    }
     out
+}
+
+/// How many parts are left that show.
+struct Left {
+    all: usize,
+    of_kind: HashMap<PartKind, usize>,
+}
+
+impl Left {
+    fn is_kind_over(&self, kind: PartKind) -> bool {
+        self.of_kind.get(&kind).is_some_and(|count| *count > kind.row().shown_max)
+    }
+
+    fn is_map_over(&self) -> bool {
+        self.all > PARTS_PER_MAP_MAX
+    }
+
+    fn take(&mut self, part: PartRef, out: &mut Vec<PartRef>) {
+        *self.of_kind.entry(part.kind).or_default() -= 1;
+        self.all -= 1;
+        out.push(part);
+    }
 }
 
 /// Of the pairs of a step and a goal over their limit: first those that name what the map does not have or say no, then the
