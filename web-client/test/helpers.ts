@@ -155,7 +155,7 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
 /** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
 export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
   const known = { areFactsKnown: signal(true), isRecordKnown: signal(true), isTalkKnown: signal(true) };
-  const workshop = { isLiveBlocked: signal(false), copyTrouble: signal(undefined), ...known, ...pieces };
+  const workshop = { isLiveBlocked: signal(false), copyTrouble: signal(undefined), setBackTo: signal(undefined), tokenRefusal: signal(undefined), mayAskAgain: signal(false), ...known, ...pieces };
   const open = { drafts: new Drafts('test', undefined), ...workshop, workshop };
   return open as unknown as OpenMap & Pieces;
 }
