@@ -44,7 +44,7 @@ function until(what: () => boolean, name: string) {
 async function page() {
   const doc = new Y.Doc();
   const awareness = awarenessKeptByServer(doc);
-  const collab = new Collab({ url, tokens: () => Promise.resolve({ kind: 'token', token: 't', expiresAt: Date.now() + 3_600_000 }), WebSocketPolyfill: NodeWebSocket });
+  const collab = new Collab({ url, tokens: () => Promise.resolve({ kind: 'token', token: 't', remainingMs: 3_600_000 }), WebSocketPolyfill: NodeWebSocket });
   stops.push(() => collab.destroy());
   collab.attach(NAME, doc, awareness);
   awareness.setLocalState({ participant: 'me' });
