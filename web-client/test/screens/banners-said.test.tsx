@@ -45,7 +45,7 @@ function scene(given: { readonly role?: Role } = {}) {
   const me = signal({ nickname: 'Ann', role, side: null });
   const open = openMapOf({
     entry: { participant: 'p', endsOn: '2099-01-01' }, me, map, agreement: kit.agreement, talk: talkFor().talk, access: signal('readWrite'),
-    saveState, connectionRefusal, isDenied, facts: { meta, roster, participants, pairs },
+    saveState, connectionRefusal, isDenied, tokenRefusal: signal(undefined), setBackTo: signal(undefined), facts: { meta, roster, participants, pairs },
   });
   const nowhere = () => undefined;
   const start = () => stops.push(announceBanners(open, () => bannerLines({ open, onRefused: nowhere, onPeople: nowhere, onPairs: nowhere })));

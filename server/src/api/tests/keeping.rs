@@ -118,10 +118,10 @@ async fn keep_8_an_end_that_an_earlier_version_planned_in_utc_is_planned_again_a
     server.app().workshops.perform_due().await;
     let due = || async { store.list("due/").await.unwrap() };
     assert!(due().await.iter().all(|(key, _)| !key.contains(other_id.as_str())), "{:?}", due().await);
-    server.clock.advance(earlier_ms - NOON_MS);
+    server.pass(earlier_ms - NOON_MS).await;
     server.app().workshops.perform_due().await;
     assert_eq!(records::all_workshops(store.as_ref()).await.unwrap().len(), 1, "half a day too early");
-    server.clock.advance(planned_ms - earlier_ms);
+    server.pass(planned_ms - earlier_ms).await;
     server.app().workshops.perform_due().await;
     assert!(records::all_workshops(store.as_ref()).await.unwrap().is_empty());
     server.running.stop().await;
