@@ -194,6 +194,13 @@ impl Document {
         self.encoded_bytes
     }
 
+    /// Sets the estimate right by an encoding of the document as it is now, so that whoever has made one need not have
+    /// another made to know its size.
+    pub fn measured(&mut self, encoded_bytes: usize) {
+        self.encoded_bytes = encoded_bytes;
+        self.measured_bytes = encoded_bytes;
+    }
+
     /// Whether applying `update` would change nothing.
     ///
     /// # Errors
@@ -324,8 +331,8 @@ impl Document {
         self.encoded_bytes += added_bytes;
         // Overwritten values leave the document but not the sum, so measure now and then; doubling keeps that cheap.
         if self.encoded_bytes > self.measured_bytes / 4 * 5 + MEASURE_AGAIN_BYTES {
-            self.measured_bytes = self.encode().len();
-            self.encoded_bytes = self.measured_bytes;
+            let encoded_bytes = self.encode().len();
+            self.measured(encoded_bytes);
         }
     }
 }

@@ -63,6 +63,14 @@ pub const TAIL_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Largest batch of entries in one commit, in bytes (at least one entry always goes).
 pub const COMMIT_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Bytes written to a document since its size was measured after which a write that seems not to fit has it measured again.
+/// Below that the document counts as full up to this much, 1 in 128, before its limit.
+pub const MEASURE_AGAIN_BYTES: usize = 256 * 1024;
+
+/// How long after its size was measured a document to which less was written is measured again: whoever has made room in a
+/// full document can write on after this time.
+pub const MEASURE_AGAIN_WAIT: Duration = Duration::from_secs(10);
+
 /// How often in a row one member is asked for a missing dependency before it is sent away to come back.
 pub const MISSING_ASKS_MAX: u32 = 8;
 

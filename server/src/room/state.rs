@@ -56,27 +56,29 @@ pub(crate) enum Origins {
     Ignored,
 }
 
-/// The encoded size of the document: an estimate that only grows, set right by an exact encoding when it matters.
+/// How large the document may get, and when its encoded size was measured last. The document's own estimate only grows
+/// between two measurements.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {
     pub(crate) bytes_max: usize,
-    pub(crate) exact_bytes: usize,
-    pub(crate) estimate_then: usize,
+    pub(crate) measured: Option<Measured>,
+}
+
+/// A measurement of the encoded size.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    pub(crate) bytes: usize,
+    pub(crate) at: Instant,
 }
 
 impl Room {
     pub(crate) fn new(document: Document, settings: &RoomSettings) -> Self {
-        let estimate = document.encoded_bytes_estimate();
         Self {
             document,
             members: BTreeMap::new(),
             pending: PendingLog::default(),
             cache: StateCache::default(),
-            size: Size {
-                bytes_max: settings.document_bytes_max,
-                exact_bytes: estimate,
-                estimate_then: estimate,
-            },
+            size: Size { bytes_max: settings.document_bytes_max, measured: None },
             tail_bytes_max: settings.tail_bytes_max,
             origins: Origins::Ignored,
             writers: Writers::default(),
@@ -290,9 +292,7 @@ impl Room {
 
     /// A document in the state members know takes the place of one with a change that never was.
     pub(crate) fn restore_document(&mut self, document: Document) {
-        let estimate = document.encoded_bytes_estimate();
         self.document = document;
-        self.size = Size { exact_bytes: estimate, estimate_then: estimate, ..self.size };
         self.cache.clear();
     }
 

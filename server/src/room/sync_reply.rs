@@ -5,12 +5,13 @@
 //! because stock clients show "saved" when their own edit comes back.
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::event::MemberId;
 use super::members::Due;
 use super::message::Parting;
 use super::outbox::{Delivery, Payload};
-use super::state::Room;
+use super::state::{Measured, Room};
 use super::state_vector;
 use crate::metrics;
 
@@ -82,8 +83,9 @@ impl Room {
     /// The whole document exactly as it is now, encoded at most once a change.
     pub(crate) fn full_state(&mut self) -> Bytes {
         let state = self.cache.get(|| self.document.encode());
-        self.size.exact_bytes = state.bytes().len();
-        self.size.estimate_then = self.document.encoded_bytes_estimate();
+        let bytes = state.bytes().len();
+        self.document.measured(bytes);
+        self.size.measured = Some(Measured { bytes, at: Instant::now() });
         state.bytes().clone()
     }
 }

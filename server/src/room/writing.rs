@@ -17,7 +17,10 @@ use super::message::{Parting, Recovery};
 use super::outbox::{Delivery, Payload};
 use super::pending_log::{Author, Ticket};
 use super::state::{Origins, Room};
-use super::{AWAITING_MAX, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX, WROTE_UNSHOWN_MAX, state_vector};
+use super::{
+    AWAITING_MAX, MEASURE_AGAIN_BYTES, MEASURE_AGAIN_WAIT, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX,
+    WROTE_UNSHOWN_MAX, state_vector,
+};
 use crate::auth::permission::Access;
 use crate::metrics;
 
@@ -185,19 +188,23 @@ impl Room {
     }
 
     fn has_space(&mut self, more_bytes: usize) -> bool {
-        if self.size_bytes() + more_bytes <= self.size.bytes_max {
+        let fits = |room: &Self| room.document.encoded_bytes_estimate() + more_bytes <= room.size.bytes_max;
+        if fits(self) {
             return true;
         }
         // The estimate only grows; before an honest edit is refused the size is measured.
-        if self.document.encoded_bytes_estimate() != self.size.estimate_then {
+        self.may_measure() && {
             self.full_state();
+            fits(self)
         }
-        self.size_bytes() + more_bytes <= self.size.bytes_max
     }
 
-    fn size_bytes(&self) -> usize {
-        let grown = self.document.encoded_bytes_estimate().saturating_sub(self.size.estimate_then);
-        self.size.exact_bytes + grown
+    /// Whether the size may be measured again. It costs time by the size of the document, which near its limit is large, so
+    /// that a write does not pay for it: many bytes written since, or a while in which somebody may have made room, do.
+    fn may_measure(&self) -> bool {
+        let Some(measured) = self.size.measured else { return true };
+        let grown = self.document.encoded_bytes_estimate().saturating_sub(measured.bytes);
+        grown >= MEASURE_AGAIN_BYTES || (grown > 0 && measured.at.elapsed() >= MEASURE_AGAIN_WAIT)
     }
 
     /// The parts that an update makes, in a room where that is of interest.

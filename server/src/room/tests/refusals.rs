@@ -224,6 +224,37 @@ async fn room_35_repeating_old_content_does_not_use_up_the_space() {
     assert_eq!(one.takes(), vec![Got::Saved; 11]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn room_35_writes_near_the_limit_do_not_each_go_through_the_whole_document() {
+    use yrs::Map;
+    let bytes_max = 100_000;
+    let house = House::with(RoomSettings { document_bytes_max: bytes_max, ..RoomSettings::default() });
+    let mut one = house.person().await;
+    one.edits(&"x".repeat(bytes_max - 1_000)).await;
+    one.rests().await;
+    one.takes();
+    let encodings = async || house.rooms.read(&house.map, Document::encodings).await.unwrap();
+    let overwrite = || {
+        let value = "y".repeat(60);
+        Document::new().write(|txn, _| drop(txn.get_or_insert_map("goals").insert(txn, "same", value))).1
+    };
+    let before = encodings().await;
+    for _ in 0..60 {
+        one.sends(overwrite()).await;
+    }
+    one.rests().await;
+    let told = one.takes();
+    let count = |told: &[Got], wanted: &Got| told.iter().filter(|got| *got == wanted).count();
+    assert!(count(&told, &Got::Saved) >= 10 && count(&told, &Got::Refused) >= 10, "{told:?}");
+    assert_eq!(encodings().await, before + 1);
+    // What was overwritten has left the document: after a while there is room for a few more.
+    tokio::time::advance(MEASURE_AGAIN_WAIT).await;
+    one.sends(overwrite()).await;
+    one.rests().await;
+    assert_eq!(one.takes(), [Got::Saved]);
+    assert_eq!(encodings().await, before + 2);
+}
+
 /// A presence message with one entry.
 pub(super) fn presence(client: u32, clock: u8, state: &str) -> Bytes {
     let mut bytes = vec![1];
