@@ -18,6 +18,10 @@ pub const MAP_KEY_BYTES_MAX: usize = 256;
 /// Longest text field, in UTF-16 code units as the browser counts them.
 pub const TEXT_FIELD_UNITS_MAX: usize = 10_000;
 
+/// What stands behind the first [`TEXT_FIELD_UNITS_MAX`] units of a text field that holds more. Two units, so that with it the
+/// text is longer than any that can be agreed, also where it was cut before a character of two.
+pub const TEXT_CUT_MARK: &str = " …";
+
 /// Longest title that the editors let people write, in UTF-16 code units. Reading takes [`TEXT_FIELD_UNITS_MAX`].
 pub const TITLE_UNITS_MAX: usize = 300;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use yrs::{Any, GetString, Map, MapRef, Number, Out, ReadTxn};
 
-use crate::limits::TEXT_FIELD_UNITS_MAX;
+use crate::limits::{TEXT_CUT_MARK, TEXT_FIELD_UNITS_MAX};
 
 /// The fields of one JSON object inside a document.
 pub(crate) type Fields = Arc<HashMap<String, Any>>;
@@ -74,9 +74,14 @@ pub(crate) fn part<T: ReadTxn>(txn: &T, root: &MapRef, id: &str) -> Option<MapRe
     }
 }
 
+/// Whether there is a text under a key.
+pub(crate) fn is_text<T: ReadTxn>(txn: &T, part: &MapRef, key: &str) -> bool {
+    matches!(part.get(txn, key), Some(Out::YText(_)))
+}
+
 /// A text field and whether it had to be cut at [`TEXT_FIELD_UNITS_MAX`].
 pub(crate) struct TextField {
-    /// At most [`TEXT_FIELD_UNITS_MAX`] UTF-16 code units.
+    /// At most [`TEXT_FIELD_UNITS_MAX`] UTF-16 code units; when it was cut, with [`TEXT_CUT_MARK`] behind them.
     pub(crate) text: String,
     /// Whether the document holds more.
     pub(crate) is_cut: bool,
@@ -90,8 +95,17 @@ pub(crate) fn text<T: ReadTxn>(txn: &T, part: &MapRef, key: &str) -> TextField {
     };
     let end = end_of_units(&text, TEXT_FIELD_UNITS_MAX);
     let is_cut = end < text.len();
-    text.truncate(end);
+    if is_cut {
+        text.truncate(end);
+        text.push_str(TEXT_CUT_MARK);
+    }
     TextField { text, is_cut }
+}
+
+/// A text as [`text`] read it, without the mark of one that was cut.
+pub(crate) fn without_cut_mark(text: &str) -> &str {
+    let beginning = text.strip_suffix(TEXT_CUT_MARK).filter(|_| units(text) > TEXT_FIELD_UNITS_MAX);
+    beginning.unwrap_or(text)
 }
 
 /// Length in UTF-16 code units, as the browser counts.

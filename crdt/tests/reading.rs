@@ -7,10 +7,11 @@
 use pairway_crdt::agenda::AGENDA_ITEMS_MAX;
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::kinds::{KINDS, Order};
+use pairway_crdt::pathway::part_reader::all_parts;
 use pairway_crdt::pathway::view::{PathwayMap, Step};
 use pairway_crdt::workshop::facts;
 use serde_json::{Map as Fields, Value, json};
-use yrs::{Any, Map, MapPrelim, TextPrelim, WriteTxn};
+use yrs::{Any, Map, MapPrelim, TextPrelim, TransactionMut, WriteTxn};
 
 fn vectors() -> Value {
     serde_json::from_str(include_str!("../data/reading-vectors.json")).unwrap()
@@ -32,18 +33,20 @@ fn plain(value: &Value) -> Any {
     }
 }
 
+fn write_part(txn: &mut TransactionMut<'_>, vector: &Value) {
+    let root = txn.get_or_insert_map(vector["root"].as_str().unwrap());
+    let part = root.insert(txn, text(&vector["id"]), MapPrelim::default());
+    for (key, value) in vector["part"].as_object().unwrap() {
+        match value.get("text") {
+            Some(words) => drop(part.insert(txn, key.as_str(), TextPrelim::new(text(words)))),
+            None => drop(part.insert(txn, key.as_str(), plain(value))),
+        }
+    }
+}
+
 fn document_with(vector: &Value) -> Document {
     let mut document = Document::new();
-    document.write(|txn, _| {
-        let root = txn.get_or_insert_map(vector["root"].as_str().unwrap());
-        let part = root.insert(txn, text(&vector["id"]), MapPrelim::default());
-        for (key, value) in vector["part"].as_object().unwrap() {
-            match value.get("text") {
-                Some(words) => drop(part.insert(txn, key.as_str(), TextPrelim::new(text(words)))),
-                None => drop(part.insert(txn, key.as_str(), plain(value))),
-            }
-        }
-    });
+    document.write(|txn, _| write_part(txn, vector));
     document
 }
 
@@ -76,6 +79,34 @@ fn parts_of_odd_shapes_read_as_the_vectors_say() {
             Value::Object(fields.iter().map(|(key, value)| (key.clone(), json!(text(value)))).collect())
         });
         assert_eq!(read(&document_with(vector), vector["root"].as_str().unwrap()), wanted, "{says}");
+    }
+}
+
+#[test]
+fn read_7_whole_maps_of_odd_shapes_read_as_the_vectors_say() {
+    for vector in vectors()["maps"].as_array().unwrap() {
+        let says = vector["says"].as_str().unwrap();
+        let mut document = Document::new();
+        document.write(|txn, _| {
+            vector["parts"].as_array().unwrap().iter().for_each(|part| write_part(txn, part));
+        });
+        let map = PathwayMap::read_document(&document);
+        let place = |step: &Step| {
+            json!([step.id, step.stage.clone().unwrap_or_default(), step.lane.clone().unwrap_or_default()])
+        };
+        let steps: Vec<_> = map.steps.iter().map(place).collect();
+        assert_eq!(json!(steps), vector["steps"], "{says}");
+        for (id, kind) in vector["kinds"].as_object().unwrap() {
+            let step = map.steps.iter().find(|step| step.id == *id).unwrap();
+            assert_eq!(json!(step.kind), *kind, "{says}: {id}");
+        }
+        let links: Vec<_> = map.links.iter().filter(|link| !link.is_hidden).map(|link| &link.id).collect();
+        assert_eq!(json!(links), vector["links"], "{says}");
+        let parts = document.read(|txn, _| all_parts(txn));
+        let over = parts.iter().filter(|(_, meaning)| meaning.is_over_limit());
+        let mut over: Vec<_> = over.map(|(name, _)| name.to_string()).collect();
+        over.sort();
+        assert_eq!(json!(over), vector["overLimit"], "{says}");
     }
 }
 

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use pairway_crdt::pathway::meaning;
+use pairway_crdt::pathway::part_reader;
 use pairway_crdt::workshop::agreement::{Combined, State, state_of_pair};
 use pairway_crdt::workshop::pairs::open_pair_of;
 use pairway_crdt::workshop::record::Record;
@@ -78,7 +78,7 @@ async fn agree_3_offline_edits_reopen_undo_agrees_again_and_one_alone_takes_noth
     let mut world = World::begin(1).await?;
     let part = world.parts[0].clone();
     let path = world.path(&format!("/maps/{}/agreement", world.workshop.map));
-    let seen = meaning::read_part(&world.people[0].map.doc.transact(), &part).context("no part")?.meaning;
+    let seen = part_reader::read_part(&world.people[0].map.doc.transact(), &part).context("no part")?.meaning;
     for person in [0, 1] {
         let body = json!({
             "command": random_command(), "act": "agree", "fingerprint": seen.fingerprint(),
@@ -93,7 +93,7 @@ async fn agree_3_offline_edits_reopen_undo_agrees_again_and_one_alone_takes_noth
         .to_owned();
     let state = async |world: &World| -> Result<State> {
         let record = world.read("record", |txn| Record::read(txn)).await?;
-        let now = world.read("map", |txn| meaning::read_part(txn, &part)).await?.context("gone")?;
+        let now = world.read("map", |txn| part_reader::read_part(txn, &part)).await?.context("gone")?;
         let acts = record.acts.get(&(first_pair.clone(), part.clone())).cloned().unwrap_or_default();
         Ok(state_of_pair(&acts, pairway_crdt::workshop::agreement::PutUp::Yes, &now.meaning.fingerprint()))
     };
@@ -157,7 +157,7 @@ async fn agree_32_who_goes_ends_no_pair_and_who_comes_anew_has_said_nothing() ->
     }
     let state = async |world: &World| -> Result<Combined> {
         let record = world.check_record().await?;
-        let now = world.read("map", |txn| meaning::read_part(txn, &part)).await?.context("gone")?;
+        let now = world.read("map", |txn| part_reader::read_part(txn, &part)).await?.context("gone")?;
         Ok(record.state_of(&part, &world.pairs().await?, &now.meaning.fingerprint()))
     };
     let both = Combined { state: State::Agreed, agreed: 2, of: 2 };

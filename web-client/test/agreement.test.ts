@@ -9,8 +9,8 @@ import * as Y from 'yjs';
 import { actsFor, AGREE_STATES, combine, NO_ACTS, stateOfPair, type Act, type Acts, type PairState, type Speaker, type State } from '../src/model/agreement';
 import { changesBetween, wordDifference } from '../src/model/difference';
 import * as edits from './short-edits';
-import { WORD_PAIRS_MAX } from '../src/model/limits';
-import { fingerprintOf, meaningOf, nameOfPart, partOfName, type Meaning } from '../src/model/meaning';
+import { TEXT_FIELD_UNITS_MAX, WORD_PAIRS_MAX } from '../src/model/limits';
+import { fingerprintOf, isOverLimit, meaningOf, nameOfPart, partOfName, type Meaning } from '../src/model/meaning';
 import { readPairs } from '../src/model/pairs';
 import { readActs, readMeaning, RecordModel } from '../src/model/record';
 import { copyOf, furnished, made, meet, seeded } from './helpers';
@@ -141,8 +141,27 @@ describe('what a person may say', () => {
   const offered = (given: Partial<Acts>, speaker: Speaker = partner, proposed: 'proposed' | 'notYet' = 'proposed'): readonly Act[] => {
     const all = acts(given);
     const state: PairState = stateOfPair(all, proposed, () => NOW);
-    return actsFor({ speaker, acts: all, state, proposed, present: NOW });
+    return actsFor({ speaker, acts: all, state, proposed, present: NOW, isOverLimit: false });
   };
+
+  it('AGREE-35 is no yes to a part with a text over the limit', () => {
+    const one = furnished();
+    const part = { kind: 'goal', id: one.goal } as const;
+    const tooLong = () => { const meaning = meaningOf(one.map, part); return meaning !== undefined && isOverLimit(meaning); };
+    const text = one.map.text(part, 'title');
+    text?.insert(0, 'x'.repeat(TEXT_FIELD_UNITS_MAX - text.length));
+    expect(tooLong()).toBe(false);
+    const before = fingerprintOf(meaningOf(one.map, part) as Meaning);
+    text?.insert(TEXT_FIELD_UNITS_MAX, '!');
+    expect(tooLong()).toBe(true);
+    expect(fingerprintOf(meaningOf(one.map, part) as Meaning)).not.toBe(before);
+    const all = acts({ patient: { yes: yes() }, professional: { yes: yes() }, agreed: { fingerprint: before, at: 1 } });
+    const present = fingerprintOf(meaningOf(one.map, part) as Meaning);
+    const state = stateOfPair(all, 'proposed', () => present);
+    expect(state).toEqual({ state: 'toAgree', changedSince: true });
+    const offers = (isOver: boolean) => actsFor({ speaker: partner, acts: all, state, proposed: 'proposed', present, isOverLimit: isOver });
+    expect([offers(true).includes('agree'), offers(false).includes('agree')]).toEqual([false, true]);
+  });
 
   it('SHOWN-3 is a table of role and state', () => {
     expect(offered({}, partner, 'notYet')).toEqual(['agree', 'propose', 'differ', 'park']);

@@ -7,12 +7,20 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { isOrdered, KINDS, rowOf, textsOf } from '../src/model/kinds';
 import { MapModel } from '../src/model/map';
+import { isOverLimit, meaningOf, nameOfPart } from '../src/model/meaning';
+import { partsInOrder } from '../src/model/walk';
 import { workshopFacts } from '../src/workshop/facts';
+import { made } from './helpers';
+import * as edits from './short-edits';
 
 /** A text: itself, or one that is made by repeating another. */
 type Written = string | { readonly repeat: string; readonly times: number; readonly then?: string };
 interface Vectors {
   readonly parts: readonly { readonly says: string; readonly root: string; readonly id: Written; readonly part: Readonly<Record<string, unknown>>; readonly reads: Readonly<Record<string, Written>> | null }[];
+  readonly maps: readonly {
+    readonly says: string; readonly parts: readonly Pick<Vectors['parts'][number], 'root' | 'id' | 'part'>[];
+    readonly steps: readonly (readonly [string, string, string])[]; readonly kinds: Readonly<Record<string, string>>; readonly links: readonly string[]; readonly overLimit: readonly string[];
+  }[];
   readonly people: readonly { readonly says: string; readonly value: unknown; readonly state: string | null }[];
   readonly agenda: { readonly items: readonly { readonly key: string; readonly value: unknown }[]; readonly reads: unknown; readonly itemsMax: number };
 }
@@ -45,6 +53,45 @@ describe('odd shapes', () => {
       const wanted = vector.reads && Object.fromEntries(Object.entries(vector.reads).map(([key, written]) => [key, text(written)]));
       expect(read(vector), vector.says).toEqual(wanted);
     }
+  });
+
+  it('READ-7 of whole maps read as the vectors say', () => {
+    for (const vector of vectors.maps) {
+      const written = new Y.Doc();
+      for (const { root, id, part } of vector.parts) {
+        written.getMap(root).set(text(id), new Y.Map<unknown>(Object.entries(part).map(([key, value]) => [key, valueOf(value)] as const)));
+      }
+      // As it comes over the wire: a decoder makes prototypes of fields that have their name.
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(written));
+      const map = new MapModel(doc);
+      const shown = (kind: 'stage' | 'lane', id: string) => (map.at(kind, id).value?.removed === false ? id : '');
+      const places = map.reading.value.map((id) => [id, shown('stage', map.step(id).value?.stage ?? ''), shown('lane', map.step(id).value?.lane ?? '')]);
+      expect(places, vector.says).toEqual(vector.steps);
+      for (const [id, kind] of Object.entries(vector.kinds)) expect(map.step(id).value?.kind, `${vector.says}: ${id}`).toBe(kind);
+      expect(map.links.value.map((link) => link.id), vector.says).toEqual(vector.links);
+      const over = partsInOrder(map).filter((part) => {
+        const meaning = meaningOf(map, part);
+        return meaning && isOverLimit(meaning);
+      });
+      expect(over.map(nameOfPart).sort(), vector.says).toEqual(vector.overLimit);
+    }
+  });
+
+  it('READ-8 hides no part behind removed ones, however many and under whatever client id they came', { timeout: 60_000 }, () => {
+    const [early, late] = [new Y.Doc(), new Y.Doc()];
+    early.clientID = 1;
+    late.clientID = 2 ** 32 - 1;
+    early.getMap('steps').set('first', new Y.Map([['title', new Y.Text('Rings')]]));
+    late.transact(() => {
+      for (let at = 0; at < 20_004; at += 1) late.getMap('steps').set(`r${at}`, new Y.Map([['rm', true]]));
+    });
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.mergeUpdates([Y.encodeStateAsUpdate(early), Y.encodeStateAsUpdate(late)]));
+    const map = new MapModel(doc);
+    expect(map.reading.value).toEqual(['first']);
+    expect(map.removed.value).toHaveLength(20_004);
+    expect(made(edits.addGoal(map, 'Walk'))).toBe(map.goals.value[0]?.id);
   });
 
   it('of people and agendas read as the vectors say', () => {

@@ -10,6 +10,7 @@ use super::parts::{ListedPart, ListedParts};
 use super::schema::{LINK_KIND, MapKind, Mode, Perspective, Sector, StepKind};
 use super::view::{LeftOut, PathwayMap};
 use crate::agenda::AgendaItem;
+use crate::value;
 
 /// What `format` says in every archive.
 pub const ARCHIVE_FORMAT: &str = "pairway-archive";
@@ -193,10 +194,10 @@ impl From<&PathwayMap> for MapArchive {
     fn from(map: &PathwayMap) -> Self {
         let steps = map.steps.iter().map(|step| ArchivedStep {
             id: step.id.clone(),
-            title: step.title.clone(),
-            detail: step.detail.clone(),
-            options: step.options.clone(),
-            matters: step.matters.clone(),
+            title: archived(&step.title),
+            detail: archived(&step.detail),
+            options: archived(&step.options),
+            matters: archived(&step.matters),
             stage: step.stage.clone().unwrap_or_default(),
             lane: step.lane.clone().unwrap_or_default(),
             kind: step.kind,
@@ -209,14 +210,14 @@ impl From<&PathwayMap> for MapArchive {
             from: link.from.clone(),
             to: link.to.clone(),
             kind: LINK_KIND,
-            label: link.label.clone(),
+            label: archived(&link.label),
         });
         let step_goals = map.steps.iter().flat_map(|step| {
             step.goals.iter().map(|goal| ArchivedStepGoal { step: step.id.clone(), goal: goal.clone() })
         });
         Self {
             kind: map.kind,
-            listed: map.listed.without_order(),
+            listed: map.listed.archived(),
             steps: steps.collect(),
             links: links.collect(),
             step_goals: step_goals.collect(),
@@ -224,4 +225,10 @@ impl From<&PathwayMap> for MapArchive {
             left_out: map.left_out,
         }
     }
+}
+
+/// A text as an archive has it: one that was too long for its field without the mark that says so, which would make it too
+/// long to be brought back. [`LeftOut`] says how many there are.
+fn archived(text: &str) -> String {
+    String::from(value::without_cut_mark(text))
 }

@@ -7,7 +7,8 @@ use super::*;
 use crate::document::Document;
 use crate::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
 use crate::pathway::births::births;
-use crate::pathway::meaning::{AgreeKind, PartName, all_parts, read_part};
+use crate::pathway::meaning::{AgreeKind, PartName};
+use crate::pathway::part_reader::{all_parts, read_part};
 use crate::pathway::seed::seed_map;
 use crate::pathway::view::PathwayMap;
 

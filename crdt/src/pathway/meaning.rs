@@ -1,18 +1,18 @@
 //! What carries meaning in a part, and the fingerprint over it (capabilities AGR-1 and AGR-2, `docs/PROTOCOL.md` 1.3).
 //!
-//! Owns the exact list of meaning fields of each kind of part. Reads single parts directly, so that a look inside a room
-//! stays short. Knows nothing of who agreed to what.
+//! Owns the exact list of meaning fields of each kind of part; how they are read out of a document is in
+//! [`super::part_reader`]. Knows nothing of who agreed to what.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use yrs::{Map, MapRef, ReadTxn};
+use yrs::ReadTxn;
 
 use super::kinds::{KindRow, PartKind};
-use super::schema::{Family, MapKind, Mode, Sector, StepKind, is_part_id, key, root, step_goal_key};
-use super::view::PathwayMap;
+use super::schema::{Family, MapKind, Mode, Sector, is_part_id, key, root};
+use crate::limits::TEXT_FIELD_UNITS_MAX;
 use crate::value;
 
 /// The kinds of parts that a pair can agree on.
@@ -219,6 +219,12 @@ impl Meaning {
         })
     }
 
+    /// Whether a text in it is longer than its field may be. Nobody can agree to it: what is read is its beginning.
+    #[must_use]
+    pub fn is_over_limit(&self) -> bool {
+        self.texts().into_iter().any(|text| value::units(text) > TEXT_FIELD_UNITS_MAX)
+    }
+
     fn texts(&self) -> Vec<&str> {
         // Its own word: a decision without options says something else than a step.
         let word = if matches!(self, Self::Decision { .. }) { "decision" } else { self.kind().as_str() };
@@ -253,126 +259,14 @@ impl Meaning {
 pub struct PartNow {
     /// What it means.
     pub meaning: Meaning,
-    /// Whether it is taken out (`rm`).
+    /// Whether it does not show: it is taken out (`rm`), or is a link that does not join two steps that show.
     pub is_removed: bool,
-}
-
-/// Reads one part of a map; `None` when the map has no such part. Not for the whole map: see [`all_parts`].
-pub fn read_part<T: ReadTxn>(txn: &T, name: &PartName) -> Option<PartNow> {
-    let part = part_of(txn, name.kind.root()?, &name.id)?;
-    let title = || value::text(txn, &part, key::TITLE).text;
-    let meaning = match name.kind {
-        AgreeKind::Goal => Meaning::Goal { title: title() },
-        AgreeKind::Outcome => outcome(txn, &part),
-        AgreeKind::Stage => Meaning::Stage { title: title() },
-        AgreeKind::Step => step(txn, &name.id, &part),
-        AgreeKind::Link => link(txn, &part),
-        AgreeKind::Map => return None,
-    };
-    // A link shows only between steps that do.
-    let lacks_an_end = match &meaning {
-        Meaning::Link { from, to, .. } => {
-            [from, to].iter().any(|end| named(txn, root::STEPS, &end.id) == Named::default())
-        }
-        _ => false,
-    };
-    Some(PartNow { meaning, is_removed: lacks_an_end || value::is_true(txn, &part, key::REMOVED) })
-}
-
-/// Every part that shows, with its meaning, by name. Walks the whole map: work on a copy, not in a room.
-pub fn all_parts<T: ReadTxn>(txn: &T) -> BTreeMap<PartName, Meaning> {
-    let map = PathwayMap::read(txn);
-    let listed = map.listed.iter().filter_map(|(row, part)| Some((AgreeKind::of(row)?, &part.id)));
-    let steps = map.steps.iter().map(|step| (AgreeKind::Step, &step.id));
-    let links = map.links.iter().filter(|link| !link.is_hidden).map(|link| (AgreeKind::Link, &link.id));
-    listed
-        .chain(steps)
-        .chain(links)
-        .filter_map(|(kind, id)| {
-            let name = PartName { kind, id: id.clone() };
-            read_part(txn, &name).map(|now| (name, now.meaning))
-        })
-        .collect()
 }
 
 /// How it is or how we want it.
 pub fn map_kind<T: ReadTxn>(txn: &T) -> MapKind {
     let word = txn.get_map(root::META).and_then(|meta| value::string(txn, &meta, key::KIND));
     word.and_then(|word| MapKind::parse(&word)).unwrap_or_default()
-}
-
-fn part_of<T: ReadTxn>(txn: &T, root: &str, id: &str) -> Option<MapRef> {
-    if !is_part_id(id) {
-        return None;
-    }
-    value::part(txn, &txn.get_map(root)?, id)
-}
-
-/// A part that shows; nothing when it is missing or removed.
-fn named<T: ReadTxn>(txn: &T, root: &str, id: &str) -> Named {
-    match part_of(txn, root, id) {
-        Some(part) if !value::is_true(txn, &part, key::REMOVED) => {
-            Named { id: String::from(id), title: value::text(txn, &part, key::TITLE).text }
-        }
-        Some(_) | None => Named::default(),
-    }
-}
-
-fn step<T: ReadTxn>(txn: &T, id: &str, part: &MapRef) -> Meaning {
-    let meta = value::fields(txn, part, key::META).unwrap_or_default();
-    let pos = value::fields(txn, part, key::POS).unwrap_or_default();
-    let title = value::text(txn, part, key::TITLE).text;
-    let detail = value::text(txn, part, key::DETAIL).text;
-    let stage = named(txn, root::STAGES, value::field(&pos, key::STAGE));
-    let lane = named(txn, root::LANES, value::field(&pos, key::LANE));
-    let mode = Mode::parse(value::field(&meta, key::MODE)).unwrap_or_default();
-    let sector = Sector::parse(value::field(&meta, key::SECTOR)).unwrap_or_default();
-    let goals = goals_of(txn, id);
-    match StepKind::parse(value::field(&meta, key::KIND)).unwrap_or_default() {
-        StepKind::Step => Meaning::Step { title, detail, stage, lane, mode, sector, goals },
-        StepKind::Decision => {
-            let options = value::text(txn, part, key::OPTIONS).text;
-            let matters = value::text(txn, part, key::MATTERS).text;
-            Meaning::Decision { title, detail, options, matters, stage, lane, mode, sector, goals }
-        }
-    }
-}
-
-fn outcome<T: ReadTxn>(txn: &T, part: &MapRef) -> Meaning {
-    let meta = value::fields(txn, part, key::META).unwrap_or_default();
-    Meaning::Outcome {
-        title: value::text(txn, part, key::TITLE).text,
-        measure: value::text(txn, part, key::MEASURE).text,
-        family: Family::parse(value::field(&meta, key::FAMILY)).unwrap_or_default(),
-    }
-}
-
-/// The goals that show and that a step serves, by id.
-fn goals_of<T: ReadTxn>(txn: &T, step: &str) -> Vec<Named> {
-    let (Some(pairs), Some(goals)) = (txn.get_map(root::STEP_GOALS), txn.get_map(root::GOALS)) else {
-        return Vec::new();
-    };
-    // By goals, not by pairs: a map has few goals and may have thousands of pairs.
-    let mut served: Vec<Named> = goals
-        .keys(txn)
-        .filter(|goal| value::is_true(txn, &pairs, &step_goal_key(step, goal)))
-        .map(|goal| named(txn, root::GOALS, goal))
-        .filter(|goal| !goal.id.is_empty())
-        .collect();
-    served.sort_by(|one, other| one.id.cmp(&other.id));
-    served
-}
-
-/// The ends show their words also while a step is removed: the link's meaning is then still the one agreed to.
-fn link<T: ReadTxn>(txn: &T, part: &MapRef) -> Meaning {
-    let ends = value::fields(txn, part, key::ENDS).unwrap_or_default();
-    let end = |key: &str| {
-        let id = value::field(&ends, key);
-        let step = part_of(txn, root::STEPS, id);
-        let title = step.map(|step| value::text(txn, &step, key::TITLE).text);
-        title.map_or_else(Named::default, |title| Named { id: String::from(id), title })
-    };
-    Meaning::Link { from: end(key::FROM), to: end(key::TO), label: value::text(txn, part, key::LABEL).text }
 }
 
 #[cfg(test)]

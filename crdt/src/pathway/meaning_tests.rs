@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use yrs::{Any, MapPrelim, TextPrelim, TransactionMut, WriteTxn};
+use yrs::{Any, Map, MapPrelim, TextPrelim, TransactionMut, WriteTxn};
 
 use super::*;
 use crate::document::Document;
+use crate::pathway::part_reader::{all_parts, read_part};
 
 fn write(txn: &mut TransactionMut<'_>, root: &str, id: &str, fields: &Value) {
     let part = txn.get_or_insert_map(root).insert(txn, id, MapPrelim::default());

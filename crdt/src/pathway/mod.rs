@@ -11,6 +11,7 @@ pub mod check;
 pub mod kinds;
 pub mod meaning;
 pub mod order;
+pub mod part_reader;
 pub mod parts;
 pub mod put_back;
 pub mod schema;

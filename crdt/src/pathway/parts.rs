@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::kinds::{ARCHIVE_VERSION_BASE, KindRow, PartKind, listed_kinds};
 use super::schema::{Mode, Perspective, Sector, StepKind, key};
+use crate::value;
 
 /// A part that stands in a list of its own: a stage, a lane, a goal, an outcome.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +55,12 @@ impl ListedPart {
         if key == key::TITLE { &self.title } else { self.more.get(key).map_or("", String::as_str) }
     }
 
+    /// Changes every text and word of it.
+    pub(super) fn each_text(&mut self, change: impl Fn(&mut String)) {
+        change(&mut self.title);
+        self.more.values_mut().for_each(change);
+    }
+
     /// Who provides it, for a lane.
     #[must_use]
     pub fn sector(&self) -> Sector {
@@ -82,12 +89,13 @@ impl ListedParts {
         self.0.values().map(Vec::len).sum()
     }
 
-    /// The same parts as an archive has them: the lists are the order.
+    /// The same parts as an archive has them: the lists are the order, and no text is over the limit.
     #[must_use]
-    pub fn without_order(&self) -> Self {
+    pub fn archived(&self) -> Self {
         let mut parts = self.clone();
         for part in parts.0.values_mut().flatten() {
             part.ord.clear();
+            part.each_text(|text| text.truncate(value::without_cut_mark(text).len()));
         }
         parts
     }

@@ -40,7 +40,7 @@ pub struct PathwayMap {
 pub struct LeftOut {
     /// Parts beyond [`PARTS_PER_MAP_MAX`].
     pub parts: usize,
-    /// Texts cut at the length limit.
+    /// Texts cut at the length limit; an archive holds them without the mark behind.
     pub texts: usize,
     /// Pairs of a step and a goal beyond [`STEP_GOALS_PER_MAP_MAX`].
     pub step_goals: usize,
@@ -236,6 +236,7 @@ impl<T: ReadTxn> Reader<'_, T> {
                 let from = id_or_empty(value::field(&ends, key::FROM));
                 let to = id_or_empty(value::field(&ends, key::TO));
                 let joins = positions.get(from.as_str()).zip(positions.get(to.as_str()));
+                let joins = joins.filter(|_| from != to);
                 let joins = joins.map_or((usize::MAX, usize::MAX), |(from, to)| (*from, *to));
                 (joins, id, from, to, part)
             })

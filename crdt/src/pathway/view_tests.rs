@@ -141,9 +141,10 @@ fn read_5_a_link_with_a_missing_or_removed_end_is_hidden_but_kept() {
             );
         }
         write(txn, "links", "l6", fields!({"label": "no ends"}));
+        write(txn, "links", "l7", fields!({"ends": {"from": "s1", "to": "s1"}, "label": "to itself"}));
     });
     let links: Vec<_> = map.links.iter().map(|link| (link.id.as_str(), link.is_hidden)).collect();
-    assert_eq!(links, [("l2", false), ("l3", false), ("l4", true), ("l5", true), ("l6", true)]);
+    assert_eq!(links, [("l2", false), ("l3", false), ("l4", true), ("l5", true), ("l6", true), ("l7", true)]);
     assert_eq!(map.leads_to("s1").map(|link| link.label.as_str()).collect::<Vec<_>>(), ["l2"]);
 }
 
@@ -264,8 +265,11 @@ fn read_8_a_text_at_the_limit_is_whole_and_a_longer_one_is_cut_between_character
         write(txn, "goals", "g2", &titled(&longer, "a1"));
     });
     assert_eq!(map.goals()[0].title, whole);
-    assert_eq!(map.goals()[1].title, "é".repeat(TEXT_FIELD_UNITS_MAX - 1));
+    let beginning = "é".repeat(TEXT_FIELD_UNITS_MAX - 1);
+    assert_eq!(map.goals()[1].title, format!("{beginning} …"), "and says so");
     assert_eq!(map.left_out, LeftOut { texts: 1, ..LeftOut::default() });
+    let archive = MapArchive::from(&map);
+    assert_eq!(archive.listed[PartKind::Goal][1].title, beginning, "short enough to be brought back");
 }
 
 #[test]

@@ -56,6 +56,8 @@ pub struct Present {
     pub fingerprint: String,
     /// Whether it is taken out.
     pub is_removed: bool,
+    /// Whether a text in it is longer than is read.
+    pub is_over_limit: bool,
     /// For the whole map: parts that are neither agreed, an idea nor parked. 0 for every other part.
     pub open_parts: usize,
 }
@@ -69,6 +71,9 @@ pub enum Refused {
     /// The part is taken out.
     #[error("the part is taken out")]
     TakenOut,
+    /// A text in it is longer than is read: nobody can say yes to words that are not shown.
+    #[error("a text of the part is over the limit")]
+    OverLimit,
     /// The whole map cannot be agreed while parts are open.
     #[error("parts of the map are still to be agreed")]
     PartsOpen,
@@ -121,6 +126,9 @@ pub fn say(before: &Acts, act: &Act, speaker: &Speaker, present: &Present) -> Re
 fn agree(acts: &mut Acts, fingerprint: &str, speaker: &Speaker, present: &Present) -> Result<(), Refused> {
     if fingerprint != present.fingerprint {
         return Err(Refused::Changed);
+    }
+    if present.is_over_limit {
+        return Err(Refused::OverLimit);
     }
     if present.open_parts > 0 {
         return Err(Refused::PartsOpen);

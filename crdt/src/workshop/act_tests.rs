@@ -12,7 +12,7 @@ fn speaker(side: Side) -> Speaker {
 }
 
 fn present() -> Present {
-    Present { fingerprint: String::from(NOW), is_removed: false, open_parts: 0 }
+    Present { fingerprint: String::from(NOW), is_removed: false, is_over_limit: false, open_parts: 0 }
 }
 
 fn agree(fingerprint: &str) -> Act {
@@ -52,6 +52,8 @@ fn agree_4_a_yes_to_anything_but_the_present_wording_is_refused() {
         let refused = say(&Acts::default(), &agree(wrong), &speaker(Patient), &present());
         assert_eq!(refused, Err(Refused::Changed), "{wrong:?}");
     }
+    let too_long = Present { is_over_limit: true, ..present() };
+    assert_eq!(say(&Acts::default(), &agree(NOW), &speaker(Patient), &too_long), Err(Refused::OverLimit));
     let open = Present { open_parts: 1, ..present() };
     assert_eq!(say(&Acts::default(), &agree(NOW), &speaker(Patient), &open), Err(Refused::PartsOpen));
 }
@@ -60,7 +62,8 @@ fn agree_4_a_yes_to_anything_but_the_present_wording_is_refused() {
 fn agree_5_withdrawing_is_always_possible_and_ends_the_agreement() {
     assert_eq!(said(&[(Patient, Act::Withdraw)]), Acts::default());
     let both = [(Patient, agree(NOW)), (Professional, agree(NOW))];
-    let gone = Present { is_removed: true, fingerprint: String::from("other"), open_parts: 3 };
+    let gone =
+        Present { is_removed: true, is_over_limit: true, fingerprint: String::from("other"), open_parts: 3 };
     for side in Side::BOTH {
         let after = say(&said(&both), &Act::Withdraw, &speaker(side), &gone).unwrap();
         assert_eq!((state(&after), after.agreed.clone()), (State::OneAgrees(Some(side.other())), None));

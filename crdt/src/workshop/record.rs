@@ -11,7 +11,7 @@ use yrs::{Map, MapRef, ReadTxn, TransactionMut, WriteTxn};
 use super::agreement::{Acts, Combined, PutUp, State, combine, state_of_pair};
 use super::pairs::{Pair, Pairs};
 use crate::document::Document;
-use crate::pathway::meaning::{Meaning, PartName};
+use crate::pathway::meaning::{AgreeKind, Meaning, PartName};
 use crate::pathway::schema::MapKind;
 use crate::value;
 
@@ -88,19 +88,26 @@ impl Record {
         combine(&states)
     }
 
+    /// The parts that something was said of; every other part is an idea.
+    #[must_use]
+    pub fn parts(&self) -> BTreeSet<&PartName> {
+        self.proposed.keys().chain(self.acts.keys().map(|(_, part)| part)).collect()
+    }
+
     /// What the whole map means now, and how many of its parts are still open. An idea or a parked part holds nobody up
-    /// and is no part of it.
+    /// and is no part of it. `present` gives the fingerprint of a part that shows, and is asked only of those that something
+    /// was said of.
     #[must_use]
     pub fn whole_map(
         &self,
         map_kind: MapKind,
-        parts: &BTreeMap<PartName, Meaning>,
         pairs: &Pairs,
+        present: impl Fn(&PartName) -> Option<String>,
     ) -> WholeMap {
         let mut open = 0;
         let mut counted = BTreeMap::new();
-        for (name, meaning) in parts {
-            let fingerprint = meaning.fingerprint();
+        for name in self.parts().into_iter().filter(|name| name.kind != AgreeKind::Map) {
+            let Some(fingerprint) = present(name) else { continue };
             match self.state_of(name, pairs, &fingerprint).state {
                 State::Idea | State::Parked => continue,
                 State::Agreed => {}

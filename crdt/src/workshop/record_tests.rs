@@ -31,7 +31,8 @@ fn pair(state: PairState) -> Pair {
 fn agree(document: &mut Document, (pair, name): (&str, &str), side: Side, meaning: &Meaning) {
     let fingerprint = meaning.fingerprint();
     let speaker = Speaker { side, by: String::from("p"), scribe: None, at: 1_764_000_000_123 };
-    let present = Present { fingerprint: fingerprint.clone(), is_removed: false, open_parts: 0 };
+    let present =
+        Present { fingerprint: fingerprint.clone(), is_removed: false, is_over_limit: false, open_parts: 0 };
     let name = part(name);
     let acts = say(&acts_of(document, pair, &name), &Act::Agree { fingerprint }, &speaker, &present).unwrap();
     document.write(|txn, _| write_acts(txn, (pair, &name), &acts, meaning));
@@ -130,7 +131,9 @@ fn agree_27_the_whole_map_counts_what_is_neither_an_idea_nor_parked() {
     };
     let pairs = Pairs::from([(String::from("x"), pair(PairState::Open))]);
     let whole = |document: &Document, sleep: &str| {
-        Record::read_document(document).whole_map(MapKind::Future, &parts(sleep), &pairs)
+        let parts = parts(sleep);
+        let present = |part: &PartName| parts.get(part).map(Meaning::fingerprint);
+        Record::read_document(document).whole_map(MapKind::Future, &pairs, present)
     };
     let before = whole(&document, "Sleep");
     let expected = [("goal:g1", "Walk"), ("goal:g2", "Sleep")]

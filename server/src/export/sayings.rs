@@ -2,9 +2,9 @@
 //!
 //! Owns the words. Names nobody: a view is its side's.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use pairway_crdt::pathway::meaning::{Meaning, PartName};
+use pairway_crdt::pathway::meaning::PartName;
 use pairway_crdt::workshop::agreement::{Combined, State};
 use pairway_crdt::workshop::pairs::Pairs;
 use pairway_crdt::workshop::record::Record;
@@ -27,11 +27,19 @@ pub const IDEA: &str = "Idea";
 /// What is said of every part, by name.
 pub type Sayings = HashMap<PartName, Saying>;
 
-/// Puts into words what the record says of the parts of a map.
+/// Puts into words what the record says of the parts of a map. `present` gives the fingerprint of a part, and is asked only
+/// of those that something was said of.
 #[must_use]
-pub fn sayings(parts: &BTreeMap<PartName, Meaning>, record: &Record, pairs: &Pairs) -> Sayings {
-    let saying = |(name, meaning): (&PartName, &Meaning)| {
-        let combined = record.state_of(name, pairs, &meaning.fingerprint());
+pub fn sayings(
+    parts: &[PartName],
+    record: &Record,
+    pairs: &Pairs,
+    present: impl Fn(&PartName) -> String,
+) -> Sayings {
+    let said = record.parts();
+    let saying = |name: &PartName| {
+        let present = if said.contains(name) { present(name) } else { String::new() };
+        let combined = record.state_of(name, pairs, &present);
         let views = |side: Side| {
             let open = pairs.iter().filter(|(_, pair)| pair.is_open());
             let acts = open.filter_map(|(pair, _)| record.acts.get(&(pair.clone(), name.clone())));
@@ -67,6 +75,7 @@ fn words_of(combined: Combined) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pairway_crdt::pathway::meaning::Meaning;
     use pairway_crdt::workshop::agreement::{Acts, View, Yes};
     use pairway_crdt::workshop::pairs::{Pair, PairState};
 
@@ -89,10 +98,11 @@ mod tests {
     fn export_6_every_export_says_the_state_of_a_part_and_both_views_and_names_nobody() {
         let name = PartName::parse("goal:g").unwrap();
         let meaning = Meaning::Goal { title: String::from("Walk") };
-        let parts = BTreeMap::from([(name.clone(), meaning.clone())]);
         let said = |acts: Vec<(&str, Acts)>, pairs: &Pairs| {
             let acts = acts.into_iter().map(|(pair, acts)| ((String::from(pair), name.clone()), acts));
-            sayings(&parts, &Record { acts: acts.collect(), ..Record::default() }, pairs)[&name].clone()
+            let record = Record { acts: acts.collect(), ..Record::default() };
+            let parts = std::slice::from_ref(&name);
+            sayings(parts, &record, pairs, |_| meaning.fingerprint())[&name].clone()
         };
         let one = Pairs::from([(String::from("x"), pair(PairState::Open))]);
         let two = Pairs::from([

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, Named, PartName};
-use pairway_crdt::pathway::put_back;
-use pairway_crdt::pathway::schema::{Mode, Sector};
+use pairway_crdt::pathway::meaning::{AgreeKind, Meaning, Named, PartName};
+use pairway_crdt::pathway::part_reader;
+use pairway_crdt::pathway::put_back::{self, LastOrders};
+use pairway_crdt::pathway::schema::{Mode, Sector, root};
 use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
 
@@ -28,7 +29,7 @@ enum Task {
     TakeOut,
     /// A link goes with the step at its end.
     TakeOutWithStep,
-    /// Somebody took it out who was not free to: the agreed wording, in case it is gone altogether.
+    /// Somebody took it out, or made something else of it, who was not free to: the agreed wording, for what is gone.
     PutBack(Box<Meaning>),
 }
 
@@ -177,13 +178,15 @@ fn wordings_of(document: &Document, pairs: &Pairs) -> HeldParts {
 
 fn tasks(document: &Document, held: &HeldParts) -> Vec<(PartName, Task)> {
     document.read(|txn, _| {
-        let shows = |part: &PartName| meaning::read_part(txn, part).is_some_and(|now| !now.is_removed);
+        let shows = |step: &PartName| part_reader::shows(txn, root::STEPS, &step.id);
         let task = |(part, (held, wording)): (&PartName, &(Held, Meaning))| {
-            match (held.take_out, shows(part)) {
+            match held.take_out {
                 // Also when it is out already: its agreement is still to be ended.
-                (TakeOut::Yes, _) => Some((part.clone(), Task::TakeOut)),
-                (TakeOut::No, false) => Some((part.clone(), Task::PutBack(Box::new(wording.clone())))),
-                (TakeOut::No, true) => None,
+                TakeOut::Yes => Some((part.clone(), Task::TakeOut)),
+                TakeOut::No if put_back::is_due(txn, part, wording) => {
+                    Some((part.clone(), Task::PutBack(Box::new(wording.clone()))))
+                }
+                TakeOut::No => None,
             }
         };
         let of_links = link_tasks(held, shows);
@@ -228,11 +231,12 @@ fn words_of(end: &Named) -> Meaning {
 
 fn carry_out(document: &mut Document, tasks: &[(PartName, Task)]) {
     let mut random = || u32::from_le_bytes(random_bytes::<4>());
+    let mut orders = LastOrders::new(&mut random);
     document.write(|txn, _| {
         for (part, task) in tasks {
             match task {
                 Task::TakeOut | Task::TakeOutWithStep => put_back::take_out(txn, part),
-                Task::PutBack(wording) => put_back::put_back(txn, part, wording, &mut random),
+                Task::PutBack(wording) => put_back::put_back(txn, part, wording, &mut orders),
             }
         }
     });

@@ -3,7 +3,8 @@
 use std::sync::mpsc;
 
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::meaning::{self, Meaning, PartName};
+use pairway_crdt::pathway::meaning::{Meaning, PartName};
+use pairway_crdt::pathway::part_reader;
 use pairway_crdt::workshop::agreement::{Acts, Agreed};
 use pairway_crdt::workshop::pairs::{Pair, PairState, set_pair};
 use pairway_crdt::workshop::record;
@@ -103,7 +104,7 @@ fn take_out(document: &mut Document) -> bytes::Bytes {
 
 async fn shows(house: &House, map: &DocumentName) -> bool {
     let look = |document: &Document| {
-        document.read(|txn, _| meaning::read_part(txn, &goal()).is_some_and(|now| !now.is_removed))
+        document.read(|txn, _| part_reader::read_part(txn, &goal()).is_some_and(|now| !now.is_removed))
     };
     house.rooms.read(map, look).await.unwrap()
 }

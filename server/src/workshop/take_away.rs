@@ -1,7 +1,8 @@
 //! Taking a workshop away as files: a CSV with a row a step, and the archive that can be brought back.
 
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::meaning;
+use pairway_crdt::pathway::meaning::{Meaning, PartName};
+use pairway_crdt::pathway::part_reader::{PartReader, shown_parts};
 use pairway_crdt::pathway::view::PathwayMap;
 use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::record::Record;
@@ -70,8 +71,13 @@ impl Workshops {
         let record = self.rooms.read(&record, Record::read_document).await?;
         let pairs = self.rooms.read(&facts_document(workshop), pairs::read).await?;
         self.with_copy(workshop, map, move |document| {
-            let parts = document.read(|txn, _| meaning::all_parts(txn));
-            (PathwayMap::read_document(document), sayings(&parts, &record, &pairs))
+            document.read(|txn, _| {
+                let (read, reader) = (PathwayMap::read(txn), PartReader::of_many(txn));
+                let present = |part: &PartName| reader.shown(part).as_ref().map(Meaning::fingerprint);
+                let present = |part: &PartName| present(part).unwrap_or_default();
+                let said = sayings(&shown_parts(&read), &record, &pairs, present);
+                (read, said)
+            })
         })
         .await
     }

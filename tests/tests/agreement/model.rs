@@ -54,7 +54,7 @@ impl Model {
             _ => String::new(),
         };
         let speaker = Speaker { side, by: String::new(), scribe: None, at: 1 };
-        let present = Present { fingerprint, is_removed: false, open_parts: 0 };
+        let present = Present { fingerprint, is_removed: false, is_over_limit: false, open_parts: 0 };
         let after = say(&before, act, &speaker, &present).expect("the server has accepted it");
         self.acts.insert(key, after);
         self.accepted += 1;

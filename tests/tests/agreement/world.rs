@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use pairway_crdt::pathway::meaning::{self, AgreeKind, PartName};
+use pairway_crdt::pathway::meaning::{AgreeKind, PartName};
+use pairway_crdt::pathway::part_reader;
 use pairway_crdt::workshop::act::Act;
 use pairway_crdt::workshop::agreement::State;
 use pairway_crdt::workshop::pairs::{self, Pairs, open_pair_of};
@@ -79,7 +80,7 @@ impl World {
         for role in ROLES {
             people.push(newcomer(&server, &workshop, role).await?);
         }
-        let all = meaning::all_parts(&people[0].map.doc.transact());
+        let all = part_reader::all_parts(&people[0].map.doc.transact());
         // Few enough that people meet at them, and that editing meets deciding.
         let mut parts = Vec::new();
         for kind in [AgreeKind::Goal, AgreeKind::Stage, AgreeKind::Step, AgreeKind::Link] {
@@ -130,7 +131,8 @@ impl World {
 
     /// A random act of a random person on a random part, as their own screen would send it.
     fn choose_act(&mut self, part: &PartName, person: usize) -> Option<(Act, Value)> {
-        let seen = meaning::read_part(&self.people[person].map.doc.transact(), part)?.meaning.fingerprint();
+        let seen =
+            part_reader::read_part(&self.people[person].map.doc.transact(), part)?.meaning.fingerprint();
         Some(match self.random.random_range(0..20) {
             0..10 => (Act::Agree { fingerprint: seen.clone() }, json!({"act": "agree", "fingerprint": seen})),
             10..12 => (Act::Withdraw, json!({"act": "withdraw"})),
@@ -189,7 +191,7 @@ impl World {
 
     /// A yes to what is on somebody's own screen.
     pub(crate) fn yes_of(&self, person: usize, part: &PartName) -> Option<Value> {
-        let now = meaning::read_part(&self.people[person].map.doc.transact(), part)?;
+        let now = part_reader::read_part(&self.people[person].map.doc.transact(), part)?;
         Some(json!({
             "command": random_command(), "act": "agree", "fingerprint": now.meaning.fingerprint(),
             "part": {"kind": part.kind.as_str(), "id": part.id},
@@ -303,7 +305,7 @@ impl World {
             let missing: Vec<String> = self
                 .read("map", |txn| {
                     let gone =
-                        |part: &&PartName| meaning::read_part(txn, part).is_none_or(|now| now.is_removed);
+                        |part: &&PartName| part_reader::read_part(txn, part).is_none_or(|now| now.is_removed);
                     held.keys().filter(gone).map(ToString::to_string).collect()
                 })
                 .await?;
@@ -336,7 +338,7 @@ impl World {
     /// What every copy must say.
     pub(crate) async fn check(&self) -> Result<()> {
         let (record, pairs) = (self.check_record().await?, self.pairs().await?);
-        let now = self.read("map", |txn| meaning::all_parts(txn)).await?;
+        let now = self.read("map", |txn| part_reader::all_parts(txn)).await?;
         for (part, meaning) in &now {
             let present = meaning.fingerprint();
             let combined = record.state_of(part, &pairs, &present);
@@ -353,7 +355,7 @@ impl World {
             );
         }
         for person in self.people.iter().filter(|person| person.is_in()) {
-            let theirs = meaning::all_parts(&person.map.doc.transact());
+            let theirs = part_reader::all_parts(&person.map.doc.transact());
             for part in &self.parts {
                 let (mine, server) = (theirs.get(part), now.get(part));
                 ensure!(mine == server, "{part} differs on a screen");

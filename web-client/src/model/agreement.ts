@@ -144,10 +144,12 @@ export interface Situation {
   readonly state: PairState;
   readonly proposed: 'proposed' | 'notYet';
   readonly present: string;
+  /** A text in it is longer than is read: nobody can say yes to words that are not shown. */
+  readonly isOverLimit: boolean;
 }
 
 /** What a person may say of a part now, the most likely first. */
-export function actsFor({ speaker, acts, state, proposed, present }: Situation): readonly Act[] {
+export function actsFor({ speaker, acts, state, proposed, present, isOverLimit }: Situation): readonly Act[] {
   const propose: Act[] = proposed === 'notYet' && state.state === 'idea' ? ['propose'] : [];
   if (speaker.can === 'look') return [];
   if (speaker.can === 'propose') return propose;
@@ -157,7 +159,7 @@ export function actsFor({ speaker, acts, state, proposed, present }: Situation):
   const out: Act[] = [];
   if (isDiffering(acts) && mine.resolved === undefined) out.push('resolve');
   // Whoever has a view of their own says no yes beside it; the partner's view keeps nobody from agreeing to the words.
-  if (!saysYes && mine.view === undefined) out.push('agree');
+  if (!saysYes && mine.view === undefined && !isOverLimit) out.push('agree');
   out.push(...propose, 'differ', 'park');
   if (mine.yes) out.push('withdraw');
   return out;

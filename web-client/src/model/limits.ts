@@ -6,14 +6,17 @@
 /** Longest text field, in UTF-16 code units. */
 export const TEXT_FIELD_UNITS_MAX = 10_000;
 
+/**
+ * What stands behind the first {@link TEXT_FIELD_UNITS_MAX} units of a text that is longer. Two units, so that with it the
+ * text is longer than any that can be agreed, also where it was cut before a character of two.
+ */
+export const TEXT_CUT_MARK = ' …';
+
 /** Longest title (stage, lane, goal, step, link label), in UTF-16 code units; the server takes more. */
 export const TITLE_UNITS_MAX = 300;
 
 /** Most parts of one map, removed ones not counted. */
 export const PARTS_PER_MAP_MAX = 5_000;
-
-/** Most parts of one kind that are read, removed ones counted: what a hostile peer can make us hold. */
-export const PARTS_READ_MAX = 20_000;
 
 /** Longest id that is read, in UTF-16 code units. */
 export const ID_UNITS_MAX = 64;

@@ -8,13 +8,13 @@ import * as Y from 'yjs';
 import { KINDS, ORDERED_KINDS } from './kinds';
 import type { ListedPart, OrderedKind, PartKind, TextField } from './kinds';
 import { HeldChanges } from './held';
-import { PARTS_READ_MAX } from './limits';
 import { PartTable } from './parts';
 import type { PartEdit } from './parts';
 import { indexLinks, place } from './placement';
-import type { CellKey, LinkIndex, Placement } from './placement';
-import { byOrd, readKind, readLink, readListed, readStep, readStepGoalKey, textOf } from './read';
+import type { CellKey, FilledCell, LinkIndex, Placement } from './placement';
+import { byOrd, readKind, readLink, readListed, readStep, textOf } from './read';
 import { mapRoots } from './schema';
+import { ServedGoals } from './served';
 import type { Goal, Lane, Link, MapKind, MapRoots, Outcome, PartOf, PartRef, Stage, Step } from './schema';
 
 /** What changed in one transaction, for views that draw by hand. */
@@ -38,6 +38,7 @@ export interface PartChange extends PartEdit<PartOf<PartKind>> {
 
 const NO_IDS: readonly string[] = [];
 const NO_LINKS: readonly Link[] = [];
+const NO_CELLS: readonly FilledCell[] = [];
 
 /** The kinds in the order in which removed parts are listed and changes are told. */
 const IN_ORDER: readonly PartKind[] = [...ORDERED_KINDS, 'step', 'link'];
@@ -75,10 +76,8 @@ export class MapModel {
   readonly #tables: Tables;
   readonly #lists: Lists;
   readonly #kind = signal<MapKind>('current');
-  /** Goals by step, as `stepGoals` says; goals that are not there are filtered on the way out. */
-  readonly #served = new Map<string, Set<string>>();
-  readonly #servedVersion = signal(0);
-  #servedCount = 0;
+  readonly #placement: ReadonlySignal<Placement>;
+  readonly #served: ServedGoals;
   readonly #links: ReadonlySignal<LinkIndex>;
   readonly #perStep = new Map<string, ReadonlySignal<readonly unknown[]>>();
   readonly #listeners = new Set<(change: MapChange) => void>();
@@ -93,18 +92,18 @@ export class MapModel {
     this.#roots = mapRoots(doc);
     this.#tables = tablesOf(this.#roots);
     this.#lists = listsOf(this.#tables);
-    for (const key of this.#roots.stepGoals.keys()) this.#takeServed(key);
     this.#kind.value = readKind(this.#roots.meta.get('kind'));
     this.kind = this.#kind;
     this.stages = this.#lists.stage;
     this.lanes = this.#lists.lane;
     this.goals = this.#lists.goal;
     this.outcomes = this.#lists.outcome;
-    const placement = this.#placement();
-    this.cells = computed(() => placement.value.cells);
-    this.notPlaced = computed(() => placement.value.notPlaced);
-    this.reading = computed(() => Array.from(placement.value.reading.keys()));
-    this.#links = this.#linkIndex(placement);
+    this.#placement = this.#placementOf();
+    this.cells = computed(() => this.#placement.value.cells);
+    this.notPlaced = computed(() => this.#placement.value.notPlaced);
+    this.reading = computed(() => Array.from(this.#placement.value.reading.keys()));
+    this.#served = new ServedGoals(this.#roots.stepGoals, this.goals, this.#placement);
+    this.#links = this.#linkIndex(this.#placement);
     this.links = computed(() => this.#links.value.all);
     this.removed = computed(() => this.#removed());
     this.partCount = computed(() => this.#countParts());
@@ -137,21 +136,29 @@ export class MapModel {
     return this.#tables.link.at(id);
   }
 
+  /** The cells of a stage that have steps, by the order of the lanes. Subscribes to where the steps stand. */
+  cellsOf(stage: string): readonly FilledCell[] {
+    return this.#placement.value.stages.get(stage) ?? NO_CELLS;
+  }
+
+  /** The place of a step in reading order, counted from 0. Subscribes likewise. */
+  placeInReading(step: string): number | undefined {
+    return this.#placement.value.reading.get(step);
+  }
+
+  /** The place of a goal in the order of the goals, counted from 0. Subscribes to that order. */
+  placeOfGoal(goal: string): number | undefined {
+    return this.#served.placeOfGoal(goal);
+  }
+
   /** Ids of the goals a step serves, in goal order. */
   goalsOf(step: string): ReadonlySignal<readonly string[]> {
-    return this.#cached(`goals ${step}`, () => {
-      void this.#servedVersion.value;
-      const served = this.#served.get(step);
-      return served ? this.goals.value.filter((goal) => served.has(goal.id)).map((goal) => goal.id) : NO_IDS;
-    });
+    return this.#cached(`goals ${step}`, () => this.#served.goalsOf(step));
   }
 
   /** Ids of the steps that serve a goal, in reading order. */
   stepsOf(goal: string): ReadonlySignal<readonly string[]> {
-    return this.#cached(`steps ${goal}`, () => {
-      void this.#servedVersion.value;
-      return this.reading.value.filter((step) => this.#served.get(step)?.has(goal) === true);
-    });
+    return this.#cached(`steps ${goal}`, () => this.#served.stepsOf(goal));
   }
 
   /** Visible links that leave a step. */
@@ -216,7 +223,7 @@ export class MapModel {
     this.#listeners.clear();
   }
 
-  #placement(): ReadonlySignal<Placement> {
+  #placementOf(): ReadonlySignal<Placement> {
     // Gated by the ids alone: renaming a stage must not touch the cells.
     const stageIds = computed(() => this.stages.value.map((stage) => stage.id).join(':'));
     const laneIds = computed(() => this.lanes.value.map((lane) => lane.id).join(':'));
@@ -270,23 +277,6 @@ export class MapModel {
     return one;
   }
 
-  #takeServed(key: string): string | undefined {
-    const pair = readStepGoalKey(key);
-    if (!pair) return undefined;
-    const goals = this.#served.get(pair.step) ?? new Set<string>();
-    const had = goals.has(pair.goal);
-    const has = this.#roots.stepGoals.get(key) === true;
-    if (has && !had && this.#servedCount < PARTS_READ_MAX) {
-      goals.add(pair.goal);
-      this.#servedCount += 1;
-      this.#served.set(pair.step, goals);
-    } else if (!has && had) {
-      goals.delete(pair.goal);
-      this.#servedCount -= 1;
-    }
-    return pair.step;
-  }
-
   #watch(): void {
     for (const [kind, dirty] of this.#dirty) {
       const root = this.#roots[kind];
@@ -330,11 +320,7 @@ export class MapModel {
     const edits: PartChange[] = [];
     let structure = false;
     batch(() => {
-      for (const key of this.#dirtyServed) {
-        const step = this.#takeServed(key);
-        if (step !== undefined) parts.push({ kind: 'step', id: step });
-      }
-      if (parts.length > 0) this.#servedVersion.value += 1;
+      for (const id of this.#served.refresh(this.#dirtyServed)) parts.push({ kind: 'step', id });
       this.#dirtyServed.clear();
       for (const [kind, ids] of this.#dirty) {
         if (ids.size === 0) continue;

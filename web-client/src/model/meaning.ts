@@ -5,6 +5,7 @@
  */
 import { digest } from 'lib0/hash/sha256';
 import type { Family, Mode, Sector } from './kinds';
+import { TEXT_FIELD_UNITS_MAX } from './limits';
 import type { MapModel } from './map';
 import type { MapKind } from './schema';
 
@@ -122,6 +123,11 @@ function linkMeaning(map: MapModel, id: string): Meaning | undefined {
     return value ? { id: step, title: value.title } : NOBODY;
   };
   return { kind: 'link', from: end(link.from), to: end(link.to), label: link.label };
+}
+
+/** Whether a text in it is longer than its field may be. Nobody can agree to it: what is read is its beginning. */
+export function isOverLimit(meaning: Meaning): boolean {
+  return textsOf(meaning).some((text) => text.length > TEXT_FIELD_UNITS_MAX);
 }
 
 /** The strings under the fingerprint, in their order. */

@@ -3,6 +3,7 @@
  */
 import { PAIRS_READ_MAX } from './limits';
 import type { Role, Side } from './people';
+import { plainOf } from './read';
 
 /** A patient leader or carer and a professional who decide together. */
 export interface Pair {
@@ -37,8 +38,8 @@ function text(value: unknown): string {
 export function readPairs(entries: Iterable<readonly [string, unknown]>): readonly Pair[] {
   const out: Pair[] = [];
   for (const [id, raw] of entries) {
-    if (out.length >= PAIRS_READ_MAX || typeof raw !== 'object' || raw === null) continue;
-    const said = raw as Record<string, unknown>;
+    const said = plainOf(raw);
+    if (out.length >= PAIRS_READ_MAX || !said) continue;
     const state = said['state'];
     const [patient, professional] = [text(said['patient']), text(said['professional'])];
     if (patient === '' || professional === '' || (state !== 'asked' && state !== 'open' && state !== 'ended')) continue;

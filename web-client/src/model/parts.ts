@@ -5,7 +5,6 @@
 import { signal } from '@preact/signals-core';
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type * as Y from 'yjs';
-import { PARTS_READ_MAX } from './limits';
 import { isId } from './read';
 
 /** How to read a part, and which changes of it move other things. */
@@ -90,7 +89,8 @@ export class PartTable<T extends { readonly removed: boolean }> {
 
   #take(id: string, raw: unknown): T | undefined {
     const before = this.#values.get(id);
-    if (!isId(id) || (!before && this.#values.size >= PARTS_READ_MAX)) return undefined;
+    // However many there are, none is left out here: readers do not know which came first, and would not choose the same.
+    if (!isId(id)) return undefined;
     const after = this.#reading.read(id, raw);
     if (before?.removed === false) this.#shown -= 1;
     if (after?.removed === false) this.#shown += 1;

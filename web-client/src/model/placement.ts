@@ -12,9 +12,19 @@ export function cellKey(stage: string, lane: string): CellKey {
   return `${stage}/${lane}`;
 }
 
+/** A cell that has steps. */
+export interface FilledCell {
+  readonly stage: string;
+  readonly lane: string;
+  /** Ids of its steps, in order. */
+  readonly steps: readonly string[];
+}
+
 /** Where all steps stand. */
 export interface Placement {
-  /** Ids of the steps of each cell that has some, in order. */
+  /** The cells of each stage that have steps, by the order of the lanes; a stage without any is not in it. */
+  readonly stages: ReadonlyMap<string, readonly FilledCell[]>;
+  /** Ids of the steps of each cell that has some, in order; the cells stage by stage, lane by lane. */
   readonly cells: ReadonlyMap<CellKey, readonly string[]>;
   /** Steps whose stage or lane is missing or removed. */
   readonly notPlaced: readonly string[];
@@ -35,15 +45,22 @@ function kept<T>(before: readonly T[] | undefined, after: readonly T[]): readonl
   return same && before ? before : after;
 }
 
-/** Puts the shown steps into the cells of the given stages and lanes. */
+/** The place of each in a list. */
+export function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, at) => [id, at]));
+}
+
+/**
+ * Puts the shown steps into the cells of the given stages and lanes. Goes from step to step and from filled cell to filled
+ * cell, never through the grid: a map can have far more cells than steps.
+ */
 export function place(steps: Iterable<Step>, stages: readonly string[], lanes: readonly string[], before?: Placement): Placement {
-  const isStage = new Set(stages);
-  const isLane = new Set(lanes);
+  const [stageAt, laneAt] = [placesOf(stages), placesOf(lanes)];
   const groups = new Map<CellKey, Step[]>();
   const loose: Step[] = [];
   for (const step of steps) {
     if (step.removed) continue;
-    if (!isStage.has(step.stage) || !isLane.has(step.lane)) {
+    if (!stageAt.has(step.stage) || !laneAt.has(step.lane)) {
       loose.push(step);
       continue;
     }
@@ -52,21 +69,25 @@ export function place(steps: Iterable<Step>, stages: readonly string[], lanes: r
     if (group) group.push(step);
     else groups.set(key, [step]);
   }
+  const at = ([first]: readonly Step[]) => ({ stage: stageAt.get(first?.stage ?? '') ?? 0, lane: laneAt.get(first?.lane ?? '') ?? 0 });
+  const filled = Array.from(groups.values(), (group) => ({ group, at: at(group) }));
+  filled.sort((a, b) => a.at.stage - b.at.stage || a.at.lane - b.at.lane);
   const cells = new Map<CellKey, readonly string[]>();
+  const byStage = new Map<string, FilledCell[]>();
   const reading = new Map<string, number>();
-  for (const stage of stages) {
-    for (const lane of lanes) {
-      const key = cellKey(stage, lane);
-      const group = groups.get(key);
-      if (!group) continue;
-      const ids = group.sort(byOrd).map((step) => step.id);
-      for (const id of ids) reading.set(id, reading.size);
-      cells.set(key, kept(before?.cells.get(key), ids));
-    }
+  for (const { group } of filled) {
+    const [{ stage, lane } = { stage: '', lane: '' }] = group;
+    const key = cellKey(stage, lane);
+    const ids = kept(before?.cells.get(key), group.sort(byOrd).map((step) => step.id));
+    for (const id of ids) reading.set(id, reading.size);
+    cells.set(key, ids);
+    const ofStage = byStage.get(stage) ?? [];
+    ofStage.push({ stage, lane, steps: ids });
+    byStage.set(stage, ofStage);
   }
   const notPlaced = loose.sort(byOrd).map((step) => step.id);
   for (const id of notPlaced) reading.set(id, reading.size);
-  return { cells, notPlaced: kept(before?.notPlaced, notPlaced), reading };
+  return { stages: byStage, cells, notPlaced: kept(before?.notPlaced, notPlaced), reading };
 }
 
 /** The links both of whose ends are in the reading order, sorted by it. A link of a step with itself is not one. */

@@ -5,7 +5,7 @@
 import * as Y from 'yjs';
 import { rowOf, textsOf, wordOf } from './kinds';
 import type { FieldsOf, ListedPart, OrderedKind, PartKind, TextField } from './kinds';
-import { ID_UNITS_MAX, ORD_UNITS_MAX, TEXT_FIELD_UNITS_MAX } from './limits';
+import { ID_UNITS_MAX, ORD_UNITS_MAX, TEXT_CUT_MARK, TEXT_FIELD_UNITS_MAX } from './limits';
 import { isOrd } from './order';
 import type { Link, MapKind, Place, Step } from './schema';
 
@@ -27,13 +27,24 @@ function words(part: Y.Map<unknown>, field: TextField): string {
   if (whole.length <= TEXT_FIELD_UNITS_MAX) return whole;
   const cut = whole.slice(0, TEXT_FIELD_UNITS_MAX);
   // Never half of a character: the server, too, ends before one that does not fit whole.
-  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+  return (/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut) + TEXT_CUT_MARK;
+}
+
+/** A plain object of a document. */
+export type Plain = Readonly<Record<string, unknown>>;
+
+/**
+ * The fields that a plain value has itself; nothing for a value that is no plain object. The decoder makes a field
+ * `__proto__` the prototype of the object it decodes, so what an object inherits is not what was written.
+ */
+export function plainOf(value: unknown): Plain | undefined {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Y.AbstractType) && !(value instanceof Uint8Array);
+  return isPlain ? (Object.assign(Object.create(null), value) as Plain) : undefined;
 }
 
 /** The plain object under a key, or an empty one. */
-function plain(value: unknown): Readonly<Record<string, unknown>> {
-  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Y.AbstractType);
-  return isPlain ? (value as Record<string, unknown>) : {};
+function plain(value: unknown): Plain {
+  return plainOf(value) ?? {};
 }
 
 function ordOf(value: unknown): string {

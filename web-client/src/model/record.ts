@@ -4,7 +4,7 @@
  */
 import { batch, computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Acts, Half, PastViews, Said } from './agreement';
 import { NO_ACTS } from './agreement';
 import { PART_KINDS, wordOf } from './kinds';
@@ -12,7 +12,7 @@ import { RECORD_READ_MAX } from './limits';
 import type { AgreePart, Meaning, Named } from './meaning';
 import { partOfName } from './meaning';
 import type { Side } from './people';
-import { readKind } from './read';
+import { plainOf as plain, readKind, type Plain } from './read';
 
 /** What the pairs have said of one part. */
 export interface PartRecord {
@@ -32,13 +32,6 @@ export interface RecordChange {
 
 const NOTHING_SAID: PartRecord = { proposed: undefined, acts: new Map() };
 const FINGERPRINT = /^[0-9a-f]{64}$/;
-
-type Plain = Readonly<Record<string, unknown>>;
-
-function plain(value: unknown): Plain | undefined {
-  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Y.AbstractType);
-  return isPlain ? (value as Plain) : undefined;
-}
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';

@@ -4,7 +4,6 @@
  */
 import type { MapModel } from './map';
 import type { AgreePart } from './meaning';
-import { cellKey } from './placement';
 
 /** A part and the stage it belongs to; goals, outcomes and steps without a place belong to none (`''`). */
 export interface PlacedPart extends AgreePart {
@@ -19,11 +18,9 @@ function stepWithLinks(map: MapModel, id: string, stage: string): readonly Place
 export function partsInOrder(map: MapModel): readonly PlacedPart[] {
   const goals = map.goals.value.map((goal): PlacedPart => ({ kind: 'goal', id: goal.id, stage: '' }));
   const outcomes = map.outcomes.value.map((outcome): PlacedPart => ({ kind: 'outcome', id: outcome.id, stage: '' }));
-  const lanes = map.lanes.value;
-  const cells = map.cells.value;
   const stages = map.stages.value.flatMap((stage): readonly PlacedPart[] => [
     { kind: 'stage', id: stage.id, stage: stage.id },
-    ...lanes.flatMap((lane) => (cells.get(cellKey(stage.id, lane.id)) ?? []).flatMap((id) => stepWithLinks(map, id, stage.id))),
+    ...map.cellsOf(stage.id).flatMap((cell) => cell.steps.flatMap((id) => stepWithLinks(map, id, stage.id))),
   ]);
   return [...goals, ...outcomes, ...stages, ...map.notPlaced.value.flatMap((id) => stepWithLinks(map, id, ''))];
 }

@@ -9,6 +9,7 @@ import { readPairs } from '../model/pairs';
 import type { Pair } from '../model/pairs';
 import { ROLES } from '../model/people';
 import type { Role, Side } from '../model/people';
+import { plainOf } from '../model/read';
 import type { AgendaItem, Roster, RosterPerson } from './api';
 
 /** The workshop itself. */
@@ -165,8 +166,8 @@ function readMeta(map: Y.Map<unknown>): WorkshopMeta | undefined {
 function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant> {
   const out = new Map<string, Participant>();
   for (const [participant, raw] of map.entries()) {
-    if (out.size >= PEOPLE_MAX || !isPlain(raw)) continue;
-    const said = raw;
+    const said = plainOf(raw);
+    if (out.size >= PEOPLE_MAX || !said) continue;
     const role = ROLES.find((one) => one === said['role']);
     const side = said['side'] === 'patient' || said['side'] === 'professional' ? said['side'] : undefined;
     const state = said['state'] === 'in' || said['state'] === 'waiting' ? said['state'] : 'removed';
@@ -174,11 +175,6 @@ function readParticipants(map: Y.Map<unknown>): ReadonlyMap<string, Participant>
     if (role) out.set(participant, { participant, role, side, state, ...(actsFor === '' ? {} : { actsFor }), ...(asks === '' ? {} : { asksToActFor: asks }) });
   }
   return out;
-}
-
-/** Whether a value is a plain object, as the engine gives it. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function text(value: unknown): string {
@@ -190,8 +186,9 @@ function readAgenda(map: Y.Map<unknown>): readonly AgendaItem[] {
   for (let at = 0; at < AGENDA_MAX; at += 1) {
     const raw = map.get(String(at));
     if (raw === undefined) break;
-    if (!isPlain(raw)) continue;
-    const { min, title, mode, opens } = raw;
+    const item = plainOf(raw);
+    if (!item) continue;
+    const { min, title, mode, opens } = item;
     if (!Number.isInteger(min) || Number(min) < 0 || Number(min) > MINUTES_MAX) continue;
     out.push({ min: Number(min), title: text(title), mode: text(mode), opens: text(opens) });
   }

@@ -7,6 +7,7 @@ import { computed, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type * as Y from 'yjs';
 import type { Role } from '../model/people';
+import { plainOf } from '../model/read';
 import type { ConnectionState } from '../sync/collab';
 import { newCommand } from './api';
 import type { MapApi, TalkCommand } from './api';
@@ -249,13 +250,6 @@ export class Talk {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The fields of a value that is an object, and nothing for anything else. */
-export function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
 /** A text; anything else is empty. */
 export function word(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -283,7 +277,7 @@ function readThreads(doc: Y.Doc): readonly TalkThread[] {
   }
   const threads: (TalkThread & { readonly at: number })[] = [];
   for (const [id, raw] of doc.getMap('threads').entries()) {
-    const fields = fieldsOf(raw);
+    const fields = plainOf(raw);
     const part = readPart(fields?.['part']);
     const at = time(fields?.['at']);
     const said = messages.get(id);
@@ -298,7 +292,7 @@ function readMessages(doc: Y.Doc): readonly TalkMessage[] {
   const messages: TalkMessage[] = [];
   for (const [id, raw] of doc.getMap('messages').entries()) {
     if (messages.length >= MESSAGES_MAX) break;
-    const fields = fieldsOf(raw);
+    const fields = plainOf(raw);
     const at = time(fields?.['at']);
     const [thread, by, scribe] = [word(fields?.['thread']), word(fields?.['by']), word(fields?.['scribe'])];
     if (!fields || at === undefined || thread === '' || by === '') continue;

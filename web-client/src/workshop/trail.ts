@@ -7,8 +7,9 @@ import { computed } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import { nameOfPart, type AgreePart } from '../model/meaning';
 import type { Side } from '../model/people';
+import { plainOf } from '../model/read';
 import type { Agreement } from './agreement';
-import { fieldsOf, readPart, time, word, type Talk, type TalkMessage, type TalkThread } from './talk';
+import { readPart, time, word, type Talk, type TalkMessage, type TalkThread } from './talk';
 import { partKey, type TalkPart, type TrailSource } from './talk-part';
 
 /** Most of these that are read. */
@@ -101,7 +102,7 @@ function readLedTo(talk: Talk): readonly LedTo[] {
   for (const [id, raw] of talk.doc.getMap('ledTo').entries()) {
     if (out.length >= LED_TO_MAX) break;
     const [from = '', to = '', ...more] = id.split('/');
-    const [source, part, fields] = [readSource(from), readPart(to), fieldsOf(raw)];
+    const [source, part, fields] = [readSource(from), readPart(to), plainOf(raw)];
     const [at, by, scribe] = [time(fields?.['at']), word(fields?.['by']), word(fields?.['scribe'])];
     if (!source || !part || from === to || more.length > 0 || at === undefined || by === '') continue;
     out.push({ id, source, part, by, scribe: scribe === '' ? undefined : scribe, at });

@@ -20,6 +20,7 @@ import { StateTag } from '../../src/editor/agreement/state-tag';
 import { stepStyle } from '../../src/map/layers/step-style';
 import { FilteredList } from '../../src/list/filtered-list';
 import { AGREE_STATES } from '../../src/model/agreement';
+import { TEXT_FIELD_UNITS_MAX } from '../../src/model/limits';
 import * as edits from '../short-edits';
 import { fingerprintOf, meaningOf, nameOfPart, WHOLE_MAP, type AgreePart, type Meaning } from '../../src/model/meaning';
 import type { Role } from '../../src/model/people';
@@ -91,6 +92,25 @@ beforeEach(() => {
 afterEach(async () => {
   await act(async () => render(null, page));
   page.remove();
+});
+
+describe('a text over the limit', () => {
+  it('AGREE-35 is shown as changed since both agreed, with why there is no yes to it', async () => {
+    const { editor, map, part, agreed } = scene();
+    agreed();
+    await draw(<AgreementSection editor={editor} part={part} />);
+    expect(words()).not.toContain('10,000');
+    const title = map.text({ kind: 'step', id: part.id }, 'title');
+    await act(async () => title?.insert(title.length, 'x'.repeat(TEXT_FIELD_UNITS_MAX)));
+    await settle();
+    expect(words()).toContain('To agree again');
+    expect(words().includes(`A text here is longer than ${TEXT_FIELD_UNITS_MAX.toLocaleString('en-GB')} letters`)).toBe(true);
+    expect(words()).toContain('Changed since both agreed');
+    expect(button('I agree')).toBeUndefined();
+    await press('Bring back the agreed words');
+    expect(words()).not.toContain('10,000');
+    expect(words()).not.toContain('To agree again');
+  });
 });
 
 describe('the state of a part', () => {

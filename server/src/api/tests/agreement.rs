@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{self, Meaning, PartName};
+use pairway_crdt::pathway::part_reader;
 use pairway_crdt::workshop::agreement::State;
 use pairway_crdt::workshop::record::{self, Record};
 use pairway_crdt::workshop::side::Side;
@@ -22,7 +23,7 @@ impl Group {
     }
 
     async fn parts(&self) -> BTreeMap<PartName, Meaning> {
-        let look = |document: &Document| document.read(|txn, _| meaning::all_parts(txn));
+        let look = |document: &Document| document.read(|txn, _| part_reader::all_parts(txn));
         self.server.app().rooms.read(&self.document("map"), look).await.unwrap()
     }
 
@@ -374,6 +375,68 @@ async fn agree_26_nobody_takes_an_agreed_link_off_the_map_by_taking_out_a_step_a
 }
 
 #[tokio::test]
+async fn agree_34_an_agreed_part_that_somebody_breaks_over_the_wire_is_put_back() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    for kind in ["goal", "stage", "step", "link"] {
+        let part = group.a_part(kind).await;
+        for by in [pat, rees] {
+            group.says_yes(by, &part).await.ok();
+        }
+        let broken = part.clone();
+        let replace = move |document: &mut Document| {
+            document.write(|txn, _| {
+                let map = txn.get_or_insert_map(broken.kind.root().unwrap());
+                map.insert(txn, broken.id.as_str(), yrs::MapPrelim::default());
+            });
+        };
+        group.server.app().rooms.edit(&group.document("map"), replace).await.unwrap();
+        group.guard().await;
+        assert_eq!(group.state(&part).await, State::Agreed, "{part}");
+    }
+    let link = group.a_part("link").await;
+    let Meaning::Link { from, to, .. } = group.parts().await[&link].clone() else { panic!("no link") };
+    let ends =
+        [json!({"from": from.id, "to": from.id}), json!({"from": "gone", "to": to.id}), json!("nowhere")];
+    for ends in ends {
+        let id = link.id.clone();
+        let bend = move |document: &mut Document| {
+            document.write(|txn, _| {
+                let map = txn.get_or_insert_map("links");
+                let Some(yrs::Out::YMap(link)) = map.get(txn, &id) else { panic!("no link") };
+                link.insert(txn, "ends", yrs::Any::from_json(&ends.to_string()).unwrap());
+            });
+        };
+        group.server.app().rooms.edit(&group.document("map"), bend).await.unwrap();
+        assert!(!group.is_there(&link).await);
+        group.guard().await;
+        assert_eq!(group.state(&link).await, State::Agreed);
+    }
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_35_a_text_over_the_limit_counts_as_changed_and_cannot_be_agreed() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let goal = group.a_part("goal").await;
+    let longest = "x".repeat(pairway_crdt::limits::TEXT_FIELD_UNITS_MAX);
+    group.reword(&goal, longest.clone().leak()).await;
+    for by in [pat, rees] {
+        group.says_yes(by, &goal).await.ok();
+    }
+    assert_eq!(group.state(&goal).await, State::Agreed);
+    group.reword(&goal, format!("{longest}, and what nobody has agreed to").leak()).await;
+    assert_eq!(group.state(&goal).await, State::ToAgree);
+    group.says_yes(pat, &goal).await.refused(409, "text_too_long");
+    group.reword(&goal, longest.leak()).await;
+    assert_eq!(group.state(&goal).await, State::Agreed, "what both saw is agreed as before");
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
 async fn agree_26_what_both_agreed_is_taken_out_by_both_alone() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
@@ -422,7 +485,11 @@ async fn agree_27_the_whole_map_comes_last() {
     let whole = PartName::whole_map();
     let print = async || {
         let (parts, record, pairs) = (group.parts().await, group.record().await, group.pairs().await);
-        record.whole_map(pairway_crdt::pathway::schema::MapKind::Future, &parts, &pairs).meaning.fingerprint()
+        let present = |part: &PartName| parts.get(part).map(Meaning::fingerprint);
+        record
+            .whole_map(pairway_crdt::pathway::schema::MapKind::Future, &pairs, present)
+            .meaning
+            .fingerprint()
     };
     let yes =
         async |by: &Joined| group.say(by, &whole, ("agree", json!({ "fingerprint": print().await }))).await;

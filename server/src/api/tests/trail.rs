@@ -1,7 +1,7 @@
 //! What led to what, and whether observers may comment.
 
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::meaning;
+use pairway_crdt::pathway::part_reader;
 use pairway_crdt::workshop::facts;
 use pairway_crdt::workshop::trail::{self, LedTo};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl House {
 
     /// Kind and id of the first part of a kind.
     async fn part(&self, kind: &str) -> Value {
-        let look = |document: &Document| document.read(|txn, _| meaning::all_parts(txn));
+        let look = |document: &Document| document.read(|txn, _| part_reader::all_parts(txn));
         let parts = self.server.app().rooms.read(&self.document("map"), look).await.unwrap();
         let part = parts.into_keys().find(|part| part.kind.as_str() == kind).unwrap();
         json!({ "kind": kind, "id": part.id })

@@ -6,6 +6,7 @@
 
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, PartName, PartNow};
+use pairway_crdt::pathway::part_reader::{self, PartReader};
 use pairway_crdt::workshop::act::{self, Act, Present, Refused, Speaker};
 use pairway_crdt::workshop::pairs::{Pairs, open_pair_of};
 use pairway_crdt::workshop::record::{self, Proposed, Record, WholeMap};
@@ -187,15 +188,25 @@ async fn part_now(
 ) -> Result<Now, CommandError> {
     if part.kind == AgreeKind::Map {
         let WholeMap { meaning, open } = whole_map(call, state, pairs).await?;
-        let present = Present { fingerprint: meaning.fingerprint(), is_removed: false, open_parts: open };
+        let present = Present {
+            fingerprint: meaning.fingerprint(),
+            is_removed: false,
+            is_over_limit: false,
+            open_parts: open,
+        };
         return Ok(Now { meaning, present });
     }
     let name = DocumentName::Map(call.caller.workshop.clone(), call.target.clone());
     let wanted = part.clone();
-    let look = move |document: &Document| document.read(|txn, _| meaning::read_part(txn, &wanted));
+    let look = move |document: &Document| document.read(|txn, _| part_reader::read_part(txn, &wanted));
     let found = state.look_at_map(&name, look).await?;
     let PartNow { meaning, is_removed } = found.ok_or(CommandError::NotFound(NO_SUCH_PART))?;
-    let present = Present { fingerprint: meaning.fingerprint(), is_removed, open_parts: 0 };
+    let present = Present {
+        fingerprint: meaning.fingerprint(),
+        is_removed,
+        is_over_limit: meaning.is_over_limit(),
+        open_parts: 0,
+    };
     Ok(Now { meaning, present })
 }
 
@@ -208,7 +219,11 @@ async fn whole_map(
     let name = DocumentName::Record(workshop.clone(), map.clone());
     let (record, pairs) = (state.look(&name, Record::read_document).await?, pairs.clone());
     let look = move |document: &Document| {
-        document.read(|txn, _| record.whole_map(meaning::map_kind(txn), &meaning::all_parts(txn), &pairs))
+        document.read(|txn, _| {
+            let reader = PartReader::of_many(txn);
+            let present = |part: &PartName| reader.shown(part).map(|meaning| meaning.fingerprint());
+            record.whole_map(meaning::map_kind(txn), &pairs, present)
+        })
     };
     call.workshops.with_copy(workshop, map, look).await
 }
@@ -304,6 +319,10 @@ fn refused(why: Refused, now: &Now) -> CommandError {
         Refused::TakenOut => {
             CommandError::not_now("taken_out", "This part was taken out. Bring it back first.")
         }
+        Refused::OverLimit => CommandError::not_now(
+            "text_too_long",
+            "A text here is longer than 10,000 characters. It can be agreed once it is shorter.",
+        ),
         Refused::PartsOpen => {
             CommandError::not_now("parts_open", "Some parts are still to agree. The whole map comes last.")
         }

@@ -9,7 +9,7 @@ import { useId, useState } from 'preact/hooks';
 import { t, type MessageKey } from '../../i18n/translate';
 import { actsFor, NO_ACTS, type Act } from '../../model/agreement';
 import { VIEW_UNITS_MAX } from '../../model/limits';
-import { nameOfPart, type AgreePart } from '../../model/meaning';
+import { isOverLimit, nameOfPart, type AgreePart } from '../../model/meaning';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
 import type { PairStatements } from '../../workshop/agreement';
@@ -29,7 +29,14 @@ export function offeredStatements(editor: EditorState, part: AgreePart, mine: Pa
   const { agreement } = editor;
   const { proposed } = agreement.of(part).value;
   const state = mine ?? { state: proposed === 'proposed' ? ('toAgree' as const) : ('idea' as const), changedSince: false };
-  return actsFor({ speaker: agreement.speaker.value, acts: mine?.acts ?? NO_ACTS, state, proposed, present: agreement.present(part).value });
+  const present = agreement.present(part).value;
+  return actsFor({ speaker: agreement.speaker.value, acts: mine?.acts ?? NO_ACTS, state, proposed, present, isOverLimit: isTooLong(editor, part) });
+}
+
+/** Whether a text of the part is too long to be agreed. */
+function isTooLong(editor: EditorState, part: AgreePart): boolean {
+  const meaning = editor.agreement.meaning(part).value;
+  return meaning !== undefined && isOverLimit(meaning);
 }
 
 /** The words of a button. */
@@ -76,6 +83,7 @@ export function StatementButtons(props: StatementButtonsProps) {
   return (
     <div class="pw-statement">
       {acts.length > 0 && !isConnected && <p class="pw-note">{t('agree.offline.note')}</p>}
+      {editor.agreement.speaker.value.can === 'speak' && isTooLong(editor, part) && <p class="pw-note">{t('agree.tooLong')}</p>}
       {acts.includes('agree') && openForMap > 0 && <p class="pw-note">{t('agree.whole.open', { count: openForMap })}</p>}
       {statement.failure !== undefined && <p class="nhsuk-error-message" role="alert">{statement.failure}</p>}
       {acts.length > 0 && (

@@ -2,6 +2,7 @@
 export const agreementLater = {
 
   'agree.whole.text': 'Say yes to the map as it is now. Any change of meaning opens it again.',
+  'agree.tooLong': 'A text here is longer than 10,000 letters, so it is not shown whole everywhere. It can be agreed once it is shorter.',
   'agree.whole.open': { one: '1 part is still open. First agree or park it.', other: '{count} parts are still open. First agree or park them.' },
 
   'agree.do.propose': 'Put up to agree',
