@@ -26,10 +26,8 @@ export interface StageSectionProps {
 export function StageSection({ editor, id, number, open, onToggle }: StageSectionProps) {
   const title = partName(editor.map, { kind: 'stage', id });
   const lanes = editor.map.lanes.value;
-  const cells = editor.map.cells.value;
-  const stepsIn = (lane: string) => cells.get(cellKey(id, lane))?.length ?? 0;
-  const filled = (lane: string) => stepsIn(lane) > 0;
-  const count = lanes.reduce((sum, lane) => sum + stepsIn(lane.id), 0);
+  const cells = editor.map.cellsOf(id);
+  const count = cells.reduce((sum, cell) => sum + cell.steps.length, 0);
   return (
     <div class="pw-stage" data-item={`stage-${id}`}>
       <details class="pw-stage__details" open={open} onToggle={(event) => onToggle(id, event.currentTarget.open ? 'open' : 'closed')}>
@@ -41,7 +39,7 @@ export function StageSection({ editor, id, number, open, onToggle }: StageSectio
         {open && (
           <div class="pw-stage__body">
             {lanes.length === 0 && <p class="pw-soft">{t('list.noLanes')}</p>}
-            {lanes.filter((lane) => filled(lane.id)).map((lane) => <LaneCell editor={editor} stage={id} lane={lane.id} key={lane.id} />)}
+            {cells.map(({ lane }) => <LaneCell editor={editor} stage={id} lane={lane} key={lane} />)}
             {count === 0 && lanes.length > 0 && <p class="pw-soft">{t('list.noSteps')}</p>}
             {lanes.length > 0 && <AddToLane editor={editor} stage={id} count={count} />}
           </div>

@@ -18,7 +18,6 @@ import { isAgreed, PART_KINDS, PLAIN_KINDS, type PlainKind } from '../model/kind
 import type { MapModel } from '../model/map';
 import type { AgreePart } from '../model/meaning';
 import { SIDES } from '../model/agreement';
-import { cellKey } from '../model/placement';
 import { Symbol } from '../styles/symbol';
 import type { Agreement } from '../workshop/agreement';
 import './print.scss';
@@ -191,15 +190,15 @@ function PaperList({ map, agreement }: Paper) {
   return (
     <>
       {map.stages.value.map((stage, index) => {
-        const lanes = map.lanes.value.filter((lane) => (map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).length > 0);
+        const cells = map.cellsOf(stage.id);
         return (
           <section key={stage.id}>
             <h3>{t('list.stage', { number: index + 1, title: partName(map, { kind: 'stage', id: stage.id }) })} <PaperState agreement={agreement} part={{ kind: 'stage', id: stage.id }} /></h3>
-            {lanes.length === 0 && <p>{t('list.noSteps')}</p>}
-            {lanes.map((lane) => (
-              <div class="pw-print__cell" key={lane.id}>
-                <h4>{partName(map, { kind: 'lane', id: lane.id })}</h4>
-                <ul>{(map.cells.value.get(cellKey(stage.id, lane.id)) ?? []).map((id) => <PaperStep map={map} agreement={agreement} id={id} key={id} />)}</ul>
+            {cells.length === 0 && <p>{t('list.noSteps')}</p>}
+            {cells.map(({ lane, steps }) => (
+              <div class="pw-print__cell" key={lane}>
+                <h4>{partName(map, { kind: 'lane', id: lane })}</h4>
+                <ul>{steps.map((id) => <PaperStep map={map} agreement={agreement} id={id} key={id} />)}</ul>
               </div>
             ))}
           </section>

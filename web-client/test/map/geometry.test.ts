@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellRect, dropLine, layoutMap, gridPositionAt, stepHeight, tagRows, wrapLines } from '../../src/map/layout/geometry';
 import { assignTracks, pathOf, TRACKS_MAX } from '../../src/map/layout/routes';
-import { STEP_WIDTH, TITLE_LINES_MAX, type Layout, type Point, type StepBox } from '../../src/map/layout/shapes';
+import { stepsAt, STEP_WIDTH, TITLE_LINES_MAX, type Layout, type Point, type StepBox } from '../../src/map/layout/shapes';
 import { grid, measure, seeded, step } from './fixtures';
 
 /** Whether a straight piece runs through the inside of a box. */
@@ -35,7 +35,7 @@ describe('layout', () => {
 
   it('LAYOUT-1 stacks the steps of a cell in order inside the cell', () => {
     const layout = layoutMap(grid({ stages: 1, lanes: 2 }, [step('a', 's0.l1'), step('b', 's0.l1'), step('c', 's0.l1')]), measure);
-    expect(layout.cells[0]![1]).toEqual(['a', 'b', 'c']);
+    expect(stepsAt(layout, 0, 1)).toEqual(['a', 'b', 'c']);
     const [a, b, c] = ['a', 'b', 'c'].map((id) => layout.steps.get(id)!);
     expect(b!.y).toBeGreaterThan(a!.y + a!.height);
     expect(c!.y).toBeGreaterThan(b!.y + b!.height);

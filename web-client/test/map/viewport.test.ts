@@ -128,7 +128,7 @@ describe('culling', () => {
   // The overview draws only the steps that the window shows.
   it('draws in the overview only the steps that the window shows', () => {
     const pen: Canvas2d = {
-      setTransform: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
+      setTransform: noop, save: noop, restore: noop, rect: noop, clip: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
       stroke: noop, fillText: noop, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
     };
     const colours = { lane: 'a', cell: 'b', link: 'c', words: 'd', focus: 'e', step: () => 'f' };

@@ -5,7 +5,6 @@
  */
 import { useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
-import { cellKey } from '../../model/placement';
 import type { MapModel } from '../../model/map';
 import { leadTo } from '../state/actions';
 import type { EditorState } from '../state/editor-state';
@@ -20,8 +19,8 @@ export function offeredSteps(map: MapModel, from: string, find: string): PickerO
   const offers: PickerOption[] = [];
   for (const stage of map.stages.value) {
     const name = partName(map, { kind: 'stage', id: stage.id });
-    for (const lane of map.lanes.value) {
-      for (const id of map.cells.value.get(cellKey(stage.id, lane.id)) ?? []) {
+    for (const cell of map.cellsOf(stage.id)) {
+      for (const id of cell.steps) {
         if (taken.has(id)) continue;
         const title = stepName(map, id);
         const step = map.step(id).value;

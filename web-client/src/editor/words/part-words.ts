@@ -106,7 +106,7 @@ export function shortTags(step: Step): Tag[] {
 
 /** The number of a goal, from 1, or 0 when it is not there. */
 export function goalNumber(map: MapModel, goal: string): number {
-  return map.goals.value.findIndex((other) => other.id === goal) + 1;
+  return (map.placeOfGoal(goal) ?? -1) + 1;
 }
 
 /** Goals with their short sign and full name. */
@@ -120,8 +120,8 @@ export function goalSigns(map: MapModel, goals: readonly string[]): { id: string
 /** Where a step stands among those of its cell; undefined when it is not placed. */
 export function stepPlace(map: MapModel, step: Step): { index: number; count: number } | undefined {
   const ids = map.cells.value.get(cellKey(step.stage, step.lane)) ?? [];
-  const index = ids.indexOf(step.id);
-  return index < 0 ? undefined : { index: index + 1, count: ids.length };
+  const [place, first] = [map.placeInReading(step.id), map.placeInReading(ids[0] ?? '')];
+  return place === undefined || first === undefined ? undefined : { index: place - first + 1, count: ids.length };
 }
 
 /** Where a step stands, in words. */

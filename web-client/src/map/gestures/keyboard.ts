@@ -5,7 +5,7 @@
  * Owns the places that focus can be at and the way between them. Pure: knows no DOM; MapView feeds it and moves focus.
  */
 import { latinKey, type PressedKey } from '../../ui/keys';
-import type { Layout } from '../layout/shapes';
+import { stepsAt, type Layout } from '../layout/shapes';
 
 /** A place that focus can be at. */
 export type FocusTarget =
@@ -70,7 +70,7 @@ export function goFrom(layout: Layout, focusTarget: FocusTarget, direction: Dire
     case 'step': {
       const box = layout.steps.get(focusTarget.id);
       if (!box) return firstFocusTarget(layout);
-      const count = layout.cells[box.column]?.[box.row]?.length ?? 1;
+      const count = stepsAt(layout, box.column, box.row).length;
       return fromCell(layout, { column: box.column, row: box.row, index: box.index, count }, direction);
     }
   }
@@ -85,7 +85,7 @@ export function firstFocusTarget(layout: Layout): FocusTarget {
 export function focusTargetExists(layout: Layout, focusTarget: FocusTarget): boolean {
   switch (focusTarget.kind) {
     case 'step': return layout.steps.has(focusTarget.id);
-    case 'cell': return focusTarget.column < layout.columns.length && focusTarget.row < layout.rows.length && (layout.cells[focusTarget.column]?.[focusTarget.row]?.length ?? 0) === 0;
+    case 'cell': return focusTarget.column < layout.columns.length && focusTarget.row < layout.rows.length && stepsAt(layout, focusTarget.column, focusTarget.row).length === 0;
     case 'stage': return focusTarget.column < layout.columns.length;
     case 'lane': return focusTarget.row < layout.rows.length;
   }
@@ -120,7 +120,7 @@ export function focusTargetAfter(layouts: { readonly before: Layout; readonly af
 export function focusTargetNear(layout: Layout, was: { column: number; row: number; index: number }): FocusTarget {
   const column = Math.min(was.column, layout.columns.length - 1);
   const row = Math.min(was.row, layout.rows.length - 1);
-  const ids = layout.cells[column]?.[row] ?? [];
+  const ids = stepsAt(layout, column, row);
   const id = ids[Math.min(was.index, ids.length - 1)];
   return id ? { kind: 'step', id } : enter(layout, { column, row }, 'top');
 }
@@ -128,7 +128,7 @@ export function focusTargetNear(layout: Layout, was: { column: number; row: numb
 /** The place in a cell that is entered from above or below. */
 function enter(layout: Layout, cell: { column: number; row: number }, side: 'top' | 'bottom' | number): FocusTarget {
   if (cell.column < 0 || cell.row < 0) return cell.column < 0 ? { kind: 'lane', row: Math.max(0, cell.row) } : { kind: 'stage', column: cell.column };
-  const ids = layout.cells[cell.column]?.[cell.row] ?? [];
+  const ids = stepsAt(layout, cell.column, cell.row);
   const index = side === 'top' ? 0 : side === 'bottom' ? ids.length - 1 : Math.min(side, ids.length - 1);
   const id = ids[index];
   return id ? { kind: 'step', id } : { kind: 'cell', ...cell };

@@ -8,7 +8,7 @@ import { t } from '../../i18n/translate';
 import type { Range, Visible } from '../layout/culling';
 import { attribute, make, makeSymbol, moveTo } from './draw';
 import { cellRect, dropLine, type GridPosition } from '../layout/geometry';
-import { ADD_HEIGHT, CELL_PADDING, STEP_GAP, type Layout } from '../layout/shapes';
+import { ADD_HEIGHT, CELL_PADDING, STEP_GAP, stepsAt, type Layout } from '../layout/shapes';
 
 /** What the background shows besides the grid. */
 export interface BackgroundState {
@@ -86,7 +86,7 @@ export class BackgroundLayer {
     const { column, row, key } = at;
     const cell = this.cells.get(key) ?? this.addCell(key);
     const rect = cellRect(layout, column, row);
-    const ids = layout.cells[column]?.[row] ?? [];
+    const ids = stepsAt(layout, column, row);
     const last = layout.steps.get(ids[ids.length - 1] ?? '');
     const buttonY = last ? last.y + last.height + STEP_GAP - CELL_PADDING - rect.y : CELL_PADDING;
     const buttonHeight = last ? ADD_HEIGHT : rect.height - 2 * CELL_PADDING;

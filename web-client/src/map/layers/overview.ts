@@ -30,7 +30,7 @@ export interface OverviewMarks {
 /** The part of a 2D context that is used: tests give their own. */
 export type Canvas2d = Pick<
   CanvasRenderingContext2D,
-  | 'setTransform' | 'clearRect' | 'fillRect' | 'strokeRect' | 'beginPath' | 'moveTo' | 'lineTo' | 'stroke' | 'fillText'
+  | 'setTransform' | 'clearRect' | 'fillRect' | 'strokeRect' | 'save' | 'restore' | 'rect' | 'clip' | 'beginPath' | 'moveTo' | 'lineTo' | 'stroke' | 'fillText'
   | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'font' | 'textAlign' | 'textBaseline'
 >;
 
@@ -48,7 +48,7 @@ export function drawOverview(pen: Canvas2d, layout: Layout, view: Viewport, give
   pen.clearRect(0, 0, window.width, window.height);
   const seen: Rect = { x: -view.x / view.zoom, y: -view.y / view.zoom, width: window.width / view.zoom, height: window.height / view.zoom };
   pen.setTransform(window.ratio * view.zoom, 0, 0, window.ratio * view.zoom, window.ratio * view.x, window.ratio * view.y);
-  drawCells(pen, layout, colours);
+  drawCells(pen, layout, { seen, colours });
   drawLinks(pen, layout, { seen, colours, zoom: view.zoom });
   let drawn = 0;
   for (const box of layout.steps.values()) {
@@ -69,17 +69,24 @@ export function drawOverview(pen: Canvas2d, layout: Layout, view: Viewport, give
   return drawn;
 }
 
-/** Bands for lanes, and lighter cells on them. */
-function drawCells(pen: Canvas2d, layout: Layout, colours: OverviewColours): void {
+/** Bands for lanes, and lighter cells on them: columns that are seen only where a lane is, so that no cell is drawn by itself. */
+function drawCells(pen: Canvas2d, layout: Layout, given: { seen: Rect; colours: OverviewColours }): void {
+  const { seen, colours } = given;
+  pen.save();
+  pen.beginPath();
   pen.fillStyle = colours.lane;
-  for (const row of layout.rows) pen.fillRect(0, row.y, layout.width, row.height);
+  for (const row of layout.rows) {
+    if (row.y > seen.y + seen.height || row.y + row.height < seen.y) continue;
+    pen.fillRect(0, row.y, layout.width, row.height);
+    pen.rect(0, row.y, layout.width, row.height);
+  }
+  pen.clip();
   pen.fillStyle = colours.cell;
   layout.columns.forEach((_, column) => {
-    layout.rows.forEach((__, row) => {
-      const rect = cellRect(layout, column, row);
-      pen.fillRect(rect.x, rect.y, rect.width, rect.height);
-    });
+    const { x, width } = cellRect(layout, column, 0);
+    if (x <= seen.x + seen.width && x + width >= seen.x) pen.fillRect(x, 0, width, layout.height);
   });
+  pen.restore();
 }
 
 /** All links in one stroke: arrow heads would be dust at this size. */

@@ -5,7 +5,6 @@
 import { tagOfPart } from '../../editor/words/agreement-words';
 import { countWords } from '../../editor/talk/talk-count';
 import { goalSigns, shortTags, stepName, stepSentence, type Tag } from '../../editor/words/part-words';
-import { cellKey } from '../../model/placement';
 import type { MapModel } from '../../model/map';
 import type { Step } from '../../model/schema';
 import type { Agreement } from '../../workshop/agreement';
@@ -61,7 +60,6 @@ export function styleKey(look: StepStyle): string {
 export function gridInput(map: MapModel): GridInput {
   const stages = map.stages.value.map((stage) => stage.id);
   const lanes = map.lanes.value.map((lane) => lane.id);
-  const cells = map.cells.value;
   const steps: GridStep[] = [];
   // A map has few different combinations of tags: thousands of steps share their words.
   const words = new Map<string, readonly string[]>();
@@ -73,10 +71,10 @@ export function gridInput(map: MapModel): GridInput {
     return known;
   };
   for (const stage of stages) {
-    for (const lane of lanes) {
-      for (const id of cells.get(cellKey(stage, lane)) ?? []) {
+    for (const cell of map.cellsOf(stage)) {
+      for (const id of cell.steps) {
         const step = map.step(id).value;
-        steps.push({ id, stage, lane, title: stepName(map, id), tags: tagsOf(step) });
+        steps.push({ id, stage, lane: cell.lane, title: stepName(map, id), tags: tagsOf(step) });
       }
     }
   }

@@ -2,8 +2,7 @@
  * Which steps, cells and links are worth having in the page: those near the window, and those that must never vanish
  * (the one with focus, the one being dragged).
  *
- * Owns the choice. Pure: knows no DOM. Columns and rows are sorted, so whole columns are passed over at once and the
- * cost follows what is seen, not the size of the map.
+ * Owns the choice. Pure: knows no DOM. Whole columns are passed over at once; only cells that have steps are gone through.
  */
 import { touches, type Layout, type LinkBox, type Rect } from './shapes';
 
@@ -45,9 +44,11 @@ export function visible(layout: Layout, window: Rect, pinned: ReadonlySet<string
   const columns = spansWithin(layout.columns.map((c) => ({ start: c.x, size: c.width })), near.x, near.x + near.width);
   const rows = spansWithin(layout.rows.map((r) => ({ start: r.y, size: r.height })), near.y, near.y + near.height);
   const steps = new Set<string>();
-  for (let column = columns.from; column < columns.to; column += 1) {
-    for (let row = rows.from; row < rows.to; row += 1) {
-      for (const id of layout.cells[column]?.[row] ?? []) {
+  for (const [column, filled] of layout.cells) {
+    if (column < columns.from || column >= columns.to) continue;
+    for (const [row, ids] of filled) {
+      if (row < rows.from || row >= rows.to) continue;
+      for (const id of ids) {
         const box = layout.steps.get(id);
         if (box && touches(box, near)) steps.add(id);
       }

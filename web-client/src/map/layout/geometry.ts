@@ -8,8 +8,8 @@
 import { planRoutes, routePoints, type RoutePlan } from './routes';
 import {
   ADD_HEIGHT, boundsOf, CELL_PADDING, CHANNEL_HEIGHT_MIN, GOAL_ROW_HEIGHT, GUTTER_WIDTH_MIN, ROW_HEIGHT_MIN, STEP_GAP,
-  STATE_ROW_HEIGHT, STEP_PADDING, STEP_WIDTH, TAG_GAP, TAG_ROW_HEIGHT, TAG_SYMBOL_WIDTH, TITLE_LINE_HEIGHT, TITLE_LINES_MAX, trackSpace,
-  type Column, type GridInput, type GridStep, type Layout, type LinkBox, type Measure, type Point, type Rect, type Row, type StepBox,
+  STATE_ROW_HEIGHT, stepsAt, STEP_PADDING, STEP_WIDTH, TAG_GAP, TAG_ROW_HEIGHT, TAG_SYMBOL_WIDTH, TITLE_LINE_HEIGHT, TITLE_LINES_MAX, trackSpace,
+  type Cells, type Column, type GridInput, type GridStep, type Layout, type LinkBox, type Measure, type Point, type Rect, type Row, type StepBox,
 } from './shapes';
 
 /** Breaks text into the lines that fit a width; a word longer than the line is broken by letters. */
@@ -63,17 +63,30 @@ function cellHeight(heights: readonly number[], addHeight: number): number {
 }
 
 /** Steps by cell, in the order given; steps without a known stage and lane are left out. */
-function fillCells(input: GridInput): string[][][] {
+function fillCells(input: GridInput): Cells {
   const column = new Map(input.stages.map((id, index) => [id, index]));
   const row = new Map(input.lanes.map((id, index) => [id, index]));
-  const cells: string[][][] = input.stages.map(() => input.lanes.map(() => []));
+  const cells = new Map<number, Map<number, string[]>>();
   for (const step of input.steps) {
     const c = column.get(step.stage);
     const r = row.get(step.lane);
     if (c === undefined || r === undefined) continue;
-    cells[c]?.[r]?.push(step.id);
+    const rows = cells.get(c) ?? new Map<number, string[]>();
+    const ids = rows.get(r) ?? [];
+    ids.push(step.id);
+    rows.set(r, ids);
+    cells.set(c, rows);
   }
   return cells;
+}
+
+/** Height that each row needs: that of its highest cell, and of an empty one at least. */
+function rowNeeds(rows: number, cells: Cells, heightOf: (ids: readonly string[]) => number): number[] {
+  const needs = Array.from({ length: rows }, () => heightOf([]));
+  for (const filled of cells.values()) {
+    for (const [row, ids] of filled) needs[row] = Math.max(needs[row] ?? 0, heightOf(ids));
+  }
+  return needs;
 }
 
 /** Rows from the heights of their cells and the links that run between them. */
@@ -99,10 +112,10 @@ function placeColumns(stages: readonly string[], gutters: readonly number[]): Co
 }
 
 /** Places every step: x is filled in later, when the gutters are known. */
-function stackSteps(cells: string[][][], rows: readonly Row[], heights: Map<string, number>): Map<string, StepBox> {
+function stackSteps(cells: Cells, rows: readonly Row[], heights: Map<string, number>): Map<string, StepBox> {
   const steps = new Map<string, StepBox>();
-  cells.forEach((lanes, column) => {
-    lanes.forEach((ids, row) => {
+  cells.forEach((filled, column) => {
+    filled.forEach((ids, row) => {
       let y = (rows[row]?.y ?? 0) + CELL_PADDING;
       ids.forEach((id, index) => {
         const height = heights.get(id) ?? 0;
@@ -121,9 +134,7 @@ function stackSteps(cells: string[][][], rows: readonly Row[], heights: Map<stri
 export function layoutMap(input: GridInput, measure: Measure, addHeight = ADD_HEIGHT): Layout {
   const cells = fillCells(input);
   const heights = new Map(input.steps.map((step) => [step.id, stepHeight(step, measure)]));
-  const needs = input.lanes.map((_, row) =>
-    Math.max(ROW_HEIGHT_MIN, ...cells.map((lanes) => cellHeight((lanes[row] ?? []).map((id) => heights.get(id) ?? 0), addHeight))),
-  );
+  const needs = rowNeeds(input.lanes.length, cells, (ids) => cellHeight(ids.map((id) => heights.get(id) ?? 0), addHeight));
   // Channels are counted in columns and need no pixels; gutters need the rows' pixels. So rows first, then columns.
   const flat = stackSteps(cells, placeRows(input.lanes, needs, []), heights);
   const plan = planRoutes(input.links, flat, { columns: input.stages.length, rows: input.lanes.length });
@@ -166,7 +177,7 @@ export function gridPositionAt(layout: Layout, point: Point): GridPosition | nul
   const column = nearest(layout.columns.map((c) => ({ from: c.x, to: c.x + c.width })), point.x);
   const row = nearest(layout.rows.map((r) => ({ from: r.y, to: r.y + r.height })), point.y);
   if (column === null || row === null) return null;
-  const ids = layout.cells[column]?.[row] ?? [];
+  const ids = stepsAt(layout, column, row);
   const index = ids.filter((id) => {
     const box = layout.steps.get(id);
     return box !== undefined && box.y + box.height / 2 < point.y;
@@ -191,7 +202,7 @@ function nearest(spans: readonly { from: number; to: number }[], value: number):
 /** The y of the line that shows where a dropped step would go. */
 export function dropLine(layout: Layout, place: GridPosition): { x: number; y: number; width: number } {
   const rect = cellRect(layout, place.column, place.row);
-  const ids = layout.cells[place.column]?.[place.row] ?? [];
+  const ids = stepsAt(layout, place.column, place.row);
   const before = layout.steps.get(ids[place.index - 1] ?? '');
   const after = layout.steps.get(ids[place.index] ?? '');
   const y = after ? after.y - (before ? STEP_GAP / 2 : CELL_PADDING / 2) : before ? before.y + before.height + STEP_GAP / 2 : rect.y + CELL_PADDING;

@@ -120,9 +120,9 @@ export function planRoutes(
 
 /** Tracks in the channels, counted in gutters: no pixels needed. */
 function assignChannels(routes: readonly RoutePlan[], rows: number): number[] {
-  const far = routes.filter((route) => route.shape === 'far');
-  return Array.from({ length: rows + 1 }, (_, channel) => {
-    const mine = far.filter((route) => route.channel === channel);
+  const far: RoutePlan[][] = Array.from({ length: rows + 1 }, () => []);
+  for (const route of routes) if (route.shape === 'far') far[route.channel]?.push(route);
+  return far.map((mine) => {
     const tracks = assignTracks(mine.map((route) => ({
       from: Math.min(route.gutterOut, route.gutterIn),
       to: Math.max(route.gutterOut, route.gutterIn),

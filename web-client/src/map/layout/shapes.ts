@@ -113,13 +113,26 @@ export interface LinkBox {
   back: boolean;
 }
 
+/**
+ * Ids of the steps of each cell that has some, top to bottom, by column and row. Cells without steps are not in it: a map
+ * can have far more cells than stages, lanes and steps together.
+ */
+export type Cells = ReadonlyMap<number, ReadonlyMap<number, readonly string[]>>;
+
+const NO_STEPS: readonly string[] = [];
+
+/** Ids of the steps of a cell, top to bottom. */
+export function stepsAt(layout: Pick<Layout, 'cells'>, column: number, row: number): readonly string[] {
+  return layout.cells.get(column)?.get(row) ?? NO_STEPS;
+}
+
 /** The whole map, placed. */
 export interface Layout {
   columns: Column[];
   rows: Row[];
   steps: Map<string, StepBox>;
-  /** `cells[column][row]`: ids of the steps, top to bottom. */
-  cells: string[][][];
+  /** The cells that have steps; see {@link stepsAt}. */
+  cells: Cells;
   links: LinkBox[];
   width: number;
   height: number;
