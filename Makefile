@@ -107,9 +107,10 @@ dependencies: cargo-tools ## Licences, sources and bans of the Rust libraries; l
 sbom: ## Write what is inside the binary into target/sbom (CycloneDX)
 	@node .ci/sbom.mjs
 
-interop-long: tests/interop/node_modules/.installed ## Stock clients that do nothing for a minute and a half
+interop-long: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock clients that do nothing for a minute and a half; many random hostile maps
 	@$(BUILD_FOR_TESTS)
 	@cd tests/interop && npm run --silent test:long
+	@cd web-client && SEEDS=$${SEEDS:-1000} npm run --silent test:server -- reading
 
 rust-long: ## Random peers, random pairs and kills, many more of them than in rust-test; SEEDS and KILLS say how many
 	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test agreement --test kill_nine

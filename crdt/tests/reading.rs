@@ -71,14 +71,18 @@ fn read(document: &Document, root: &str) -> Option<Value> {
     Some(Value::Object(fields))
 }
 
+/// The fields that a vector wants to be read.
+fn wanted(vector: &Value) -> Option<Value> {
+    let fields = vector["reads"].as_object()?.iter();
+    Some(Value::Object(fields.map(|(key, value)| (key.clone(), json!(text(value)))).collect()))
+}
+
 #[test]
 fn parts_of_odd_shapes_read_as_the_vectors_say() {
     for vector in vectors()["parts"].as_array().unwrap() {
         let says = vector["says"].as_str().unwrap();
-        let wanted = vector["reads"].as_object().map(|fields| {
-            Value::Object(fields.iter().map(|(key, value)| (key.clone(), json!(text(value)))).collect())
-        });
-        assert_eq!(read(&document_with(vector), vector["root"].as_str().unwrap()), wanted, "{says}");
+        let read = read(&document_with(vector), vector["root"].as_str().unwrap());
+        assert_eq!(read, wanted(vector), "{says}");
     }
 }
 
@@ -107,6 +111,22 @@ fn read_7_whole_maps_of_odd_shapes_read_as_the_vectors_say() {
         let mut over: Vec<_> = over.map(|(name, _)| name.to_string()).collect();
         over.sort();
         assert_eq!(json!(over), vector["overLimit"], "{says}");
+    }
+}
+
+/// As they come over the wire: texts cut in the middle of a character, what is no text in a text, other types.
+#[test]
+fn read_7_updates_that_no_editor_makes_read_as_the_vectors_say() {
+    for vector in vectors()["updates"].as_array().unwrap() {
+        let says = vector["says"].as_str().unwrap();
+        let mut document = Document::new();
+        for update in vector["updates"].as_array().unwrap() {
+            let hex = update.as_str().unwrap();
+            let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+            let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+            assert!(!document.apply(&bytes).unwrap().missing, "{says}");
+        }
+        assert_eq!(read(&document, "goals"), wanted(vector), "{says}");
     }
 }
 

@@ -21,6 +21,7 @@ interface Vectors {
     readonly says: string; readonly parts: readonly Pick<Vectors['parts'][number], 'root' | 'id' | 'part'>[];
     readonly steps: readonly (readonly [string, string, string])[]; readonly kinds: Readonly<Record<string, string>>; readonly links: readonly string[]; readonly overLimit: readonly string[];
   }[];
+  readonly updates: readonly { readonly says: string; readonly updates: readonly string[]; readonly reads: Readonly<Record<string, Written>> | null }[];
   readonly people: readonly { readonly says: string; readonly value: unknown; readonly state: string | null }[];
   readonly agenda: { readonly items: readonly { readonly key: string; readonly value: unknown }[]; readonly reads: unknown; readonly itemsMax: number };
 }
@@ -52,6 +53,18 @@ describe('odd shapes', () => {
     for (const vector of vectors.parts) {
       const wanted = vector.reads && Object.fromEntries(Object.entries(vector.reads).map(([key, written]) => [key, text(written)]));
       expect(read(vector), vector.says).toEqual(wanted);
+    }
+  });
+
+  it('READ-7 of updates that no editor makes read as the vectors say', () => {
+    expect(vectors.updates.length).toBeGreaterThan(5);
+    for (const { says, updates, reads } of vectors.updates) {
+      const doc = new Y.Doc();
+      const map = new MapModel(doc);
+      for (const update of updates) Y.applyUpdate(doc, Buffer.from(update, 'hex'));
+      const goal = map.goals.value[0];
+      const wanted = reads && Object.fromEntries(Object.entries(reads).map(([key, written]) => [key, text(written)]));
+      expect(goal ? { title: goal.title, ord: goal.ord } : null, says).toEqual(wanted);
     }
   });
 
