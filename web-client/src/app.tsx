@@ -5,7 +5,6 @@
 import './styles/main.scss';
 import { useEffect, useState } from 'preact/hooks';
 import { feature, FeatureView } from './ui/feature';
-import { HomePage } from './shell/pages/home-page';
 import { LiveRegion, Toasts } from './shell/common/live-region';
 import { applyPreferences } from './shell/common/preferences';
 import { NotFoundPage } from './shell/pages/not-found-page';
@@ -13,8 +12,9 @@ import { route, watchRoute } from './shell/common/route';
 import { WorkshopPage } from './shell/workshop/workshop-page';
 import { useKeptFocus } from './ui/kept-focus';
 
-// Each page that is not the workshop or the way to it by code comes when it is opened: a workshop opens sooner.
-const joinPage = feature(() => import('./shell/join/join-page'));
+// Each page that is not the workshop comes when it is opened: a workshop opens sooner.
+const homePage = feature(() => import('./shell/pages/home-page'), () => import('./i18n/later/home'), () => import('./i18n/later/join'));
+const joinPage = feature(() => import('./shell/join/join-page'), () => import('./i18n/later/join'));
 const startPage = feature(() => import('./shell/start/start-page'), () => import('./i18n/later/start'), () => import('./i18n/later/invite'));
 const privacyPage = feature(() => import('./shell/pages/privacy-page'), () => import('./i18n/later/privacy'));
 const devicePage = feature(() => import('./shell/pages/device-page'), () => import('./i18n/later/device'));
@@ -23,7 +23,7 @@ function CurrentPage() {
   const now = route.value;
   switch (now.page) {
     case 'home':
-      return <HomePage />;
+      return <FeatureView feature={homePage}>{({ HomePage }) => <HomePage />}</FeatureView>;
     case 'start':
       return <FeatureView feature={startPage}>{({ StartPage }) => <StartPage />}</FeatureView>;
     case 'join':

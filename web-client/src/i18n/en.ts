@@ -4,22 +4,18 @@
  */
 import { agree } from './en/agree';
 import { common } from './en/common';
-import { home } from './en/home';
-import { join } from './en/join';
 import { map } from './en/map';
 import { people } from './en/people';
 import { talk } from './en/talk';
 import { workshop } from './en/workshop';
 
 /** The areas, apart, for the test that looks for keys in two of them. */
-export const areas = { agree, common, home, join, map, people, talk, workshop } as const;
+export const areas = { agree, common, map, people, talk, workshop } as const;
 
 /** Every English message by key. */
 export const en = {
   ...agree,
   ...common,
-  ...home,
-  ...join,
   ...map,
   ...people,
   ...talk,

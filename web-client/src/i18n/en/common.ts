@@ -107,4 +107,8 @@ export const common = {
 
   'feature.loading': 'Loading',
   'feature.failed': 'This could not be loaded. Check your connection.',
+
+  'notFound.title': 'Page not found',
+  'notFound.text': 'There is no page at this address. Check the link, or go back to the home page.',
+  'notFound.button': 'Go to the home page',
 } as const;

@@ -130,7 +130,7 @@ function JoinedBefore({ invite, onOther }: { readonly invite: InviteLook; readon
 }
 
 // Not everybody needs these, so their code comes when it is asked for.
-const waitingRoom = feature(() => import('./waiting-room'), () => import('../../i18n/later/waiting-room'));
+const waitingRoom = feature(() => import('./waiting-room'), () => import('../../i18n/later/waiting-room'), () => import('../../i18n/later/join'));
 const deviceCheck = feature(() => import('./device-check'), () => import('../../i18n/later/waiting-room'));
 
 /** For somebody who was here on another device, or whose device has forgotten. */

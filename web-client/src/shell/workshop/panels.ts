@@ -25,7 +25,7 @@ export const PANELS = [
   }),
   panel({
     name: 'people', place: 'people', symbol: 'people', title: () => t('menu.everyone'), who: everybody,
-    load: async () => (await import('./people/people-dialog')).PeopleDialog, words: [() => import('../../i18n/later/people'), () => import('../../i18n/later/announcements')],
+    load: async () => (await import('./people/people-dialog')).PeopleDialog, words: [() => import('../../i18n/later/people'), () => import('../../i18n/later/join'), () => import('../../i18n/later/announcements')],
   }),
   panel({
     name: 'invite', place: 'people', symbol: 'invite', title: () => t('menu.invite'), who: facilitators,

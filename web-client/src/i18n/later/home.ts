@@ -1,4 +1,4 @@
-/** English words of the home page and of the page that is shown when nothing is found at an address. */
+/** English words of the home page. */
 export const home = {
   'home.title': 'Design care together',
   'home.heading': 'Patients and professionals, designing care together',
@@ -29,8 +29,10 @@ export const home = {
   'home.how.together.text': 'Everyone sees each change at once, on the map or in a list. Lived experience and professional knowledge carry equal weight.',
   'home.how.take.heading': 'Take it away',
   'home.how.take.text': 'Print the map, or take it as a spreadsheet or a full copy. On the end date the workshop is deleted for good.',
-
-  'notFound.title': 'Page not found',
-  'notFound.text': 'There is no page at this address. Check the link, or go back to the home page.',
-  'notFound.button': 'Go to the home page',
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'home': typeof home;
+  }
+}

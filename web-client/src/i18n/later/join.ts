@@ -45,3 +45,9 @@ export const join = {
   'join.again.button': 'Open the workshop',
   'join.again.other': 'Join as someone else',
 } as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'join': typeof join;
+  }
+}
