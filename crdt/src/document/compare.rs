@@ -1,7 +1,8 @@
 //! Whether two updates say the same under the same ids.
 //!
 //! Yjs takes what it knows by id for known, whatever it says: content under an id that somebody else used first would be
-//! passed over without a word, and a tombstone there would delete what others still hold. Owns what counts as the same. It must not know whose ids are whose, nor the engine.
+//! passed over without a word, and a tombstone there would delete what others still hold. Owns what counts as the same. It
+//! must not know whose ids are whose, nor the engine.
 
 use std::collections::HashMap;
 
