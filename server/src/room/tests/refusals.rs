@@ -235,11 +235,10 @@ async fn room_35_writes_near_the_limit_do_not_each_go_through_the_whole_document
     one.takes();
     let encodings = async || house.rooms.read(&house.map, Document::encodings).await.unwrap();
     let overwrite = || {
-        let value = "y".repeat(60);
-        let said = |txn: &mut yrs::TransactionMut<'_>| {
-            txn.get_or_insert_map("goals").insert(txn, "same", value);
+        let write = |txn: &mut yrs::TransactionMut<'_>, _: &yrs::Doc| {
+            txn.get_or_insert_map("goals").insert(txn, "same", "y".repeat(60));
         };
-        Document::new().write(|txn, _| said(txn)).1
+        Document::new().write(write).1
     };
     let before = encodings().await;
     for _ in 0..60 {
