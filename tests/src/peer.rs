@@ -17,6 +17,9 @@ use yrs::{Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, TransactionM
 
 use crate::wire::{self, Received, Send};
 
+/// How often "again" is an answer to a mark before something is wrong.
+const MARKS_MAX: usize = 20;
+
 /// How long a peer waits for something that must come.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -232,10 +235,19 @@ impl Peer {
     /// # Errors
     /// When the answer does not come or is a refusal.
     pub async fn durable(&mut self) -> Result<()> {
-        let mark = self.mark().await?;
-        let refusals = self.refusals.len();
-        self.until("durability", |peer| peer.marks_durable >= mark || peer.refusals.len() > refusals).await?;
-        ensure!(self.marks_durable >= mark, "refused: {:?}", self.refusals.last());
-        Ok(())
+        // As clients do: "again" says that the server has asked for what it lacks, which is answered while waiting.
+        for _ in 0..MARKS_MAX {
+            let mark = self.mark().await?;
+            let refusals = self.refusals.len();
+            let told = |peer: &Self| peer.marks_durable >= mark || peer.refusals.len() > refusals;
+            self.until("durability", told).await?;
+            if self.marks_durable >= mark {
+                return Ok(());
+            }
+            let is_passing = self.refusals.last().is_some_and(|refusal| refusal["recovery"] == "again");
+            ensure!(is_passing, "refused: {:?}", self.refusals.last());
+            self.refusals.pop();
+        }
+        bail!("asked again and again")
     }
 }

@@ -6,7 +6,7 @@ use pairway_tests::peer::Peer;
 use pairway_tests::server::{Joined, TestServer, Workshop, random_command};
 use pairway_tests::wire::{self, Send};
 use serde_json::json;
-use yrs::{Doc, Map, ReadTxn, Transact, WriteTxn};
+use yrs::{Doc, Map, MapPrelim, Out, ReadTxn, TextPrelim, Transact, WriteTxn};
 
 /// The documents of a workshop that only the server writes.
 fn server_written(workshop: &Workshop) -> [String; 3] {
@@ -130,7 +130,8 @@ async fn show(peer: &mut Peer, clock: u64, participant: &str) -> Result<()> {
 fn goal(title: &'static str) -> impl FnOnce(&mut yrs::TransactionMut<'_>) {
     move |transaction| {
         let goals = transaction.get_or_insert_map("goals");
-        goals.insert(transaction, "g", title);
+        let goal = goals.insert(transaction, "g", MapPrelim::default());
+        goal.insert(transaction, "title", TextPrelim::new(title));
     }
 }
 
@@ -170,7 +171,11 @@ async fn attack_4_nobody_takes_the_next_clocks_of_somebody_who_is_away_nor_their
     ensure!(away.refusals.is_empty(), "{:?}", away.refusals);
     let newcomer = reader(&server, &map, &observer).await?;
     let transaction = newcomer.doc.transact();
-    let said = transaction.get_map("goals").and_then(|goals| goals.get(&transaction, "g"));
-    ensure!(said == Some(yrs::Out::from("her own words")), "{said:?}");
+    let goal = transaction.get_map("goals").and_then(|goals| goals.get(&transaction, "g"));
+    let said = match goal {
+        Some(Out::YMap(goal)) => goal.get(&transaction, "title").map(|title| title.to_string(&transaction)),
+        _ => None,
+    };
+    ensure!(said.as_deref() == Some("her own words"), "{said:?}");
     Ok(())
 }

@@ -12,7 +12,7 @@ use pairway_tests::wire::{Send, frame, put_number};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use yrs::{GetString, Text, Transact, WriteTxn};
+use yrs::{GetString, Map, MapRef, Text, TextRef, Transact, TransactionMut, WriteTxn};
 
 const MIB: usize = 1024 * 1024;
 
@@ -192,15 +192,24 @@ async fn attack_21_unfinished_messages_take_little_memory_whoever_sends_them() -
     watch.check_given_back().await
 }
 
-/// Writes much text into a map, in a root that nobody reads; gives the writer.
+/// The id of a step that is written here.
+const STEP: &str = "0swollen";
+
+/// A text of that step; made when there is none.
+fn text_of_step(transaction: &mut TransactionMut<'_>, field: &str) -> TextRef {
+    let steps = transaction.get_or_insert_map("steps");
+    let step: MapRef = steps.get_or_init(transaction, STEP);
+    step.get_or_init(transaction, field)
+}
+
+/// Writes much text into a map; gives the writer.
 async fn swollen(server: &TestServer, workshop: &Workshop, mib: usize) -> Result<Peer> {
     let writer = server.join(workshop, "professional", "Somebody").await?;
     let mut peer = Peer::new(&server.socket_url("/collab"), &workshop.map_document(), &writer.token);
     peer.connect_and_sync().await?;
     let chunk = "x".repeat(MIB - 1_000);
     for _ in 0..mib {
-        peer.edit(|transaction| transaction.get_or_insert_text("unread").insert(transaction, 0, &chunk))
-            .await;
+        peer.edit(|transaction| text_of_step(transaction, "detail").insert(transaction, 0, &chunk)).await;
         peer.durable().await?;
     }
     Ok(peer)
@@ -246,7 +255,7 @@ async fn attack_22_states_and_files_that_nobody_reads_take_little_memory_and_oth
     for number in 0..60 {
         unread.push(ask_without_reading(&server, &document, &people[number / 20], number as u64).await?);
         // Each asks for another version.
-        writer.edit(|transaction| transaction.get_or_insert_text("t").insert(transaction, 0, "y")).await;
+        writer.edit(|transaction| text_of_step(transaction, "title").insert(transaction, 0, "y")).await;
         writer.durable().await?;
     }
     watch.check("sixty unread states of ten MiB")?;
@@ -255,8 +264,8 @@ async fn attack_22_states_and_files_that_nobody_reads_take_little_memory_and_oth
     newcomer.connect_and_sync().await?;
     newcomer.durable().await?;
     let text = |peer: &Peer| {
-        let text = peer.doc.get_or_insert_text("t");
-        text.get_string(&peer.doc.transact())
+        let mut transaction = peer.doc.transact_mut();
+        text_of_step(&mut transaction, "title").get_string(&transaction)
     };
     newcomer.until("all of it", |peer| text(peer).len() == 60).await?;
     drop((unread, newcomer));

@@ -26,7 +26,7 @@ test('BROWSER-74 a facilitator changes name and end date; open pages, lists and 
   const name = form.getByRole('textbox', { name: 'Name of the workshop' })
   await expect(name).toHaveValue('Cardiac services')
   await expect(form.getByRole('textbox', { name: 'Shared challenge' })).toHaveValue('Fewer people drop out of rehabilitation')
-  await expect(form.getByText('the workshop and all it holds are deleted for good')).toBeVisible()
+  await expect(form.getByText('it and all it holds are deleted for good')).toBeVisible()
   // What is wrong is told before anything is sent, and the way back leads to its field.
   await name.fill('')
   await name.press('Enter')
