@@ -116,8 +116,8 @@ browser-long: tests/browser/node_modules/.installed client ## Pages in the backg
 	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm run --silent test:long
 
-rust-long: ## Random peers, random pairs and kills, many more of them than in rust-test; SEEDS and KILLS say how many
-	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test agreement --test kill_nine
+rust-long: ## Random peers, calls and pairs, and kills, many more of them than in rust-test; SEEDS and KILLS say how many
+	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test random_calls --test agreement --test kill_nine
 
 screenshots: tests/browser/node_modules/.installed ## Make the pictures of the README and docs
 	@$(BUILD_FOR_TESTS)

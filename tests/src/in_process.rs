@@ -20,6 +20,20 @@ use crate::server::random_command;
 pub struct InProcess {
     running: Running,
     http: reqwest::Client,
+    clock: Clock,
+}
+
+/// A call as it goes over the wire.
+#[derive(Debug)]
+pub struct RawCall<'a> {
+    /// `GET`, `POST` or `DELETE`.
+    pub method: &'a str,
+    /// With everything filled in.
+    pub path: &'a str,
+    /// The bytes of the body, said to be JSON.
+    pub body: Option<String>,
+    /// The bearer token.
+    pub token: Option<&'a str>,
 }
 
 impl InProcess {
@@ -31,13 +45,22 @@ impl InProcess {
         let settings = Settings {
             listen: Some("127.0.0.1:0".parse()?),
             data: Some(data.to_owned()),
+            // Links stay the same over a restart, whichever port is free then.
+            public_url: Some("http://localhost:8080".to_owned()),
             metrics_listen: Some("off".to_owned()),
             no_demo: Some(true),
             ..Settings::default()
         };
-        let config = Config { clock: Clock::stopped(at_ms), ..settings.resolve()? };
+        let clock = Clock::stopped(at_ms);
+        let config = Config { clock: clock.clone(), ..settings.resolve()? };
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?;
-        Ok(Self { running: serve::start(config).await?, http })
+        Ok(Self { running: serve::start(config).await?, http, clock })
+    }
+
+    /// Its clock, to be moved forward.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Stops it; everything is committed and the folder is free.
@@ -75,6 +98,23 @@ impl InProcess {
         }
         let answer = request.send().await?;
         Ok((answer.status().as_u16(), answer.json().await?))
+    }
+
+    /// Sends a body as it is, which need not be JSON; gives status and answer, `Null` when that is no JSON.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn send(&self, call: RawCall<'_>) -> Result<(u16, Value)> {
+        let mut request = self.http.request(call.method.parse()?, self.url("http", call.path));
+        if let Some(body) = call.body {
+            request = request.header("content-type", "application/json").body(body);
+        }
+        if let Some(token) = call.token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await?;
+        let status = answer.status().as_u16();
+        Ok((status, serde_json::from_slice(&answer.bytes().await?).unwrap_or_default()))
     }
 
     /// Reads something as a person of a workshop.
