@@ -153,9 +153,9 @@ test('SHOWN-24 a device that comes back with a code is told nothing of what was 
   await tablet.page.waitForURL(/\/w\//)
   // Somebody new is told: what came before that would have been said by then.
   const dee = await join(made, 'observer', 'Dee')
-  await expect(tablet.page.getByRole('status').filter({ hasText: 'Dee joined.' })).toHaveCount(1)
-  const heard = await tablet.page.evaluate(() => (window as unknown as { heard: string[] }).heard.join(' '))
-  expect(heard).not.toContain('pair now')
+  const heard = () => tablet.page.evaluate(() => (window as unknown as { heard: string[] }).heard.join(' '))
+  await expect.poll(heard).toContain('Dee joined.')
+  expect(await heard()).not.toContain('pair now')
   await dee.page.close()
   await tabTo(tablet.page, /^Menu/)
   await toMap(tablet.page)
