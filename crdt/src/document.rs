@@ -7,6 +7,7 @@
 mod arrivals;
 mod compare;
 mod cost;
+mod integrate;
 mod laid_out;
 pub mod layout;
 mod place;
@@ -27,10 +28,11 @@ use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
 use yrs::{
     Doc, IdSet, OffsetKind, Options, ReadTxn, StateVector, Transact, Transaction, TransactionMut, Update,
-    WriteTxn,
 };
 
-use self::plan::{Plan, plan};
+use self::integrate::integrate;
+pub use self::plan::Planned;
+use self::plan::plan;
 use self::rewrite::Source;
 use self::struct_index::StructIndex;
 use crate::error::{ApplyError, GateError};
@@ -87,9 +89,6 @@ impl Default for Document {
     }
 }
 
-/// The engine refused what the gate accepted.
-struct EngineFailure;
-
 impl Document {
     /// An empty document under a fresh random client id of 32 bits, as Yjs makes them.
     #[must_use]
@@ -136,15 +135,43 @@ impl Document {
     }
 
     fn apply_within(&mut self, update: &Walked<'_>, work_max: u64) -> Result<Applied, ApplyError> {
+        let planned = self.plan_within(update, work_max)?;
+        self.apply_planned(update, planned)
+    }
+
+    /// Plans an update, so that its cost is known before it is paid.
+    ///
+    /// # Errors
+    /// As [`Document::apply`]; the document is unchanged.
+    pub fn plan_walked(&self, update: &Walked<'_>) -> Result<Planned, ApplyError> {
+        self.plan_within(update, UPDATE_WORK_MAX)
+    }
+
+    fn plan_within(
+        &self,
+        Walked { bytes, outline }: &Walked<'_>,
+        work_max: u64,
+    ) -> Result<Planned, ApplyError> {
         if self.poisoned {
             return Err(ApplyError::Poisoned);
         }
-        let Walked { bytes, outline } = update;
         let plan = plan(bytes, outline, &self.index)?;
         if plan.work > work_max {
             let bound = usize::try_from(work_max).unwrap_or(usize::MAX);
             return Err(GateError::OverLimit { limit: "UPDATE_WORK_MAX", bound }.into());
         }
+        Ok(Planned(plan))
+    }
+
+    /// As [`Document::apply`], of an update that was planned against this document as it is.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn apply_planned(&mut self, update: &Walked<'_>, planned: Planned) -> Result<Applied, ApplyError> {
+        if self.poisoned {
+            return Err(ApplyError::Poisoned);
+        }
+        let (Walked { bytes, outline }, Planned(plan)) = (update, planned);
         let source = Source { bytes, outline };
         let missing = plan.missing;
         if plan.chunks.is_empty() && plan.deletes.is_empty() {
@@ -192,6 +219,13 @@ impl Document {
         self.doc.transact().encode_diff_v1(&StateVector::default())
     }
 
+    /// How many bytes the deletions of the document take in an update. Whoever has taken the document in sends them again
+    /// with every answer to a state vector.
+    #[must_use]
+    pub fn deletes_bytes(&self) -> usize {
+        self.deleted().encode_v1().len()
+    }
+
     /// How often the document was gone through to encode it, whole or as a diff. It costs time by the size of the
     /// document, so tests hold their callers to a number.
     #[must_use]
@@ -235,8 +269,11 @@ impl Document {
         let deletes = rewrite::delete_set(&outline.deletes);
         let deletes = IdSet::decode_v1(&deletes)
             .map_err(|_| GateError::Malformed { at: 0, why: "delete set the engine cannot read" })?;
-        let deleted = self.deleted.get_or_init(|| self.doc.transact().snapshot().delete_set);
-        Ok(deletes.diff(deleted).is_empty())
+        Ok(deletes.diff(self.deleted()).is_empty())
+    }
+
+    fn deleted(&self) -> &IdSet {
+        self.deleted.get_or_init(|| self.doc.transact().snapshot().delete_set)
     }
 
     /// A server edit in one transaction. Gives the edit's result and its update (an empty update when nothing changed).
@@ -353,41 +390,6 @@ impl Document {
             self.measured(encoded_bytes);
         }
     }
-}
-
-/// Hands a plan to the engine. The transaction is never dropped on the way out of a failure: its `drop` commits, and
-/// committing half-integrated state can panic again or touch freed memory.
-fn integrate(doc: &Doc, source: &Source<'_>, plan: &Plan) -> Result<Option<Bytes>, EngineFailure> {
-    let mut txn = ManuallyDrop::new(doc.transact_mut());
-    for chunk in &plan.chunks {
-        let bytes = source.chunk(chunk).map_err(|_| EngineFailure)?;
-        apply_part(&mut txn, &bytes)?;
-    }
-    let delete_set = rewrite::delete_set(&plan.deletes);
-    if !plan.deletes.is_empty() {
-        apply_part(&mut txn, &rewrite::deletes_only(&delete_set))?;
-    }
-    if txn.prune_pending().is_some() {
-        return Err(EngineFailure);
-    }
-    let asked = IdSet::decode_v1(&delete_set).map_err(|_| EngineFailure)?;
-    let deleted = asked.intersect(txn.delete_set());
-    let novel = if plan.chunks.is_empty() && deleted.is_empty() {
-        None
-    } else if plan.whole && deleted == asked {
-        Some(Bytes::copy_from_slice(source.bytes))
-    } else {
-        let combined = source.combined(&plan.chunks, &deleted.encode_v1()).map_err(|_| EngineFailure)?;
-        Some(Bytes::from(combined))
-    };
-    txn.commit();
-    drop(ManuallyDrop::into_inner(txn));
-    Ok(novel)
-}
-
-fn apply_part(txn: &mut TransactionMut<'_>, bytes: &[u8]) -> Result<(), EngineFailure> {
-    let update = Update::decode_v1(bytes).map_err(|_| EngineFailure)?;
-    txn.apply_update(update).map_err(|_| EngineFailure)
 }
 
 fn new_doc() -> Doc {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::auth::gatekeeper::Gatekeeper;
+use crate::body::Bodies;
 use crate::config::Config;
 use crate::rate_limit::RateLimits;
 use crate::room::Rooms;
@@ -29,6 +30,8 @@ pub struct App {
     pub workshops: Workshops,
     /// The description of the HTTP interface, as it is served.
     pub openapi: String,
+    /// The bodies of calls that are being read.
+    pub bodies: Bodies,
     /// Rate limits of the HTTP interface.
     pub rates: RateLimits,
 }

@@ -111,6 +111,7 @@ async fn serve_until_stopped(settings: Settings) -> anyhow::Result<()> {
     telemetry::start(&config.log, config.log_format).map_err(anyhow::Error::msg)?;
     // Listening for signals before serving: a stop during the start is not lost.
     let stop = stop_signal()?;
+    outlive_full_files()?;
     if config.creation == Creation::Closed {
         tracing::warn!("nobody can start workshops over the network: set --creation-key");
     }
@@ -158,6 +159,14 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// A file at the size that the system allows is an error of the write, not the end of the process.
+fn outlive_full_files() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Once it is listened for, the signal ends nothing any more, also when nobody listens later.
+    let full = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    signal(full).map(drop).context("cannot listen for full files")
 }
 
 fn say(text: &str) {

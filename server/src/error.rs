@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::auth::error::AuthError;
+use crate::limits::BUSY_RETRY_SECONDS;
 use crate::room::RoomError;
 use crate::store::StoreError;
 use crate::workshop::CommandError;
@@ -68,6 +69,15 @@ pub enum ApiError {
         /// When going on makes sense, in seconds.
         retry_after_s: u64,
     },
+    /// The server holds as much for others as it may; nothing was changed.
+    #[error("The server has too much to do at the moment. Nothing was changed. Try again in a few seconds.")]
+    Busy {
+        /// When trying again makes sense, in seconds.
+        retry_after_s: u64,
+    },
+    /// The body did not arrive in time.
+    #[error("What was sent came too slowly. Nothing was changed. Check your connection and try again.")]
+    TooSlow,
     /// The body is over its limit.
     #[error("What was sent is too large: the limit is {bytes_max} bytes.")]
     TooLarge {
@@ -91,7 +101,10 @@ impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
             Self::BadInput { .. } => StatusCode::BAD_REQUEST,
-            Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotSignedIn(AuthError::Unavailable) | Self::Unavailable | Self::Busy { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::NotSignedIn(AuthError::Deleted) => StatusCode::GONE,
             Self::NotSignedIn(AuthError::Expired | AuthError::Revoked | AuthError::Invalid) => {
                 StatusCode::UNAUTHORIZED
@@ -122,6 +135,8 @@ impl ApiError {
             Self::Changed { .. } => "changed",
             Self::TooMany { .. } => "too_many_tries",
             Self::TooFast { .. } => "too_fast",
+            Self::Busy { .. } => "busy",
+            Self::TooSlow => "too_slow",
             Self::TooLarge { .. } => "too_large",
             Self::Internal => "internal",
         }
@@ -135,7 +150,10 @@ impl IntoResponse for ApiError {
             body["error"]["now"] = now.clone();
         }
         let mut response = (self.status(), Json(body)).into_response();
-        if let Self::TooMany { retry_after_s } | Self::TooFast { retry_after_s } = self {
+        if let Self::TooMany { retry_after_s }
+        | Self::TooFast { retry_after_s }
+        | Self::Busy { retry_after_s } = self
+        {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s.max(1)));
         }
         response
@@ -183,6 +201,7 @@ impl From<CommandError> for ApiError {
             CommandError::SignIn(error) => error.into(),
             CommandError::Store(error) => error.into(),
             CommandError::Room(error) => error.into(),
+            CommandError::Busy => Self::Busy { retry_after_s: BUSY_RETRY_SECONDS },
         }
     }
 }

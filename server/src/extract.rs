@@ -6,9 +6,10 @@ use std::net::{IpAddr, SocketAddr};
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::app::AppState;
@@ -52,7 +53,7 @@ pub struct InWorkshop(pub WorkshopId);
 #[derive(Debug, Clone)]
 pub struct OfMap(pub MapId);
 
-/// A JSON body of at most [`BODY_BYTES_MAX`] bytes (or what the route's layer says).
+/// A JSON body of at most [`BODY_BYTES_MAX`] bytes.
 #[derive(Debug, Clone)]
 pub struct Input<T>(pub T);
 
@@ -167,46 +168,51 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Input<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _app: &AppState) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        // A form of another site can send text, but never JSON without this server's leave.
-        if !kind.is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("application/json")) {
-            return Err(ApiError::bad("not_json", "Send this as JSON (Content-Type: application/json)."));
-        }
-        let bytes = read_body(request).await?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            // What serde says may quote what was sent; only the place is told.
-            let place = format!("line {}, column {}", error.line(), error.column());
-            ApiError::bad("bad_json", format!("What was sent is not what this call takes ({place})."))
-        })
+        check_is_json(request.headers())?;
+        // Read whole and within its limit before the call came here ([`mark_call`]).
+        let bytes = Bytes::from_request(request, &()).await.map_err(|_| ApiError::Internal)?;
+        read_json(&bytes).map(Self)
     }
 }
 
-/// The body of a call, of at most as many bytes as its route takes.
-async fn read_body(request: Request) -> Result<Bytes, ApiError> {
-    let bytes_max = request.extensions().get::<BodyBytesMax>().map_or(BODY_BYTES_MAX, |limit| limit.0);
-    Bytes::from_request(request, &()).await.map_err(|rejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            ApiError::TooLarge { bytes_max }
-        } else {
-            ApiError::bad("body_broken", "What was sent did not arrive whole. Try again.")
-        }
+/// Refuses a body of another type: a form of another site can send text, but never JSON without this server's leave.
+///
+/// # Errors
+/// When it is not said to be JSON.
+pub fn check_is_json(headers: &HeaderMap) -> Result<(), ApiError> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if kind.is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("application/json")) {
+        Ok(())
+    } else {
+        Err(ApiError::bad("not_json", "Send this as JSON (Content-Type: application/json)."))
+    }
+}
+
+/// The value of a JSON body.
+///
+/// # Errors
+/// When it is not what the call takes; says where.
+pub fn read_json<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        // What serde says may quote what was sent; only the place is told.
+        let place = format!("line {}, column {}", error.line(), error.column());
+        ApiError::bad("bad_json", format!("What was sent is not what this call takes ({place})."))
     })
 }
 
-/// Marks a call that may carry a command with where it goes and what it carries ([`Call`]).
-pub async fn mark_call(request: Request, next: Next) -> Response {
+/// Reads the body of a call that may carry a command, and marks the call with where it goes and what it carries
+/// ([`Call`]). The body keeps its place in the budget until the call is answered.
+pub async fn mark_call(
+    State(app): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
     if request.method() != Method::POST {
-        return next.run(request).await;
+        return Ok(next.run(request).await);
     }
     let (mut parts, body) = request.into_parts();
-    let bytes = match read_body(Request::from_parts(parts.clone(), body)).await {
-        Ok(bytes) => bytes,
-        Err(refused) => return refused.into_response(),
-    };
-    parts.extensions.insert(CallDigest::of(parts.uri.path(), &bytes));
-    next.run(Request::from_parts(parts, Body::from(bytes))).await
+    let Client(from) = Client::from_request_parts(&mut parts, &app).await?;
+    let held = app.bodies.read(from, BODY_BYTES_MAX, Request::new(body)).await?;
+    parts.extensions.insert(CallDigest::of(parts.uri.path(), &held.bytes));
+    Ok(next.run(Request::from_parts(parts, Body::from(held.bytes.clone()))).await)
 }
-
-/// The limit of the body on this route, for the words of the refusal.
-#[derive(Debug, Clone, Copy)]
-pub struct BodyBytesMax(pub usize);

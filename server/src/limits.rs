@@ -8,6 +8,55 @@ pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Largest body of a call that may carry an archive, in bytes.
 pub const ARCHIVE_CALL_BYTES_MAX: usize = pairway_crdt::pathway::archive::ARCHIVE_BYTES_MAX + BODY_BYTES_MAX;
 
+/// Bytes of bodies up to [`BODY_BYTES_MAX`] that are held at a time, of all calls and of those of one address. Ordinary
+/// commands have some hundred bytes, so a hospital behind one address does not meet it.
+pub const BODIES_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// See [`BODIES_BYTES_MAX`].
+pub const BODIES_PER_ADDRESS_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Bytes of larger bodies (archives) that are held at a time, of all calls and of those of one address.
+pub const ARCHIVE_BODIES_BYTES_MAX: usize = 6 * ARCHIVE_CALL_BYTES_MAX;
+/// See [`ARCHIVE_BODIES_BYTES_MAX`].
+pub const ARCHIVE_BODIES_PER_ADDRESS_BYTES_MAX: usize = 2 * ARCHIVE_CALL_BYTES_MAX;
+
+/// Archives that are read at a time; further ones wait with their body.
+pub const ARCHIVES_READ_AT_ONCE_MAX: usize = 1;
+
+/// Longest time a body up to [`BODY_BYTES_MAX`] may take to arrive, in seconds.
+pub const BODY_SECONDS_MAX: u64 = 10;
+
+/// Longest time a larger body may take to arrive, in seconds; shorter than [`CALL_SECONDS_MAX`], so that its sender is told.
+pub const ARCHIVE_BODY_SECONDS_MAX: u64 = 25;
+
+/// Longest pause within a body, in seconds.
+pub const BODY_SILENCE_SECONDS_MAX: u64 = 5;
+
+/// Copies of maps (for exports, and to look at a whole map) that are worked on at a time; a copy takes many times the size
+/// of its map.
+pub const COPIES_AT_ONCE_MAX: usize = 2;
+
+/// Copies that wait or are worked on, of all workshops and of one; further ones are told to come back.
+pub const COPIES_MAX: usize = 64;
+/// See [`COPIES_MAX`].
+pub const COPIES_PER_WORKSHOP_MAX: usize = 8;
+
+/// How long a copy waits for its turn, in seconds.
+pub const COPY_WAIT_SECONDS_MAX: u64 = 20;
+
+/// Bytes of finished files that wait to be sent, of all workshops and of one.
+pub const FILES_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// See [`FILES_BYTES_MAX`].
+pub const FILES_PER_WORKSHOP_BYTES_MAX: usize = 128 * 1024 * 1024;
+
+/// Longest time a connection may take nothing of what is written to it, in seconds. As long as a socket may be silent.
+pub const WRITE_STALL_SECONDS_MAX: u64 = 75;
+
+/// How long the rest of a body that is refused is let pass by, in seconds, so that its sender sees the answer.
+pub const BODY_REFUSED_SECONDS_MAX: u64 = 2;
+
+/// When it makes sense to try again what a full budget or queue has refused, in seconds.
+pub const BUSY_RETRY_SECONDS: u64 = 5;
+
 /// Longest time for a call of the HTTP interface, in seconds; sockets are not bound by it.
 pub const CALL_SECONDS_MAX: u64 = 30;
 
@@ -17,8 +66,26 @@ pub const REQUEST_HEAD_SECONDS_MAX: u64 = 10;
 /// Largest head of a request, in bytes.
 pub const REQUEST_HEAD_BYTES_MAX: usize = 16 * 1024;
 
-/// Most TCP connections at a time; further ones wait in the system's queue.
+/// Most TCP connections at a time; fewer where the system allows fewer open files.
 pub const CONNECTIONS_MAX: usize = 10_000;
+
+/// Further connections that are accepted when those are taken: each for one short call, none becomes a socket. So the page,
+/// and whoever watches the server's health, get through also then.
+pub const CONNECTIONS_BRIEF_MAX: usize = 64;
+
+/// How long such a connection may take in all, in seconds, and how long to send the head of its request.
+pub const CONNECTION_BRIEF_SECONDS_MAX: u64 = 10;
+/// See [`CONNECTION_BRIEF_SECONDS_MAX`].
+pub const BRIEF_HEAD_SECONDS_MAX: u64 = 2;
+
+/// Open files that are kept for all that is not a connection of people: the database, the listeners, the metrics.
+pub const FILE_HANDLES_RESERVED: usize = 128;
+
+/// Free space on the disk below which the server says that it is not ready, in bytes.
+pub const DISK_FREE_BYTES_MIN: u64 = 16 * 1024 * 1024;
+
+/// How long the store may take to answer whoever asks whether the server is ready, in seconds.
+pub const READY_SECONDS_MAX: u64 = 2;
 
 /// Most connections to the metrics at a time.
 pub const METRICS_CONNECTIONS_MAX: usize = 16;

@@ -6,6 +6,11 @@ use std::time::Duration;
 use clap::Parser;
 use pairway_server::cli::{self, Cli};
 
+/// Gives memory back to the system soon after it was freed, however many threads have had a part of it. The allocator of the
+/// C library keeps most of it (docs/OPERATIONS.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Stack of each worker thread, in bytes. The CRDT engine recurses over the nesting of what it reads; the gate bounds
 /// that nesting, and this much stack holds the deepest that passes it, in debug builds too.
 const WORKER_STACK_BYTES: usize = 16 * 1024 * 1024;

@@ -145,7 +145,7 @@ fn refuse(name: &'static str, wait_s: Option<u64>) -> Result<(), ApiError> {
 }
 
 /// Who counts as one: a whole IPv6 /64, since one household has all of it.
-fn subject(address: IpAddr) -> IpAddr {
+pub(crate) fn subject(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {
@@ -271,6 +271,14 @@ impl RateLimits {
         self.secrets.look(&hash, now_ms)?;
         self.secrets.take(hash, now_ms);
         Ok(())
+    }
+
+    /// Whether an address may start a workshop now.
+    ///
+    /// # Errors
+    /// [`ApiError::TooMany`] above the limit.
+    pub fn may_start_workshop(&self, address: IpAddr) -> Result<(), ApiError> {
+        self.workshops.look(&subject(address), self.clock.now_ms())
     }
 
     /// Counts a workshop that an address starts.

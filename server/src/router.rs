@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use axum::{Extension, Router};
 use tower::Layer;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -15,8 +15,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::api::{health, registry};
 use crate::app::AppState;
 use crate::error::ApiError;
-use crate::extract::{BodyBytesMax, mark_call};
-use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX, CALL_SECONDS_MAX};
+use crate::extract::mark_call;
+use crate::limits::{BODY_BYTES_MAX, CALL_SECONDS_MAX};
 use crate::{assets, config, middleware, socket};
 
 /// Every route of the server; below the path of its public address as well, where that has one.
@@ -66,16 +66,15 @@ fn own_routes(app: AppState) -> Router {
 fn calls(app: &AppState) -> Router<AppState> {
     let (may_carry_an_archive, others): (Vec<_>, Vec<_>) =
         registry::entries().into_iter().partition(|entry| entry.path == registry::CREATE_PATH);
-    let may_carry_an_archive = registry::add_routes(Router::new(), &may_carry_an_archive, app)
-        .layer(from_fn(mark_call))
-        .layer(DefaultBodyLimit::max(ARCHIVE_CALL_BYTES_MAX))
-        .layer(Extension(BodyBytesMax(ARCHIVE_CALL_BYTES_MAX)));
+    // It reads its body itself, once it knows that the caller may try at all.
+    let may_carry_an_archive = registry::add_routes(Router::new(), &may_carry_an_archive, app);
 
     registry::add_routes(Router::new(), &others, app)
         .route("/api/{*rest}", get(no_such_call).post(no_such_call).delete(no_such_call))
-        .layer(from_fn(mark_call))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn_with_state(app.clone(), mark_call))
         .merge(may_carry_an_archive)
+        // Nothing may read a body past `body.rs`.
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .route("/health/live", get(health::show_live))
         .route("/health/ready", get(health::show_ready))
         .layer(from_fn(middleware::never_store))

@@ -12,7 +12,7 @@ use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
@@ -22,11 +22,12 @@ use crate::api::registry;
 use crate::app::{App, AppState};
 use crate::auth::gatekeeper::{Gatekeeper, StoreGatekeeper};
 use crate::auth::token::Keys;
+use crate::body::Bodies;
 use crate::config::{Config, Demo, Metrics};
-use crate::connection::CountedStream;
+use crate::connection::{CountedStream, Stay};
 use crate::limits::{
-    CONNECTIONS_MAX, METRICS_CONNECTIONS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX,
-    SHUTDOWN_SECONDS_MAX,
+    BRIEF_HEAD_SECONDS_MAX, CONNECTION_BRIEF_SECONDS_MAX, CONNECTIONS_BRIEF_MAX, METRICS_CONNECTIONS_MAX,
+    REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_SECONDS_MAX, SHUTDOWN_SECONDS_MAX,
 };
 use crate::rate_limit::RateLimits;
 use crate::room::{RoomSettings, Rooms};
@@ -37,8 +38,9 @@ use crate::store::files::DATABASE_FILE;
 use crate::store::sqlite::SqliteStore;
 use crate::time_guard::TimeGuard;
 use crate::workshop::Workshops;
+use crate::workshop::copies::Copies;
 use crate::workshop::effect::Effects;
-use crate::{metrics, router};
+use crate::{file_handles, metrics, router};
 
 /// How often the recorder of metrics tidies itself, in seconds.
 const METRICS_UPKEEP_SECONDS: u64 = 5;
@@ -83,13 +85,15 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         metrics::recorder();
         tasks.spawn(upkeep_metrics(app.clone(), stopping.clone()));
         let stop = Stop::of(&stopping, &tasks);
-        tasks.spawn(accept(listener, metrics::routes(), stop, METRICS_CONNECTIONS_MAX));
+        tasks.spawn(accept(listener, metrics::routes(), stop, Places::new(METRICS_CONNECTIONS_MAX, 0)));
     }
     tasks.spawn(follow_effects(app.clone(), commands_ended.clone()));
     tasks.spawn(guard_agreed_parts(app.clone(), stopping.clone()));
     let stop = Stop::of(&stopping, &tasks);
-    tasks.spawn(accept(listener, router::routes(app.clone()), stop, CONNECTIONS_MAX));
-    tracing::info!(%address, "serving");
+    let handles = file_handles::raise_limit();
+    let places = Places::new(file_handles::connections_max(handles), CONNECTIONS_BRIEF_MAX);
+    tasks.spawn(accept(listener, router::routes(app.clone()), stop, places));
+    tracing::info!(%address, open_files_max = handles, "serving");
     Ok(Running {
         address,
         metrics_address,
@@ -157,6 +161,7 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         time,
         public_url: public_url.clone(),
         retention_days_max: config.retention_days_max,
+        copies: Copies::default(),
         effects: Effects::default(),
         running: TaskTracker::new(),
     };
@@ -170,6 +175,7 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         gatekeeper,
         workshops,
         openapi: openapi_json(&registry::entries()),
+        bodies: Bodies::default(),
         rates: RateLimits::new(clock),
         config,
     }))
@@ -253,16 +259,45 @@ impl Stop {
     }
 }
 
-/// Accepts connections until told to stop. At the limit of connections further ones wait in the system's queue.
-async fn accept(listener: TcpListener, routes: Router, stop: Stop, connections_max: usize) {
-    let places = Arc::new(Semaphore::new(connections_max));
+/// The places of connections: ordinary ones, and a few for one short call each when those are taken.
+#[derive(Debug, Clone)]
+struct Places {
+    ordinary: Arc<Semaphore>,
+    brief: Arc<Semaphore>,
+}
+
+impl Places {
+    fn new(ordinary: usize, brief: usize) -> Self {
+        Self { ordinary: Arc::new(Semaphore::new(ordinary)), brief: Arc::new(Semaphore::new(brief)) }
+    }
+
+    /// The next place; `None` never comes, as the semaphores are never closed.
+    async fn next(&self) -> Option<(OwnedSemaphorePermit, Stay)> {
+        tokio::select! {
+            biased;
+            place = self.ordinary.clone().acquire_owned() => Some((place.ok()?, Stay::Long)),
+            place = self.brief.clone().acquire_owned() => Some((place.ok()?, Stay::Brief)),
+        }
+    }
+
+    /// A place that was taken before anybody came, or an ordinary one when there is one again.
+    fn better_than(&self, place: OwnedSemaphorePermit, stay: Stay) -> (OwnedSemaphorePermit, Stay) {
+        match (stay, self.ordinary.clone().try_acquire_owned()) {
+            (Stay::Brief, Ok(ordinary)) => (ordinary, Stay::Long),
+            (Stay::Brief | Stay::Long, _) => (place, stay),
+        }
+    }
+}
+
+/// Accepts connections until told to stop. When even the brief places are taken, further connections wait in the system's
+/// queue.
+async fn accept(listener: TcpListener, routes: Router, stop: Stop, places: Places) {
     loop {
         let accepted = async {
-            // The semaphore is never closed, so a place always comes.
-            let place = places.clone().acquire_owned().await.ok()?;
+            let place = places.next().await?;
             Some((place, listener.accept().await))
         };
-        let (place, accepted) = tokio::select! {
+        let ((place, stay), accepted) = tokio::select! {
             () = stop.stopping.cancelled() => return,
             accepted = accepted => match accepted {
                 Some(accepted) => accepted,
@@ -271,8 +306,10 @@ async fn accept(listener: TcpListener, routes: Router, stop: Stop, connections_m
         };
         match accepted {
             Ok((stream, peer)) => {
-                let stream = CountedStream { stream, _place: place };
-                stop.tasks.spawn(serve_connection(stream, peer, routes.clone(), stop.stopping.clone()));
+                let (place, stay) = places.better_than(place, stay);
+                let stream = CountedStream::new(stream, place);
+                let visitor = Visitor { peer, stay };
+                stop.tasks.spawn(serve_connection(stream, visitor, routes.clone(), stop.stopping.clone()));
             }
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
@@ -282,30 +319,46 @@ async fn accept(listener: TcpListener, routes: Router, stop: Stop, connections_m
     }
 }
 
+/// Where a connection comes from, and how long it may stay.
+#[derive(Debug, Clone, Copy)]
+struct Visitor {
+    peer: SocketAddr,
+    stay: Stay,
+}
+
 /// Serves one connection: calls one after the other, or an upgrade to a socket.
 async fn serve_connection(
     stream: CountedStream,
-    peer: SocketAddr,
+    Visitor { peer, stay }: Visitor,
     routes: Router,
     stopping: CancellationToken,
 ) {
-    if let Err(error) = stream.stream.set_nodelay(true) {
+    if let Err(error) = stream.get_ref().set_nodelay(true) {
         tracing::debug!(%error, "a connection without TCP_NODELAY");
     }
     let service = routes.map_request(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(stay);
         request
     });
+    let (head_seconds, keeps_alive) = match stay {
+        Stay::Long => (REQUEST_HEAD_SECONDS_MAX, true),
+        Stay::Brief => (BRIEF_HEAD_SECONDS_MAX, false),
+    };
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(REQUEST_HEAD_SECONDS_MAX))
+        .header_read_timeout(Duration::from_secs(head_seconds))
+        .keep_alive(keeps_alive)
         .max_buf_size(REQUEST_HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
         .with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
+        () = tokio::time::sleep(Duration::from_secs(CONNECTION_BRIEF_SECONDS_MAX)), if stay == Stay::Brief => {
+            return tracing::debug!("a connection took longer than its place is for");
+        }
         () = stopping.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await

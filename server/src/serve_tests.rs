@@ -13,12 +13,12 @@ struct Door {
     stop: Stop,
 }
 
-async fn door(connections_max: usize) -> Door {
+async fn door(places: Places) -> Door {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = Stop::of(&CancellationToken::new(), &TaskTracker::new());
     let routes = Router::new().route("/hello", get(|| async { "hello" }));
-    stop.tasks.spawn(accept(listener, routes, stop.clone(), connections_max));
+    stop.tasks.spawn(accept(listener, routes, stop.clone(), places));
     Door { address, stop }
 }
 
@@ -42,7 +42,7 @@ async fn read_some(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn serve_2_who_does_not_finish_the_head_of_a_request_is_hung_up_on() {
-    let door = door(10).await;
+    let door = door(Places::new(10, 0)).await;
     let mut stream = door.connect().await;
     stream.write_all(CALL).await.unwrap();
     assert!(read_some(&mut stream).await.ends_with("hello"));
@@ -61,7 +61,7 @@ async fn serve_2_who_does_not_finish_the_head_of_a_request_is_hung_up_on() {
 
 #[tokio::test]
 async fn serve_2_a_head_over_its_limit_is_refused() {
-    let door = door(10).await;
+    let door = door(Places::new(10, 0)).await;
     for (bytes, expected) in [(REQUEST_HEAD_BYTES_MAX / 2, "200"), (REQUEST_HEAD_BYTES_MAX + 1, "431")] {
         let mut stream = door.connect().await;
         let head = format!("GET /hello HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(bytes));
@@ -74,7 +74,7 @@ async fn serve_2_a_head_over_its_limit_is_refused() {
 
 #[tokio::test]
 async fn serve_2_connections_over_the_limit_wait_until_one_ends() {
-    let door = door(2).await;
+    let door = door(Places::new(2, 0)).await;
     let (mut one, mut two, mut three) = (door.connect().await, door.connect().await, door.connect().await);
     for stream in [&mut one, &mut two, &mut three] {
         stream.write_all(CALL).await.unwrap();
@@ -90,8 +90,34 @@ async fn serve_2_connections_over_the_limit_wait_until_one_ends() {
 }
 
 #[tokio::test]
+async fn serve_5_when_all_places_are_taken_short_calls_still_get_through_one_each() {
+    let door = door(Places::new(2, 1)).await;
+    let (mut one, mut two) = (door.connect().await, door.connect().await);
+    for stream in [&mut one, &mut two] {
+        stream.write_all(CALL).await.unwrap();
+        assert!(read_some(stream).await.ends_with("hello"));
+    }
+    for _ in 0..3 {
+        let mut brief = door.connect().await;
+        brief.write_all(CALL).await.unwrap();
+        let mut answer = String::new();
+        // To the end: the connection is not kept for a further call.
+        brief.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.ends_with("hello"), "{answer}");
+    }
+    let mut idle = door.connect().await;
+    let mut waiting = door.connect().await;
+    waiting.write_all(CALL).await.unwrap();
+    let mut rest = String::new();
+    // Who says nothing gives the place to the next.
+    let _ = idle.read_to_string(&mut rest).await;
+    assert!(read_some(&mut waiting).await.ends_with("hello"));
+    door.close().await;
+}
+
+#[tokio::test]
 async fn host_2_stopping_ends_connections_that_wait_for_their_next_call() {
-    let door = door(2).await;
+    let door = door(Places::new(2, 0)).await;
     let mut idle = door.connect().await;
     idle.write_all(CALL).await.unwrap();
     assert!(read_some(&mut idle).await.ends_with("hello"));

@@ -4,6 +4,7 @@
 //! cannot hide by being made twice.
 
 pub mod in_process;
+pub mod memory;
 pub mod peer;
 pub mod plan;
 pub mod power_cut;

@@ -3,9 +3,10 @@
 //! Nothing is refused for it: an update that brings it may hold somebody's words too, and a refusal would part their copy from
 //! everybody's. Knows the layout as data only.
 
+use super::integrate::apply_part;
 use super::layout::Layout;
 use super::struct_index::StructIndex;
-use super::{Document, apply_part, rewrite};
+use super::{Document, rewrite};
 use crate::error::ApplyError;
 
 impl Document {

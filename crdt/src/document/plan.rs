@@ -41,6 +41,18 @@ pub(super) struct Plan {
     pub(super) additions: Additions,
 }
 
+/// An update that was planned against a document and not applied yet.
+#[derive(Debug)]
+pub struct Planned(pub(super) Plan);
+
+impl Planned {
+    /// What applying it may cost the engine, in comparisons of items (an upper estimate).
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.0.work
+    }
+}
+
 /// Plans an update against what is known.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 //! without an address. Must not know a document, a token's meaning or a socket.
 
 use crate::error::FrameError;
-use crate::frame::sync::SyncMessage;
+use crate::frame::sync::{SyncKind, SyncMessage};
 use crate::lib0::{Reader, write_buffer, write_number, write_text};
 use crate::limits::ADDRESS_BYTES_MAX;
 
@@ -247,6 +247,16 @@ pub fn encode_sync(address: &str, message: SyncMessage<'_>) -> Vec<u8> {
     encode(Frame { address, body: Body::Sync(message) })
 }
 
+/// What stands before an update of so many bytes in a frame for `address`, so that a large one need not be copied into it.
+#[must_use]
+pub fn encode_sync_head(address: &str, kind: SyncKind, update_bytes: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    write_text(&mut out, address);
+    write_number(&mut out, SYNC);
+    kind.write_head(&mut out, update_bytes);
+    out
+}
+
 /// A presence frame for `address`.
 #[must_use]
 pub fn encode_awareness(address: &str, entries: &[u8]) -> Vec<u8> {
@@ -308,6 +318,18 @@ mod tests {
         for body in bodies {
             let frame = Frame { address: "map/w/m\0s", body };
             assert_eq!(decode(&encode(frame)).unwrap(), frame);
+        }
+    }
+
+    /// A large update behind its head is the same frame as one that was encoded whole.
+    #[test]
+    fn a_head_and_an_update_are_a_frame() {
+        let update = vec![7; 300];
+        for (kind, message) in
+            [(SyncKind::Step2, SyncMessage::Step2(&update)), (SyncKind::Update, SyncMessage::Update(&update))]
+        {
+            let head = encode_sync_head("map/w/m", kind, update.len());
+            assert_eq!([head, update.clone()].concat(), encode_sync("map/w/m", message));
         }
     }
 

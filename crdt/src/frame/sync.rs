@@ -20,6 +20,29 @@ pub enum SyncMessage<'a> {
     Update(&'a [u8]),
 }
 
+/// Which of the messages that carry an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncKind {
+    /// The answer to a step1.
+    Step2,
+    /// An update.
+    Update,
+}
+
+impl SyncKind {
+    /// Appends what stands before an update of so many bytes.
+    pub(crate) fn write_head(self, out: &mut Vec<u8>, update_bytes: usize) {
+        write_number(
+            out,
+            match self {
+                Self::Step2 => STEP2,
+                Self::Update => UPDATE,
+            },
+        );
+        write_number(out, update_bytes as u64);
+    }
+}
+
 impl<'a> SyncMessage<'a> {
     /// Reads one message, leaving what follows it.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, FrameError> {

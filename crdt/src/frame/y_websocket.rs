@@ -4,7 +4,7 @@
 //! of ours, so we encode exactly one message a frame. Must not know a document or a socket.
 
 use crate::error::FrameError;
-use crate::frame::sync::SyncMessage;
+use crate::frame::sync::{SyncKind, SyncMessage};
 use crate::lib0::{Reader, write_buffer, write_number, write_text};
 use crate::limits::MESSAGES_PER_FRAME_MAX;
 
@@ -92,6 +92,15 @@ pub fn encode(message: Message<'_>) -> Vec<u8> {
     out
 }
 
+/// What stands before an update of so many bytes in a frame of its own, so that a large one need not be copied into it.
+#[must_use]
+pub fn encode_sync_head(kind: SyncKind, update_bytes: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    write_number(&mut out, SYNC);
+    kind.write_head(&mut out, update_bytes);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +126,9 @@ mod tests {
     #[test]
     fn sock_40_encodes_what_stock_clients_expect() {
         assert_eq!(encode(Message::Sync(SyncMessage::Step2(&[0, 0]))), [0, 1, 2, 0, 0]);
+        let update = vec![7; 300];
+        let whole = encode(Message::Sync(SyncMessage::Update(&update)));
+        assert_eq!([encode_sync_head(SyncKind::Update, 300), update].concat(), whole);
         assert_eq!(encode(Message::Denied("no")), [2, 0, 2, b'n', b'o']);
         assert_eq!(encode(Message::Awareness(&[0])), ALIVE);
     }

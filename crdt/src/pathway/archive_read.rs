@@ -6,12 +6,11 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
-
 use super::archive::{
     ARCHIVE_BYTES_MAX, ARCHIVE_FORMAT, ARCHIVE_VERSION, ARCHIVE_VERSION_OLDEST, ArchivedLink, ArchivedStep,
     ArchivedStepGoal, ArchivedWorkshop, MAPS_PER_ARCHIVE_MAX, MapArchive, WorkshopArchive,
 };
+use super::archive_value::{ArchiveValue, Fields, Node};
 use super::kinds::{KINDS, KindRow, PartKind, listed_kinds};
 use super::parts::{ListedPart, ListedParts};
 use super::schema::{
@@ -118,12 +117,12 @@ impl WorkshopArchive {
     ///
     /// # Errors
     /// When it is not an archive, from a newer version, or holds a value that cannot be used; the text says where.
-    pub fn read(value: &Value) -> Result<Self, ArchiveError> {
-        let fields = value.as_object().ok_or(ArchiveError::NotAnArchive)?;
-        if fields.get("format").and_then(Value::as_str) != Some(ARCHIVE_FORMAT) {
+    pub fn read(ArchiveValue(value): &ArchiveValue<'_>) -> Result<Self, ArchiveError> {
+        let fields = value.as_fields().ok_or(ArchiveError::NotAnArchive)?;
+        if fields.get("format").and_then(Node::as_text) != Some(ARCHIVE_FORMAT) {
             return Err(ArchiveError::NotAnArchive);
         }
-        match fields.get("version").and_then(Value::as_u64) {
+        match fields.get("version").and_then(Node::as_number) {
             Some(ARCHIVE_VERSION_OLDEST..=ARCHIVE_VERSION) => {}
             Some(version) if version > ARCHIVE_VERSION => return Err(ArchiveError::Newer { version }),
             Some(_) | None => return Err(ArchiveError::NotAnArchive),
@@ -136,7 +135,7 @@ impl WorkshopArchive {
         }
         top.at_most(maps.len(), "maps", MAPS_PER_ARCHIVE_MAX)?;
         let maps = maps.iter().map(read_map).collect::<Result<_, _>>()?;
-        let exported_at = fields.get("exportedAt").and_then(Value::as_u64).unwrap_or_default();
+        let exported_at = fields.get("exportedAt").and_then(Node::as_number).unwrap_or_default();
         Ok(Self::new(read_workshop(&workshop)?, maps, exported_at))
     }
 }
@@ -145,7 +144,7 @@ fn read_workshop(workshop: &Part<'_>) -> Result<ArchivedWorkshop, ArchiveError> 
     let agenda = workshop.list("agenda", "agenda item")?;
     workshop.at_most(agenda.len(), "agenda items", AGENDA_ITEMS_MAX)?;
     let item = |item: &Part<'_>| {
-        let min = item.fields.get("min").and_then(Value::as_u64).and_then(|min| u32::try_from(min).ok());
+        let min = item.fields.get("min").and_then(Node::as_number).and_then(|min| u32::try_from(min).ok());
         let min = min.filter(|min| *min <= AGENDA_ITEM_MINUTES_MAX);
         Ok(AgendaItem {
             min: min.ok_or_else(|| {
@@ -258,7 +257,7 @@ fn ids<'a>(parts: &[Part<'a>]) -> Result<HashSet<&'a str>, ArchiveError> {
 
 /// One object of an archive and where it is.
 struct Part<'a> {
-    fields: &'a Map<String, Value>,
+    fields: &'a Fields<'a>,
     place: String,
 }
 
@@ -272,7 +271,7 @@ impl<'a> Part<'a> {
     }
 
     fn part(&self, key: &'static str, place: &str) -> Result<Self, ArchiveError> {
-        let fields = self.fields.get(key).and_then(Value::as_object);
+        let fields = self.fields.get(key).and_then(Node::as_fields);
         let fields = fields.ok_or_else(|| self.wrong(Problem::Type { key, wanted: "an object" }))?;
         Ok(Self { fields, place: String::from(place) })
     }
@@ -282,14 +281,14 @@ impl<'a> Part<'a> {
         let wrong = || self.wrong(Problem::Type { key, wanted: "a list of objects" });
         let values = match self.fields.get(key) {
             None => return Ok(Vec::new()),
-            Some(value) => value.as_array().ok_or_else(wrong)?,
+            Some(value) => value.as_list().ok_or_else(wrong)?,
         };
         let place = |index: usize| match name {
             "Map" => format!("Map {}", index + 1),
             _ => format!("{}, {name} {}", self.place, index + 1),
         };
-        let part = |(index, value): (usize, &'a Value)| {
-            Ok(Self { fields: value.as_object().ok_or_else(wrong)?, place: place(index) })
+        let part = |(index, value): (usize, &'a Node<'a>)| {
+            Ok(Self { fields: value.as_fields().ok_or_else(wrong)?, place: place(index) })
         };
         values.iter().enumerate().map(part).collect()
     }
@@ -297,7 +296,7 @@ impl<'a> Part<'a> {
     fn str(&self, key: &'static str) -> Result<Option<&'a str>, ArchiveError> {
         match self.fields.get(key) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
+            Some(Node::Text(text)) => Ok(Some(text)),
             Some(_) => Err(self.wrong(Problem::Type { key, wanted: "text" })),
         }
     }

@@ -114,7 +114,7 @@ fn with_assets() -> (Document, bytes::Bytes, Value) {
         {"id": "a1", "title": "My sister phones", "kind": "family"},
         {"id": "a2", "title": "I know my body"},
     ]}]});
-    let read = WorkshopArchive::read(&file).unwrap();
+    let read = WorkshopArchive::parse(file.to_string().as_bytes()).unwrap();
     assert_eq!(read.maps[0].parts(), 2);
     let mut document = Document::new();
     let mut ids = ["a1", "a2"].map(String::from).into_iter();
@@ -147,6 +147,6 @@ fn asset_6_assets_are_archived_and_brought_back_and_only_then_the_version_is_3()
     assert_eq!((&without["version"], &without["maps"][0]["assets"]), (&json!(2), &Value::Null));
     let mut wrong = archive;
     wrong["maps"][0]["assets"][1]["kind"] = json!("money");
-    let refused = WorkshopArchive::read(&wrong).expect_err("is refused").to_string();
+    let refused = WorkshopArchive::parse(wrong.to_string().as_bytes()).expect_err("is refused").to_string();
     assert_eq!(refused, "Map 1, asset 2: “kind” is a word that Pairway does not know.");
 }

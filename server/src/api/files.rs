@@ -1,5 +1,6 @@
 //! Taking a map away as a file.
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -29,6 +30,6 @@ pub async fn send_archive(
 }
 
 /// File names are fixed: a title in a header would be content in the logs of proxies.
-fn file(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
+fn file(bytes: Bytes, kind: &'static str, disposition: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }

@@ -1,19 +1,28 @@
 //! Starting workshops.
+//!
+//! Nobody is signed in here and the body may be an archive, so the order matters: whether this caller may try at all, then
+//! the body within its budget, then the key, and only then what the archive holds; large bodies off the async workers.
 
-use std::sync::Arc;
+use std::net::IpAddr;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
+use pairway_crdt::pathway::archive::WorkshopArchive;
+use pairway_crdt::pathway::archive_value::ArchiveValue;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use utoipa::ToSchema;
 
 use crate::app::{App, AppState};
 use crate::auth::token::{hash_secret, hashes_equal};
+use crate::body::HeldBody;
 use crate::config::{CREATION_KEY_UNGUESSABLE_CHARS, Creation, is_local_authority};
 use crate::error::ApiError;
-use crate::extract::{Call, Client, Input};
+use crate::extract::{Client, check_is_json, read_json};
+use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX};
 use crate::rate_limit::Guessable;
+use crate::workshop::command::idempotency::CallDigest;
 use crate::workshop::lifecycle::create::{Created, NewWorkshop, Source};
 
 /// Body of `POST /api/workshops`.
@@ -27,26 +36,47 @@ pub struct CreateBody {
     ends_on: String,
     #[serde(default)]
     template: Option<String>,
+    // Only whether there is one: what it holds is read when the key is known to be right.
     #[serde(default)]
-    archive: Option<serde_json::Value>,
+    #[schema(value_type = Option<serde_json::Value>)]
+    archive: Option<IgnoredAny>,
     #[serde(default)]
     creation_key: Option<String>,
+}
+
+/// The archive of the same body.
+#[derive(Deserialize)]
+struct ArchiveOf<'a> {
+    #[serde(borrow)]
+    archive: ArchiveValue<'a>,
 }
 
 /// `POST /api/workshops`
 pub async fn create_workshop(
     State(app): State<AppState>,
-    (Client(address), Call(call)): (Client, Call),
+    Client(address): Client,
     headers: HeaderMap,
-    Input(body): Input<CreateBody>,
+    request: Request,
 ) -> Result<Json<Created>, ApiError> {
-    check_creation(&app, address, &headers, body.creation_key.as_deref())?;
+    may_try(&app, address, &headers)?;
+    check_is_json(&headers)?;
+    let path = request.uri().path().to_owned();
+    let held = app.bodies.read(address, ARCHIVE_CALL_BYTES_MAX, request).await?;
+    let read = move |bytes: &[u8]| (CallDigest::of(&path, bytes), read_json::<CreateBody>(bytes));
+    let (held, (call, body)) = at_its_place(&app, held, read).await?;
+    let body = body?;
+    check_key(&app, address, body.creation_key.as_deref())?;
     let source = match (body.template.filter(|id| !id.is_empty()), body.archive) {
         (Some(_), Some(_)) => {
             return Err(ApiError::bad("two_sources", "Choose a template or a file, not both."));
         }
         (Some(id), None) => Source::Template(id),
-        (None, Some(archive)) => Source::Archive(Arc::new(archive)),
+        (None, Some(_)) => {
+            let read =
+                |bytes: &[u8]| read_json::<ArchiveOf<'_>>(bytes).map(|of| WorkshopArchive::read(&of.archive));
+            let (_held, archive) = at_its_place(&app, held, read).await?;
+            Source::Archive(Box::new(archive?))
+        }
         (None, None) => Source::Empty,
     };
     let new = NewWorkshop {
@@ -60,12 +90,26 @@ pub async fn create_workshop(
     Ok(Json(app.workshops.create(new).await?))
 }
 
-fn check_creation(
+/// Works on a body: a small one here, a large one where it holds up nobody.
+async fn at_its_place<T: Send + 'static>(
     app: &App,
-    address: std::net::IpAddr,
-    headers: &HeaderMap,
-    given: Option<&str>,
-) -> Result<(), ApiError> {
+    held: HeldBody,
+    work: impl FnOnce(&[u8]) -> T + Send + 'static,
+) -> Result<(HeldBody, T), ApiError> {
+    if held.bytes.len() <= BODY_BYTES_MAX {
+        let made = work(&held.bytes);
+        return Ok((held, made));
+    }
+    // The body goes along, so that its place in the budget is kept also when the caller hangs up meanwhile.
+    let work = move || {
+        let made = work(&held.bytes);
+        (held, made)
+    };
+    app.bodies.work(work).await
+}
+
+/// What can be refused before the body is read.
+fn may_try(app: &App, address: IpAddr, headers: &HeaderMap) -> Result<(), ApiError> {
     match &app.config.creation {
         Creation::Open => {
             // A page of another site can make a browser reach this computer under that site's own name.
@@ -83,23 +127,22 @@ fn check_creation(
             code: "creation_closed",
             message: "Nobody can start workshops here yet. Ask whoever runs this server to set a key.",
         }),
-        Creation::Key(key) => {
-            check_key(app, address, key, given.unwrap_or_default())?;
-            app.rates.take_workshop(address)
-        }
+        Creation::Key(_) => app.rates.may_start_workshop(address),
     }
 }
 
 /// Whether the key for starting workshops is right. A long one is looked at first, so that wrong ones of others at the same
 /// address never hold it back; a short one could be guessed that way.
-fn check_key(app: &App, address: std::net::IpAddr, key: &str, given: &str) -> Result<(), ApiError> {
+fn check_key(app: &App, address: IpAddr, given: Option<&str>) -> Result<(), ApiError> {
+    let Creation::Key(key) = &app.config.creation else { return Ok(()) };
+    let given = given.unwrap_or_default();
     let is_guessable = key.chars().count() < CREATION_KEY_UNGUESSABLE_CHARS;
     if is_guessable {
         app.rates.may_guess(address, Guessable::Key(given))?;
     }
     // Hashes have one length, so that the comparison tells nothing about the key's.
     if hashes_equal(&hash_secret(given), &hash_secret(key)) {
-        return Ok(());
+        return app.rates.take_workshop(address);
     }
     if is_guessable {
         app.rates.count_wrong_guess(address, Guessable::Key(given));

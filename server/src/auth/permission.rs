@@ -108,6 +108,8 @@ mod tests {
             for (document, expected) in documents().iter().zip(row) {
                 let person = standing(role);
                 assert_eq!(access(&person, &OPEN, document), expected, "{role:?} {document}");
+                let may_write = access(&person, &OPEN, document) == ReadWrite;
+                assert!(!may_write || role.writes_maps(), "{role:?} {document}");
                 let while_frozen = if role == Role::Facilitator { expected } else { expected.min(ReadOnly) };
                 assert_eq!(access(&person, &FROZEN, document), while_frozen, "frozen, {role:?} {document}");
             }

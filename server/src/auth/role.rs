@@ -52,6 +52,15 @@ impl Role {
         }
     }
 
+    /// Whether this role writes into maps, unless editing is paused.
+    #[must_use]
+    pub fn writes_maps(self) -> bool {
+        match self {
+            Self::Facilitator | Self::PatientLeader | Self::Carer | Self::Professional => true,
+            Self::Supporter | Self::Observer | Self::SystemPartner => false,
+        }
+    }
+
     /// The role's name on the wire and in documents.
     #[must_use]
     pub fn as_str(self) -> &'static str {

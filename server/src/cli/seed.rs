@@ -17,6 +17,7 @@ use crate::store::sqlite::SqliteStore;
 use crate::time_guard::TimeGuard;
 use crate::workshop::Workshops;
 use crate::workshop::command::idempotency::CallDigest;
+use crate::workshop::copies::Copies;
 use crate::workshop::effect::Effects;
 use crate::workshop::lifecycle::create::{NewWorkshop, Source};
 use crate::workshop::lifecycle::days;
@@ -66,6 +67,7 @@ pub(super) async fn seed(args: SeedArgs) -> anyhow::Result<()> {
         time: time.clone(),
         public_url: public_url.into(),
         retention_days_max: RETENTION_DAYS_MAX_DEFAULT,
+        copies: Copies::default(),
         effects: Effects::default(),
         running: TaskTracker::new(),
     };

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::cache::StateCache;
 use super::event::Event;
 use super::log_snapshot::Compacted;
 use super::message::Parting;
@@ -63,13 +64,17 @@ impl Actor {
     ) {
         let store = Arc::clone(rooms.store());
         let stream = name.to_string();
+        let place = rooms.place_to_load().await;
         let loaded = repair::load(&store, &name, Vec::new()).await;
+        drop(place);
         let kept = repair::writers(&store, &name, rooms.run()).await;
         match loaded.and_then(|loaded| Ok((loaded, kept?))) {
             Ok((Loaded { document, log }, writers)) => {
                 // Whoever looks after maps may have been cut short the last time.
                 rooms.edited_maps().note_births(&name);
                 let mut room = Room::new(document, rooms.settings());
+                room.cache = StateCache::within(rooms.state_memory().clone(), name.clone());
+                room.work = rooms.work().clone();
                 if let DocumentName::Map(..) = name {
                     room.origins = Origins::Noted;
                     room.writers = writers;
@@ -157,17 +162,18 @@ impl Actor {
 
     async fn handle(&mut self, event: Event) -> Flow {
         match event {
-            Event::Join(join, reply) => {
+            Event::Join(join, purse, reply) => {
                 let id = self.rooms.next_member();
-                self.room.join(id, join);
+                self.room.join(id, join, purse);
                 if reply.send(Ok(id)).is_err() {
                     // The connection went away while the document was loading.
                     self.room.leave(id);
                 }
             }
             Event::Leave(id) => self.room.leave(id),
-            Event::Step1(id, state_vector) => self.room.step1(id, state_vector),
-            Event::Write(id, write) => {
+            Event::Step1(id, state_vector) => self.going_through_all(|room| room.step1(id, state_vector)),
+            // Its place among those of its person is free when it was applied and charged.
+            Event::Write(id, write, _under_way) => {
                 if let Err(poison) = self.room.write(id, &write) {
                     return self.mend(poison).await;
                 }
@@ -177,10 +183,10 @@ impl Actor {
             Event::QueryPresence(id) => self.room.query_presence(id),
             Event::Mark(id, mark) => self.room.mark(id, mark),
             Event::SetAccess(id, access, change) => self.room.set_access(id, access, change),
-            Event::Drained(id) => self.room.drained(id),
+            Event::Drained(id) => self.going_through_all(|room| room.drained(id)),
             Event::Edit(job) => return self.edit(job).await,
             Event::Read(look) => look(Ok((&self.room.document, self.log.newest))),
-            Event::Encode(reply) => drop(reply.send(Ok(self.room.full_state()))),
+            Event::Encode(reply) => drop(reply.send(Ok(self.going_through_all(Room::full_state)))),
             Event::Tell(notice) => self.room.tell(notice),
             Event::CompactNow => self.compact_at_once = true,
             Event::Revoke(participant, reason) => self.room.revoke(&participant, &reason),
@@ -193,6 +199,12 @@ impl Actor {
             Event::Poison(member, bytes) => return self.mend(Poison { member, bytes }).await,
         }
         Flow::Continue
+    }
+
+    /// What may encode the whole document: a large one off the async workers.
+    fn going_through_all<T>(&mut self, work: impl FnOnce(&mut Room) -> T) -> T {
+        let bytes = self.room.document.encoded_bytes_estimate();
+        self.rooms.work().go_through(bytes, || work(&mut self.room))
     }
 
     /// The engine failed: the bytes go to quarantine, their sender goes, the document comes back from the log and what
@@ -219,6 +231,7 @@ impl Actor {
 
     fn upkeep(&mut self) -> Flow {
         self.room.look_after_presence();
+        self.going_through_all(Room::answer_all_deferred);
         if self.commit.as_ref().is_some_and(|(_, since)| since.elapsed() >= COMMIT_SLOW) {
             self.room.set_log(Log::Down);
         }

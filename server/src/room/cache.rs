@@ -1,49 +1,220 @@
-//! The encoded full state for newcomers: one encode a version, however large the herd of joiners (decision D6).
+//! The encoded states that newcomers are sent, shared by all who read the same one, and bounded in memory (decision D6).
 //!
-//! Always exact: a client calls itself synced when the state has come, and some fill a document that they find empty.
+//! One encode a version, however large the herd of joiners. While somebody still reads the state of an earlier version of a
+//! large document, newcomers are sent that one too, and behind it what came since: readers who do not read must not keep a
+//! state of each version alive. Small documents are always sent exactly as they are: a client calls itself synced when the
+//! state has come, and some fill a document that they find empty.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+
+use bytes::Bytes;
+use pairway_crdt::document::Document;
 
 use super::outbox::Payload;
+use super::{SHARED_STATE_BYTES_MIN, SMALL_STATE_BYTES_MAX, STATES_BYTES_MAX, STATES_PER_DOCUMENT_BYTES_MAX};
+use crate::auth::permission::DocumentName;
+use crate::budget::{Budget, Held, Share};
 
-/// The full state of the present version, if somebody asked for it.
-#[derive(Debug, Default)]
+/// Memory for states that wait to be read, of all rooms.
+pub(crate) type StateMemory = Budget<DocumentName>;
+
+/// A budget for the states of all rooms.
+pub(crate) fn state_memory() -> StateMemory {
+    Budget::new(STATES_BYTES_MAX)
+}
+
+/// What a newcomer is sent.
+#[derive(Debug)]
+pub(crate) enum FirstState {
+    /// The document as it is.
+    Present(Arc<Payload>),
+    /// The document as it was, and what came since.
+    Earlier(Arc<Payload>, Arc<Payload>),
+    /// There is no memory for it until somebody has read.
+    NoRoom,
+}
+
+/// The states of one room.
+#[derive(Debug)]
 pub(crate) struct StateCache {
-    state: Option<Arc<Payload>>,
+    memory: StateMemory,
+    name: Option<DocumentName>,
+    /// Of the present version, if somebody asked for it.
+    present: Option<Arc<Payload>>,
+    /// The last state that was sent, for as long as somebody reads it, and the state vector of then.
+    earlier: Option<(Weak<Payload>, Vec<u8>)>,
+    /// What came since then, if somebody asked for it.
+    since: Option<Arc<Payload>>,
+}
+
+impl Default for StateCache {
+    fn default() -> Self {
+        Self { memory: state_memory(), name: None, present: None, earlier: None, since: None }
+    }
 }
 
 impl StateCache {
-    /// The document changed.
-    pub(crate) fn clear(&mut self) {
-        self.state = None;
+    /// The cache of a document, within the memory of all.
+    pub(crate) fn within(memory: StateMemory, name: DocumentName) -> Self {
+        Self { memory, name: Some(name), ..Self::default() }
     }
 
-    /// The state as it is now, encoding only when the document changed since the last time.
-    pub(crate) fn get(&mut self, encode: impl FnOnce() -> Vec<u8>) -> Arc<Payload> {
-        Arc::clone(self.state.get_or_insert_with(|| Payload::new(encode().into(), Vec::new())))
+    /// The document changed.
+    pub(crate) fn clear(&mut self) {
+        self.present = None;
+        self.since = None;
+    }
+
+    /// The document was replaced: nothing that was sent before says what it holds.
+    pub(crate) fn forget(&mut self) {
+        self.clear();
+        self.earlier = None;
+    }
+
+    /// The document exactly as it is, for whoever works on a copy. Kept for newcomers if there is memory for it.
+    pub(crate) fn exact(&mut self, document: &Document) -> Bytes {
+        if let Some(present) = &self.present {
+            return present.bytes().clone();
+        }
+        let bytes = Bytes::from(document.encode());
+        if let Some(held) = self.room_for(bytes.len()) {
+            self.keep(document, bytes.clone(), held);
+        }
+        bytes
+    }
+
+    /// What a newcomer is sent, encoding only when the document changed since the last time.
+    pub(crate) fn first(&mut self, document: &Document) -> FirstState {
+        if let Some(present) = &self.present {
+            return FirstState::Present(Arc::clone(present));
+        }
+        if let Some(earlier) = self.earlier_for(document) {
+            return earlier;
+        }
+        match self.room_for(document.encoded_bytes_estimate()) {
+            Some(held) => {
+                let bytes = Bytes::from(document.encode());
+                FirstState::Present(self.keep(document, bytes, held))
+            }
+            None => FirstState::NoRoom,
+        }
+    }
+
+    /// A payload that only one member gets, if there is memory for it.
+    pub(crate) fn own(&self, bytes: Vec<u8>) -> Option<Arc<Payload>> {
+        let held = self.room_for(bytes.len())?;
+        let answer_bytes = bytes.len();
+        Some(Payload::large(bytes.into(), answer_bytes, held))
+    }
+
+    fn earlier_for(&mut self, document: &Document) -> Option<FirstState> {
+        let (state, vector) = self.earlier.as_ref()?;
+        let state = state.upgrade().filter(|state| state.bytes().len() >= SHARED_STATE_BYTES_MIN)?;
+        if self.since.is_none() {
+            let diff = document.diff(vector).ok()?;
+            let held = self.room_for(diff.len())?;
+            self.since = Some(Payload::large(diff.into(), document.deletes_bytes(), held));
+        }
+        // A document that became quite another is encoded anew.
+        let since = self.since.clone().filter(|since| since.bytes().len() <= state.bytes().len() / 2)?;
+        Some(FirstState::Earlier(state, since))
+    }
+
+    fn keep(&mut self, document: &Document, bytes: Bytes, held: Option<Held<DocumentName>>) -> Arc<Payload> {
+        let state = Payload::large(bytes, document.deletes_bytes(), held);
+        self.earlier = Some((Arc::downgrade(&state), document.state_vector()));
+        self.present = Some(Arc::clone(&state));
+        state
+    }
+
+    /// Memory for so many bytes; the inner `None` when they are too few to count.
+    fn room_for(&self, bytes: usize) -> Option<Option<Held<DocumentName>>> {
+        if bytes <= SMALL_STATE_BYTES_MAX {
+            return Some(None);
+        }
+        let share =
+            |name: &DocumentName| Share { account: name.clone(), bytes_max: STATES_PER_DOCUMENT_BYTES_MAX };
+        self.memory.take(self.name.iter().map(share).collect(), bytes).map(Some)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
+
     use super::*;
+    use crate::room::tests::{text_of, type_into};
+
+    fn cache() -> StateCache {
+        StateCache::within(state_memory(), DocumentName::Scratch("x".to_owned()))
+    }
+
+    fn present(state: FirstState) -> Arc<Payload> {
+        match state {
+            FirstState::Present(state) => state,
+            other => panic!("{other:?}"),
+        }
+    }
 
     /// The full state is encoded once a version and is always the present one.
     #[test]
     fn a_herd_of_joiners_costs_one_encode_and_always_gets_the_present_state() {
-        let mut cache = StateCache::default();
-        let mut encodes = 0_u8;
-        let mut join = |cache: &mut StateCache| {
-            let state = cache.get(|| {
-                encodes += 1;
-                vec![encodes]
-            });
-            state.bytes().to_vec()
-        };
-        for _ in 0..150 {
-            assert_eq!(join(&mut cache), [1]);
+        let (mut cache, mut document) = (cache(), Document::new());
+        for text in ["a", "b"] {
+            type_into(&mut document, text);
+            cache.clear();
+            let before = document.encodings();
+            let all: Vec<_> = (0..150).map(|_| present(cache.first(&document))).collect();
+            assert_eq!(document.encodings(), before + 1);
+            assert!(all.iter().all(|state| Arc::ptr_eq(state, &all[0])));
+            let copy = Document::rebuild(Some(all[149].bytes()), std::iter::empty()).unwrap();
+            assert_eq!(text_of(&copy), text_of(&document));
         }
+    }
+
+    #[test]
+    fn room_90_readers_of_many_versions_share_the_first_one_while_somebody_still_reads_it() {
+        let (mut cache, mut document) = (cache(), Document::new());
+        type_into(&mut document, &"x".repeat(SHARED_STATE_BYTES_MIN));
+        let slow = present(cache.first(&document));
+        let mut readers = Vec::new();
+        for _ in 0..60 {
+            type_into(&mut document, "y");
+            cache.clear();
+            match cache.first(&document) {
+                FirstState::Earlier(state, since) => {
+                    assert!(Arc::ptr_eq(&state, &slow));
+                    let copy = Document::rebuild(Some(state.bytes()), [since.bytes().as_ref()].into_iter());
+                    assert_eq!(text_of(&copy.unwrap()), text_of(&document), "all of it");
+                    readers.push((state, since));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(cache.memory.bytes() < 2 * SHARED_STATE_BYTES_MIN, "{}", cache.memory.bytes());
+        drop((readers, slow));
         cache.clear();
-        assert_eq!(join(&mut cache), [2]);
+        present(cache.first(&document));
+    }
+
+    #[test]
+    fn room_90_states_that_nobody_reads_have_so_much_memory_and_newcomers_then_wait() {
+        let (mut cache, mut document) = (cache(), Document::new());
+        let mut unread = Vec::new();
+        // Each version is quite another document, so none can be shared.
+        loop {
+            type_into(&mut document, &"x".repeat(DOCUMENT_BYTES_MAX / 8));
+            cache.forget();
+            match cache.first(&document) {
+                FirstState::Present(state) => unread.push(state),
+                FirstState::NoRoom => break,
+                FirstState::Earlier(..) => panic!("nothing is shared"),
+            }
+            assert!(cache.memory.bytes() <= STATES_PER_DOCUMENT_BYTES_MAX);
+        }
+        assert!(cache.own(vec![0; DOCUMENT_BYTES_MAX]).is_none());
+        assert!(cache.own(vec![0; SMALL_STATE_BYTES_MAX]).is_some(), "small ones always go");
+        unread.clear();
+        present(cache.first(&document));
     }
 }

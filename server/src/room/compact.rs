@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::COMPACT_WORK;
 use super::actor::Actor;
 use super::log_snapshot::{Compacted, compact};
 use super::repair::LogSize;
@@ -12,9 +13,11 @@ impl Actor {
         let bytes_due = settings.compact_bytes.max(2 * self.log.snapshot_bytes) * self.compact_after;
         let due = self.compact_at_once
             || self.log.entries >= settings.compact_entries * self.compact_after
-            || self.log.bytes >= bytes_due;
+            || self.log.bytes >= bytes_due
+            || self.room.work_logged >= COMPACT_WORK.saturating_mul(self.compact_after as u64);
         if due && self.compaction.is_none() && self.log.entries > 0 {
             self.compact_at_once = false;
+            self.room.work_logged = 0;
             let (store, stream) = (Arc::clone(&self.store), self.stream.clone());
             self.compaction = Some(Box::pin(compact(store, stream)));
         }

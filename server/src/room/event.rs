@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use super::RoomError;
 use super::message::{Notice, RightsChange};
 use super::outbox::{Outbox, Slot};
+use super::work::{Purse, UnderWay};
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
 use crate::store::{Batch, Sequence};
@@ -88,13 +89,13 @@ pub(crate) struct EditJob {
 /// Everything that can happen to a room from outside.
 pub(crate) enum Event {
     /// Somebody wants in; the answer says under which id.
-    Join(Join, oneshot::Sender<Result<MemberId, RoomError>>),
+    Join(Join, Purse, oneshot::Sender<Result<MemberId, RoomError>>),
     /// A connection is gone or detached.
     Leave(MemberId),
     /// "Send me what I lack."
     Step1(MemberId, Bytes),
-    /// A step2 or an update.
-    Write(MemberId, Write),
+    /// A step2 or an update, and its place among those of its person.
+    Write(MemberId, Write, UnderWay),
     /// Presence entries.
     Presence(MemberId, Bytes),
     /// "Send me the presence you know."
@@ -136,7 +137,7 @@ impl Event {
     pub(crate) fn turn_away(self, error: RoomError) {
         match self {
             // Who asked may have gone meanwhile; then there is nobody to tell.
-            Self::Join(_, reply) => drop(reply.send(Err(error))),
+            Self::Join(_, _, reply) => drop(reply.send(Err(error))),
             Self::Edit(job) => drop((job.edit)(Err(error))),
             Self::Read(look) => look(Err(error)),
             Self::Encode(reply) => drop(reply.send(Err(error))),

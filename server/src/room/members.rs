@@ -13,6 +13,7 @@ use super::message::{Mark, MarkAnswer, Recovery};
 use super::outbox::{Delivery, Outbox, Payload, Slot};
 use super::pending_log::{Author, Ticket};
 use super::presence::Frame;
+use super::work::Purse;
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
 
@@ -58,6 +59,8 @@ pub(crate) enum Asking {
 pub(crate) struct Member {
     pub(crate) participant: Option<ParticipantId>,
     pub(crate) access: Access,
+    /// What its writes are charged to.
+    pub(crate) purse: Purse,
     outbox: Arc<Outbox>,
     slot: Slot,
     echo: Echo,
@@ -106,10 +109,11 @@ pub(crate) enum CaughtUp {
 }
 
 impl Member {
-    pub(crate) fn new(join: Join) -> Self {
+    pub(crate) fn new(join: Join, purse: Purse) -> Self {
         Self {
             participant: join.participant,
             access: join.access,
+            purse,
             outbox: join.outbox,
             slot: join.slot,
             echo: join.echo,

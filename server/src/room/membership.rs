@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::event::{Event, MemberId, Write};
 use super::message::RightsChange;
+use super::work::Purse;
 use crate::auth::permission::Access;
 
 /// A place in a room. Dropping it leaves the room.
@@ -14,6 +15,7 @@ use crate::auth::permission::Access;
 pub struct Membership {
     id: MemberId,
     mailbox: mpsc::Sender<Event>,
+    purse: Purse,
 }
 
 /// The room has ended; the connection must come back.
@@ -22,8 +24,8 @@ pub struct Membership {
 pub struct Gone;
 
 impl Membership {
-    pub(super) fn new(id: MemberId, mailbox: mpsc::Sender<Event>) -> Self {
-        Self { id, mailbox }
+    pub(super) fn new(id: MemberId, mailbox: mpsc::Sender<Event>, purse: Purse) -> Self {
+        Self { id, mailbox, purse }
     }
 
     /// "Send me what I lack": the client's state vector, not judged yet.
@@ -34,12 +36,13 @@ impl Membership {
         self.send(Event::Step1(self.id, state_vector)).await
     }
 
-    /// A step2 or an update, not judged yet.
+    /// A step2 or an update, not judged yet. Waits while the person is in debt for the work of earlier ones.
     ///
     /// # Errors
     /// When the room has ended.
     pub async fn write(&self, write: Write) -> Result<(), Gone> {
-        self.send(Event::Write(self.id, write)).await
+        let under_way = self.purse.may_write(write.bytes.len()).await;
+        self.send(Event::Write(self.id, write, under_way)).await
     }
 
     /// Presence entries, not judged yet.

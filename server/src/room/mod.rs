@@ -25,6 +25,7 @@ mod repair;
 mod state;
 mod state_vector;
 mod sync_reply;
+mod work;
 mod writers;
 mod writing;
 
@@ -52,6 +53,44 @@ pub const COMMAND_WAIT: Duration = Duration::from_secs(5);
 
 /// Bytes of update frames and presence that may wait for one connection.
 pub const OUTBOX_BYTES_MAX: usize = 1024 * 1024;
+
+/// States and diffs up to this size are not counted as memory: so much waits for a connection anyway.
+pub const SMALL_STATE_BYTES_MAX: usize = 64 * 1024;
+
+/// From this size on a state that somebody still reads is shared with those who come later.
+pub const SHARED_STATE_BYTES_MIN: usize = 256 * 1024;
+
+/// Memory for larger states and diffs that wait to be read, of all rooms and of one. Over it newcomers share what there
+/// is, or wait until somebody has read.
+pub const STATES_BYTES_MAX: usize = 6 * pairway_crdt::limits::DOCUMENT_BYTES_MAX;
+/// See [`STATES_BYTES_MAX`].
+pub const STATES_PER_DOCUMENT_BYTES_MAX: usize = 3 * pairway_crdt::limits::DOCUMENT_BYTES_MAX;
+
+/// Work for the engine that the updates of one person may make a minute, all at once if need be, in comparisons of items
+/// (about 0.1 to 0.2 µs each): one or two seconds. What people write by hand is thousands of times less.
+pub const WORK_PER_PERSON_PER_MINUTE: u64 = 2 * pairway_crdt::limits::UPDATE_WORK_MAX;
+
+/// As [`WORK_PER_PERSON_PER_MINUTE`], for all updates of one document.
+pub const WORK_PER_DOCUMENT_PER_MINUTE: u64 = 3 * WORK_PER_PERSON_PER_MINUTE;
+
+/// From this much work on an update is applied off the async workers (some milliseconds).
+pub const DEAR_WORK_MIN: u64 = 20_000;
+
+/// Such updates that are applied at a time, of all rooms; the others wait in the order they came.
+pub const DEAR_UPDATES_AT_ONCE_MAX: usize = 1;
+
+/// Small writes of one person that may be on their way to rooms; a larger one counts as many. A debt is seen only when
+/// the room has planned what came.
+pub const WRITES_UNDER_WAY_MAX: u32 = 32;
+
+/// Accounts of work that are remembered; above it those that are paid and unused are forgotten.
+pub const WORK_ACCOUNTS_MAX: usize = 10_000;
+
+/// Work in the log of a document above which it is compacted: a snapshot does not cost it again when it is loaded.
+pub const COMPACT_WORK: u64 = WORK_PER_PERSON_PER_MINUTE;
+
+/// Documents that are loaded at a time; the others wait in the order they were asked for.
+pub const LOADS_AT_ONCE_MAX: usize = 4;
 
 /// Small messages (statuses, marks, notices) that may wait for one connection; a connection that lets more pile up does
 /// not read at all and is parted as too slow.

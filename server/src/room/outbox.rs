@@ -14,6 +14,8 @@ use tokio::sync::Notify;
 use super::OUTBOX_SMALL_MAX;
 use super::message::{Mark, Notice, Parting, RightsChange};
 use super::state_vector::Clocks;
+use crate::auth::permission::DocumentName;
+use crate::budget::Held;
 
 /// Which document of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,9 @@ pub struct Payload {
     bytes: Bytes,
     starts: Vec<(u64, u32)>,
     frames: [OnceLock<Bytes>; 2],
+    /// Of a state or diff: at most how many bytes the answer of somebody who only reads has.
+    answer_bytes: usize,
+    _held: Option<Held<DocumentName>>,
 }
 
 /// Whose frame of a payload is shared.
@@ -38,7 +43,12 @@ pub enum Framing {
 
 impl Payload {
     pub(crate) fn new(bytes: Bytes, starts: Vec<(u64, u32)>) -> Arc<Self> {
-        Arc::new(Self { bytes, starts, frames: [OnceLock::new(), OnceLock::new()] })
+        Arc::new(Self { bytes, starts, ..Self::default() })
+    }
+
+    /// A state or diff, and its share of the memory for those.
+    pub(crate) fn large(bytes: Bytes, answer_bytes: usize, held: Option<Held<DocumentName>>) -> Arc<Self> {
+        Arc::new(Self { bytes, answer_bytes, _held: held, ..Self::default() })
     }
 
     /// The update or presence entries themselves.
@@ -108,6 +118,24 @@ impl Delivery {
             Self::Update(_) | Self::Echo(_) | Self::Presence(_) => self.counted_bytes(),
             Self::Step1(bytes) | Self::Raw(bytes) => bytes.len(),
             Self::AskPresence | Self::Saved | Self::Refused | Self::Mark(_) | Self::Notice(_) => 16,
+        }
+    }
+
+    /// What a client sends that has taken a state in and only reads: the deletions in it, again. `None` where nothing is
+    /// answered.
+    pub(crate) fn answer_bytes(&self) -> Option<usize> {
+        match self {
+            Self::State(payload) | Self::Diff(payload) => Some(payload.answer_bytes),
+            Self::Step1(_)
+            | Self::Update(_)
+            | Self::Echo(_)
+            | Self::Presence(_)
+            | Self::AskPresence
+            | Self::Saved
+            | Self::Refused
+            | Self::Mark(_)
+            | Self::Notice(_)
+            | Self::Raw(_) => None,
         }
     }
 

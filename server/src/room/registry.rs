@@ -8,15 +8,17 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
+use super::cache::{StateMemory, state_memory};
 use super::edited::Edited;
 use super::event::{Event, Join, MemberId};
 use super::membership::Membership;
 use super::message::RightsChange;
+use super::work::Work;
 use super::writers::Run;
-use super::{COMMAND_WAIT, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
+use super::{COMMAND_WAIT, LOADS_AT_ONCE_MAX, MAILBOX_EVENTS_MAX, RoomError, RoomSettings, SHUTDOWN_WAIT};
 use crate::auth::permission::{DocumentKind, DocumentName};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::{Batch, Store};
@@ -42,6 +44,9 @@ struct Inner {
     tasks: TaskTracker,
     task: RoomTask,
     edited: Edited,
+    state_memory: StateMemory,
+    work: Work,
+    loads: Semaphore,
 }
 
 #[derive(Debug, Default)]
@@ -101,6 +106,9 @@ impl Rooms {
             tasks: TaskTracker::new(),
             task,
             edited: Edited::default(),
+            state_memory: state_memory(),
+            work: Work::default(),
+            loads: Semaphore::new(LOADS_AT_ONCE_MAX),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -133,9 +141,10 @@ impl Rooms {
     /// When the document cannot be loaded, is deleted, or the server is stopping.
     pub async fn join(&self, name: &DocumentName, join: Join) -> Result<Membership, RoomError> {
         let (reply, answer) = oneshot::channel();
-        let mailbox = self.send(name, Event::Join(join, reply)).await?;
+        let purse = self.inner.work.purse(name, join.participant.as_ref());
+        let mailbox = self.send(name, Event::Join(join, purse.clone(), reply)).await?;
         let id = answer.await.map_err(|_| RoomError::Ended)??;
-        Ok(Membership::new(id, mailbox))
+        Ok(Membership::new(id, mailbox, purse))
     }
 
     /// Sends a person's connections away from every document of a workshop.
@@ -212,6 +221,20 @@ impl Rooms {
 
     pub(super) fn edited_maps(&self) -> &Edited {
         &self.inner.edited
+    }
+
+    pub(super) fn state_memory(&self) -> &StateMemory {
+        &self.inner.state_memory
+    }
+
+    pub(super) fn work(&self) -> &Work {
+        &self.inner.work
+    }
+
+    /// A place among the documents that are being loaded.
+    pub(super) async fn place_to_load(&self) -> Option<SemaphorePermit<'_>> {
+        // Never closed.
+        self.inner.loads.acquire().await.ok()
     }
 
     pub(super) fn settings(&self) -> &RoomSettings {

@@ -18,6 +18,7 @@ use super::message::{Notice, Parting, RightsChange};
 use super::outbox::{Control, Delivery, Payload};
 use super::pending_log::PendingLog;
 use super::presence::{Board, Question};
+use super::work::{Purse, Work};
 use super::writers::Writers;
 use crate::auth::permission::Access;
 use crate::ids::ParticipantId;
@@ -42,6 +43,9 @@ pub(crate) struct Room {
     pub(crate) tail_bytes_max: usize,
     pub(crate) origins: Origins,
     pub(crate) writers: Writers,
+    pub(crate) work: Work,
+    /// Work of the updates since the log was compacted last.
+    pub(crate) work_logged: u64,
     pub(crate) presence: Board,
     log: Log,
     started: Instant,
@@ -82,14 +86,16 @@ impl Room {
             tail_bytes_max: settings.tail_bytes_max,
             origins: Origins::Ignored,
             writers: Writers::default(),
+            work: Work::default(),
+            work_logged: 0,
             presence: Board::default(),
             log: Log::Up,
             started: Instant::now(),
         }
     }
 
-    pub(crate) fn join(&mut self, id: MemberId, join: Join) {
-        let member = Member::new(join);
+    pub(crate) fn join(&mut self, id: MemberId, join: Join, purse: Purse) {
+        let member = Member::new(join, purse);
         if self.log == Log::Down {
             member.push(Delivery::Notice(Notice::StoreDown));
         }
@@ -257,7 +263,7 @@ impl Room {
     /// A document in the state members know takes the place of one with a change that never was.
     pub(crate) fn restore_document(&mut self, document: Document) {
         self.document = document;
-        self.cache.clear();
+        self.cache.forget();
     }
 
     pub(crate) fn members_where(&self, wanted: impl Fn(&Member) -> bool) -> impl Iterator<Item = MemberId> {

@@ -4,7 +4,7 @@
 //! acknowledgement waits until that has come.
 
 use bytes::Bytes;
-use pairway_crdt::document::OwnWrite;
+use pairway_crdt::document::{Applied, OwnWrite};
 use pairway_crdt::error::ApplyError;
 use pairway_crdt::gate;
 use pairway_crdt::gate::update::Walked;
@@ -13,7 +13,7 @@ use pairway_crdt::pathway::meaning::PartName;
 
 use super::event::{MemberId, Write, WriteKind};
 use super::members::{Asking, CaughtUp, Due, Owes};
-use super::message::{Parting, Recovery};
+use super::message::{Notice, Parting, Recovery};
 use super::outbox::{Delivery, Payload};
 use super::pending_log::{Author, Ticket};
 use super::state::{Origins, Room};
@@ -67,7 +67,8 @@ impl Room {
         if write.kind == WriteKind::Step2 {
             member.answered();
         }
-        let Ok(walked) = gate::update::walk(&write.bytes) else {
+        let walk = || gate::update::walk(&write.bytes);
+        let Ok(walked) = self.work.go_through(write.bytes.len(), walk) else {
             self.refuse(id, &Refusal::Hostile);
             return Ok(());
         };
@@ -86,7 +87,7 @@ impl Room {
         }
         let births = self.births_in(&walked);
         let additions = self.additions(id, &walked);
-        let applied = match self.document.apply_walked(&walked) {
+        let applied = match self.apply(id, &walked) {
             Ok(applied) => applied,
             Err(ApplyError::Gate(_)) => {
                 self.refuse(id, &Refusal::Hostile);
@@ -114,6 +115,21 @@ impl Room {
             self.acknowledge(id, (&write.bytes, &walked));
         }
         Ok(())
+    }
+
+    /// Applies an update; its person pays for the work before it is done.
+    fn apply(&mut self, id: MemberId, walked: &Walked<'_>) -> Result<Applied, ApplyError> {
+        let plan = || self.document.plan_walked(walked);
+        let planned = self.work.go_through(walked.bytes().len(), plan)?;
+        let work = planned.work();
+        self.work_logged = self.work_logged.saturating_add(work);
+        if let Some(member) = self.members.get(&id)
+            && member.purse.charge(work)
+        {
+            member.push(Delivery::Notice(Notice::TooFast));
+        }
+        let Self { document, work: lane, .. } = self;
+        lane.apply(work, || document.apply_planned(walked, planned))
     }
 
     /// Whether an update may be applied.

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use pairway_crdt::frame::hocuspocus::{self, Body, Frame, SyncStatus};
-use pairway_crdt::frame::sync::SyncMessage;
+use pairway_crdt::frame::sync::{SyncKind, SyncMessage};
 use pairway_crdt::pathway::schema::SCHEMA_VERSION;
 use serde_json::json;
 
 use super::connection::Encode;
+use super::out_frame::OutFrame;
 use crate::auth::permission::DocumentName;
 use crate::room::outbox::{Delivery, Framing, Payload, Slot};
 use crate::room::{Mark, MarkAnswer, Notice, Recovery};
@@ -115,19 +116,18 @@ impl Addressed {
 }
 
 impl Encode for Addressed {
-    fn encode(&self, slot: Slot, delivery: &Delivery, frames: &mut VecDeque<Bytes>) {
+    fn encode(&self, slot: Slot, delivery: &Delivery, frames: &mut VecDeque<OutFrame>) {
         if let Delivery::Raw(frame) = delivery {
-            return frames.push_back(frame.clone());
+            return frames.push_back(frame.clone().into());
         }
         // Detached meanwhile: nobody listens at this address any more.
         let Some(address) = self.addresses.get(slot) else { return };
         let text = &*address.text;
         let frame = match delivery {
             Delivery::Step1(vector) => hocuspocus::encode_sync(text, SyncMessage::Step1(vector)).into(),
-            Delivery::State(payload) => {
-                shared(&address, payload, |update| hocuspocus::encode_sync(text, SyncMessage::Step2(update)))
-            }
-            Delivery::Diff(payload) | Delivery::Update(payload) | Delivery::Echo(payload) => {
+            Delivery::State(payload) => large(text, SyncKind::Step2, payload),
+            Delivery::Diff(payload) => large(text, SyncKind::Update, payload),
+            Delivery::Update(payload) | Delivery::Echo(payload) => {
                 shared(&address, payload, |update| hocuspocus::encode_sync(text, SyncMessage::Update(update)))
             }
             Delivery::Presence(payload) => {
@@ -139,13 +139,13 @@ impl Encode for Addressed {
             Delivery::Saved => hocuspocus::encode_sync_status(text, SyncStatus::Saved).into(),
             Delivery::Refused => hocuspocus::encode_sync_status(text, SyncStatus::Refused).into(),
             Delivery::Mark(mark) => hocuspocus::encode_stateless(text, &answer(mark)).into(),
-            Delivery::Notice(notice) => Self::notice(text, *notice),
-            Delivery::Raw(frame) => frame.clone(),
+            Delivery::Notice(notice) => Self::notice(text, *notice).into(),
+            Delivery::Raw(frame) => frame.clone().into(),
         };
         frames.push_back(frame);
     }
 
-    fn alive(&self, frames: &mut VecDeque<Bytes>) {
+    fn alive(&self, frames: &mut VecDeque<OutFrame>) {
         let inner = self.addresses.lock();
         if inner.ping == Ping::Understood {
             let ping = hocuspocus::encode(Frame { address: "", body: Body::Ping });
@@ -156,14 +156,20 @@ impl Encode for Addressed {
             inner
                 .by_slot
                 .values()
-                .map(|address| Bytes::from(hocuspocus::encode_awareness(&address.text, &[0]))),
+                .map(|address| OutFrame::from(hocuspocus::encode_awareness(&address.text, &[0]))),
         );
     }
 }
 
-fn shared(address: &Address, payload: &Payload, encode: impl FnOnce(&[u8]) -> Vec<u8>) -> Bytes {
+/// A state or diff: whatever its address, its bytes are not copied.
+fn large(address: &str, kind: SyncKind, payload: &Payload) -> OutFrame {
+    let body = payload.bytes().clone();
+    OutFrame::shared(hocuspocus::encode_sync_head(address, kind, body.len()), body)
+}
+
+fn shared(address: &Address, payload: &Payload, encode: impl FnOnce(&[u8]) -> Vec<u8>) -> OutFrame {
     match address.form {
-        Form::Plain => payload.frame(Framing::Addressed, encode),
+        Form::Plain => payload.frame(Framing::Addressed, encode).into(),
         Form::Suffixed => encode(payload.bytes()).into(),
     }
 }

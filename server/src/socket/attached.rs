@@ -7,6 +7,7 @@ use pairway_crdt::frame::hocuspocus::Body;
 use pairway_crdt::frame::sync::SyncMessage;
 
 use super::close::Close;
+use super::meter::Meter;
 use super::shown::Shown;
 use super::sign_in::SignedIn;
 use crate::auth::gatekeeper::Identity;
@@ -77,7 +78,8 @@ impl Attached {
         }
     }
 
-    pub(super) async fn refresh(&mut self, signed_in: SignedIn) {
+    pub(super) async fn refresh(&mut self, signed_in: SignedIn, meter: &Meter) {
+        signed_in.lift(meter, &self.name);
         self.identity = signed_in.identity;
         if self.access != signed_in.access {
             self.access = signed_in.access;

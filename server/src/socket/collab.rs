@@ -4,8 +4,7 @@
 //! own. What comes before the sign-in waits; what comes after a refusal is dropped, because stock providers reconnect
 //! after any close and must be told by message. Answers carry exactly the address received.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -163,7 +162,7 @@ impl Collab {
         };
         if let Some(Document::Attached(document)) = self.documents.get_mut(address) {
             if participant(&document.identity) == participant(&signed_in.identity) {
-                document.refresh(signed_in).await;
+                document.refresh(signed_in, &self.meter).await;
                 let (slot, access) = (document.slot, document.access);
                 self.welcome(slot, address, access);
                 return Ok(());
@@ -204,9 +203,9 @@ impl Collab {
                 return self.not_let_in(address, refused);
             }
         };
+        signed_in.lift(&self.meter, &name);
         let SignedIn { identity, access } = signed_in;
         self.welcome(slot, address, access);
-        self.meter.lift();
         self.life = Life::SignedIn;
         let attached = Attached { slot, name, identity, access, membership, shown: Shown::new(shown) };
         let before = self.documents.insert(address.to_owned(), Document::Attached(attached));
@@ -292,6 +291,7 @@ impl Collab {
             Ok(access) if access == document.access => {}
             Ok(access) => {
                 document.access = access;
+                self.meter.lift_for(access);
                 // A room that has ended says so through the outbox.
                 let _ = document.membership.set_access(access, change).await;
                 let slot = document.slot;

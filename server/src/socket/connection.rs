@@ -20,7 +20,8 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_util::sync::CancellationToken;
 
 use super::close::Close;
-use super::meter::{Meter, Metered};
+use super::meter::{Meter, Metered, Over};
+use super::out_frame::OutFrame;
 use super::{FAREWELL_MAX, KEEP_ALIVE, PING, READ_AHEAD_BYTES_MAX, SILENCE_MAX};
 use crate::metrics;
 use crate::room::outbox::{Control, Delivery, Outbox, Slot};
@@ -46,9 +47,9 @@ pub(super) trait Wire: Send {
 /// How a wire puts what rooms say into frames.
 pub(super) trait Encode: Send + Sync {
     /// The frames of one delivery.
-    fn encode(&self, slot: Slot, delivery: &Delivery, frames: &mut VecDeque<Bytes>);
+    fn encode(&self, slot: Slot, delivery: &Delivery, frames: &mut VecDeque<OutFrame>);
     /// The smallest frames that show we are alive.
-    fn alive(&self, frames: &mut VecDeque<Bytes>);
+    fn alive(&self, frames: &mut VecDeque<OutFrame>);
 }
 
 /// How soon the next message is handled.
@@ -68,7 +69,7 @@ pub(super) struct Connection<S, E> {
     outbox: Arc<Outbox>,
     encoder: Arc<E>,
     /// Encoded and not written yet; survives the writing half, so that a farewell comes after all of it.
-    frames: VecDeque<Bytes>,
+    frames: VecDeque<OutFrame>,
 }
 
 impl<S, E> Connection<S, E>
@@ -85,8 +86,9 @@ where
     /// Serves the wire until one side ends it, and says why it ended.
     pub(super) async fn serve(&mut self, wire: &mut impl Wire, stopping: &CancellationToken) -> Close {
         let Self { reader, writer, meter, outbox, encoder, frames } = self;
+        let out = Out { encoder: encoder.as_ref(), meter };
         let writing = async {
-            write(writer, outbox, encoder.as_ref(), frames).await;
+            write(writer, outbox, &out, frames).await;
             // Nobody listens any more, but what was sent before is still read and handled: reading says when it ends.
             let mut unheard = Vec::new();
             loop {
@@ -103,7 +105,8 @@ where
 
     /// Writes what is left, so that what is durable is still acknowledged, without saying goodbye yet.
     pub(super) async fn drain(&mut self) {
-        let Self { writer, outbox, encoder, frames, .. } = self;
+        let Self { writer, outbox, encoder, meter, frames, .. } = self;
+        let out = Out { encoder: encoder.as_ref(), meter };
         let rest = async {
             let mut taken = Vec::new();
             loop {
@@ -111,7 +114,7 @@ where
                 if !outbox.try_take(BATCH_BYTES, &mut taken) {
                     return Ok::<(), Error>(());
                 }
-                encode_all(encoder.as_ref(), &mut taken, frames);
+                out.encode_all(&mut taken, frames);
             }
         };
         // Who does not read in time loses nothing: it was not acknowledged.
@@ -147,7 +150,7 @@ where
             }
             // What cannot be read as messages is read all the same: a system that still has something unread when a
             // connection is closed resets it, and the other side would never see the close frame.
-            meter.lift();
+            meter.let_all_pass();
             let mut ignored = [0; 4_096];
             while let Ok(1..) = socket.get_mut().read(&mut ignored).await {}
         };
@@ -257,7 +260,7 @@ enum Heard {
 
 fn hear(message: Option<Result<Message, Error>>, meter: &Meter) -> Heard {
     match message {
-        Some(Ok(Message::Binary(bytes))) => Heard::Message(bytes),
+        Some(Ok(Message::Binary(bytes))) => Heard::Message(meter.keep(bytes)),
         Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => Heard::Alive,
         Some(Ok(Message::Text(_))) => Heard::End(Close::TextMessage),
         // A line that breaks in the middle of a frame, or without a goodbye, is no mistake of the other side.
@@ -265,8 +268,12 @@ fn hear(message: Option<Result<Message, Error>>, meter: &Meter) -> Heard {
         Some(Err(Error::Protocol(_))) => Heard::End(Close::NotWebSocket),
         Some(Err(Error::Utf8(_))) => Heard::End(Close::NotUtf8),
         Some(Err(Error::Capacity(_))) => Heard::End(Close::TooLarge),
-        Some(Err(_)) if meter.is_over() => Heard::End(Close::TooLarge),
-        Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::End(Close::Gone),
+        Some(Err(_)) => Heard::End(match meter.over() {
+            Some(Over::Bytes) => Close::TooLarge,
+            Some(Over::Time) => Close::Busy,
+            None => Close::Gone,
+        }),
+        Some(Ok(Message::Close(_))) | None => Heard::End(Close::Gone),
     }
 }
 
@@ -274,8 +281,8 @@ fn hear(message: Option<Result<Message, Error>>, meter: &Meter) -> Heard {
 async fn write<S>(
     writer: &mut SplitSink<WebSocketStream<Metered<S>>, Message>,
     outbox: &Outbox,
-    encoder: &impl Encode,
-    frames: &mut VecDeque<Bytes>,
+    out: &Out<'_, impl Encode>,
+    frames: &mut VecDeque<OutFrame>,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -286,11 +293,11 @@ async fn write<S>(
         let written = tokio::select! {
             biased;
             () = outbox.take(BATCH_BYTES, &mut taken) => {
-                encode_all(encoder, &mut taken, frames);
+                out.encode_all(&mut taken, frames);
                 write_some(writer, frames, &mut quiet_since).await
             }
             () = sleep_until(quiet_since + KEEP_ALIVE) => {
-                encoder.alive(frames);
+                out.encoder.alive(frames);
                 quiet_since = Instant::now();
                 write_out(writer, frames).await
             }
@@ -305,15 +312,26 @@ async fn write<S>(
     }
 }
 
-fn encode_all(encoder: &impl Encode, taken: &mut Vec<(Slot, Delivery)>, frames: &mut VecDeque<Bytes>) {
-    for (slot, delivery) in taken.drain(..) {
-        encoder.encode(slot, &delivery, frames);
+/// How what a room says becomes frames, and whom its answer is counted by.
+struct Out<'c, E> {
+    encoder: &'c E,
+    meter: &'c Meter,
+}
+
+impl<E: Encode> Out<'_, E> {
+    fn encode_all(&self, taken: &mut Vec<(Slot, Delivery)>, frames: &mut VecDeque<OutFrame>) {
+        for (slot, delivery) in taken.drain(..) {
+            if let Some(bytes) = delivery.answer_bytes() {
+                self.meter.expect_answer(bytes);
+            }
+            self.encoder.encode(slot, &delivery, frames);
+        }
     }
 }
 
 async fn write_some<S>(
     writer: &mut SplitSink<WebSocketStream<Metered<S>>, Message>,
-    frames: &mut VecDeque<Bytes>,
+    frames: &mut VecDeque<OutFrame>,
     quiet_since: &mut Instant,
 ) -> Result<(), Error>
 where
@@ -331,7 +349,7 @@ where
 /// Writes all frames and flushes once. A frame leaves the queue only when it was handed over whole.
 async fn write_out<S>(
     writer: &mut SplitSink<WebSocketStream<Metered<S>>, Message>,
-    frames: &mut VecDeque<Bytes>,
+    frames: &mut VecDeque<OutFrame>,
 ) -> Result<(), Error>
 where
     S: AsyncRead + AsyncWrite + Unpin,
@@ -339,7 +357,7 @@ where
     while let Some(frame) = frames.front() {
         let frame = frame.clone();
         if frame.len() <= FRAGMENT_BYTES {
-            writer.feed(Message::Binary(frame)).await?;
+            writer.feed(Message::Binary(frame.whole())).await?;
         } else {
             feed_in_pieces(writer, &frame).await?;
         }
@@ -350,18 +368,17 @@ where
 
 async fn feed_in_pieces<S>(
     writer: &mut SplitSink<WebSocketStream<Metered<S>>, Message>,
-    frame: &Bytes,
+    frame: &OutFrame,
 ) -> Result<(), Error>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let mut from = 0;
-    while from < frame.len() {
-        let to = frame.len().min(from + FRAGMENT_BYTES);
-        let kind = if from == 0 { Data::Binary } else { Data::Continue };
-        let piece = Frame::message(frame.slice(from..to), OpCode::Data(kind), to == frame.len());
+    let mut written = 0;
+    for piece in frame.pieces(FRAGMENT_BYTES) {
+        let kind = if written == 0 { Data::Binary } else { Data::Continue };
+        written += piece.len();
+        let piece = Frame::message(piece, OpCode::Data(kind), written == frame.len());
         writer.send(Message::Frame(piece)).await?;
-        from = to;
     }
     Ok(())
 }

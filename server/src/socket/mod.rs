@@ -9,7 +9,9 @@ mod attached;
 pub mod close;
 mod collab;
 mod connection;
+mod frame_pieces;
 mod meter;
+mod out_frame;
 mod rate;
 mod shown;
 mod sign_in;
@@ -34,10 +36,37 @@ use crate::auth::gatekeeper::Gatekeeper;
 use crate::clock::Clock;
 use crate::room::Rooms;
 use admission::Admissions;
+use meter::LargeMessages;
 use upgrade::Upgrade;
 
 /// Bytes a connection may send before it has signed in.
 pub const PRE_AUTH_BYTES_MAX: u64 = 64 * 1024;
+
+/// Bytes around a payload in a message: address, message numbers, lengths.
+const FRAMING_BYTES_MAX: usize = 1_024;
+
+/// Largest message of somebody who may write: a step2 can be as large as a document.
+pub const MESSAGE_BYTES_MAX: usize = pairway_crdt::limits::DOCUMENT_BYTES_MAX + FRAMING_BYTES_MAX;
+
+/// Largest message of somebody who may only read. The answer to a state that was sent may be as large as the deletions in it.
+pub const READER_MESSAGE_BYTES_MAX: usize = 64 * 1024;
+
+/// Messages up to this size are let in without asking for room.
+pub const SMALL_MESSAGE_BYTES_MAX: usize = 16 * 1024;
+
+/// Bytes of larger messages that are coming or not taken in yet, of all connections, of one workshop and of one person in
+/// it. When there is no room, a connection is not read until there is.
+pub const LARGE_MESSAGES_BYTES_MAX: usize = 4 * MESSAGE_BYTES_MAX;
+/// See [`LARGE_MESSAGES_BYTES_MAX`].
+pub const LARGE_MESSAGES_PER_WORKSHOP_BYTES_MAX: usize = 2 * MESSAGE_BYTES_MAX;
+/// See [`LARGE_MESSAGES_BYTES_MAX`].
+pub const LARGE_MESSAGES_PER_PERSON_BYTES_MAX: usize = MESSAGE_BYTES_MAX;
+
+/// How long a larger message may take to come, beside its bytes.
+pub const LARGE_MESSAGE_WAIT: Duration = Duration::from_secs(20);
+
+/// The slowest pace at which a larger message may come: half a megabit a second.
+pub const LARGE_MESSAGE_BYTES_PER_SECOND_MIN: usize = 64 * 1024;
 
 /// How long a connection may take to sign in.
 pub const PRE_AUTH_WAIT: Duration = Duration::from_secs(10);
@@ -139,6 +168,8 @@ pub struct Sockets {
     gatekeeper: Arc<dyn Gatekeeper>,
     clock: Clock,
     admissions: Admissions,
+    /// Room for messages that are larger than usual.
+    large_messages: LargeMessages,
     /// Places for denied connections that are kept without service.
     parking: Arc<Semaphore>,
     stopping: CancellationToken,
@@ -160,6 +191,7 @@ impl Sockets {
             gatekeeper,
             clock,
             admissions: Admissions::default(),
+            large_messages: LargeMessages::new(LARGE_MESSAGES_BYTES_MAX),
             parking: Arc::new(Semaphore::new(PARKED_MAX)),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -194,7 +226,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(sockets: Arc<Sockets>) -> Router
 
 async fn open_collab(State(sockets): State<Arc<Sockets>>, upgrade: Upgrade) -> Response {
     let tasks = sockets.tasks.clone();
-    upgrade.accept(&tasks, move |stream| collab::serve(sockets, stream))
+    upgrade.accept(&tasks, sockets.large_messages.clone(), move |stream| collab::serve(sockets, stream))
 }
 
 async fn open_yjs(
@@ -205,5 +237,5 @@ async fn open_yjs(
 ) -> Response {
     let tasks = sockets.tasks.clone();
     let request = yjs::Request { document, token: yjs::token(query.as_deref().unwrap_or_default()) };
-    upgrade.accept(&tasks, move |stream| yjs::serve(sockets, stream, request))
+    upgrade.accept(&tasks, sockets.large_messages.clone(), move |stream| yjs::serve(sockets, stream, request))
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::Sockets;
+use super::admission::House;
 use super::close::Close;
+use super::meter::Meter;
 use crate::auth::error::AuthError;
 use crate::auth::gatekeeper::Identity;
 use crate::auth::permission::{Access, DocumentName};
@@ -55,6 +57,18 @@ pub(super) enum Refused {
     SignIn(AuthError),
     /// A plain no.
     NotAllowed,
+}
+
+impl SignedIn {
+    /// From here on the limits of messages are those of this person.
+    pub(super) fn lift(&self, meter: &Meter, name: &DocumentName) {
+        meter.lift(&House::of(name), participant(&self.identity).as_ref());
+        match &self.identity {
+            // Also while editing is paused: what was written before is heard, refused and given back.
+            Identity::Participant { role, .. } if role.writes_maps() => meter.lift_for(Access::ReadWrite),
+            Identity::Participant { .. } | Identity::Anonymous => meter.lift_for(self.access),
+        }
+    }
 }
 
 impl Sockets {

@@ -9,17 +9,17 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
-use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_util::task::TaskTracker;
 
-use super::PRE_AUTH_BYTES_MAX;
-use super::meter::{Meter, Metered};
-
-/// Bytes around a payload in a frame: address, message numbers, lengths.
-const FRAMING_BYTES_MAX: usize = 1_024;
+use super::MESSAGE_BYTES_MAX;
+use super::frame_pieces::PIECE_BYTES_MAX;
+use super::meter::{LargeMessages, Meter, Metered};
+use crate::connection::Stay;
+use crate::error::ApiError;
+use crate::limits::BUSY_RETRY_SECONDS;
 
 /// Buffers of one connection each way; a thousand idle viewers must not cost megabytes each.
 const BUFFER_BYTES: usize = 4_096;
@@ -31,29 +31,43 @@ pub(super) struct Upgrade {
     on_upgrade: OnUpgrade,
 }
 
-/// A request that cannot become a WebSocket.
+/// Why a request cannot become a WebSocket.
 #[derive(Debug)]
-pub(super) struct NotAWebSocket;
+pub(super) enum NotUpgraded {
+    /// It does not ask for it as it should.
+    NotAWebSocket,
+    /// All places for connections that stay are taken.
+    NoPlace,
+}
 
-impl IntoResponse for NotAWebSocket {
+impl IntoResponse for NotUpgraded {
     fn into_response(self) -> Response {
-        (StatusCode::UPGRADE_REQUIRED, [(header::UPGRADE, "websocket")], "This address is a WebSocket.")
-            .into_response()
+        match self {
+            Self::NotAWebSocket => {
+                let upgrade = [(header::UPGRADE, "websocket")];
+                (StatusCode::UPGRADE_REQUIRED, upgrade, "This address is a WebSocket.").into_response()
+            }
+            Self::NoPlace => ApiError::Busy { retry_after_s: BUSY_RETRY_SECONDS }.into_response(),
+        }
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
-    type Rejection = NotAWebSocket;
+    type Rejection = NotUpgraded;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotAWebSocket> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotUpgraded> {
         let headers = &parts.headers;
         let asks = parts.method == Method::GET
             && names(headers, &header::CONNECTION, "upgrade")
             && names(headers, &header::UPGRADE, "websocket")
             && names(headers, &header::SEC_WEBSOCKET_VERSION, "13");
-        let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| asks).ok_or(NotAWebSocket)?;
+        let key =
+            headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| asks).ok_or(NotUpgraded::NotAWebSocket)?;
+        if parts.extensions.get() == Some(&Stay::Brief) {
+            return Err(NotUpgraded::NoPlace);
+        }
         let accept_key = derive_accept_key(key.as_bytes());
-        let on_upgrade = parts.extensions.remove::<OnUpgrade>().ok_or(NotAWebSocket)?;
+        let on_upgrade = parts.extensions.remove::<OnUpgrade>().ok_or(NotUpgraded::NotAWebSocket)?;
         Ok(Self { accept_key, on_upgrade })
     }
 }
@@ -72,6 +86,7 @@ impl Upgrade {
     pub(super) fn accept<F>(
         self,
         tasks: &TaskTracker,
+        large: LargeMessages,
         serve: impl FnOnce(WebSocketStream<Metered<TokioIo<Upgraded>>>) -> F + Send + 'static,
     ) -> Response
     where
@@ -80,7 +95,7 @@ impl Upgrade {
         let on_upgrade = self.on_upgrade;
         tasks.spawn(async move {
             match on_upgrade.await {
-                Ok(upgraded) => serve(websocket(TokioIo::new(upgraded)).await).await,
+                Ok(upgraded) => serve(websocket(TokioIo::new(upgraded), large).await).await,
                 Err(error) => tracing::debug!(%error, "a connection ended before it was a WebSocket"),
             }
         });
@@ -97,17 +112,16 @@ impl Upgrade {
 }
 
 /// The server's side of a WebSocket over a stream.
-pub(super) async fn websocket<S>(stream: S) -> WebSocketStream<Metered<S>>
+pub(super) async fn websocket<S>(stream: S, large: LargeMessages) -> WebSocketStream<Metered<S>>
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
 {
-    let message_bytes_max = DOCUMENT_BYTES_MAX + FRAMING_BYTES_MAX;
     let config = WebSocketConfig::default()
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(BUFFER_BYTES)
-        .max_write_buffer_size(message_bytes_max)
-        .max_message_size(Some(message_bytes_max))
-        .max_frame_size(Some(message_bytes_max));
-    let metered = Metered::new(stream, Meter::new(PRE_AUTH_BYTES_MAX));
+        .max_write_buffer_size(MESSAGE_BYTES_MAX)
+        .max_message_size(Some(MESSAGE_BYTES_MAX))
+        .max_frame_size(Some(PIECE_BYTES_MAX));
+    let metered = Metered::new(stream, Meter::new(large));
     WebSocketStream::from_raw_socket(metered, Role::Server, Some(config)).await
 }

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use pairway_crdt::frame::sync::SyncMessage;
+use pairway_crdt::frame::sync::{SyncKind, SyncMessage};
 use pairway_crdt::frame::y_websocket::{self, ALIVE, Message};
 use pairway_crdt::limits::FRAME_BYTES_MAX;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -17,7 +17,8 @@ use tokio_tungstenite::WebSocketStream;
 use super::admission::{House, Permit};
 use super::close::Close;
 use super::connection::{Connection, Encode, Pace, Wire};
-use super::meter::Metered;
+use super::meter::{Meter, Metered};
+use super::out_frame::OutFrame;
 use super::rate::UpdateRate;
 use super::shown::Shown;
 use super::sign_in::{Refused, Seat, SignedIn, participant};
@@ -59,9 +60,8 @@ where
     let outbox = Outbox::new(OUTBOX_BYTES_MAX);
     let mut connection = Connection::new(socket, Arc::clone(&outbox), Arc::new(Bare));
     let stopping = sockets.stopping.clone();
-    let close = match admit(&sockets, &outbox, &request).await {
+    let close = match admit(&sockets, &outbox, &meter, &request).await {
         Ok(mut wire) => {
-            meter.lift();
             let close = connection.serve(&mut wire, &stopping).await;
             connection.drain().await;
             close
@@ -101,15 +101,22 @@ fn denial(close: &Close) -> Option<&str> {
     }
 }
 
-async fn admit(sockets: &Arc<Sockets>, outbox: &Arc<Outbox>, request: &Request) -> Result<Yjs, Close> {
+async fn admit(
+    sockets: &Arc<Sockets>,
+    outbox: &Arc<Outbox>,
+    meter: &Arc<Meter>,
+    request: &Request,
+) -> Result<Yjs, Close> {
     let name = DocumentName::parse(&request.document).ok_or(Close::NotAllowed)?;
     let mut signed_in = sockets.sign_in(&name, request.token.as_deref()).await?;
     let permit = sockets.admissions.admit(House::of(&name), participant(&signed_in.identity))?;
     let seat = Seat { outbox: Arc::clone(outbox), slot: SLOT, echo: Echo::WhenDurable };
     let membership = sockets.join(&name, &mut signed_in, seat).await?;
+    signed_in.lift(meter, &name);
     let SignedIn { identity, access } = signed_in;
     Ok(Yjs {
         sockets: Arc::clone(sockets),
+        meter: Arc::clone(meter),
         name,
         identity,
         access,
@@ -128,6 +135,7 @@ struct Yjs {
     identity: Identity,
     access: Access,
     membership: Membership,
+    meter: Arc<Meter>,
     shown: Shown,
     rate: UpdateRate,
     wakes_at: Instant,
@@ -189,6 +197,7 @@ impl Wire for Yjs {
                 Ok(access) => {
                     if access != self.access {
                         self.access = access;
+                        self.meter.lift_for(access);
                         // A room that has ended says so through the outbox.
                         let _ = self.membership.set_access(access, change).await;
                     }
@@ -225,30 +234,35 @@ impl Wire for Yjs {
 struct Bare;
 
 impl Encode for Bare {
-    fn encode(&self, _: Slot, delivery: &Delivery, frames: &mut VecDeque<Bytes>) {
+    fn encode(&self, _: Slot, delivery: &Delivery, frames: &mut VecDeque<OutFrame>) {
         let frame = match delivery {
             Delivery::Step1(vector) => y_websocket::encode(Message::Sync(SyncMessage::Step1(vector))).into(),
-            Delivery::State(payload) => payload.frame(Framing::Bare, |update| {
-                y_websocket::encode(Message::Sync(SyncMessage::Step2(update)))
-            }),
-            Delivery::Diff(payload) | Delivery::Update(payload) | Delivery::Echo(payload) => payload
-                .frame(Framing::Bare, |update| {
-                    y_websocket::encode(Message::Sync(SyncMessage::Update(update)))
-                }),
-            Delivery::Presence(payload) => {
-                payload.frame(Framing::Bare, |entries| y_websocket::encode(Message::Awareness(entries)))
+            Delivery::State(payload) => {
+                let body = payload.bytes().clone();
+                OutFrame::shared(y_websocket::encode_sync_head(SyncKind::Step2, body.len()), body)
             }
+            Delivery::Diff(payload) => {
+                let body = payload.bytes().clone();
+                OutFrame::shared(y_websocket::encode_sync_head(SyncKind::Update, body.len()), body)
+            }
+            Delivery::Update(payload) | Delivery::Echo(payload) => {
+                let encode = |update: &[u8]| y_websocket::encode(Message::Sync(SyncMessage::Update(update)));
+                payload.frame(Framing::Bare, encode).into()
+            }
+            Delivery::Presence(payload) => payload
+                .frame(Framing::Bare, |entries| y_websocket::encode(Message::Awareness(entries)))
+                .into(),
             Delivery::AskPresence => y_websocket::encode(Message::QueryAwareness).into(),
             Delivery::Refused => y_websocket::encode(Message::Denied(REFUSED)).into(),
-            Delivery::Raw(frame) => frame.clone(),
+            Delivery::Raw(frame) => frame.clone().into(),
             // This wire has no words for these.
             Delivery::Saved | Delivery::Mark(_) | Delivery::Notice(_) => return,
         };
         frames.push_back(frame);
     }
 
-    fn alive(&self, frames: &mut VecDeque<Bytes>) {
-        frames.push_back(Bytes::from_static(&ALIVE));
+    fn alive(&self, frames: &mut VecDeque<OutFrame>) {
+        frames.push_back(Bytes::from_static(&ALIVE).into());
     }
 }
 

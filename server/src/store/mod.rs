@@ -150,6 +150,11 @@ pub trait Store: Send + Sync + std::fmt::Debug + 'static {
     /// Names of all streams with this prefix, in order.
     fn streams(&self, prefix: &str) -> StoreFuture<Vec<String>>;
 
+    /// Whether the last commit failed for a reason of the disk or database, so that the next one may fail as well.
+    fn last_commit_failed(&self) -> bool {
+        false
+    }
+
     /// Commits what is queued and stops; later calls give [`StoreError::Closed`].
     fn close(&self) -> StoreFuture<()>;
 }

@@ -3,7 +3,7 @@
 //! (group commit), two read, one checkpoints. It knows nothing of documents, rooms or HTTP.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -42,6 +42,7 @@ pub struct SqliteStore {
     /// None once closed.
     running: Mutex<Option<Running>>,
     queued_bytes: Arc<AtomicUsize>,
+    failing: Arc<AtomicBool>,
 }
 
 /// Everything that ends with the store. The fields are dropped in this order: the queues end, so the threads end.
@@ -74,15 +75,16 @@ impl SqliteStore {
         files::sync_folder(folder)?;
 
         let queued_bytes = Arc::new(AtomicUsize::new(0));
+        let failing = Arc::new(AtomicBool::new(false));
         let (jobs, waiting_jobs) = sync_channel(QUEUE_BATCHES_MAX);
         let (reads, waiting_reads) = sync_channel(QUEUE_READS_MAX);
         let threads = start(
             connection,
             &database,
-            Queues { waiting_jobs, waiting_reads, queued_bytes: &queued_bytes },
+            Queues { waiting_jobs, waiting_reads, queued_bytes: &queued_bytes, failing: &failing },
         )?;
         let running = Running { jobs, reads, threads, lock };
-        Ok(Self { running: Mutex::new(Some(running)), queued_bytes })
+        Ok(Self { running: Mutex::new(Some(running)), queued_bytes, failing })
     }
 
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
@@ -150,6 +152,7 @@ struct Queues<'a> {
     waiting_jobs: Receiver<Job>,
     waiting_reads: Receiver<reader::Read>,
     queued_bytes: &'a Arc<AtomicUsize>,
+    failing: &'a Arc<AtomicBool>,
 }
 
 /// Starts the threads; they end when their queues do, and [`Running::end`] waits for them.
@@ -163,6 +166,7 @@ fn start(
         database: database.to_owned(),
         jobs: queues.waiting_jobs,
         queued_bytes: Arc::clone(queues.queued_bytes),
+        failing: Arc::clone(queues.failing),
         checkpoints: Arc::clone(&checkpoints),
         connection: Some(connection),
     };
@@ -265,6 +269,10 @@ impl Store for SqliteStore {
     fn streams(&self, prefix: &str) -> StoreFuture<Vec<String>> {
         let prefix = prefix.to_owned();
         self.read(move |connection| reader::streams(connection, &prefix))
+    }
+
+    fn last_commit_failed(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
     }
 
     fn close(&self) -> StoreFuture<()> {

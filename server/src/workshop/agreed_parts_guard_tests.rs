@@ -54,6 +54,7 @@ pub(in crate::workshop) async fn workshops_of(house: &House, schema_version: u32
         time: TimeGuard::new(Clock::stopped(1)),
         public_url: "https://example.org".into(),
         retention_days_max: 1,
+        copies: Default::default(),
         effects: Effects::default(),
         running: TaskTracker::new(),
     }

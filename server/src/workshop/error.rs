@@ -50,6 +50,9 @@ pub enum CommandError {
     /// The store refused; nothing was changed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Too much is going on; nothing was changed.
+    #[error("the queue is full")]
+    Busy,
     /// The room refused; nothing was changed.
     #[error("{0}")]
     Room(RoomError),

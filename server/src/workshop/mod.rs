@@ -9,6 +9,7 @@ mod agreed_parts_guard;
 pub mod agreement;
 pub mod audit;
 pub mod command;
+pub mod copies;
 pub mod effect;
 pub mod error;
 pub mod input;
@@ -41,6 +42,7 @@ use crate::room::Rooms;
 use crate::store::Store;
 use crate::store::epoch::Epoch;
 use crate::time_guard::TimeGuard;
+use copies::Copies;
 use effect::Effects;
 pub use error::CommandError;
 
@@ -63,6 +65,8 @@ pub struct Workshops {
     pub time: TimeGuard,
     /// Latest end date, in days from today.
     pub retention_days_max: u32,
+    /// Work on copies of maps.
+    pub copies: Copies,
     /// What committed commands still cause.
     pub effects: Effects,
     /// The commands under way; a stopping server waits for them.

@@ -1,6 +1,8 @@
 //! Taking a workshop away as files: a CSV with a row a step, and the archive that can be brought back.
 
+use bytes::Bytes;
 use pairway_crdt::document::Document;
+use pairway_crdt::error::ApplyError;
 use pairway_crdt::pathway::meaning::{Meaning, PartName};
 use pairway_crdt::pathway::part_reader::{PartReader, shown_parts};
 use pairway_crdt::pathway::view::PathwayMap;
@@ -8,12 +10,14 @@ use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::record::Record;
 
 use super::audit::{self, AuditWord, Entry};
+use super::copies::Turn;
 use super::{Caller, CommandError, Workshops, facts_document};
 use crate::auth::permission::DocumentName;
 use crate::export::archive::{archive_json, workshop_archive};
 use crate::export::sayings::{Sayings, sayings};
 use crate::export::table;
 use crate::ids::{MapId, WorkshopId};
+use crate::room::RoomError;
 use crate::store::Batch;
 
 /// What is answered for a map that is not one of the workshop's.
@@ -24,31 +28,37 @@ impl Workshops {
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn steps_csv(&self, caller: &Caller, map: &MapId) -> Result<Vec<u8>, CommandError> {
+    pub async fn steps_csv(&self, caller: &Caller, map: &MapId) -> Result<Bytes, CommandError> {
         self.check_map(&caller.workshop, map).await?;
-        let (read, said) = self.read_map(&caller.workshop, map).await?;
-        let csv = on_worker(move || table::steps_csv(&read, &said)).await?;
+        let turn = self.copies.turn(&caller.workshop).await?;
+        let (turn, (read, said)) = self.read_map(turn, &caller.workshop, map).await?;
+        let (turn, csv) = turn.work(move || table::steps_csv(&read, &said)).await?;
+        let file = turn.finish(csv)?;
         self.note_export(caller).await?;
-        Ok(csv)
+        Ok(file)
     }
 
     /// The whole workshop as an archive in JSON, this map first.
     ///
     /// # Errors
     /// See [`CommandError`].
-    pub async fn archive_json(&self, caller: &Caller, map: &MapId) -> Result<Vec<u8>, CommandError> {
+    pub async fn archive_json(&self, caller: &Caller, map: &MapId) -> Result<Bytes, CommandError> {
         let mut ids = self.check_map(&caller.workshop, map).await?;
         ids.retain(|id| id != map);
         ids.insert(0, map.clone());
+        let mut turn = self.copies.turn(&caller.workshop).await?;
         let mut maps = Vec::with_capacity(ids.len());
         for id in &ids {
-            maps.push(self.read_map(&caller.workshop, id).await?);
+            let (again, map) = self.read_map(turn, &caller.workshop, id).await?;
+            turn = again;
+            maps.push(map);
         }
         let facts = self.facts(&caller.workshop).await?;
         let now_ms = self.clock.now_ms();
-        let json = on_worker(move || archive_json(&workshop_archive(&facts, &maps, now_ms))).await?;
+        let (turn, json) = turn.work(move || archive_json(&workshop_archive(&facts, &maps, now_ms))).await?;
+        let file = turn.finish(json)?;
         self.note_export(caller).await?;
-        Ok(json)
+        Ok(file)
     }
 
     /// The maps of an open workshop, when this is one of them.
@@ -64,13 +74,15 @@ impl Workshops {
     /// A map, and what the pairs have said of its parts.
     async fn read_map(
         &self,
+        turn: Turn,
         workshop: &WorkshopId,
         map: &MapId,
-    ) -> Result<(PathwayMap, Sayings), CommandError> {
+    ) -> Result<(Turn, (PathwayMap, Sayings)), CommandError> {
         let record = DocumentName::Record(workshop.clone(), map.clone());
         let record = self.rooms.read(&record, Record::read_document).await?;
         let pairs = self.rooms.read(&facts_document(workshop), pairs::read).await?;
-        self.with_copy(workshop, map, move |document| {
+        let name = DocumentName::Map(workshop.clone(), map.clone());
+        self.copy_in(turn, &name, move |document| {
             document.read(|txn, _| {
                 let (read, reader) = (PathwayMap::read(txn), PartReader::of_many(txn));
                 let present = |part: &PartName| reader.shown(part).as_ref().map(Meaning::fingerprint);
@@ -82,21 +94,35 @@ impl Workshops {
         .await
     }
 
-    /// Makes something of a copy of the map; everything slow is done with the copy on a worker, not in the room.
+    /// Makes something of a copy of the map, when it is its turn; everything slow is done with the copy on a worker, not in
+    /// the room.
     pub(crate) async fn with_copy<T: Send + 'static>(
         &self,
         workshop: &WorkshopId,
         map: &MapId,
         make: impl FnOnce(&Document) -> T + Send + 'static,
     ) -> Result<T, CommandError> {
+        let turn = self.copies.turn(workshop).await?;
         let name = DocumentName::Map(workshop.clone(), map.clone());
-        let encoded = self.rooms.encoded(&name).await?;
-        on_worker(move || {
-            let document = Document::rebuild(Some(&encoded), std::iter::empty());
-            document.map(|document| make(&document))
-        })
-        .await?
-        .map_err(|error| CommandError::Room(crate::room::RoomError::Unreadable(error.to_string())))
+        let (_, made) = self.copy_in(turn, &name, make).await?;
+        Ok(made)
+    }
+
+    async fn copy_in<T: Send + 'static>(
+        &self,
+        turn: Turn,
+        name: &DocumentName,
+        make: impl FnOnce(&Document) -> T + Send + 'static,
+    ) -> Result<(Turn, T), CommandError> {
+        let encoded = self.rooms.encoded(name).await?;
+        let (turn, made) = turn
+            .work(move || {
+                let document = Document::rebuild(Some(&encoded), std::iter::empty());
+                document.map(|document| make(&document))
+            })
+            .await?;
+        let unreadable = |error: ApplyError| CommandError::Room(RoomError::Unreadable(error.to_string()));
+        Ok((turn, made.map_err(unreadable)?))
     }
 
     async fn note_export(&self, caller: &Caller) -> Result<(), CommandError> {
@@ -105,9 +131,4 @@ impl Workshops {
         self.store.commit(batch).await?;
         Ok(())
     }
-}
-
-/// Runs what may take long for a large map where it holds up no socket.
-async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, CommandError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))
 }

@@ -105,3 +105,34 @@ async fn rate_8_who_speaks_of_parts_faster_than_anybody_does_is_told_to_wait_and
     server.post_as(&path, pat.token(), body()).await.refused(400, "bad_part");
     server.running.stop().await;
 }
+
+#[tokio::test]
+async fn bound_11_the_body_is_not_read_of_whom_the_key_is_refused_anyway() {
+    let server = TestServer::start_with(|settings| {
+        settings.creation_key = Some("open sesame please".to_owned());
+    })
+    .await;
+    let send = async |body: Body| {
+        let request =
+            Request::post("/api/workshops").header(header::CONTENT_TYPE, "application/json").body(body);
+        server.send(request.unwrap()).await
+    };
+    // A large one that is no archive at all: with a wrong key nobody is told so.
+    let padding = " ".repeat(BODY_BYTES_MAX);
+    let body = |key: &str| {
+        let mut body = new_workshop();
+        body.as_object_mut().unwrap().remove("template");
+        (body["archive"], body["creationKey"]) = (json!({ "maps": [0] }), json!(key));
+        Body::from(format!("{body}{padding}"))
+    };
+    send(body("open sesame please")).await.refused(400, "archive_unreadable");
+    send(body("a wrong key to try")).await.refused(403, "wrong_creation_key");
+    let address = std::net::IpAddr::from([192, 0, 2, 7]);
+    while server.app().rates.take_workshop(address).is_ok() {}
+    // It would never come.
+    let never = futures_util::stream::pending::<Result<bytes::Bytes, std::convert::Infallible>>();
+    let refused = send(Body::from_stream(never)).await;
+    refused.refused(429, "too_many_tries");
+    assert_eq!(server.app().bodies.bytes(), 0);
+    server.running.stop().await;
+}

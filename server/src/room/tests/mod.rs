@@ -3,6 +3,7 @@
 //! People here are documents of their own with an outbox that is looked into directly; no wire is involved.
 
 mod claims_model;
+mod dear;
 mod durability;
 mod life;
 mod refusals;

@@ -230,3 +230,116 @@ async fn room_62_a_reader_that_does_not_read_holds_up_nobody_and_misses_nothing(
     assert!(updates < 6, "one diff took the place of what was dropped");
     assert_eq!(text_of(&slow.document), text_of(&one.document));
 }
+
+/// A message that is never whole: its head, and a part of its content.
+async fn begins(client: &mut Client, bytes: usize) {
+    use tokio::io::AsyncWriteExt;
+    let stream = client.socket.get_mut();
+    let mut head = vec![0x82, 0x80 | 127];
+    head.extend((bytes as u64).to_be_bytes());
+    head.extend([0; 4]);
+    // A server that hangs up is seen by what it says.
+    let _ = stream.write_all(&head).await;
+    let _ = stream.write_all(&[0; 100]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_24_who_can_only_read_sends_small_messages() {
+    let house = House::new();
+    house.admits_observer("observer");
+    house.admits("frozen", Access::ReadOnly);
+    let mut client = house.member("observer").await;
+    begins(&mut client, READER_MESSAGE_BYTES_MAX + 1).await;
+    assert_eq!(client.ends().await, Heard::Closed(1009), "before its bytes have come");
+    let around = hocuspocus::encode_sync(&house.address(), SyncMessage::Update(&[0; 40_000])).len() - 40_000;
+    let filler = vec![0xff; READER_MESSAGE_BYTES_MAX - around - 10];
+    let mut client = house.member("observer").await;
+    client.tries(hocuspocus::encode_sync(&house.address(), SyncMessage::Update(&filler))).await;
+    assert_eq!(client.ends().await, Heard::Closed(4400), "it was heard, and is nonsense");
+    let mut client = house.member("frozen").await;
+    let filler = vec![0xff; FRAME_BYTES_MAX / 2];
+    client.tries(hocuspocus::encode_sync(&house.address(), SyncMessage::Update(&filler))).await;
+    assert_eq!(
+        client.ends().await,
+        Heard::Closed(4400),
+        "who may write when editing is open again is heard too"
+    );
+}
+
+/// A text with every other letter deleted: the deletions alone are more than a reader may say otherwise.
+fn full_of_holes() -> Vec<u8> {
+    fn number(out: &mut Vec<u8>, mut value: u64) {
+        while value >= 0x80 {
+            out.push((value & 0x7f) as u8 | 0x80);
+            value >>= 7;
+        }
+        out.push(value as u8);
+    }
+    let holes = 20_000_u64;
+    let mut update = vec![1, 1, 9, 0, 4, 1, 4];
+    update.extend(b"text");
+    number(&mut update, holes * 2);
+    update.extend(vec![b'a'; holes as usize * 2]);
+    update.extend([1, 9]);
+    number(&mut update, holes);
+    for hole in 0..holes {
+        number(&mut update, hole * 2);
+        update.push(1);
+    }
+    update
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_24_a_reader_may_say_the_deletions_again_that_it_was_sent() {
+    let house = House::new();
+    house.admits("t", Access::ReadWrite);
+    house.admits_observer("observer");
+    let mut writer = house.member("t").await;
+    let holes = full_of_holes();
+    writer.document.apply(&holes).unwrap();
+    writer.says(&house.address(), Body::Sync(SyncMessage::Update(&holes))).await;
+    assert_eq!(writer.hears().await.body(), OwnBody::Saved);
+    let mut reader = house.collab().await;
+    reader.signs_in(&house.address(), "observer").await;
+    reader.says(&house.address(), Body::Sync(SyncMessage::Step1(&[0]))).await;
+    loop {
+        if let OwnBody::Step2(update) = reader.hears().await.body() {
+            reader.document.apply(&update).unwrap();
+            break;
+        }
+    }
+    let answer = reader.document.diff(&writer.document.state_vector()).unwrap();
+    assert!(answer.len() > READER_MESSAGE_BYTES_MAX);
+    reader.says(&house.address(), Body::Sync(SyncMessage::Step2(&answer))).await;
+    while reader.hears().await.body() != OwnBody::Saved {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn sock_60_large_messages_have_so_much_room_and_the_next_waits_for_it() {
+    let house = House::new();
+    for token in ["a", "b", "c"] {
+        house.admits(token, Access::ReadWrite);
+    }
+    let (mut one, mut two) = (house.member("a").await, house.member("b").await);
+    for client in [&mut one, &mut two] {
+        begins(client, MESSAGE_BYTES_MAX).await;
+    }
+    let mut three = house.member("c").await;
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    let room = house.sockets.large_messages.bytes();
+    assert_eq!(room, LARGE_MESSAGES_PER_WORKSHOP_BYTES_MAX, "counted by what was announced");
+    three.edits(&house.address(), "small").await;
+    assert_eq!(three.hears().await.body(), OwnBody::Saved, "small ones need no room");
+    let text = "x".repeat(SMALL_MESSAGE_BYTES_MAX);
+    let waits = tokio::time::timeout(Duration::from_secs(10), three.edits(&house.address(), &text)).await;
+    assert!(waits.is_err(), "a large one is not read");
+    drop(one);
+    three.socket.flush().await.unwrap();
+    assert_eq!(three.hears().await.body(), OwnBody::Saved, "until there is room");
+    assert_eq!(house.room_text().await.len(), "small".len() + text.len());
+    assert_eq!(two.ends().await, Heard::Closed(1013), "what never comes whole is waited for so long");
+    drop((two, three));
+    while house.sockets.large_messages.bytes() > 0 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}

@@ -118,11 +118,22 @@ impl House {
         participant
     }
 
+    /// Somebody who only looks.
+    fn admits_observer(&self, token: &str) {
+        let participant = ParticipantId::random();
+        self.knows(token, (&participant, role::Role::Observer), NOW_MS + TOKEN_MS);
+        self.allows(&participant, Ok(Access::ReadOnly));
+    }
+
     fn renews(&self, token: &str, participant: &ParticipantId, expires_at_ms: u64) {
+        self.knows(token, (participant, role::Role::Carer), expires_at_ms);
+    }
+
+    fn knows(&self, token: &str, (participant, role): (&ParticipantId, role::Role), expires_at_ms: u64) {
         let identity = Identity::Participant {
             workshop: self.workshop.clone(),
             participant: participant.clone(),
-            role: role::Role::Carer,
+            role,
             epoch: 1,
             expires_at_ms,
         };
@@ -137,7 +148,7 @@ impl House {
     async fn collab(&self) -> Client {
         let (ours, theirs) = tokio::io::duplex(STREAM_BYTES);
         let sockets = self.sockets.clone();
-        let stream = upgrade::websocket(theirs).await;
+        let stream = upgrade::websocket(theirs, self.sockets.large_messages.clone()).await;
         self.sockets.tasks.spawn(super::collab::serve(sockets, stream));
         Client::over(ours).await
     }
@@ -154,7 +165,7 @@ impl House {
     async fn yjs(&self, document: &str, token: Option<&str>) -> Client {
         let (ours, theirs) = tokio::io::duplex(STREAM_BYTES);
         let sockets = self.sockets.clone();
-        let stream = upgrade::websocket(theirs).await;
+        let stream = upgrade::websocket(theirs, self.sockets.large_messages.clone()).await;
         let request = super::yjs::Request { document: document.to_owned(), token: token.map(str::to_owned) };
         self.sockets.tasks.spawn(super::yjs::serve(sockets, stream, request));
         Client::over(ours).await

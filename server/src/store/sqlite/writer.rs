@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Instant;
 
@@ -47,6 +47,8 @@ pub(super) struct Writer {
     pub(super) database: PathBuf,
     pub(super) jobs: Receiver<Job>,
     pub(super) queued_bytes: Arc<AtomicUsize>,
+    /// Whether the last transaction failed.
+    pub(super) failing: Arc<AtomicBool>,
     pub(super) checkpoints: Arc<Checkpoints>,
     /// None after a failure that the connection did not recover from; opened again for the next group.
     pub(super) connection: Option<Connection>,
@@ -124,10 +126,12 @@ impl Writer {
     fn transact(&mut self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => schema::connect(&self.database)?,
+            None => schema::connect(&self.database)
+                .inspect_err(|_| self.failing.store(true, Ordering::Relaxed))?,
         };
         let started = Instant::now();
         let result = transact_on(&connection, jobs);
+        self.failing.store(result.is_err(), Ordering::Relaxed);
         match &result {
             Ok(_) => {
                 self.connection = Some(connection);

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use pairway_crdt::document::Document;
 use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
 use pairway_crdt::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
+use pairway_crdt::pathway::archive_read::ArchiveError;
 use pairway_crdt::pathway::schema::SCHEMA_VERSION;
 use pairway_crdt::pathway::seed::seed_map;
 use pairway_crdt::pathway::template;
@@ -50,8 +51,8 @@ pub struct NewWorkshop {
 pub enum Source {
     /// One of the templates, by id.
     Template(String),
-    /// An archive taken from a workshop, as it came.
-    Archive(Arc<serde_json::Value>),
+    /// An archive taken from a workshop, or why it cannot be read.
+    Archive(Box<Result<WorkshopArchive, ArchiveError>>),
     /// Nothing.
     Empty,
 }
@@ -108,9 +109,7 @@ impl Workshops {
         let (title, challenge) = (input::read_title(&new.title)?, input::read_challenge(&new.challenge)?);
         let ends_on = days::read_end(&new.ends_on, self.clock.now_ms(), self.retention_days_max)?;
         let (source, call) = (new.source, new.call);
-        // An archive can hold thousands of parts; building documents from it must not hold up the sockets.
-        let content = tokio::task::spawn_blocking(move || read_content(&source)).await;
-        let mut content = content.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))??;
+        let mut content = read_content(source)?;
         content.facts.title = title;
         content.facts.challenge = challenge;
         let content = Arc::new(content);
@@ -140,6 +139,7 @@ impl Workshops {
             schema_version: SCHEMA_VERSION,
             created_by_key: created_by_key.to_owned(),
         };
+        // An archive can hold thousands of parts; building documents from it must not hold up the sockets.
         let plan = tokio::task::spawn_blocking(move || write_documents(&content, record)).await;
         let plan = plan.map_err(|_| CommandError::Room(crate::room::RoomError::Ended))??;
         let workshop = plan.workshop.clone();
@@ -194,13 +194,13 @@ impl Workshops {
     }
 }
 
-fn read_content(source: &Source) -> Result<Content, CommandError> {
+fn read_content(source: Source) -> Result<Content, CommandError> {
     match source {
         Source::Empty => {
             Ok(Content { facts: ArchivedWorkshop::default(), maps: vec![MapArchive::default()] })
         }
         Source::Template(id) => {
-            let found = template::template(id);
+            let found = template::template(&id);
             let template =
                 found.ok_or_else(|| CommandError::bad("template_unknown", "There is no such template."))?;
             let facts = ArchivedWorkshop {
@@ -211,8 +211,8 @@ fn read_content(source: &Source) -> Result<Content, CommandError> {
             };
             Ok(Content { facts, maps: vec![template.to_map()] })
         }
-        Source::Archive(value) => {
-            let archive = WorkshopArchive::read(value).map_err(|error| {
+        Source::Archive(read) => {
+            let archive = read.map_err(|error| {
                 CommandError::bad("archive_unreadable", format!("This file cannot be brought in. {error}"))
             })?;
             let maps = if archive.maps.is_empty() { vec![MapArchive::default()] } else { archive.maps };

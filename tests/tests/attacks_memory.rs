@@ -1,0 +1,306 @@
+//! Attacks on the server's memory with hand-made clients, against the real process: what the operating system says it takes
+//! stays within a bound, others are served meanwhile, and the memory goes back.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use futures_util::future::join_all;
+use pairway_tests::memory::{Resident, given_back};
+use pairway_tests::peer::{PATIENCE, Peer};
+use pairway_tests::server::{Joined, TestServer, Workshop};
+use pairway_tests::wire::{Send, frame, put_number};
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use yrs::{GetString, Text, Transact, WriteTxn};
+
+const MIB: usize = 1024 * 1024;
+
+/// How much more than before the server may take while it is attacked: what the budgets allow, and room for the work itself
+/// in a build without optimisation.
+const GROWTH_MAX_MIB: u64 = 260;
+
+/// How much of that may stay afterwards: buffers and caches of the process, not what came.
+const STAYS_MAX_MIB: u64 = 100;
+
+/// What the server takes before an attack, and the checks of after.
+struct Watch {
+    pid: u32,
+    before: Resident,
+}
+
+impl Watch {
+    fn begin(server: &TestServer) -> Result<Self> {
+        let pid = server.pid()?;
+        Ok(Self { pid, before: Resident::of(pid)? })
+    }
+
+    fn check(&self, what: &str) -> Result<()> {
+        let grown = Resident::of(self.pid)?.peak_mib.saturating_sub(self.before.now_mib);
+        eprintln!("{what}: at most {grown} MiB more");
+        ensure!(grown <= GROWTH_MAX_MIB, "{what}: the server took {grown} MiB more");
+        Ok(())
+    }
+
+    async fn check_given_back(&self) -> Result<()> {
+        given_back(self.pid, self.before.now_mib + STAYS_MAX_MIB).await?;
+        eprintln!("afterwards: {:?}, before {:?}", Resident::of(self.pid)?, self.before);
+        Ok(())
+    }
+}
+
+/// A raw HTTP request with a head and as much of its body as the server takes; gives the first line of an answer, if one comes.
+async fn send_raw(server: &TestServer, length: usize, body: &[u8]) -> Result<(TcpStream, Option<String>)> {
+    let address = server.url("").trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).await?;
+    let head = format!(
+        "POST /api/workshops HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await?;
+    let (mut reader, mut writer) = stream.split();
+    let mut answer = vec![0; 64];
+    // An answer may come before the body was taken.
+    let answered = tokio::select! {
+        biased;
+        read = reader.read(&mut answer) => read.ok(),
+        _ = writer.write_all(body) => None,
+    };
+    let line = answered
+        .map(|count| String::from_utf8_lossy(&answer[..count]).lines().next().unwrap_or("").to_owned());
+    Ok((stream, line))
+}
+
+/// The rest of an answer.
+async fn answer_of(mut stream: TcpStream) -> String {
+    let mut bytes = vec![0; 64];
+    let count = tokio::time::timeout(PATIENCE, stream.read(&mut bytes)).await.ok().and_then(Result::ok);
+    String::from_utf8_lossy(&bytes[..count.unwrap_or(0)]).into_owned()
+}
+
+/// A body of about eight MiB that a parser makes very much of.
+fn swelling_body() -> Vec<u8> {
+    let mut body = br#"{"command":"12345678","title":"x","endsOn":"2027-01-01","creationKey":"wrong","archive":{"format":"pairway-archive","version":1,"maps":[{"stages":["#.to_vec();
+    while body.len() < 8 * MIB {
+        body.extend_from_slice(br#"{"id":0},{"":0},"#);
+    }
+    body.extend_from_slice(b"0]}]}}");
+    body
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attack_20_archives_without_a_key_take_little_memory_and_hold_nobody_up() -> Result<()> {
+    let key = ["--creation-key", "a long phrase for tests"];
+    let server = TestServer::start_with(&key).await?;
+    let watch = Watch::begin(&server)?;
+    let body = swelling_body();
+    let attack = join_all((0..4).map(|_| async {
+        let (stream, answer) = send_raw(&server, body.len(), &body).await?;
+        anyhow::Ok(answer.unwrap_or(answer_of(stream).await))
+    }));
+    let health = async {
+        // While it goes on the server answers others.
+        for _ in 0..20 {
+            server.get_bytes("/health/live", "").await?;
+        }
+        anyhow::Ok(())
+    };
+    let (answers, health) = tokio::join!(attack, health);
+    health?;
+    for answer in answers {
+        let answer = answer?;
+        ensure!(answer.contains(" 403") || answer.contains(" 503"), "{answer}");
+    }
+    watch.check("four archives of eight MiB with a wrong key")?;
+
+    let begun = &body[..7 * MIB];
+    let unfinished = join_all((0..120).map(|_| send_raw(&server, body.len(), begun))).await;
+    let mut refused = 0;
+    for connection in &unfinished {
+        refused += usize::from(connection.as_ref().is_ok_and(|(_, answer)| answer.is_some()));
+    }
+    server.get_bytes("/health/live", "").await?;
+    watch.check("120 unfinished bodies of seven MiB")?;
+    ensure!(refused > 100, "only {refused} were told that there is no room");
+    drop(unfinished);
+    watch.check_given_back().await
+}
+
+/// A WebSocket connection by hand, signed in to a document: what a client library would not send can be sent.
+async fn signed_in(server: &TestServer, document: &str, token: &str) -> Result<TcpStream> {
+    let address = server.url("").trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).await?;
+    let head = format!(
+        "GET /collab HTTP/1.1\r\nHost: {address}\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await?;
+    let mut taken = [0; 4_096];
+    let count = stream.read(&mut taken).await?;
+    ensure!(taken[..count].starts_with(b"HTTP/1.1 101"), "{:?}", String::from_utf8_lossy(&taken[..count]));
+    stream.write_all(&websocket_head(frame(document, Send::Auth(token)).len() as u64)).await?;
+    stream.write_all(&frame(document, Send::Auth(token))).await?;
+    // The scope is the first thing that comes.
+    let count = stream.read(&mut taken).await?;
+    ensure!(count > 0, "not let in");
+    Ok(stream)
+}
+
+/// The head of a binary frame of so many bytes, under a mask that changes nothing.
+fn websocket_head(length: u64) -> Vec<u8> {
+    let mut head = vec![0x82, 0x80 | 127];
+    head.extend(length.to_be_bytes());
+    head.extend([0; 4]);
+    head
+}
+
+/// Begins a message of 31 MiB and sends all but its end, for as long as the server takes it.
+async fn begin_large(stream: &mut TcpStream) {
+    let piece = vec![0; MIB];
+    if stream.write_all(&websocket_head(31 * MIB as u64)).await.is_err() {
+        return;
+    }
+    for _ in 0..30 {
+        let sent = tokio::time::timeout(Duration::from_secs(2), stream.write_all(&piece)).await;
+        if !sent.is_ok_and(|sent| sent.is_ok()) {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attack_21_unfinished_messages_take_little_memory_whoever_sends_them() -> Result<()> {
+    let server = TestServer::start().await?;
+    let workshop = server.make_workshop().await?;
+    let mut people = Vec::new();
+    for role in ["observer", "observer", "carer", "carer"] {
+        people.push(server.join(&workshop, role, "Somebody").await?);
+    }
+    let honest = server.join(&workshop, "professional", "Somebody").await?;
+    let watch = Watch::begin(&server)?;
+    let mut streams = Vec::new();
+    for person in &people {
+        for _ in 0..10 {
+            streams.push(signed_in(&server, &workshop.map_document(), &person.token).await?);
+        }
+    }
+    join_all(streams.iter_mut().map(begin_large)).await;
+    watch.check("forty connections with an unfinished message of 31 MiB")?;
+    let mut peer = Peer::new(&server.socket_url("/collab"), &workshop.map_document(), &honest.token);
+    peer.connect_and_sync().await?;
+    peer.edit(|transaction| transaction.get_or_insert_text("t").insert(transaction, 0, "still")).await;
+    peer.durable().await?;
+    drop(streams);
+    watch.check_given_back().await
+}
+
+/// Writes much text into a map, in a root that nobody reads; gives the writer.
+async fn swollen(server: &TestServer, workshop: &Workshop, mib: usize) -> Result<Peer> {
+    let writer = server.join(workshop, "professional", "Somebody").await?;
+    let mut peer = Peer::new(&server.socket_url("/collab"), &workshop.map_document(), &writer.token);
+    peer.connect_and_sync().await?;
+    let chunk = "x".repeat(MIB - 1_000);
+    for _ in 0..mib {
+        peer.edit(|transaction| transaction.get_or_insert_text("unread").insert(transaction, 0, &chunk))
+            .await;
+        peer.durable().await?;
+    }
+    Ok(peer)
+}
+
+/// A state vector that nobody else sends: the answer to it is nobody else's either.
+fn own_vector(number: u64) -> Vec<u8> {
+    let mut vector = Vec::new();
+    for part in [1, 1_000_000 + number, 1] {
+        put_number(&mut vector, part);
+    }
+    vector
+}
+
+/// Asks for the whole document under an address of its own and reads nothing of the answer.
+async fn ask_without_reading(
+    server: &TestServer,
+    document: &str,
+    who: &Joined,
+    number: u64,
+) -> Result<TcpStream> {
+    let address = format!("{document}\0{number}");
+    let mut stream = signed_in(server, &address, &who.token).await?;
+    let ask = frame(&address, Send::StepOne(&own_vector(number)));
+    stream.write_all(&websocket_head(ask.len() as u64)).await?;
+    stream.write_all(&ask).await?;
+    Ok(stream)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attack_22_states_and_files_that_nobody_reads_take_little_memory_and_others_get_theirs() -> Result<()>
+{
+    let server = TestServer::start().await?;
+    let workshop = server.make_workshop().await?;
+    let mut writer = swollen(&server, &workshop, 10).await?;
+    let document = workshop.map_document();
+    let mut people = Vec::new();
+    for _ in 0..3 {
+        people.push(server.join(&workshop, "observer", "Somebody").await?);
+    }
+    let watch = Watch::begin(&server)?;
+    let mut unread = Vec::new();
+    for number in 0..60 {
+        unread.push(ask_without_reading(&server, &document, &people[number / 20], number as u64).await?);
+        // Each asks for another version.
+        writer.edit(|transaction| transaction.get_or_insert_text("t").insert(transaction, 0, "y")).await;
+        writer.durable().await?;
+    }
+    watch.check("sixty unread states of ten MiB")?;
+    let newcomer = server.join(&workshop, "carer", "Somebody").await?;
+    let mut newcomer = Peer::new(&server.socket_url("/collab"), &document, &newcomer.token);
+    newcomer.connect_and_sync().await?;
+    newcomer.durable().await?;
+    let text = |peer: &Peer| {
+        let text = peer.doc.get_or_insert_text("t");
+        text.get_string(&peer.doc.transact())
+    };
+    newcomer.until("all of it", |peer| text(peer).len() == 60).await?;
+    drop((unread, newcomer));
+
+    let path = format!("/api/workshops/{}/maps/{}/archive.json", workshop.id, workshop.map);
+    let files = join_all((0..48).map(|_| server.get_bytes(&path, &people[0].token))).await;
+    let made = files.iter().filter(|file| file.is_ok()).count();
+    let refused =
+        files.iter().filter_map(|file| file.as_ref().err()).all(|error| error.to_string().contains("503"));
+    ensure!(made > 0 && refused, "{made} were made");
+    watch.check("48 archives at once")?;
+    server.get_bytes(&path, &people[1].token).await.context("and afterwards one is made again")?;
+    drop(writer);
+    watch.check_given_back().await
+}
+
+/// Sets how large a file of a process may become; gives what was so before.
+fn limit_files(pid: u32, limit: Rlimit) -> Result<Rlimit> {
+    let process = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    Ok(prlimit(process, Resource::Fsize, limit)?)
+}
+
+async fn ready(server: &TestServer) -> bool {
+    server.get_bytes("/health/ready", "").await.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn http_10_a_server_that_cannot_write_says_that_it_is_not_ready_and_is_again_when_it_can() -> Result<()>
+{
+    let server = TestServer::start().await?;
+    let pid = server.pid()?;
+    let mut peer = Peer::new(&server.socket_url("/collab"), "scratch/full", "none");
+    peer.connect_and_sync().await?;
+    ensure!(ready(&server).await);
+    // No file may grow any more, as on a full disk.
+    let before = limit_files(pid, Rlimit { current: Some(0), ..getrlimit(Resource::Fsize) })?;
+    peer.edit(|transaction| transaction.get_or_insert_text("t").insert(transaction, 0, "kept")).await;
+    peer.mark().await?;
+    peer.until("the notice", |peer| peer.notices.iter().any(|notice| notice["code"] == "storeDown")).await?;
+    ensure!(!ready(&server).await, "it says that it is ready");
+    ensure!(server.get_bytes("/health/live", "").await.is_ok());
+    limit_files(pid, before)?;
+    let mark = peer.marks_sent;
+    peer.until("durability", |peer| peer.marks_durable >= mark).await?;
+    ensure!(ready(&server).await, "it does not come back");
+    Ok(())
+}
