@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use axum::body::{BodyDataStream, Bytes, HttpBody};
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
 use futures_util::StreamExt;
 use tokio::sync::Semaphore;
@@ -17,7 +17,7 @@ use crate::error::ApiError;
 use crate::limits::{
     ARCHIVE_BODIES_BYTES_MAX, ARCHIVE_BODIES_PER_ADDRESS_BYTES_MAX, ARCHIVE_BODY_SECONDS_MAX,
     ARCHIVES_READ_AT_ONCE_MAX, BODIES_BYTES_MAX, BODIES_PER_ADDRESS_BYTES_MAX, BODY_BYTES_MAX,
-    BODY_SECONDS_MAX, BODY_SILENCE_SECONDS_MAX, BUSY_RETRY_SECONDS,
+    BODY_REFUSED_SECONDS_MAX, BODY_SECONDS_MAX, BODY_SILENCE_SECONDS_MAX, BUSY_RETRY_SECONDS,
 };
 use crate::rate_limit::subject;
 
@@ -63,7 +63,7 @@ impl Bodies {
         // Who does not say how much comes is counted with all that may.
         let expected = announced.unwrap_or(bytes_max);
         if expected > bytes_max {
-            return Err(ApiError::TooLarge { bytes_max });
+            return Err(refuse(body, ApiError::TooLarge { bytes_max }).await);
         }
         let is_small = expected <= BODY_BYTES_MAX;
         let (budget, share, seconds) = if is_small {
@@ -72,8 +72,9 @@ impl Bodies {
             (&self.archives, ARCHIVE_BODIES_PER_ADDRESS_BYTES_MAX, ARCHIVE_BODY_SECONDS_MAX)
         };
         let share = Share { account: subject(from), bytes_max: share };
-        let full = ApiError::Busy { retry_after_s: BUSY_RETRY_SECONDS };
-        let held = budget.take(vec![share], expected).ok_or(full)?;
+        let Some(held) = budget.take(vec![share], expected) else {
+            return Err(refuse(body, ApiError::Busy { retry_after_s: BUSY_RETRY_SECONDS }).await);
+        };
         let whole = collect(body.into_data_stream(), expected);
         let bytes = timeout(Duration::from_secs(seconds), whole).await.map_err(|_| ApiError::TooSlow)??;
         Ok(HeldBody { bytes, _held: held })
@@ -97,6 +98,16 @@ impl Bodies {
     pub(crate) fn bytes(&self) -> usize {
         self.small.bytes() + self.archives.bytes()
     }
+}
+
+/// Lets what was sent pass by for a little while, and gives the refusal: a connection that is closed with something unread is
+/// reset, and its sender would never see why.
+async fn refuse(body: Body, refusal: ApiError) -> ApiError {
+    let mut pieces = body.into_data_stream();
+    let all = async { while let Some(Ok(_)) = pieces.next().await {} };
+    // Who takes longer is answered all the same.
+    let _ = timeout(Duration::from_secs(BODY_REFUSED_SECONDS_MAX), all).await;
+    refusal
 }
 
 async fn collect(mut pieces: BodyDataStream, bytes_max: usize) -> Result<Bytes, ApiError> {

@@ -51,6 +51,9 @@ pub const FILES_PER_WORKSHOP_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// Longest time a connection may take nothing of what is written to it, in seconds. As long as a socket may be silent.
 pub const WRITE_STALL_SECONDS_MAX: u64 = 75;
 
+/// How long the rest of a body that is refused is let pass by, in seconds, so that its sender sees the answer.
+pub const BODY_REFUSED_SECONDS_MAX: u64 = 2;
+
 /// When it makes sense to try again what a full budget or queue has refused, in seconds.
 pub const BUSY_RETRY_SECONDS: u64 = 5;
 

@@ -8,9 +8,6 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use serde_json::{Map, Value, json};
 
-/// Deepest nesting of schemas that is followed.
-const DEPTH_MAX: usize = 12;
-
 /// The description, and the ids and secrets that a story has seen, by the name of the field they belong into.
 #[derive(Debug)]
 pub struct Described {
@@ -34,6 +31,15 @@ pub struct DescribedCall {
 pub trait Words {
     /// A text for the field of this name; `None` when anything will do.
     fn word(&self, name: &str, random: &mut StdRng) -> Option<String>;
+}
+
+/// What chooses where a schema leaves a choice.
+#[derive(Debug)]
+pub struct Chooser<'a, W> {
+    /// The words of fields.
+    pub words: &'a W,
+    /// Everything else.
+    pub random: &'a mut StdRng,
 }
 
 impl Described {
@@ -69,13 +75,13 @@ impl Described {
     }
 
     /// A value that fits a schema.
-    pub fn value(&self, schema: &Value, named: &str, words: &impl Words, random: &mut StdRng) -> Value {
+    pub fn value(&self, schema: &Value, named: &str, choose: &mut Chooser<'_, impl Words>) -> Value {
         let (schema, reference) = self.resolve(schema);
         let named = reference.filter(|name| name.ends_with("Id")).unwrap_or(named);
         if let Some(choices) = schema["oneOf"].as_array().or(schema["enum"].as_array()) {
-            let Some(choice) = choices.choose(random) else { return Value::Null };
+            let Some(choice) = choices.choose(choose.random) else { return Value::Null };
             return if schema["oneOf"].is_array() {
-                self.value(choice, named, words, random)
+                self.value(choice, named, choose)
             } else {
                 choice.clone()
             };
@@ -84,25 +90,27 @@ impl Described {
             Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
             one => one.as_str().into_iter().collect(),
         };
-        match types.choose(random).copied() {
+        match types.choose(choose.random).copied() {
             Some("object") => {
                 let required: Vec<&str> =
                     schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
                 let mut made = Map::new();
                 for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
-                    if required.contains(&name.as_str()) || random.random_bool(0.6) {
-                        made.insert(name.clone(), self.value(schema, name, words, random));
+                    if required.contains(&name.as_str()) || choose.random.random_bool(0.6) {
+                        made.insert(name.clone(), self.value(schema, name, choose));
                     }
                 }
                 Value::Object(made)
             }
             Some("array") => {
-                let many = random.random_range(0..4);
-                (0..many).map(|_| self.value(&schema["items"], named, words, random)).collect()
+                let many = choose.random.random_range(0..4);
+                (0..many).map(|_| self.value(&schema["items"], named, choose)).collect()
             }
-            Some("string") => words.word(named, random).unwrap_or_else(|| odd_text(random)).into(),
-            Some("integer" | "number") => odd_number(random),
-            Some("boolean") => random.random_bool(0.5).into(),
+            Some("string") => {
+                choose.words.word(named, choose.random).unwrap_or_else(|| odd_text(choose.random)).into()
+            }
+            Some("integer" | "number") => odd_number(choose.random),
+            Some("boolean") => choose.random.random_bool(0.5).into(),
             _ => Value::Null,
         }
     }
@@ -112,15 +120,12 @@ impl Described {
     /// # Errors
     /// The place in the value and what is wrong there.
     pub fn check(&self, value: &Value, schema: &Value) -> Result<(), String> {
-        self.check_at(value, schema, "$", 0)
+        self.check_at(value, schema, "$")
     }
 
-    fn check_at(&self, value: &Value, schema: &Value, at: &str, depth: usize) -> Result<(), String> {
-        if depth > DEPTH_MAX {
-            return Err(format!("{at}: nested too deeply"));
-        }
+    fn check_at(&self, value: &Value, schema: &Value, at: &str) -> Result<(), String> {
         let (schema, _) = self.resolve(schema);
-        let inside = |schema: &Value| self.check_at(value, schema, at, depth + 1);
+        let inside = |schema: &Value| self.check_at(value, schema, at);
         if let Some(all) = schema["allOf"].as_array() {
             all.iter().try_for_each(inside)?;
         }
@@ -153,7 +158,7 @@ impl Described {
             return Err(format!("{at}: {value} is no {}", schema["type"]));
         }
         if let Value::Array(items) = value {
-            let check = |item: &Value| self.check_at(item, &schema["items"], &format!("{at}[]"), depth + 1);
+            let check = |item: &Value| self.check_at(item, &schema["items"], &format!("{at}[]"));
             return items.iter().try_for_each(check);
         }
         let Value::Object(fields) = value else { return Ok(()) };
@@ -164,7 +169,7 @@ impl Described {
         }
         for (name, value) in fields {
             let Some(schema) = schema["properties"].get(name) else { continue };
-            self.check_at(value, schema, &format!("{at}.{name}"), depth + 1)?;
+            self.check_at(value, schema, &format!("{at}.{name}"))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, ensure};
-use pairway_tests::described::{Described, DescribedCall, Words, odd_text, odd_value};
+use pairway_tests::described::{Chooser, Described, DescribedCall, Words, odd_text, odd_value};
 use pairway_tests::in_process::{InProcess, RawCall};
 use pairway_tests::server::random_command;
 use rand::rngs::StdRng;
@@ -185,7 +185,8 @@ impl Story {
 
     /// A body that fits, nearly fits, or is no JSON at all.
     fn body(&mut self, call: &DescribedCall) -> Option<String> {
-        let mut body = self.described.value(call.body.as_ref()?, "", &self.seen, &mut self.random);
+        let mut choose = Chooser { words: &self.seen, random: &mut self.random };
+        let mut body = self.described.value(call.body.as_ref()?, "", &mut choose);
         if let Some(command) = body["command"].as_str() {
             self.seen.keep("used", command);
         }
@@ -193,9 +194,8 @@ impl Story {
         let text = body.to_string();
         match random.random_range(0..20) {
             0 => {
-                return Some(
-                    text[..text.floor_char_boundary(random.random_range(0..=text.len()))].to_owned(),
-                );
+                let letters = random.random_range(0..=text.chars().count());
+                return Some(text.chars().take(letters).collect());
             }
             1 => return Some(odd_value(random).to_string()),
             2 => return Some("[".repeat(random.random_range(1..60_000))),

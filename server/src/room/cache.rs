@@ -10,8 +10,11 @@ use std::sync::{Arc, Weak};
 use bytes::Bytes;
 use pairway_crdt::document::Document;
 
-use super::outbox::Payload;
-use super::{SHARED_STATE_BYTES_MIN, SMALL_STATE_BYTES_MAX, STATES_BYTES_MAX, STATES_PER_DOCUMENT_BYTES_MAX};
+use super::outbox::{HeldState, Payload};
+use super::{
+    OWN_STATES_PER_DOCUMENT_BYTES_MAX, SHARED_STATE_BYTES_MIN, SMALL_STATE_BYTES_MAX, STATES_BYTES_MAX,
+    STATES_PER_DOCUMENT_BYTES_MAX,
+};
 use crate::auth::permission::DocumentName;
 use crate::budget::{Budget, Held, Share};
 
@@ -41,8 +44,8 @@ pub(crate) struct StateCache {
     name: Option<DocumentName>,
     /// Of the present version, if somebody asked for it.
     present: Option<Arc<Payload>>,
-    /// The last state that was sent, for as long as somebody reads it, and the state vector of then.
-    earlier: Option<(Weak<Payload>, Vec<u8>)>,
+    /// The last state that was sent, for as long as somebody has bytes of it, and the state vector of then.
+    earlier: Option<(Weak<HeldState>, Vec<u8>)>,
     /// What came since then, if somebody asked for it.
     since: Option<Arc<Payload>>,
 }
@@ -76,11 +79,11 @@ impl StateCache {
         if let Some(present) = &self.present {
             return present.bytes().clone();
         }
-        let bytes = Bytes::from(document.encode());
-        if let Some(held) = self.room_for(bytes.len()) {
-            self.keep(document, bytes.clone(), held);
+        let bytes = document.encode();
+        match self.room_for(bytes.len()) {
+            Some(held) => self.keep(document, bytes, held).bytes().clone(),
+            None => bytes.into(),
         }
-        bytes
     }
 
     /// What a newcomer is sent, encoding only when the document changed since the last time.
@@ -92,48 +95,55 @@ impl StateCache {
             return earlier;
         }
         match self.room_for(document.encoded_bytes_estimate()) {
-            Some(held) => {
-                let bytes = Bytes::from(document.encode());
-                FirstState::Present(self.keep(document, bytes, held))
-            }
+            Some(held) => FirstState::Present(self.keep(document, document.encode(), held)),
             None => FirstState::NoRoom,
         }
     }
 
-    /// A payload that only one member gets, if there is memory for it.
+    /// A payload that only one member gets, if there is memory for it beside the states that many share.
     pub(crate) fn own(&self, bytes: Vec<u8>) -> Option<Arc<Payload>> {
-        let held = self.room_for(bytes.len())?;
+        let held = self.room_within(OWN_STATES_PER_DOCUMENT_BYTES_MAX, bytes.len())?;
         let answer_bytes = bytes.len();
-        Some(Payload::large(bytes.into(), answer_bytes, held))
+        Some(Payload::large(&Arc::new(HeldState { bytes, answer_bytes, _held: held })))
     }
 
     fn earlier_for(&mut self, document: &Document) -> Option<FirstState> {
         let (state, vector) = self.earlier.as_ref()?;
-        let state = state.upgrade().filter(|state| state.bytes().len() >= SHARED_STATE_BYTES_MIN)?;
+        let state = state.upgrade().filter(|state| state.bytes.len() >= SHARED_STATE_BYTES_MIN)?;
         if self.since.is_none() {
             let diff = document.diff(vector).ok()?;
             let held = self.room_for(diff.len())?;
-            self.since = Some(Payload::large(diff.into(), document.deletes_bytes(), held));
+            let since = HeldState { bytes: diff, answer_bytes: document.deletes_bytes(), _held: held };
+            self.since = Some(Payload::large(&Arc::new(since)));
         }
         // A document that became quite another is encoded anew.
-        let since = self.since.clone().filter(|since| since.bytes().len() <= state.bytes().len() / 2)?;
-        Some(FirstState::Earlier(state, since))
+        let since = self.since.clone().filter(|since| since.bytes().len() <= state.bytes.len() / 2)?;
+        Some(FirstState::Earlier(Payload::large(&state), since))
     }
 
-    fn keep(&mut self, document: &Document, bytes: Bytes, held: Option<Held<DocumentName>>) -> Arc<Payload> {
-        let state = Payload::large(bytes, document.deletes_bytes(), held);
+    fn keep(
+        &mut self,
+        document: &Document,
+        bytes: Vec<u8>,
+        held: Option<Held<DocumentName>>,
+    ) -> Arc<Payload> {
+        let state = Arc::new(HeldState { bytes, answer_bytes: document.deletes_bytes(), _held: held });
         self.earlier = Some((Arc::downgrade(&state), document.state_vector()));
-        self.present = Some(Arc::clone(&state));
-        state
+        let present = Payload::large(&state);
+        self.present = Some(Arc::clone(&present));
+        present
     }
 
     /// Memory for so many bytes; the inner `None` when they are too few to count.
     fn room_for(&self, bytes: usize) -> Option<Option<Held<DocumentName>>> {
+        self.room_within(STATES_PER_DOCUMENT_BYTES_MAX, bytes)
+    }
+
+    fn room_within(&self, bytes_max: usize, bytes: usize) -> Option<Option<Held<DocumentName>>> {
         if bytes <= SMALL_STATE_BYTES_MAX {
             return Some(None);
         }
-        let share =
-            |name: &DocumentName| Share { account: name.clone(), bytes_max: STATES_PER_DOCUMENT_BYTES_MAX };
+        let share = |name: &DocumentName| Share { account: name.clone(), bytes_max };
         self.memory.take(self.name.iter().map(share).collect(), bytes).map(Some)
     }
 }
@@ -176,14 +186,15 @@ mod tests {
     fn room_90_readers_of_many_versions_share_the_first_one_while_somebody_still_reads_it() {
         let (mut cache, mut document) = (cache(), Document::new());
         type_into(&mut document, &"x".repeat(SHARED_STATE_BYTES_MIN));
-        let slow = present(cache.first(&document));
+        // A socket that writes has its bytes only.
+        let slow = present(cache.first(&document)).bytes().clone();
         let mut readers = Vec::new();
         for _ in 0..60 {
             type_into(&mut document, "y");
             cache.clear();
             match cache.first(&document) {
                 FirstState::Earlier(state, since) => {
-                    assert!(Arc::ptr_eq(&state, &slow));
+                    assert_eq!(state.bytes().as_ptr(), slow.as_ptr(), "the same memory");
                     let copy = Document::rebuild(Some(state.bytes()), [since.bytes().as_ref()].into_iter());
                     assert_eq!(text_of(&copy.unwrap()), text_of(&document), "all of it");
                     readers.push((state, since));
@@ -198,6 +209,15 @@ mod tests {
     }
 
     #[test]
+    fn room_90_what_single_readers_lack_leaves_memory_for_the_state_that_all_share() {
+        let (mut cache, mut document) = (cache(), Document::new());
+        type_into(&mut document, &"x".repeat(DOCUMENT_BYTES_MAX / 8));
+        let unread: Vec<_> = std::iter::from_fn(|| cache.own(vec![0; DOCUMENT_BYTES_MAX / 8])).collect();
+        assert_eq!(unread.len(), OWN_STATES_PER_DOCUMENT_BYTES_MAX / (DOCUMENT_BYTES_MAX / 8));
+        present(cache.first(&document));
+    }
+
+    #[test]
     fn room_90_states_that_nobody_reads_have_so_much_memory_and_newcomers_then_wait() {
         let (mut cache, mut document) = (cache(), Document::new());
         let mut unread = Vec::new();
@@ -206,7 +226,7 @@ mod tests {
             type_into(&mut document, &"x".repeat(DOCUMENT_BYTES_MAX / 8));
             cache.forget();
             match cache.first(&document) {
-                FirstState::Present(state) => unread.push(state),
+                FirstState::Present(state) => unread.push(state.bytes().clone()),
                 FirstState::NoRoom => break,
                 FirstState::Earlier(..) => panic!("nothing is shared"),
             }

@@ -92,6 +92,9 @@ pub const COMPACT_WORK: u64 = WORK_PER_PERSON_PER_MINUTE;
 /// Documents that are loaded at a time; the others wait in the order they were asked for.
 pub const LOADS_AT_ONCE_MAX: usize = 4;
 
+/// Of that memory, how much of a document's may be taken by what single readers lack: the states that many share come first.
+pub const OWN_STATES_PER_DOCUMENT_BYTES_MAX: usize = pairway_crdt::limits::DOCUMENT_BYTES_MAX;
+
 /// Small messages (statuses, marks, notices) that may wait for one connection; a connection that lets more pile up does
 /// not read at all and is parted as too slow.
 pub const OUTBOX_SMALL_MAX: usize = 8_192;

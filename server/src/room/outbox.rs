@@ -29,7 +29,6 @@ pub struct Payload {
     frames: [OnceLock<Bytes>; 2],
     /// Of a state or diff: at most how many bytes the answer of somebody who only reads has.
     answer_bytes: usize,
-    _held: Option<Held<DocumentName>>,
 }
 
 /// Whose frame of a payload is shared.
@@ -41,14 +40,34 @@ pub enum Framing {
     Addressed,
 }
 
+/// The bytes of a state or diff, and their share of the memory for those.
+#[derive(Debug)]
+pub(crate) struct HeldState {
+    pub(crate) bytes: Vec<u8>,
+    /// At most how many bytes the answer of somebody who only reads has.
+    pub(crate) answer_bytes: usize,
+    /// Nothing is counted for small ones.
+    pub(crate) _held: Option<Held<DocumentName>>,
+}
+
+/// What sockets hold of a state: it lives as long as the last of them.
+struct SharedState(Arc<HeldState>);
+
+impl AsRef<[u8]> for SharedState {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
 impl Payload {
     pub(crate) fn new(bytes: Bytes, starts: Vec<(u64, u32)>) -> Arc<Self> {
         Arc::new(Self { bytes, starts, ..Self::default() })
     }
 
-    /// A state or diff, and its share of the memory for those.
-    pub(crate) fn large(bytes: Bytes, answer_bytes: usize, held: Option<Held<DocumentName>>) -> Arc<Self> {
-        Arc::new(Self { bytes, answer_bytes, _held: held, ..Self::default() })
+    /// A state or diff, which keeps its share of the memory for those until the last of its bytes was written.
+    pub(crate) fn large(state: &Arc<HeldState>) -> Arc<Self> {
+        let bytes = Bytes::from_owner(SharedState(Arc::clone(state)));
+        Arc::new(Self { bytes, answer_bytes: state.answer_bytes, ..Self::default() })
     }
 
     /// The update or presence entries themselves.

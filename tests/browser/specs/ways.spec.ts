@@ -253,7 +253,7 @@ test('DESK-1 an observer reads everything and is offered no editing', async ({ s
   const made = await server.makeWorkshop()
   const eve = await join(made, 'observer', 'Eve', WIDE)
   await expectLight(eve.page, 'readOnly')
-  await expect(eve.page.getByText('You are here as Observer')).toBeVisible()
+  await expect(eve.page.getByRole('banner').getByText('You are here as Observer')).toBeVisible()
   await onMap(eve.page, NOTICES).click()
   await expect(panel(eve.page).getByRole('textbox', { name: 'What happens' })).toHaveJSProperty('readOnly', true)
   await eve.page.keyboard.press('Delete')
