@@ -44,7 +44,7 @@ test('BROWSER-74 a facilitator changes name and end date; open pages, lists and 
 
   await expect(ann.page.getByRole('heading', { level: 1, name: 'Heart care at home' })).toBeVisible()
   await expect(ann.page).toHaveTitle(/^Heart care at home/)
-  await expect(ann.page.getByText(/^The workshop ends in \d days/)).toBeVisible()
+  await expect(ann.page.getByRole('banner').getByText(/^The workshop ends in \d days/)).toBeVisible()
   await ann.page.getByRole('button', { name: 'Menu', exact: true }).click()
   await expect(ann.page.getByRole('button', { name: 'About this workshop' })).toBeVisible()
   await expect(ann.page.getByRole('button', { name: ITEM })).toBeHidden()
