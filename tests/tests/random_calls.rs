@@ -24,6 +24,10 @@ const NOON_MS: u64 = 1_795_348_800_000;
 /// Between two calls; long enough for every rate of a person, short enough for a token to last a while.
 const STEP_MS: u64 = 7_000;
 
+/// Calls on a workshop that are made without a token: with a device's secret, with a membership the server signed, or for a
+/// statement that somebody is out.
+const WITHOUT_TOKEN: [&str; 4] = ["/token", "/standing", "/ask-again", "/proof"];
+
 const KINDS: [&str; 8] = ["goal", "stage", "step", "link", "outcome", "asset", "map", "message"];
 
 fn number_from_environment(name: &str) -> Option<u64> {
@@ -249,8 +253,7 @@ impl Story {
         if let Some(schema) = &call.answer {
             self.described.check(&answer, schema).map_err(anyhow::Error::msg).with_context(what)?;
         }
-        // Device secrets are what these two are asked with.
-        let needs_token = workshop.is_some() && !path.ends_with("/token") && !path.ends_with("/standing");
+        let needs_token = workshop.is_some() && !WITHOUT_TOKEN.iter().any(|end| path.ends_with(end));
         let is_theirs = token.is_some_and(|(_, of)| Some(&of) == workshop.as_ref());
         ensure!(!needs_token || is_theirs, "answered a stranger: {}", what());
         self.seen.learn(&answer, workshop.as_deref());
