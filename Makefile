@@ -110,7 +110,7 @@ sbom: ## Write what is inside the binary into target/sbom (CycloneDX)
 interop-long: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock clients that do nothing for a minute and a half; many random hostile maps
 	@$(BUILD_FOR_TESTS)
 	@cd tests/interop && npm run --silent test:long
-	@cd web-client && SEEDS=$${SEEDS:-1000} npm run --silent test:server -- reading
+	@cd web-client && SEEDS=$${SEEDS:-300} npm run --silent test:server -- reading
 
 browser-long: tests/browser/node_modules/.installed client ## Pages in the background for four minutes
 	@$(BUILD_FOR_TESTS)
