@@ -5,6 +5,7 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Dialog } from '../../src/ui/dialog';
 import { TextField } from '../../src/ui/field';
+import { dialogs, press, write } from '../on-page';
 
 let page: HTMLElement;
 const nothing = () => undefined;
@@ -18,22 +19,6 @@ afterEach(async () => {
   page.remove();
 });
 
-const dialogs = () => [...document.querySelectorAll('dialog')];
-const button = (name: string) => {
-  const all = [...document.querySelectorAll<HTMLElement>('button')];
-  const found = all.findLast((each) => (each.getAttribute('aria-label') ?? each.textContent) === name);
-  if (!found) throw new Error(`no button ${name}: ${all.map((each) => each.getAttribute('aria-label') ?? each.textContent).join(' | ')}`);
-  return found;
-};
-const press = (name: string) => act(async () => button(name).click());
-async function write(field: Element | null, text: string): Promise<void> {
-  const input = field as HTMLTextAreaElement;
-  await act(async () => {
-    input.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
-    input.value = text;
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-  });
-}
 async function draw(what: ComponentChildren): Promise<void> {
   await act(async () => render(what, page));
 }

@@ -14,6 +14,7 @@ import type { Access } from '../../src/sync/collab';
 import { Drafts } from '../../src/workshop/drafts';
 import * as edits from '../short-edits';
 import { agreementOn, furnished, talkFor } from '../helpers';
+import { dialogs, press, write } from '../on-page';
 
 let page: HTMLElement;
 const nothing = () => undefined;
@@ -28,23 +29,7 @@ afterEach(async () => {
   sessionStorage.clear();
 });
 
-const dialogs = () => [...document.querySelectorAll('dialog')];
-const button = (name: string) => {
-  const all = [...document.querySelectorAll<HTMLElement>('button')];
-  const found = all.findLast((each) => (each.getAttribute('aria-label') ?? each.textContent) === name);
-  if (!found) throw new Error(`no button ${name}: ${all.map((each) => each.getAttribute('aria-label') ?? each.textContent).join(' | ')}`);
-  return found;
-};
-const press = (name: string) => act(async () => button(name).click());
 const area = () => document.querySelector('dialog textarea') as HTMLTextAreaElement;
-async function write(field: Element | null, text: string): Promise<void> {
-  const input = field as HTMLTextAreaElement;
-  await act(async () => {
-    input.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
-    input.value = text;
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-  });
-}
 async function draw(what: ComponentChildren): Promise<void> {
   await act(async () => render(what, page));
 }
