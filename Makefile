@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run build client server test test-long steps tools cargo-tools rust-check rust-test clients client-check api-types interop browser \
-	dependencies sbom interop-long browser-long rust-long bench fuzz soak screenshots docs clean
+	dependencies sbom interop-long browser-long rust-long release-long bench bench-map fuzz soak screenshots map-figures docs clean
 
 BIN := target/release/pairway
 DATA ?= ./data
@@ -15,7 +15,7 @@ BUILD_FOR_TESTS := cargo build --locked --workspace --all-targets
 NPM_CI := npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 # What CI runs, in this order (.ci/run): what everybody waits for, and what must be real and slow.
 TEST_STEPS := tools client rust-check rust-test clients browser
-TEST_LONG_STEPS := cargo-tools dependencies sbom interop-long browser-long rust-long
+TEST_LONG_STEPS := cargo-tools dependencies sbom interop-long browser-long rust-long release-long
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -107,30 +107,51 @@ dependencies: cargo-tools ## Licences, sources and bans of the Rust libraries; l
 sbom: ## Write what is inside the binary into target/sbom (CycloneDX)
 	@node .ci/sbom.mjs
 
-interop-long: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock clients that do nothing for a minute and a half; many random hostile maps
+interop-long: tests/interop/node_modules/.installed web-client/node_modules/.installed ## Stock clients that do nothing for a minute and a half; many random hostile maps and random workshops, as many as SEEDS and WORKSHOPS say
 	@$(BUILD_FOR_TESTS)
 	@cd tests/interop && npm run --silent test:long
 	@cd web-client && SEEDS=$${SEEDS:-300} npm run --silent test:server -- reading
+	@cd web-client && SEEDS=$${WORKSHOPS:-12} npm run --silent test:server -- random-workshop
 
-browser-long: tests/browser/node_modules/.installed client ## Pages in the background for four minutes
+browser-long: tests/browser/node_modules/.installed client ## Pages in the background and silent lines in real time; whole pathways built by keys and by taps
 	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm run --silent test:long
 
-rust-long: ## Random peers, calls and pairs, and kills, many more of them than in rust-test; SEEDS and KILLS say how many
-	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} cargo test --workspace --locked --test random_peers --test random_calls --test agreement --test kill_nine
+rust-long: ## That the fuzz targets compile; random peers, calls, pairs, sessions and archives, and kills, many more of them than in rust-test; SEEDS, KILLS and ARCHIVES say how many
+	@SEEDS=$${SEEDS:-20} KILLS=$${KILLS:-60} ARCHIVES=$${ARCHIVES:-20000} \
+		cargo test --workspace --locked --test random_peers --test random_calls --test agreement --test kill_nine --test random_sessions --test random_archives
+	@cargo check --quiet --locked --manifest-path crdt/fuzz/Cargo.toml
+
+# The attacks find the server that hosts run: built with optimisation, with checked arithmetic.
+release-long: client server ## The attacks, and a minute (SOAK_SECONDS) of all at once, against the release binary
+	@$(BUILD_FOR_TESTS)
+	@PAIRWAY_BIN=$(CURDIR)/$(BIN) SOAK_SECONDS=$${SOAK_SECONDS:-60} \
+		cargo test --workspace --locked --test attacks --test attacks_memory --test hostile --test soak
 
 screenshots: tests/browser/node_modules/.installed ## Make the pictures of the README and docs
 	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm run --silent screenshots
 
-bench: ## Measure what the documentation claims about speed, as ratios of one run
+map-figures: tests/browser/node_modules/.installed client ## Print what can be seen, read and followed on the map's screen
+	@$(BUILD_FOR_TESTS)
+	@cd tests/browser && npm run --silent map-figures
+
+web-client/bench/node_modules/.installed: web-client/bench/package-lock.json
+	@cd web-client/bench && $(NPM_CI)
+	@touch $@
+
+bench: bench-map ## Measure what the documentation claims about speed, as ratios of one run
 	@cargo run --release --locked -p pairway-tests --bin bench
+
+bench-map: tools web-client/node_modules/.installed web-client/bench/node_modules/.installed tests/browser/node_modules/.installed ## The map with 2,500 steps beside @xyflow/react
+	@cd web-client/bench && npm run --silent bench
 
 fuzz: ## Fuzz the gate; SECONDS_EACH sets the time per target
 	@crdt/fuzz/run.sh $${SECONDS_EACH:-60}
 
-soak: ## Kill the server under load again and again; KILLS sets how often
-	@KILLS=$${KILLS:-100} cargo test --release --locked -p pairway-tests --test kill_nine -- --nocapture
+soak: server ## Kill the server under load again and again, then attack it in every known way beside honest people; KILLS and SOAK_SECONDS say how much
+	@PAIRWAY_BIN=$(CURDIR)/$(BIN) KILLS=$${KILLS:-100} SOAK_SECONDS=$${SOAK_SECONDS:-600} \
+		cargo test --release --locked -p pairway-tests --test kill_nine --test soak -- --nocapture
 
 docs: ## Render the generated parts of docs/
 	@cargo doc --workspace --no-deps --locked

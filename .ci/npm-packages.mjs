@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const FOLDERS = ['web-client', 'web-client/api-types', 'tests/interop', 'tests/browser']
+const FOLDERS = ['web-client', 'web-client/api-types', 'web-client/bench', 'tests/interop', 'tests/browser']
 const SOURCE = /\.(m?[jt]sx?|mts|scss)$/
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' }).split('\n')

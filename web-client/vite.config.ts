@@ -14,24 +14,29 @@ function serviceWorker(): Plugin {
   return {
     name: 'pairway-service-worker',
     apply: 'build',
-    async generateBundle(_options, bundle) {
-      const shell = Object.keys(bundle)
-        .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
-        .sort();
-      const files = ['', 'icon.svg', 'images/nhsuk-icon-cross.svg', ...shell];
-      const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
-      const version = createHash('sha256').update(files.join('\n')).update(page).digest('hex').slice(0, 12);
-      const source = readFileSync(new URL('./src/sw.ts', import.meta.url), 'utf8');
-      const { code } = await transformWithOxc(source, 'sw.ts');
-      this.emitFile({
-        type: 'asset',
-        fileName: 'sw.js',
-        source: code
-          // The mark that makes it a module for the type checker; a worker is a plain script and would not start with it.
-          .replace(/^export {};?$/m, '')
-          .replace('"__PAIRWAY_FILES__"', JSON.stringify(files))
-          .replace('__PAIRWAY_VERSION__', version),
-      });
+    // After the plugin that takes out chunks that hold a style sheet only: a worker that names a file that is not there keeps nothing.
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        const shell = Object.keys(bundle)
+          .filter((name) => name.startsWith('assets/') && !name.endsWith('.map'))
+          .sort();
+        const files = ['', 'icon.svg', 'images/nhsuk-icon-cross.svg', ...shell];
+        const page = readFileSync(new URL('./index.html', import.meta.url), 'utf8');
+        const version = createHash('sha256').update(files.join('\n')).update(page).digest('hex').slice(0, 12);
+        const source = readFileSync(new URL('./src/sw.ts', import.meta.url), 'utf8');
+        const { code } = await transformWithOxc(source, 'sw.ts');
+        this.emitFile({
+          type: 'asset',
+          fileName: 'sw.js',
+          source: code
+            // The mark that makes it a module for the type checker; a worker is a plain script and would not start with it.
+            .replace(/^export {};?$/m, '')
+            .replace('"__PAIRWAY_FILES__"', JSON.stringify(files))
+            .replace('__PAIRWAY_VERSION__', version),
+        });
+      },
     },
   };
 }

@@ -12,11 +12,12 @@ use std::io::{BufRead, Write};
 use pairway_crdt::document::Document;
 use pairway_crdt::error::ApplyError;
 use pairway_crdt::pathway::kinds::{KindRow, listed_kinds};
-use pairway_crdt::pathway::meaning::{Meaning, PartName, map_kind};
+use pairway_crdt::pathway::meaning::map_kind;
 use pairway_crdt::pathway::part_reader::{PartReader, all_parts};
 use pairway_crdt::pathway::parts::{ListedPart, Step};
 use pairway_crdt::pathway::view::PathwayMap;
 use pairway_crdt::workshop::agreement::State;
+use pairway_crdt::workshop::open_pairs::OpenPairs;
 use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::record::Record;
 use serde_json::{Map as Fields, Value, json};
@@ -111,21 +112,22 @@ fn said(request: &Value) -> Result<Value, Failure> {
         Ok(Document::rebuild(Some(&bytes), std::iter::empty())?)
     };
     let (map, record, workshop) = (document("map")?, document("record")?, document("workshop")?);
-    let (record, pairs) = (Record::read_document(&record), pairs::read(&workshop));
+    let pairs = pairs::read(&workshop);
+    let open = OpenPairs::on(request["mapId"].as_str().unwrap_or_default(), &pairs);
+    let record = Record::read_document(&record);
     Ok(map.read(|txn, _| {
         let reader = PartReader::of_many(txn);
-        let present = |part: &PartName| reader.shown(part).as_ref().map(Meaning::fingerprint);
         let states: Fields<String, Value> = all_parts(txn)
-            .iter()
-            .map(|(name, meaning)| {
-                let said = record.state_of(name, &pairs, &meaning.fingerprint());
+            .into_keys()
+            .filter_map(|name| {
+                let said = record.state_of(&name, &open, &reader.present(&name)?);
                 let side = if let State::OneAgrees(side) = said.state { side } else { None };
                 let side = side.map_or("", |side| side.as_str());
                 let state = json!({ "state": said.state.as_str(), "side": side, "agreed": said.agreed, "of": said.of });
-                (name.to_string(), state)
+                Some((name.to_string(), state))
             })
             .collect();
-        let whole = record.whole_map(map_kind(txn), &pairs, present);
+        let whole = record.whole_map(map_kind(txn), &open, |part| reader.present(part));
         json!({ "states": states, "whole": whole.meaning.fingerprint(), "open": whole.open })
     }))
 }

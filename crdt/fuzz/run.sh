@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")"
 seconds="${1:-60}"
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- update_walker state_vector_walker awareness_walker frames differential
+[ $# -gt 0 ] || set -- update_walker state_vector_walker awareness_walker frames differential archives
 
 # The sanitizers are flags of the unstable compiler; this lets the stable one take them.
 export RUSTC_BOOTSTRAP=1
@@ -20,7 +20,7 @@ for target in "$@"; do
     printf '== %s for %s s\n' "$target" "$seconds"
     # A finding ends the run of its target; the others still run.
     nice -n 10 "target/$(rustc -vV | sed -n 's/^host: //p')/release/$target" \
-        -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3072 -len_control=0 -max_len=2048 \
+        -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3072 -len_control=0 -max_len=8192 \
         -print_final_stats=1 -artifact_prefix="artifacts/$target/" "corpus/$target" >"$log" 2>&1 || true
     grep -E '^share ' "$log" | tail -n 1 || true
     grep -E '^stat::number_of_executed_units' "$log" || true

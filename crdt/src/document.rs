@@ -131,12 +131,18 @@ impl Document {
     /// # Errors
     /// As [`Document::apply`].
     pub fn apply_walked(&mut self, update: &Walked<'_>) -> Result<Applied, ApplyError> {
-        self.apply_within(update, UPDATE_WORK_MAX)
+        let planned = self.plan_walked(update)?;
+        self.apply_planned(update, planned)
     }
 
-    fn apply_within(&mut self, update: &Walked<'_>, work_max: u64) -> Result<Applied, ApplyError> {
-        let planned = self.plan_within(update, work_max)?;
-        self.apply_planned(update, planned)
+    /// Applies what was taken before, whatever it costs.
+    ///
+    /// # Errors
+    /// As [`Document::apply`].
+    pub fn replay(&mut self, update: &[u8]) -> Result<Applied, ApplyError> {
+        let update = walk(update)?;
+        let planned = self.plan_within(&update, u64::MAX)?;
+        self.apply_planned(&update, planned)
     }
 
     /// Plans an update, so that its cost is known before it is paid.
@@ -147,15 +153,11 @@ impl Document {
         self.plan_within(update, UPDATE_WORK_MAX)
     }
 
-    fn plan_within(
-        &self,
-        Walked { bytes, outline }: &Walked<'_>,
-        work_max: u64,
-    ) -> Result<Planned, ApplyError> {
+    fn plan_within(&self, update: &Walked<'_>, work_max: u64) -> Result<Planned, ApplyError> {
         if self.poisoned {
             return Err(ApplyError::Poisoned);
         }
-        let plan = plan(bytes, outline, &self.index)?;
+        let plan = plan(update.bytes, &update.outline, &self.index)?;
         if plan.work > work_max {
             let bound = usize::try_from(work_max).unwrap_or(usize::MAX);
             return Err(GateError::OverLimit { limit: "UPDATE_WORK_MAX", bound }.into());
@@ -340,11 +342,9 @@ impl Document {
         snapshot: Option<&[u8]>,
         entries: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Self, ApplyError> {
-        if let Some(snapshot) = snapshot {
-            self.apply_within(&walk(snapshot)?, u64::MAX)?;
-        }
+        snapshot.map(|snapshot| self.replay(snapshot)).transpose()?;
         for entry in entries {
-            self.apply_within(&walk(entry)?, u64::MAX)?;
+            self.replay(entry)?;
         }
         Ok(self)
     }

@@ -8,6 +8,7 @@
 pub mod error;
 mod lib0;
 pub mod limits;
+mod part_id;
 
 pub mod agenda;
 pub mod document;

@@ -41,7 +41,7 @@ pub const PRESENCE_ENTRIES_MAX: usize = 1_024;
 /// Largest presence state of one client, in bytes of JSON.
 pub const PRESENCE_STATE_BYTES_MAX: usize = 8 * 1024;
 
-/// Longest document address on the wire, in bytes (name plus session suffix).
+/// Longest address that a document is kept under, in bytes (name plus session suffix); longer ones are denied.
 pub const ADDRESS_BYTES_MAX: usize = 512;
 
 /// Most messages that one y-websocket frame may hold.

@@ -47,7 +47,7 @@ fn asset(below: &str, uri: &Uri, headers: HeaderMap) -> Response {
 
 /// Addresses at which the client's one page answers.
 fn is_page(path: &str) -> bool {
-    matches!(path, "/" | "/index.html" | "/start" | "/join" | "/privacy" | "/device")
+    matches!(path, "/" | "/index.html" | "/start" | "/join" | "/privacy" | "/device" | "/accessibility")
         || path.starts_with("/w/")
 }
 
@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn http_1_only_the_pages_of_the_client_fall_back_to_its_one_page() {
-        for path in ["/", "/start", "/join", "/w/abc", "/w/abc/list", "/privacy", "/device"] {
+        for path in ["/", "/start", "/join", "/w/abc", "/w/abc/list", "/privacy", "/device", "/accessibility"]
+        {
             assert!(is_page(path), "{path}");
         }
         for path in ["/w", "/api/config", "/wp-login.php", "/assets/x.js", "/startle", "/join/"] {

@@ -5,7 +5,7 @@
 //! environment. Knows nothing of what the settings are used for.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,10 +13,12 @@ use crate::clock::Clock;
 use crate::socket::{FrameRate, SocketSettings};
 
 mod addresses;
+mod settings;
 
 pub use addresses::{
     authority, is_local_authority, origin_of, path_of, plain_origin, read_origin, read_public_url,
 };
+pub use settings::Settings;
 
 /// Default of `--listen`: this computer only.
 pub const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -26,84 +28,13 @@ pub const METRICS_LISTEN_DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Ad
 pub const DATA_DEFAULT: &str = "./data";
 /// Default of `--retention-days-max`, in days: two years.
 pub const RETENTION_DAYS_MAX_DEFAULT: u32 = 730;
+/// Longest contact, in characters: it stands in one line of a page.
+pub const CONTACT_CHARS_MAX: usize = 200;
 /// Shortest creation key, in characters: it is typed by people but must not be guessed.
 pub const CREATION_KEY_CHARS_MIN: usize = 12;
 /// Length from which a creation key counts as one that nobody guesses, in characters: wrong keys then never hold back right
 /// ones. Shorter ones are limited by address, as join codes are.
 pub const CREATION_KEY_UNGUESSABLE_CHARS: usize = 20;
-
-/// What flags, environment and file may say; everything is optional.
-#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Settings {
-    /// Address and port to serve people on [default: 127.0.0.1:8080]
-    #[arg(long, env = "PAIRWAY_LISTEN", value_name = "ADDRESS:PORT")]
-    pub listen: Option<SocketAddr>,
-
-    /// Folder of everything that is kept [default: ./data]
-    #[arg(long, env = "PAIRWAY_DATA", value_name = "FOLDER")]
-    pub data: Option<PathBuf>,
-
-    /// Address people reach the server at, used in links and QR codes; with a path where a proxy serves it under one
-    /// (https://host.example.org/pairway) [default: http://localhost:PORT]
-    #[arg(long, env = "PAIRWAY_PUBLIC_URL", value_name = "URL")]
-    pub public_url: Option<String>,
-
-    /// Open documents named scratch/… to anyone without a token: for trying and tests only
-    #[arg(long, env = "PAIRWAY_OPEN_SCRATCH", num_args = 0..=1, require_equals = true,
-          default_missing_value = "true", value_name = "BOOL")]
-    pub open_scratch: Option<bool>,
-
-    /// Do not make a demo workshop on the first start
-    #[arg(long, env = "PAIRWAY_NO_DEMO", num_args = 0..=1, require_equals = true,
-          default_missing_value = "true", value_name = "BOOL")]
-    pub no_demo: Option<bool>,
-
-    /// Key (12 characters or more) that whoever starts a workshop must know. Without one, workshops can be started by
-    /// anyone on this computer when both --listen and --public-url are local, and otherwise only with `pairway seed`
-    #[arg(long, env = "PAIRWAY_CREATION_KEY", value_name = "KEY", hide_env_values = true)]
-    pub creation_key: Option<String>,
-
-    /// Address and port of the metrics for Prometheus, or "off"; has no access control, keep it local
-    /// [default: 127.0.0.1:9464]
-    #[arg(long, env = "PAIRWAY_METRICS_LISTEN", value_name = "ADDRESS:PORT|off")]
-    pub metrics_listen: Option<String>,
-
-    /// Further origins whose pages may connect (repeat it, or separate by commas); the own origin always may
-    #[arg(long, env = "PAIRWAY_ALLOWED_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    pub allowed_origin: Option<Vec<String>>,
-
-    /// Latest end date of a workshop, in days from today; after its end date a workshop is deleted [default: 730]
-    #[arg(long, env = "PAIRWAY_RETENTION_DAYS_MAX", value_name = "DAYS")]
-    pub retention_days_max: Option<u32>,
-
-    /// Where the address of a client is read: "peer" (the connection) or "forwarded" (the last entry of
-    /// X-Forwarded-For; only behind a proxy of yours that sets it) [default: peer]
-    #[arg(long, env = "PAIRWAY_CLIENT_ADDRESS", value_name = "peer|forwarded", value_enum)]
-    pub client_address: Option<ClientAddress>,
-
-    /// Edits and other frames one connection may send a second, presence not counted; 0 for as many as it likes, for
-    /// measurements and tools of your own [default: 100]
-    #[arg(long, env = "PAIRWAY_UPDATE_FRAMES_PER_SECOND", value_name = "FRAMES")]
-    pub update_frames_per_second: Option<u32>,
-
-    /// The same at once, after a time of sending less [default: 400]
-    #[arg(long, env = "PAIRWAY_UPDATE_FRAMES_BURST", value_name = "FRAMES")]
-    pub update_frames_burst: Option<u32>,
-
-    /// What is logged: off, error, warn, info, debug [default: info]
-    #[arg(long, env = "PAIRWAY_LOG", value_name = "LEVEL")]
-    pub log: Option<String>,
-
-    /// How it is logged, on standard error: "text" or "json" [default: text]
-    #[arg(long, env = "PAIRWAY_LOG_FORMAT", value_name = "text|json", value_enum)]
-    pub log_format: Option<LogFormat>,
-
-    /// A TOML file with the same settings
-    #[arg(long, env = "PAIRWAY_CONFIG", value_name = "FILE")]
-    #[serde(skip)]
-    pub config: Option<PathBuf>,
-}
 
 /// The configuration of a server, complete and checked.
 #[derive(Debug, Clone)]
@@ -126,6 +57,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// Latest end date, in days from today.
     pub retention_days_max: u32,
+    /// How people reach whoever runs the server, in the host's own words.
+    pub contact: Option<String>,
     /// Where the address of a client is read.
     pub client_address: ClientAddress,
     /// How fast connections may send.
@@ -237,30 +170,10 @@ impl Settings {
     /// When the file or a value is not right.
     pub fn resolve(self) -> Result<Config, ConfigError> {
         let file = match &self.config {
-            Some(path) => read_file(path)?,
+            Some(path) => Self::of_file(path)?,
             None => Self::default(),
         };
         self.over(file).check()
-    }
-
-    fn over(self, file: Self) -> Self {
-        Self {
-            listen: self.listen.or(file.listen),
-            data: self.data.or(file.data),
-            public_url: self.public_url.or(file.public_url),
-            open_scratch: self.open_scratch.or(file.open_scratch),
-            no_demo: self.no_demo.or(file.no_demo),
-            creation_key: self.creation_key.or(file.creation_key),
-            metrics_listen: self.metrics_listen.or(file.metrics_listen),
-            allowed_origin: self.allowed_origin.or(file.allowed_origin),
-            retention_days_max: self.retention_days_max.or(file.retention_days_max),
-            client_address: self.client_address.or(file.client_address),
-            update_frames_per_second: self.update_frames_per_second.or(file.update_frames_per_second),
-            update_frames_burst: self.update_frames_burst.or(file.update_frames_burst),
-            log: self.log.or(file.log),
-            log_format: self.log_format.or(file.log_format),
-            config: self.config,
-        }
     }
 
     fn check(self) -> Result<Config, ConfigError> {
@@ -289,6 +202,7 @@ impl Settings {
                 .map(|url| read_origin("allowed-origin", url))
                 .collect::<Result<_, _>>()?,
             retention_days_max,
+            contact: self.contact.as_deref().map(contact).transpose()?,
             client_address: self.client_address.unwrap_or_default(),
             sockets: SocketSettings {
                 update_rate: update_rate(self.update_frames_per_second, self.update_frames_burst)?,
@@ -298,13 +212,6 @@ impl Settings {
             clock: Clock::System,
         })
     }
-}
-
-fn read_file(path: &Path) -> Result<Settings, ConfigError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|cause| ConfigError::File { path: path.to_owned(), cause })?;
-    toml::from_str(&text)
-        .map_err(|error| ConfigError::Syntax { path: path.to_owned(), why: error.message().to_owned() })
 }
 
 fn value(setting: &'static str, why: impl Into<String>) -> ConfigError {
@@ -323,6 +230,15 @@ fn update_rate(per_second: Option<u32>, burst: Option<u32>) -> Result<Option<Fra
         FrameRate { burst: 0, .. } => Err(value("update-frames-burst", "it must be 1 or more")),
         FrameRate { .. } => Ok(Some(rate)),
     }
+}
+
+fn contact(words: &str) -> Result<String, ConfigError> {
+    let words = words.trim();
+    let is_one_line = !words.chars().any(char::is_control);
+    if words.is_empty() || !is_one_line || words.chars().count() > CONTACT_CHARS_MAX {
+        return Err(value("contact", "it must be one line of 1 to 200 characters"));
+    }
+    Ok(words.to_owned())
 }
 
 fn metrics(text: Option<&str>) -> Result<Metrics, ConfigError> {
@@ -382,6 +298,19 @@ mod tests {
         assert_eq!(config.data, PathBuf::from(DATA_DEFAULT));
         assert_eq!(config.demo, Demo::Seeded);
         assert_eq!(config.sockets, SocketSettings::default());
+    }
+
+    #[test]
+    fn conf_7_a_contact_is_one_line_and_nothing_without_the_setting() {
+        let contact = |toml: &str| settings(toml).resolve().map(|config| config.contact);
+        assert_eq!(contact("").unwrap(), None);
+        assert_eq!(
+            contact("contact = \"  Ask Fay, 01234 567890 \"").unwrap().as_deref(),
+            Some("Ask Fay, 01234 567890")
+        );
+        for wrong in [String::new(), "a\\nb".to_owned(), "x".repeat(CONTACT_CHARS_MAX + 1)] {
+            assert!(contact(&format!("contact = \"{wrong}\"")).is_err(), "{wrong}");
+        }
     }
 
     #[test]

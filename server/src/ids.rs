@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use pairway_crdt::agenda::is_agenda_id;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -103,6 +104,50 @@ id_type!(
     /// A pair of a workshop.
     PairId
 );
+id_type!(
+    /// Something to be done after a meeting.
+    ActionId
+);
+
+/// An item of an agenda, as names of documents and keys hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(pattern = "^[a-z0-9-]{1,32}$")]
+pub struct ActivityId(String);
+
+impl ActivityId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads an id; `None` when the text does not have the shape of one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_agenda_id(text).then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for ActivityId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<ActivityId> for String {
+    fn from(id: ActivityId) -> Self {
+        id.0
+    }
+}
+
+impl TryFrom<String> for ActivityId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if is_agenda_id(&text) { Ok(Self(text)) } else { Err("not an id") }
+    }
+}
 
 #[cfg(test)]
 mod tests {

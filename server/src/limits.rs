@@ -94,13 +94,19 @@ pub const METRICS_CONNECTIONS_MAX: usize = 16;
 pub const SHUTDOWN_SECONDS_MAX: u64 = 20;
 
 /// Longest nickname, in characters.
-pub const NICKNAME_CHARS_MAX: usize = 40;
+pub const NICKNAME_CHARS_MAX: usize = 60;
 
 /// Longest title of a workshop, in characters.
 pub const TITLE_CHARS_MAX: usize = 120;
 
 /// Longest shared challenge, in characters.
 pub const CHALLENGE_CHARS_MAX: usize = 1_000;
+
+/// Most maps that a workshop shows: as many as its archive can hold.
+pub const MAPS_PER_WORKSHOP_MAX: usize = pairway_crdt::pathway::archive::MAPS_PER_ARCHIVE_MAX;
+
+/// Longest name of a map, in characters.
+pub const MAP_NAME_CHARS_MAX: usize = 60;
 
 /// Longest name of a pair, in characters.
 pub const PAIR_NAME_CHARS_MAX: usize = 80;
@@ -113,6 +119,9 @@ pub const VIEW_CHARS_MAX: usize = 2_000;
 
 /// How long the guard of agreed parts waits for further edits before it looks at what they did, in milliseconds.
 pub const GUARD_WAIT_MS: u64 = 200;
+
+/// How long a command that met another's commit waits for its turn among the others of its workshop, in seconds.
+pub const TURN_WAIT_SECONDS_MAX: u64 = 10;
 
 /// Shortest and longest command id, in characters.
 pub const COMMAND_CHARS: std::ops::RangeInclusive<usize> = 8..=64;
@@ -200,3 +209,6 @@ pub const AGREEMENT_ACTS_PER_PERSON_PER_MINUTE: u32 = 300;
 
 /// Addresses a rate limiter remembers; above it the ones that are at rest are forgotten.
 pub const RATE_ADDRESSES_MAX: usize = 50_000;
+
+/// Hands that one person raises, their own and as a scribe, per minute.
+pub const HANDS_PER_PERSON_PER_MINUTE: u32 = 12;

@@ -20,9 +20,9 @@ use crate::error::ApiError;
 use crate::ids::ParticipantId;
 use crate::limits::{
     AGREEMENT_ACTS_PER_PERSON_PER_MINUTE, COMMENTS_PER_PERSON_PER_MINUTE, FAILED_CODES_PER_MINUTE,
-    FAILED_TRIES_OF_A_SECRET_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, KNOWN_ADDRESS_MS,
-    KNOWN_CODE_MS, RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE, STANDING_PER_PERSON_PER_MINUTE,
-    WORKSHOPS_PER_ADDRESS_PER_HOUR,
+    FAILED_TRIES_OF_A_SECRET_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, HANDS_PER_PERSON_PER_MINUTE,
+    KNOWN_ADDRESS_MS, KNOWN_CODE_MS, RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE,
+    STANDING_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
 use crate::workshop::command::counted::Counted;
@@ -187,6 +187,7 @@ pub struct RateLimits {
     comments: PerSubject<ParticipantId>,
     signs: PerSubject<ParticipantId>,
     agreement: PerSubject<ParticipantId>,
+    hands: PerSubject<ParticipantId>,
     standing: PerSubject<ParticipantId>,
 }
 
@@ -208,6 +209,7 @@ impl RateLimits {
             comments: PerSubject::new("comments", rate(COMMENTS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             signs: PerSubject::new("signs", rate(SIGNS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             agreement: PerSubject::new("agreement", rate(AGREEMENT_ACTS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
+            hands: PerSubject::new("hands", rate(HANDS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             standing: PerSubject::new("standing", rate(STANDING_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             clock,
         }
@@ -302,9 +304,12 @@ impl RateLimits {
             Counted::Comments => &self.comments,
             Counted::Signs => &self.signs,
             Counted::Agreement => &self.agreement,
+            Counted::Hands => &self.hands,
         };
         limit.look(person, now_ms).map_err(|refused| match (refused, counted) {
-            (ApiError::TooMany { retry_after_s }, Counted::Agreement) => ApiError::TooFast { retry_after_s },
+            (ApiError::TooMany { retry_after_s }, Counted::Agreement | Counted::Hands) => {
+                ApiError::TooFast { retry_after_s }
+            }
             (other, _) => other,
         })?;
         limit.take(person.clone(), now_ms);

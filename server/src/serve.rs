@@ -37,9 +37,9 @@ use crate::store::epoch::Epoch;
 use crate::store::files::DATABASE_FILE;
 use crate::store::sqlite::SqliteStore;
 use crate::time_guard::TimeGuard;
-use crate::workshop::Workshops;
 use crate::workshop::copies::Copies;
 use crate::workshop::effect::Effects;
+use crate::workshop::{Turns, Workshops};
 use crate::{file_handles, metrics, router};
 
 /// How often the recorder of metrics tidies itself, in seconds.
@@ -88,7 +88,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tasks.spawn(accept(listener, metrics::routes(), stop, Places::new(METRICS_CONNECTIONS_MAX, 0)));
     }
     tasks.spawn(follow_effects(app.clone(), commands_ended.clone()));
-    tasks.spawn(guard_agreed_parts(app.clone(), stopping.clone()));
+    tasks.spawn(guard_maps(app.clone(), stopping.clone()));
     let stop = Stop::of(&stopping, &tasks);
     let handles = file_handles::raise_limit();
     let places = Places::new(file_handles::connections_max(handles), CONNECTIONS_BRIEF_MAX);
@@ -164,6 +164,8 @@ async fn build_app(config: Config, address: SocketAddr) -> anyhow::Result<AppSta
         copies: Copies::default(),
         effects: Effects::default(),
         running: TaskTracker::new(),
+        creating: Arc::default(),
+        turns: Turns::default(),
     };
     let gatekeeper: Arc<dyn Gatekeeper> = Arc::new(gatekeeper);
     let sockets = Sockets::new(rooms.clone(), gatekeeper.clone(), clock.clone(), config.sockets);
@@ -186,6 +188,8 @@ async fn prepare(app: &App) -> anyhow::Result<()> {
     app.workshops.count_workshops().await?;
     app.workshops.plan_ends().await?;
     app.workshops.perform_due().await;
+    app.workshops.begin_restored_rounds_anew().await?;
+    app.workshops.begin_restored_giving_anew().await?;
     match app.config.demo {
         Demo::Seeded => app.workshops.seed_demo().await?,
         Demo::Absent => {}
@@ -199,8 +203,8 @@ async fn follow_effects(app: AppState, commands_ended: CancellationToken) {
 }
 
 /// Looks after what pairs have agreed, for as long as the server runs.
-async fn guard_agreed_parts(app: AppState, stopping: CancellationToken) {
-    app.workshops.guard_agreed_parts(stopping).await;
+async fn guard_maps(app: AppState, stopping: CancellationToken) {
+    app.workshops.guard_edited_maps(stopping).await;
 }
 
 /// Where people reach a server that was not told: `localhost` where that name leads to it on every computer, else the address

@@ -122,9 +122,11 @@ impl TimeGuard {
         trust
     }
 
-    /// Closes a workshop that is over by a clock that is not believed; `true` when it was open until now.
+    /// Closes a workshop that is over by a clock that is not believed; `true` when it was open until now. Once the clock is believed
+    /// again nothing is closed: what was over by it was looked up before, and nobody would open it again.
     pub fn close(&self, workshop: &WorkshopId) -> bool {
-        self.lock().closed.insert(workshop.clone())
+        let mut known = self.lock();
+        known.has_jumped && known.closed.insert(workshop.clone())
     }
 
     /// Whether a workshop is closed.
@@ -231,6 +233,8 @@ mod tests {
         clock.set(NOW_MS + DAY_MS);
         assert_eq!(guard.look(), Trust::Believed);
         assert!(!guard.is_closed(&workshop));
+        // Who looked up what is over by the wrong clock comes too late.
+        assert!(!guard.close(&workshop) && !guard.is_closed(&workshop));
         guard.keep().unwrap();
         assert_eq!(FolderFacts::read(folder.path()).unwrap(), Some(FolderFacts::new(NOW_MS + DAY_MS, 0)));
     }

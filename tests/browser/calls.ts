@@ -26,12 +26,12 @@ const placeOf = (text: string, offset: number): { line: number; column: number }
   return { line: before.split('\n').length - 1, column: offset - (before.lastIndexOf('\n') + 1) }
 }
 
-/** Counts the calls of what one file of `web-client/src` exports. */
+/** Counts the calls of what some files of `web-client/src` export. */
 export class Calls {
-  private constructor(readonly names: ReadonlyMap<number, string>, private readonly file: string, private readonly scripts: ReadonlyMap<string, Script>) {}
+  private constructor(private readonly names: ReadonlyMap<string, ReadonlyMap<number, string>>, private readonly scripts: ReadonlyMap<string, Script>) {}
 
   /** Builds the client again, exactly as it is served but with source maps beside it. */
-  static async of(file: string): Promise<Calls> {
+  static async of(...files: readonly string[]): Promise<Calls> {
     const folder = await mkdtemp(join(tmpdir(), 'pairway-maps-'))
     try {
       await promisify(execFile)('npx', ['vite', 'build', '--sourcemap', 'hidden', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'], { cwd: CLIENT })
@@ -40,10 +40,16 @@ export class Calls {
         const [text, map] = await Promise.all([name, `${name}.map`].map((each) => readFile(join(folder, 'assets', each), 'utf8')))
         scripts.set(name, { text: text!, map: new SourceMap(JSON.parse(map!) as SourceMapPayload) })
       }
-      return new Calls(exportedBy(await readFile(new URL(`src/${file}`, CLIENT), 'utf8')), file, scripts)
+      const names = await Promise.all(files.map(async (file) => [file, exportedBy(await readFile(new URL(`src/${file}`, CLIENT), 'utf8'))] as const))
+      return new Calls(new Map(names), scripts)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
+  }
+
+  /** The functions that one of the files exports. */
+  offeredBy(file: string): string[] {
+    return [...(this.names.get(file)?.values() ?? [])]
   }
 
   /** The functions that the page calls while something is done. */
@@ -71,6 +77,7 @@ export class Calls {
     // What the bundler itself wrote has a place and no source, whatever the type says.
     const source: unknown = 'originalSource' in from ? from.originalSource : undefined
     if (!('originalLine' in from) || typeof source !== 'string') return undefined
-    return source.endsWith(`/src/${this.file}`) ? this.names.get(from.originalLine) : undefined
+    const file = [...this.names.keys()].find((each) => source.endsWith(`/src/${each}`))
+    return file === undefined ? undefined : this.names.get(file)?.get(from.originalLine)
   }
 }

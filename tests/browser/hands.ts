@@ -24,7 +24,35 @@ export const toMap = async (page: Page): Promise<void> => {
   await expect(theMap(page)).toBeVisible()
 }
 
-export const theMap = (page: Page): Locator => page.getByRole('application', { name: 'Map of the pathway' })
+/** The map: a picture, on a phone stage by stage. */
+export const theMap = (page: Page): Locator => page.getByRole('application', { name: 'Map of the pathway' }).or(page.getByRole('region', { name: 'Map of the pathway' }))
+
+/** "Agree together", open. */
+export const walk = (page: Page): Locator => dialog(page, /^Agree together/)
+
+/** Opens it by the way that is always there, in the page itself: the line under the header can offer the same. */
+export const startWalk = async (page: Page): Promise<void> => {
+  await page.getByRole('main').getByRole('button', { name: /^Agree together/ }).click()
+  await expect(walk(page)).toBeVisible()
+}
+
+/** Says yes to the part that is shown, and goes on once it was taken. */
+export const agreeAndGoOn = async (page: Page): Promise<void> => {
+  await walk(page).getByRole('button', { name: 'I agree', exact: true }).click()
+  await expect(walk(page).getByRole('button', { name: 'You agreed', exact: true })).toBeVisible()
+  await walk(page).getByRole('button', { name: 'Next', exact: true }).click()
+}
+
+/** A facilitator forms the pair that is offered first. */
+export const formPair = async (page: Page, names: RegExp): Promise<void> => {
+  await fromMenu(page, 'Pairs')
+  await dialog(page, 'Pairs').getByRole('button', { name: 'Form this pair' }).click()
+  await expect(dialog(page, 'Pairs').getByRole('heading', { name: names })).toBeVisible()
+  await page.keyboard.press('Escape')
+}
+
+/** Makes the whole map fit its window. */
+export const showWholeMap = (page: Page): Promise<void> => page.getByRole('main').getByRole('button', { name: /whole map$/i }).first().click()
 
 /** A step on the map, by how its title begins. */
 export const onMap = (page: Page, title: string): Locator => theMap(page).getByRole('button', { name: new RegExp(`^${literal(title)}`) })
@@ -44,27 +72,44 @@ export const fromMenu = async (page: Page, item: string | RegExp): Promise<void>
   await page.getByRole('button', { name: item }).click()
 }
 
-/** Adds a step in the list, at the button of its cell. */
+/** Adds a step at the button of its cell: in the list a question asks for it, on the map a field opens in place. */
 export const addStep = async (page: Page, where: { stage: string; lane: string }, title: string): Promise<void> => {
   await page.getByRole('button', { name: `Add a step: ${where.stage}, ${where.lane}`, exact: true }).click()
-  await dialog(page, 'Add a step').getByRole('textbox', { name: 'What happens' }).fill(title)
-  await dialog(page, 'Add a step').getByRole('button', { name: 'Add', exact: true }).click()
+  const onMap = page.getByRole('textbox', { name: /^New step: / })
+  const field = onMap.or(dialog(page, 'Add a step').getByRole('textbox', { name: 'What happens' }))
+  await field.fill(title)
+  await field.press('Enter')
+  if (await onMap.isVisible()) await onMap.press('Escape')
 }
 
-/** Adds a stage, a lane or a goal at the end. */
+/** Adds a stage, a lane or a goal at the end: on the map stages and lanes are typed in place, elsewhere they are asked for. */
 export const addPart = async (page: Page, kind: 'stage' | 'lane' | 'goal', title: string): Promise<void> => {
   await page.getByRole('main').getByRole('button', { name: `Add a ${kind}`, exact: true }).click()
   const asked = dialog(page, `Add a ${kind}`)
+  const field = theMap(page).getByRole('textbox', { name: `New ${kind}` })
+  await expect(asked.or(field)).toBeVisible()
+  if (await field.isVisible()) {
+    await field.fill(title)
+    await field.press('Enter')
+    await theMap(page).getByRole('textbox', { name: `New ${kind}` }).press('Escape')
+    return
+  }
   await asked.getByRole('textbox').fill(title)
   await asked.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(asked).toBeHidden()
 }
 
+/** Shows the map at a size, in percent, from the list at its corner. */
+export const zoomTo = async (page: Page, percent: 25 | 50 | 75 | 100): Promise<void> => {
+  await page.getByRole('group', { name: 'Map tools' }).getByRole('button', { name: /^Zoom \d+%/ }).click()
+  await page.getByRole('button', { name: `${percent}%`, exact: true }).click()
+}
+
 /** The panel of the open step. */
 export const panel = (page: Page): Locator => page.getByRole('complementary', { name: 'Details' })
 
-/** The open question about a stage, lane or goal. */
-export const editDialog = (page: Page, kind: 'stage' | 'lane' | 'goal'): Locator => dialog(page, `Edit this ${kind}`)
+/** The panel of a stage, lane, goal or outcome. */
+export const editDialog = (page: Page, kind: 'stage' | 'lane' | 'goal' | 'outcome'): Locator => panel(page).filter({ has: page.getByRole('heading', { name: `Edit this ${kind}` }) })
 
 /** Undo as the header offers it; its name says what it takes back. */
 export const undoButton = (page: Page): Locator => page.getByRole('group', { name: 'Workshop tools' }).getByRole('button', { name: /^(Undo:|Nothing to undo)/ })

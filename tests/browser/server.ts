@@ -32,11 +32,12 @@ export class Server extends ServerProcess {
     return (await answer.json()) as T
   }
 
-  makeWorkshop(template = 'cardiac-services'): Promise<Made> {
+  /** `null`: from nothing. */
+  makeWorkshop(template: string | null = 'cardiac-services'): Promise<Made> {
     this.#made += 1
     const endsOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
     return this.command<Made>('/api/workshops', {
-      title: 'Cardiac services', challenge: 'Fewer people drop out of rehabilitation', endsOn, template,
+      title: 'Cardiac services', challenge: 'Fewer people drop out of rehabilitation', endsOn, ...(template === null ? {} : { template }),
     })
   }
 

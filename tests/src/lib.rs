@@ -3,6 +3,7 @@
 //! The peers speak the wire with code of their own (`wire.rs`), not with the server's, so that a mistake in a codec
 //! cannot hide by being made twice.
 
+pub mod by_hand;
 pub mod described;
 pub mod in_process;
 pub mod memory;

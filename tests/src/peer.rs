@@ -53,6 +53,10 @@ pub struct Peer {
     pub statuses: (usize, usize),
     /// Awareness messages as they came.
     pub presence: Vec<Vec<u8>>,
+    /// Every byte that came, on any connection, when it is kept.
+    pub heard: Option<Vec<u8>>,
+    /// Edits of others that came and are not in the copy yet; `None`: they are taken in as they come.
+    pub held_back: Option<Vec<Vec<u8>>>,
 }
 
 impl Peer {
@@ -75,7 +79,27 @@ impl Peer {
             notices: Vec::new(),
             statuses: (0, 0),
             presence: Vec::new(),
+            heard: None,
+            held_back: None,
         }
+    }
+
+    /// The same, and from now on every byte that comes is kept.
+    #[must_use]
+    pub fn that_remembers(mut self) -> Self {
+        self.heard = Some(Vec::new());
+        self
+    }
+
+    /// Takes in the edits of others that were held back.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn take_in(&mut self) -> Result<()> {
+        for update in self.held_back.as_mut().map(std::mem::take).unwrap_or_default() {
+            self.doc.transact_mut().apply_update(Update::decode_v1(&update)?)?;
+        }
+        Ok(())
     }
 
     /// Whether a connection is open as far as this peer knows.
@@ -166,6 +190,9 @@ impl Peer {
             Ok(Some(Ok(message))) => message,
         };
         let Message::Binary(bytes) = message else { return Ok(true) };
+        if let Some(heard) = &mut self.heard {
+            heard.extend_from_slice(&bytes);
+        }
         let Some((_, received)) = wire::read(&bytes) else { bail!("not understood: {bytes:?}") };
         self.take(received).await?;
         Ok(true)
@@ -182,14 +209,18 @@ impl Peer {
                 self.doc.transact_mut().apply_update(Update::decode_v1(&update)?)?;
                 self.synced = true;
             }
-            Received::Update(update) => self.doc.transact_mut().apply_update(Update::decode_v1(&update)?)?,
+            Received::Update(update) => match &mut self.held_back {
+                Some(held_back) => held_back.push(update),
+                None => self.doc.transact_mut().apply_update(Update::decode_v1(&update)?)?,
+            },
             Received::Awareness(states) => self.presence.push(states),
             Received::Scope(scope) => self.scope = Some(scope),
             Received::Denied(reason) | Received::Closed(reason) => self.denied = Some(reason),
             Received::Stateless(text) => self.take_words(&text)?,
             Received::SyncStatus(true) => self.statuses.0 += 1,
             Received::SyncStatus(false) => self.statuses.1 += 1,
-            Received::Ping => {}
+            // These peers do not renew what they showed.
+            Received::Ping | Received::PresenceAsked => {}
         }
         Ok(())
     }

@@ -108,7 +108,9 @@ fn change_title(
     transaction: &mut TransactionMut<'_>,
     random: &mut StdRng,
 ) -> Option<()> {
-    let parts = if random.random_bool(0.7) { &roots.steps } else { &roots.stages };
+    // Steps the most, and what stands around them.
+    let parts = [&roots.steps, &roots.steps, &roots.steps, &roots.stages, &roots.lanes, &roots.goals];
+    let parts = parts[random.random_range(0..parts.len())];
     let title = title_of(parts, transaction, &pick(parts, transaction, random)?)?;
     if edit == Edit::Type {
         title.push(transaction, WORDS[random.random_range(0..WORDS.len())]);

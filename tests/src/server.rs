@@ -22,6 +22,8 @@ pub struct TestServer {
     port: u16,
     folder: tempfile::TempDir,
     extra: Vec<String>,
+    /// Where its log is kept, when it is.
+    log: Option<PathBuf>,
     http: reqwest::Client,
 }
 
@@ -89,6 +91,7 @@ impl TestServer {
             port: free_port()?,
             folder: tempfile::tempdir()?,
             extra: extra.iter().map(|&flag| flag.to_owned()).collect(),
+            log: None,
             http: reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?,
         };
         server.restart().await?;
@@ -100,17 +103,26 @@ impl TestServer {
     /// # Errors
     /// When it does not become ready.
     pub async fn restart(&mut self) -> Result<()> {
+        let data = self.folder.path().to_owned();
+        self.start_on(&data).await
+    }
+
+    /// Starts the process again on the same port and another data folder.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn start_on(&mut self, data: &Path) -> Result<()> {
         ensure!(self.child.is_none(), "the server is running");
         let mut child = Command::new(binary()?)
             .args(["serve", "--open-scratch", "--no-demo", "--metrics-listen", "off"])
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--data")
-            .arg(self.folder.path())
+            .arg(data)
             .args(&self.extra)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
-            .env("RUST_LOG", "error")
+            .stderr(self.stderr()?)
+            .env("PAIRWAY_LOG", if self.log.is_some() { "info" } else { "error" })
             .kill_on_drop(true)
             .spawn()?;
         let begun = Instant::now();
@@ -127,6 +139,16 @@ impl TestServer {
         }
         self.child = Some(child);
         Ok(())
+    }
+
+    /// Keeps all that it logs from the next start on, in a file.
+    pub fn keep_log(&mut self, file: &Path) {
+        self.log = Some(file.to_owned());
+    }
+
+    fn stderr(&self) -> Result<Stdio> {
+        let Some(log) = &self.log else { return Ok(Stdio::inherit()) };
+        Ok(std::fs::File::options().create(true).append(true).open(log)?.into())
     }
 
     /// Kills the process without warning (SIGKILL).
@@ -165,6 +187,12 @@ impl TestServer {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where it listens, for connections by hand.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// An address of the HTTP interface.
@@ -218,9 +246,17 @@ impl TestServer {
     /// # Errors
     /// When the server refuses.
     pub async fn make_workshop(&self) -> Result<Workshop> {
+        self.make_workshop_with_key(None).await
+    }
+
+    /// Makes a workshop from the cardiac template where a key is needed.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn make_workshop_with_key(&self, key: Option<&str>) -> Result<Workshop> {
         let body = json!({
             "command": random_command(), "title": "A workshop", "challenge": "A challenge",
-            "endsOn": days_ahead(30)?, "template": "cardiac-services",
+            "endsOn": days_ahead(30)?, "template": "cardiac-services", "creationKey": key,
         });
         let (status, answer) = self.post("/api/workshops", body, None).await?;
         ensure!(status < 300, "{status} {answer}");
@@ -267,7 +303,7 @@ fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// The `pairway` binary of the profile under test, built once.
+/// The `pairway` binary: the one that `PAIRWAY_BIN` names, or that of the profile under test, built once.
 ///
 /// # Errors
 /// When it cannot be built.
@@ -275,6 +311,11 @@ pub fn binary() -> Result<&'static Path> {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     if let Some(path) = BINARY.get() {
         return Ok(path);
+    }
+    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
+    if let Ok(given) = std::env::var("PAIRWAY_BIN") {
+        let path = std::fs::canonicalize(&given).with_context(|| format!("no server at {given}"))?;
+        return Ok(BINARY.get_or_init(|| path));
     }
     let here = std::env::current_exe()?;
     let profile = here.ancestors().find(|folder| folder.ends_with("debug") || folder.ends_with("release"));

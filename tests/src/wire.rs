@@ -87,6 +87,17 @@ fn sync(bytes: &mut Vec<u8>, kind: u8, content: &[u8]) {
     put_bytes(bytes, content);
 }
 
+/// A presence message of one client with its state, as JSON.
+#[must_use]
+pub fn presence(client: u64, clock: u64, state: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for number in [1, client, clock] {
+        put_number(&mut bytes, number);
+    }
+    put_bytes(&mut bytes, state.as_bytes());
+    bytes
+}
+
 /// What a peer receives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Received {
@@ -98,6 +109,8 @@ pub enum Received {
     Update(Vec<u8>),
     /// Presence, encoded.
     Awareness(Vec<u8>),
+    /// The server asks for presence that was not renewed.
+    PresenceAsked,
     /// Let in, with this scope.
     Scope(String),
     /// Not let in, with this reason.
@@ -134,6 +147,7 @@ pub fn read(frame: &[u8]) -> Option<(String, Received)> {
             2 => Received::Scope(text(&mut rest)?),
             _ => return None,
         },
+        3 => Received::PresenceAsked,
         5 => Received::Stateless(text(&mut rest)?),
         7 => Received::Closed(text(&mut rest)?),
         8 => Received::SyncStatus(take_number(&mut rest)? == 1),

@@ -119,11 +119,8 @@ async fn attack_3_a_token_that_was_tampered_with_or_whose_person_was_removed_dec
 
 /// Presence with one state, that of the client id `peer` writes under.
 async fn show(peer: &mut Peer, clock: u64, participant: &str) -> Result<()> {
-    let mut bytes = Vec::new();
-    wire::put_number(&mut bytes, 1);
-    wire::put_number(&mut bytes, peer.doc.client_id().get());
-    wire::put_number(&mut bytes, clock);
-    wire::put_bytes(&mut bytes, json!({ "participant": participant }).to_string().as_bytes());
+    let state = json!({ "participant": participant }).to_string();
+    let bytes = wire::presence(peer.doc.client_id().get(), clock, &state);
     peer.send(Send::Awareness(&bytes)).await
 }
 

@@ -1,20 +1,16 @@
 //! Attacks on the server's memory with hand-made clients, against the real process: what the operating system says it takes
 //! stays within a bound, others are served meanwhile, and the memory goes back.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
 use futures_util::future::join_all;
+use pairway_tests::by_hand::{
+    MIB, answer_of, ask_without_reading, begin_large, send_raw, signed_in, swelling_body,
+};
 use pairway_tests::memory::{Resident, given_back};
-use pairway_tests::peer::{PATIENCE, Peer};
+use pairway_tests::peer::Peer;
 use pairway_tests::server::TestServer;
-use pairway_tests::wire::{Send, frame, put_number};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use yrs::{GetString, Text, Transact, WriteTxn};
-
-const MIB: usize = 1024 * 1024;
 
 /// How much more than before the server may take while it is attacked: what the budgets allow, and room for the work itself
 /// in a build without optimisation.
@@ -49,52 +45,15 @@ impl Watch {
     }
 }
 
-/// A raw HTTP request with a head and as much of its body as the server takes; gives the first line of an answer, if one comes.
-async fn send_raw(server: &TestServer, length: usize, body: &[u8]) -> Result<(TcpStream, Option<String>)> {
-    let address = server.url("").trim_start_matches("http://").to_owned();
-    let mut stream = TcpStream::connect(&address).await?;
-    let head = format!(
-        "POST /api/workshops HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).await?;
-    let (mut reader, mut writer) = stream.split();
-    let mut answer = vec![0; 64];
-    // An answer may come before the body was taken.
-    let answered = tokio::select! {
-        biased;
-        read = reader.read(&mut answer) => read.ok(),
-        _ = writer.write_all(body) => None,
-    };
-    let line = answered
-        .map(|count| String::from_utf8_lossy(&answer[..count]).lines().next().unwrap_or("").to_owned());
-    Ok((stream, line))
-}
-
-/// The rest of an answer.
-async fn answer_of(mut stream: TcpStream) -> String {
-    let mut bytes = vec![0; 64];
-    let count = tokio::time::timeout(PATIENCE, stream.read(&mut bytes)).await.ok().and_then(Result::ok);
-    String::from_utf8_lossy(&bytes[..count.unwrap_or(0)]).into_owned()
-}
-
-/// A body of about eight MiB that a parser makes very much of.
-fn swelling_body() -> Vec<u8> {
-    let mut body = br#"{"command":"12345678","title":"x","endsOn":"2027-01-01","creationKey":"wrong","archive":{"format":"pairway-archive","version":1,"maps":[{"stages":["#.to_vec();
-    while body.len() < 8 * MIB {
-        body.extend_from_slice(br#"{"id":0},{"":0},"#);
-    }
-    body.extend_from_slice(b"0]}]}}");
-    body
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attack_20_archives_without_a_key_take_little_memory_and_hold_nobody_up() -> Result<()> {
     let key = ["--creation-key", "a long phrase for tests"];
     let server = TestServer::start_with(&key).await?;
+    let address = server.address();
     let watch = Watch::begin(&server)?;
     let body = swelling_body();
     let attack = join_all((0..4).map(|_| async {
-        let (stream, answer) = send_raw(&server, body.len(), &body).await?;
+        let (stream, answer) = send_raw(&address, body.len(), &body).await?;
         anyhow::Ok(answer.unwrap_or(answer_of(stream).await))
     }));
     let health = async {
@@ -113,7 +72,7 @@ async fn attack_20_archives_without_a_key_take_little_memory_and_hold_nobody_up(
     watch.check("four archives of eight MiB with a wrong key")?;
 
     let begun = &body[..7 * MIB];
-    let unfinished = join_all((0..120).map(|_| send_raw(&server, body.len(), begun))).await;
+    let unfinished = join_all((0..120).map(|_| send_raw(&address, body.len(), begun))).await;
     server.get_bytes("/health/live", "").await?;
     watch.check("120 unfinished bodies of seven MiB")?;
     let answers = unfinished.into_iter().map(|connection| async {
@@ -127,47 +86,6 @@ async fn attack_20_archives_without_a_key_take_little_memory_and_hold_nobody_up(
     watch.check_given_back().await
 }
 
-/// A WebSocket connection by hand, signed in to a document: what a client library would not send can be sent.
-async fn signed_in(server: &TestServer, document: &str, token: &str) -> Result<TcpStream> {
-    let address = server.url("").trim_start_matches("http://").to_owned();
-    let mut stream = TcpStream::connect(&address).await?;
-    let head = format!(
-        "GET /collab HTTP/1.1\r\nHost: {address}\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).await?;
-    let mut taken = [0; 4_096];
-    let count = stream.read(&mut taken).await?;
-    ensure!(taken[..count].starts_with(b"HTTP/1.1 101"), "{:?}", String::from_utf8_lossy(&taken[..count]));
-    stream.write_all(&websocket_head(frame(document, Send::Auth(token)).len() as u64)).await?;
-    stream.write_all(&frame(document, Send::Auth(token))).await?;
-    // The scope is the first thing that comes.
-    let count = stream.read(&mut taken).await?;
-    ensure!(count > 0, "not let in");
-    Ok(stream)
-}
-
-/// The head of a binary frame of so many bytes, under a mask that changes nothing.
-fn websocket_head(length: u64) -> Vec<u8> {
-    let mut head = vec![0x82, 0x80 | 127];
-    head.extend(length.to_be_bytes());
-    head.extend([0; 4]);
-    head
-}
-
-/// Begins a message of 31 MiB and sends all but its end, for as long as the server takes it.
-async fn begin_large(stream: &mut TcpStream) {
-    let piece = vec![0; MIB];
-    if stream.write_all(&websocket_head(31 * MIB as u64)).await.is_err() {
-        return;
-    }
-    for _ in 0..30 {
-        let sent = tokio::time::timeout(Duration::from_secs(2), stream.write_all(&piece)).await;
-        if !sent.is_ok_and(|sent| sent.is_ok()) {
-            return;
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attack_21_unfinished_messages_take_little_memory_whoever_sends_them() -> Result<()> {
     let server = TestServer::start().await?;
@@ -178,10 +96,11 @@ async fn attack_21_unfinished_messages_take_little_memory_whoever_sends_them() -
     }
     let honest = server.join(&workshop, "professional", "Somebody").await?;
     let watch = Watch::begin(&server)?;
+    let address = server.address();
     let mut streams = Vec::new();
     for person in &people {
         for _ in 0..10 {
-            streams.push(signed_in(&server, &workshop.map_document(), &person.token).await?);
+            streams.push(signed_in(&address, &workshop.map_document(), &person.token).await?);
         }
     }
     join_all(streams.iter_mut().map(begin_large)).await;
@@ -206,25 +125,6 @@ async fn swollen(server: &TestServer, document: &str, mib: usize) -> Result<Peer
     Ok(peer)
 }
 
-/// A state vector that nobody else sends: the answer to it is nobody else's either.
-fn own_vector(number: u64) -> Vec<u8> {
-    let mut vector = Vec::new();
-    for part in [1, 1_000_000 + number, 1] {
-        put_number(&mut vector, part);
-    }
-    vector
-}
-
-/// Asks for the whole document under an address of its own and reads nothing of the answer.
-async fn ask_without_reading(server: &TestServer, document: &str, number: u64) -> Result<TcpStream> {
-    let address = format!("{document}\0{number}");
-    let mut stream = signed_in(server, &address, "none").await?;
-    let ask = frame(&address, Send::StepOne(&own_vector(number)));
-    stream.write_all(&websocket_head(ask.len() as u64)).await?;
-    stream.write_all(&ask).await?;
-    Ok(stream)
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attack_22_states_and_files_that_nobody_reads_take_little_memory_and_others_get_theirs() -> Result<()>
 {
@@ -232,9 +132,9 @@ async fn attack_22_states_and_files_that_nobody_reads_take_little_memory_and_oth
     let document = "scratch/much";
     let mut writer = swollen(&server, document, 10).await?;
     let watch = Watch::begin(&server)?;
-    let mut unread = Vec::new();
+    let (address, mut unread) = (server.address(), Vec::new());
     for number in 0..60 {
-        unread.push(ask_without_reading(&server, document, number).await?);
+        unread.push(ask_without_reading(&address, (document, "none"), number).await?);
         // Each asks for another version.
         writer.edit(|transaction| transaction.get_or_insert_text("t").insert(transaction, 0, "y")).await;
         writer.durable().await?;

@@ -71,7 +71,7 @@ async fn live_1_a_freeze_reaches_open_sockets_at_once_and_facilitators_go_on() -
     let mut peer = scene.peer(&pat.token).await?;
     scene.orders("/freeze", json!({ "frozen": true })).await?;
     let words = becomes(&mut peer, "readonly", "frozen").await?;
-    assert_eq!(words, "The facilitator has paused editing.");
+    assert_eq!(words, "A facilitator has locked the map.");
     writes(&mut peer, "against the freeze").await;
     peer.until("the refusal", |peer| peer.statuses.1 == 1).await?;
     writes(&mut fay, "while frozen").await;
@@ -119,7 +119,7 @@ async fn live_3_a_removed_person_is_told_on_the_open_socket_and_heard_no_more() 
     let mut peer = scene.peer(&pat.token).await?;
     scene.about(&pat.participant, "remove", json!({})).await?;
     peer.until("being told", |peer| peer.denied.is_some()).await?;
-    assert_eq!(peer.denied.as_deref(), Some("A facilitator has taken you out of this workshop."));
+    assert_eq!(peer.denied.as_deref(), Some("A facilitator has removed you from this workshop."));
     assert_eq!(peer.notices.last().context("a notice")?["code"], "removed");
     assert!(peer.is_connected(), "no reconnect loop: the socket stays");
     writes(&mut peer, "too late").await;

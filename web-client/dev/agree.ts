@@ -3,7 +3,8 @@
  */
 import { setTitle } from '../test/short-edits';
 import type { MapModel } from '../src/model/map';
-import { fingerprintOf, meaningOf, nameOfPart, type AgreePart } from '../src/model/meaning';
+import { fingerprintOf } from '../src/model/fingerprint';
+import { meaningOf, nameOfPart, type AgreePart } from '../src/model/meaning';
 import type { AgreementKit } from '../test/helpers';
 
 const AT = Date.UTC(2026, 10, 26, 9);
@@ -28,6 +29,8 @@ export function seedAgreement(map: MapModel, kit: AgreementKit): void {
   const both = (fingerprint: string) => ({ patient: yes(fingerprint, 'me'), professional: yes(fingerprint, 'bo'), agreed: { fingerprint, at: AT } });
   const view = (text: string, by: string) => ({ view: { text, at: AT, by } });
   for (const part of [goals[0], goals[1], stages[0], steps[0], steps[3], links[1]]) say(part, both);
+  // What the first pair agreed before there was a second one.
+  for (const part of [goals[1], steps[0]]) if (part) acts.delete(`two/${nameOfPart(part)}`);
   say(steps[1], (fingerprint) => ({ patient: yes(fingerprint, 'me') }));
   say(goals[2], (fingerprint) => ({ professional: yes(fingerprint, 'bo') }));
   say(links[0], (fingerprint) => ({ professional: yes(fingerprint, 'bo') }));
@@ -37,4 +40,7 @@ export function seedAgreement(map: MapModel, kit: AgreementKit): void {
   say(steps[6], both);
   if (steps[6]) setTitle(map, { kind: 'step', id: steps[6].id }, `${map.step(steps[6].id).peek()?.title ?? ''} within five days`);
   for (const part of [steps[7], steps[8], stages[1]]) if (part) kit.record.getMap('proposed').set(nameOfPart(part), { side: '', by: 'f', at: AT });
+  // Words around what was agreed change: `&around`.
+  const lane = map.lanes.peek()[0];
+  if (lane && new URLSearchParams(location.search).has('around')) setTitle(map, { kind: 'lane', id: lane.id }, 'The person, their family and friends');
 }

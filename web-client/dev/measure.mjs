@@ -40,5 +40,25 @@ console.table(Object.fromEntries(Object.keys(thrifty).map((name) => [name, {
   'everything in the page': Math.round(all[name] * 10) / 10,
   ratio: Math.round((all[name] / thrifty[name]) * 10) / 10,
 }])));
+
+/** What a frame costs in which somebody else moves a step: the map is laid out and its links are routed. */
+async function moves(links) {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  const client = await page.context().newCDPSession(page);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE });
+  await page.goto(`http://127.0.0.1:${port}/dev/measure.html?steps=${STEPS}&links=${links}`, { timeout: 120_000 });
+  await page.waitForFunction(() => window.measured !== undefined, undefined, { timeout: 120_000 });
+  const times = await page.evaluate(async () => ({ ...await window.measured.remoteMovesMs(), routing: window.measured.routingMs() }));
+  await page.close();
+  return times;
+}
+
+const round = (value) => Math.round(value * 10) / 10;
+const rows = {};
+for (const links of ['none', 'anywhere', 'nearby']) rows[`links: ${links}`] = await moves(links);
+console.log(`A frame in which a step is moved, of it routing, and the ratio to a frame without routing (milliseconds)`);
+console.table(Object.fromEntries(Object.entries(rows).map(([links, { usual, longest, routing }]) => [links, {
+  usual: round(usual), routing: round(routing.usual), ratio: round(usual / (usual - routing.usual)), longest: round(longest), 'longest routing': round(routing.longest),
+}])));
 await browser.close();
 await vite.close();

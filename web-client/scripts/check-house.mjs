@@ -1,11 +1,12 @@
 /**
  * The rules of this code that no linter knows: folders import downwards only and never in a circle, `model/` and `sync/`
  * know no page, files end before line 400 and open with a paragraph, a folder holds at most 20 files, what people write has
- * a direction of its own wherever it stands.
+ * a direction of its own wherever it stands, and a field for words has a place for the note about a real person (fields.mjs).
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { circlesIn } from './circles.mjs';
+import { fieldFaults } from './fields.mjs';
 
 const LINES_MAX = 400;
 /** Files side by side in one folder, tests apart. `model/` waits for folders of its own; words are one file a feature, by its name. */
@@ -34,10 +35,6 @@ const PAGE =
   /(?<![.\w'])(?:(?:window|navigator|HTMLElement)\s*[.[(]|document\s*\.\s*(?:body|head|documentElement|activeElement|createElement|getElement\w+|querySelector\w*|addEventListener|title)\b)/;
 /** Imports, re-exports, imports on first use and imports of types alike: each is a way in which one file knows another. */
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
-/** Fields that people write in; the rest of the tag follows. */
-const FIELD = /<(?:textarea|input)\b/g;
-/** Fields that hold no words. */
-const NO_WORDS = /type="(?:radio|checkbox|file|date|range)"/;
 /** The rule that gives every element the direction of its own words, and styles that would undo it. */
 const OWN_DIRECTION = /^\* \{\n {2}unicode-bidi: plaintext;\n\}$/m;
 const DIRECTION = /^\s*(?:unicode-bidi|direction)\s*:/gm;
@@ -83,10 +80,7 @@ for (const path of walk(root)) {
     imports.set(name, imported);
     filesIn.set(dirname(name), (filesIn.get(dirname(name)) ?? 0) + 1);
   }
-  for (const { index } of isTest ? [] : source.matchAll(FIELD)) {
-    const tag = source.slice(index, source.indexOf('/>', index));
-    if (!NO_WORDS.test(tag) && !tag.includes('dir="auto"')) faults.push(`${name}: a field that people write in needs dir="auto"`);
-  }
+  if (!isTest) faults.push(...fieldFaults(name, source));
   const bare = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$|'[^'\n]*'|`[^`]*`/gm, '');
   if (NO_PAGE.includes(folder) && !isTest && PAGE.test(bare)) faults.push(`${name}: knows the page`);
 }

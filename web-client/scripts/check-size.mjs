@@ -1,8 +1,9 @@
 /**
  * Fails when the first load is heavier than its budget: every script and style that index.html names, and everything
- * those scripts import statically. Chunks behind a dynamic import are shown but not counted.
+ * those scripts import statically. Chunks behind a dynamic import are shown but not counted. Fails, too, when the service worker
+ * names a file that is not there: it would keep nothing then.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const SCRIPT_GZIP_KIB_MAX = 120;
@@ -30,5 +31,13 @@ console.log(`scripts ${sizes.js.toFixed(1)} of ${SCRIPT_GZIP_KIB_MAX} KiB, style
 if (sizes.js === 0) throw new Error('no script found in the first load: the check itself is broken');
 if (sizes.js > SCRIPT_GZIP_KIB_MAX || sizes.css > STYLE_GZIP_KIB_MAX) {
   console.error('the first load is over its budget');
+  process.exit(1);
+}
+
+const worker = readFileSync(new URL('sw.js', dist), 'utf8');
+const kept = [...new Set(worker.match(/"assets\/[^"]+"/g))].map((name) => JSON.parse(name));
+const missing = kept.filter((name) => !existsSync(new URL(name, dist)));
+if (kept.length === 0 || missing.length > 0) {
+  console.error(`the service worker names files that are not there: ${missing.join(', ') || 'it names none'}`);
   process.exit(1);
 }

@@ -1,15 +1,19 @@
 /**
- * The start of the page: draws the application, registers the service worker, and a little later has copies of workshops
- * dropped that ended long ago. Knows nothing else.
+ * The start of the page: draws the application, follows what a person used last and what is typed, registers the service worker, and a little later
+ * has copies of workshops dropped that ended long ago. Knows nothing else.
  */
 import { render, h } from 'preact';
 import { at } from './config';
 import { App } from './app';
 import { device, server } from './shell/common/services';
+import { followTyping } from './ui/identifiers/follow-typing';
+import { followLastInput } from './ui/last-input';
 
 /** Wait before old copies are looked at, in milliseconds: the page comes first. */
 const TIDY_AFTER_MS = 5_000;
 
+followLastInput();
+followTyping();
 const root = document.getElementById('app');
 if (root) render(h(App, {}), root);
 

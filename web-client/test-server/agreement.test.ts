@@ -3,7 +3,7 @@
  * is gone. What the server computes and what the client computes must be one.
  */
 import { describe, expect, it } from 'vitest';
-import * as edits from '../src/model/edits';
+import * as edits from '../test/short-edits';
 import { WHOLE_MAP, type AgreePart } from '../src/model/meaning';
 import type { Role } from '../src/model/people';
 import { ApiError, newCommand } from '../src/workshop/api';
@@ -38,6 +38,10 @@ const all = (people: readonly OpenMap[], part: AgreePart, state: string) =>
 describe('agreement on the real server', () => {
   it('AGREE-20 every part can be put up and agreed: the two compute one fingerprint, and everybody sees the same state', async () => {
     const { fay, ann, ben } = await workshop();
+    // A link without words is part of its step; one with words is a part of its own.
+    const link = fay.map.links.value[0]?.id ?? '';
+    edits.setText(fay.map, { kind: 'link', id: link }, 'label', { text: 'on the same day' });
+    await until(() => [ann, ben].every((one) => one.map.link(link).value?.label === 'on the same day'), () => 'the words of the link');
     const parts = fay.agreement.parts.value;
     expect(new Set(parts.map((part) => part.kind))).toEqual(new Set(['goal', 'stage', 'step', 'link']));
     expect(await fay.agreement.submit(parts[0] ?? WHOLE_MAP, 'propose')).toEqual({ kind: 'said' });

@@ -22,7 +22,8 @@ export interface SaidOf {
   readonly states: unknown;
   /** Fingerprint of the whole map. */
   readonly whole: string;
-  readonly open: number;
+  /** How many parts keep each open pair from agreeing to it. */
+  readonly open: Readonly<Record<string, number>>;
 }
 
 export const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -41,7 +42,8 @@ export function rustReader() {
   };
   return {
     apply: (updates: readonly Uint8Array[]) => ask({ apply: updates.map(hexOf) }) as Promise<Applied>,
-    said: (map: string, record: Uint8Array, workshop: Uint8Array) => ask({ map, record: hexOf(record), workshop: hexOf(workshop) }) as Promise<SaidOf>,
+    /** `map` is in hex; `mapId` is its id in the scopes of pairs. */
+    said: (map: string, record: Uint8Array, workshop: Uint8Array, mapId = 'm') => ask({ map, mapId, record: hexOf(record), workshop: hexOf(workshop) }) as Promise<SaidOf>,
     end: () => child.kill(),
   };
 }

@@ -10,18 +10,21 @@ import { actsFor, AGREE_STATES, combine, NO_ACTS, stateOfPair, type Act, type Ac
 import { changesBetween, wordDifference } from '../src/model/difference';
 import * as edits from './short-edits';
 import { TEXT_FIELD_UNITS_MAX, WORD_PAIRS_MAX } from '../src/model/limits';
-import { fingerprintOf, isOverLimit, meaningOf, nameOfPart, partOfName, type Meaning } from '../src/model/meaning';
-import { readPairs } from '../src/model/pairs';
+import { fingerprintOf, isOverLimit, ownHalf, plainWords } from '../src/model/fingerprint';
+import { meaningOf, nameOfPart, partOfName, type Meaning } from '../src/model/meaning';
+import { covers, readPairs, stagesOn } from '../src/model/pairs';
 import { readActs, readMeaning, RecordModel } from '../src/model/record';
+import { partsInOrder } from '../src/model/walk';
 import { copyOf, furnished, made, meet, seeded } from './helpers';
 
 interface Vectors {
   readonly fingerprints: readonly { readonly meaning: unknown; readonly fingerprint: string }[];
-  readonly states: readonly { readonly about: string; readonly acts: unknown; readonly proposed: boolean; readonly present: string; readonly state: string; readonly side?: string; readonly changedSince: boolean }[];
-  readonly combined: readonly { readonly states: readonly State[]; readonly state: string; readonly side?: string; readonly agreed: number; readonly of: number }[];
+  readonly states: readonly { readonly about: string; readonly acts: unknown; readonly proposed: boolean; readonly present: string; readonly state: string; readonly side?: string; readonly changedSince: boolean; readonly aroundChanged: boolean }[];
+  readonly combined: readonly { readonly states: readonly State[]; readonly state: string; readonly side?: string; readonly agreed: number; readonly around: number; readonly of: number }[];
+  readonly scopes: readonly { readonly about: string; readonly scope: unknown; readonly map: string; readonly stage: string; readonly counts: boolean }[];
 }
 const vectors = JSON.parse(readFileSync(new URL('../../crdt/data/agreement-vectors.json', import.meta.url), 'utf8')) as Vectors;
-const [OLD, NOW] = ['0'.repeat(64), 'f'.repeat(64)];
+const [OLD, NOW, MOVED] = ['00', 'ff', 'f0'].map((halves) => `2-${halves.charAt(0).repeat(64)}-${halves.charAt(1).repeat(64)}`) as [string, string, string];
 const yes = (fingerprint = NOW) => ({ fingerprint, at: 1, by: 'p' });
 const view = (text: string) => ({ text, at: 1, by: 'p' });
 const acts = (given: Partial<Acts>): Acts => ({ ...NO_ACTS, ...given });
@@ -58,12 +61,73 @@ describe('meaning', () => {
       seen.add(of('step', one.step));
     }
     expect(seen.size).toBe(changes.length + 1);
+    made(edits.setLinkLabel(one.map, one.link, 'then'));
     const links = new Set([of('link', one.link)]);
     for (const change of [() => edits.setLinkLabel(one.map, one.link, 'soon'), () => edits.setTitle(one.map, { kind: 'step', id: one.other }, 'Calls GP')]) {
       change();
       links.add(of('link', one.link));
     }
     expect(links.size).toBe(3);
+  });
+
+  it('MEANING-1 titles of what a part rests on are the other half of its fingerprint', () => {
+    const one = furnished();
+    made(edits.setStepGoal(one.map, one.step, { id: one.goal, serves: 'yes' }));
+    const print = () => fingerprintOf(meaningOf(one.map, { kind: 'step', id: one.step }) as Meaning);
+    const around: readonly (() => unknown)[] = [
+      () => edits.setTitle(one.map, { kind: 'stage', id: one.stage }, 'Before'),
+      () => edits.setTitle(one.map, { kind: 'lane', id: one.lane }, 'Patient'),
+      () => edits.setTitle(one.map, { kind: 'goal', id: one.goal }, 'Walk far'),
+      () => edits.setTitle(one.map, { kind: 'step', id: one.other }, 'Visits GP'),
+    ];
+    for (const change of around) {
+      const before = print();
+      change();
+      expect([print() === before, ownHalf(print()) === ownHalf(before)]).toEqual([false, true]);
+    }
+    const before = print();
+    made(edits.setStepMode(one.map, one.step, 'by'));
+    expect(ownHalf(print())).not.toBe(ownHalf(before));
+  });
+
+  it('MEANING-8 white space and the closing full stop carry no meaning, and everything else does', () => {
+    for (const same of ['Walk far', ' Walk\tfar ', 'Walk\n\nfar.', 'Walk\u00a0far .', '\u3000Walk far\u0085']) expect(plainWords(same)).toBe('Walk far');
+    for (const other of ['walk far', 'Walk far!', 'Walk far...', 'Walk. far', 'Walkfar', 'Walk\ufeff far']) expect(plainWords(other)).not.toBe('Walk far');
+    const goal = (title: string): Meaning => ({ kind: 'goal', title });
+    expect(changesBetween(goal('Walk far'), goal(' Walk  far. '))).toEqual([]);
+    expect(changesBetween(goal('Walk far'), goal('walk far'))).toHaveLength(1);
+  });
+
+  it('MEANING-9 a link without words is part of the step it leads from', () => {
+    const one = furnished();
+    const step = () => meaningOf(one.map, { kind: 'step', id: one.step });
+    expect(step()).toMatchObject({ leadsTo: [{ id: one.other, title: 'Sees GP', link: one.link }] });
+    expect(partsInOrder(one.map).filter((part) => part.kind === 'link')).toEqual([]);
+    expect(partsInOrder(one.map, (link) => link === one.link)).toContainEqual({ kind: 'link', id: one.link, stage: one.stage });
+    made(edits.setLinkLabel(one.map, one.link, ' . '));
+    expect(step()).toMatchObject({ leadsTo: [{ link: one.link }] });
+    made(edits.setLinkLabel(one.map, one.link, 'then'));
+    expect(step()).toMatchObject({ leadsTo: [] });
+    expect(partsInOrder(one.map)).toContainEqual({ kind: 'link', id: one.link, stage: one.stage });
+    made(edits.setLinkLabel(one.map, one.link, ''));
+    made(edits.removeStep(one.map, one.other));
+    expect(step()).toMatchObject({ leadsTo: [] });
+  });
+
+  it('SHOWN-7 the agreed words bring back where the plain links of a step led', () => {
+    const one = furnished();
+    const part = { kind: 'step', id: one.step } as const;
+    const third = made(edits.addStep(one.map, 'Rests', { stage: one.stage, lane: one.lane }));
+    const agreed = meaningOf(one.map, part) as Meaning;
+    made(edits.removeLink(one.map, one.link));
+    made(edits.linkSteps(one.map, one.step, third));
+    expect(changesBetween(agreed, meaningOf(one.map, part) as Meaning)).toEqual([
+      { field: 'leadsTo', before: 'Sees GP', after: '' }, { field: 'leadsTo', before: '', after: 'Rests' },
+    ]);
+    made(edits.restoreWording(one.map, part, agreed));
+    expect(meaningOf(one.map, part)).toEqual(agreed);
+    one.undo.undo();
+    expect(meaningOf(one.map, part)).toMatchObject({ leadsTo: [{ id: third }] });
   });
 
   it('MEANING-3 leaves order, perspective and the sector of a lane out', () => {
@@ -104,7 +168,7 @@ describe('meaning', () => {
       runs += 1;
     });
     const before = runs;
-    made(edits.setTitle(one.map, { kind: 'step', id: one.other }, 'Elsewhere'));
+    made(edits.setTitle(one.map, { kind: 'goal', id: one.goal }, 'Elsewhere'));
     expect(runs).toBe(before);
     made(edits.setTitle(one.map, { kind: 'stage', id: one.stage }, 'Renamed'));
     expect(runs).toBe(before + 1);
@@ -118,13 +182,23 @@ describe('states', () => {
     for (const one of vectors.states) {
       const state = stateOfPair(readActs(one.acts), one.proposed ? 'proposed' : 'notYet', () => one.present);
       const side = one.side === undefined ? {} : { side: one.side };
-      expect(state, one.about).toEqual({ state: one.state, changedSince: one.changedSince, ...side });
+      expect(state, one.about).toEqual({ state: one.state, changedSince: one.changedSince, aroundChanged: one.aroundChanged, ...side });
     }
   });
 
-  it('AGREE-1 are those of the server, for several pairs', () => {
+  it('AGREE-2 are those of the server, for several pairs', () => {
     expect(vectors.combined.length).toBeGreaterThan(10);
     for (const { states, ...wanted } of vectors.combined) expect(combine(states), JSON.stringify(states)).toEqual(wanted);
+  });
+
+  it('PAIR-11 counts a part for the pairs in whose scope it is, as the server does', () => {
+    expect(vectors.scopes.length).toBeGreaterThan(9);
+    for (const { about, scope, map, stage, counts } of vectors.scopes) {
+      const [pair] = readPairs([['x', { patient: 'p', professional: 'q', state: 'open', since: 1, scope }]]);
+      expect(pair && covers(pair, map, stage), about).toBe(counts);
+    }
+    const [asked] = readPairs([['x', { patient: 'p', professional: 'q', state: 'open', askedScope: { map: 'm', stages: ['a'], by: 'p', at: 1, yes: ['patient'] } }]]);
+    expect(asked && [stagesOn(asked, 'm'), asked.askedScope]).toEqual([undefined, { map: 'm', stages: ['a'], by: 'p', yes: ['patient'] }]);
   });
 
   // A fingerprint is computed only for a part that somebody has said yes to, and again only when what it rests on
@@ -137,6 +211,15 @@ describe('states', () => {
 });
 
 describe('what a person may say', () => {
+  it('AGREE-37 is asked for a yes again when only words around a part changed, and the old yes is no yes', () => {
+    const all = acts({ patient: { yes: yes(MOVED) }, professional: { yes: yes(MOVED) }, agreed: { fingerprint: MOVED, at: 1 } });
+    const state = stateOfPair(all, 'proposed', () => NOW);
+    expect(state).toEqual({ state: 'aroundChanged', changedSince: false, aroundChanged: true });
+    expect(actsFor({ speaker: { can: 'speak', side: 'patient', pair: 'q' }, acts: all, state, proposed: 'proposed', present: NOW, isOverLimit: false })).toContain('agree');
+    expect(stateOfPair(all, 'proposed', () => MOVED).state).toBe('agreed');
+    expect(stateOfPair(acts({ patient: { yes: yes(MOVED) } }), 'proposed', () => NOW).state).toBe('toAgree');
+  });
+
   const partner: Speaker = { can: 'speak', side: 'patient', pair: 'q' };
   const offered = (given: Partial<Acts>, speaker: Speaker = partner, proposed: 'proposed' | 'notYet' = 'proposed'): readonly Act[] => {
     const all = acts(given);
@@ -158,7 +241,7 @@ describe('what a person may say', () => {
     const all = acts({ patient: { yes: yes() }, professional: { yes: yes() }, agreed: { fingerprint: before, at: 1 } });
     const present = fingerprintOf(meaningOf(one.map, part) as Meaning);
     const state = stateOfPair(all, 'proposed', () => present);
-    expect(state).toEqual({ state: 'toAgree', changedSince: true });
+    expect(state).toEqual({ state: 'toAgree', changedSince: true, aroundChanged: false });
     const offers = (isOver: boolean) => actsFor({ speaker: partner, acts: all, state, proposed: 'proposed', present, isOverLimit: isOver });
     expect([offers(true).includes('agree'), offers(false).includes('agree')]).toEqual([false, true]);
   });
@@ -320,6 +403,6 @@ describe('what changed', () => {
   });
 
   it('AGREE-1 knows as many states as are shown', () => {
-    expect([...AGREE_STATES].sort()).toEqual([...new Set(vectors.states.map((one) => one.state))].sort());
+    expect([...AGREE_STATES].sort()).toEqual([...new Set([...vectors.states, ...vectors.combined].map((one) => one.state))].sort());
   });
 });

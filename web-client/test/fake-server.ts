@@ -32,7 +32,7 @@ export class FakeServer {
   connections = 0;
   scope: Scope = 'read-write';
   /** Answers each Auth: `undefined` lets in, text denies. */
-  deny: (token: string) => string | undefined = () => undefined;
+  deny: (token: string, name: string) => string | undefined = () => undefined;
   refuseMarks: 'again' | 'resync' | 'rebuild' | undefined;
   /** What it says of its layout of documents after each accepted Auth; nothing when left out. */
   schemaVersion: number | undefined;
@@ -152,7 +152,7 @@ export class FakeServer {
       decoding.readVarUint(decoder);
       const token = decoding.readVarString(decoder);
       this.tokens.push(token);
-      const reason = this.deny(token);
+      const reason = this.deny(token, name);
       if (reason !== undefined) {
         attached.delete(name);
         this.#auth(socket, name, 1, reason);

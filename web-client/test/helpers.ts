@@ -8,11 +8,13 @@ import type { EditResult } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
 import type { Pair } from '../src/model/pairs';
 import type { Role } from '../src/model/people';
+import { NO_SESSION } from '../src/model/session/run';
+import type { LiveLead } from '../src/workshop/session/live-lead';
 import { UndoHistory } from '../src/model/undo';
 import type { ConnectionState } from '../src/sync/collab';
 import type { SaveState } from '../src/sync/status';
 import { Agreement } from '../src/workshop/agreement';
-import type { RosterPerson, Statement, TalkCommand } from '../src/workshop/api';
+import type { MapApi, RosterPerson, SeveralYeses, Statement, TalkCommand } from '../src/workshop/api';
 import { Drafts } from '../src/workshop/drafts';
 import type { Participant } from '../src/workshop/facts';
 import type { OpenMap } from '../src/workshop/open';
@@ -93,6 +95,10 @@ export interface AgreementKit {
   readonly participants: Signal<ReadonlyMap<string, Participant>>;
   readonly connection: Signal<ConnectionState>;
   readonly said: Statement[];
+  /** The yeses to several parts at once that were sent. */
+  readonly saidOfSeveral: SeveralYeses[];
+  /** The parts to which the server does not take such a yes. */
+  refused: Awaited<ReturnType<MapApi['agreeToSeveral']>>['refused'];
   /** What the server answers next; yes when left out. */
   answer: (() => Promise<void>) | undefined;
 }
@@ -105,10 +111,13 @@ export function agreementOn(map: MapModel, me: { readonly participant: string; r
   const connection = signal<ConnectionState>('connected');
   const said: Statement[] = [];
   const kit: AgreementKit = {
-    record, pairs, participants, connection, said, answer: undefined,
+    record, pairs, participants, connection, said, saidOfSeveral: [], refused: [], answer: undefined,
     agreement: new Agreement({
-      map, record, me, connection, facts: { pairs, participants }, saveState: signal<SaveState>('saved'),
-      api: { agree: async (_command, statement) => { said.push(statement); await kit.answer?.(); } },
+      id: 'm', map, record, me, connection, facts: { pairs, participants }, saveState: signal<SaveState>('saved'),
+      api: {
+        agree: async (_command, statement) => { said.push(statement); await kit.answer?.(); },
+        agreeToSeveral: async (_command, yeses) => { kit.saidOfSeveral.push(yeses); await kit.answer?.(); return { refused: kit.refused }; },
+      },
     }),
   };
   return kit;
@@ -152,10 +161,16 @@ export function talkFor(given: { readonly doc?: Y.Doc; readonly me?: string; rea
   return { talk, sent, connection, roster, participants, meta };
 }
 
+/** What leads the room, with these; nothing else is so. */
+export function leadOf(lead: Partial<LiveLead>): LiveLead {
+  return { hands: signal([]), messages: signal([]), call: signal(undefined), round: signal(undefined), ...lead };
+}
+
 /** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
 export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
   const known = { areFactsKnown: signal(true), isRecordKnown: signal(true), isTalkKnown: signal(true) };
-  const workshop = { isLiveBlocked: signal(false), copyTrouble: signal(undefined), setBackTo: signal(undefined), tokenRefusal: signal(undefined), mayAskAgain: signal(false), ...known, ...pieces };
+  const session = { state: signal(NO_SESSION), current: signal(undefined), lead: leadOf({}), alone: signal([]), votes: signal([]), actions: signal([]), callLink: signal({ link: '', phone: '' }), writing: signal(new Map()), ideas: signal([]), reveals: signal(new Map()), notes: () => undefined, now: () => 0 };
+  const workshop = { session, isLiveBlocked: signal(false), copyTrouble: signal(undefined), setBackTo: signal(undefined), tokenRefusal: signal(undefined), mayAskAgain: signal(false), ...known, ...pieces };
   const open = { drafts: new Drafts('test', undefined), ...workshop, workshop };
   return open as unknown as OpenMap & Pieces;
 }

@@ -42,7 +42,7 @@ describe('the kinds of parts', () => {
       const row = rowOf(kind);
       const keys = [...Object.values(row.labels), ...Object.values(row.shown ?? {})];
       if (isOrdered(kind)) {
-        keys.push(`field.title.${kind}`, `add.${kind}.hint`, `edit.${kind}.title`, `remove.${kind}`);
+        keys.push(`field.title.${kind}`, `add.${kind}.hint`, `panel.${kind}`, `remove.${kind}`);
         for (const field of textsOf(kind)) if (field !== 'title') keys.push(`field.${kind}.${field}`, `field.${kind}.${field}.hint`);
         for (const [key, field] of Object.entries(row.words)) {
           keys.push(`field.${kind}.${key}`);

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as Y from 'yjs';
 import { Collab } from '../src/sync/collab';
-import { LiveCheck, LIVE_MS_MAX, LOOK_AGAIN_MS } from '../src/workshop/live-check';
+import { LiveCheck, LIVE_MS_MAX, LOOK_AGAIN_MS } from '../src/workshop/server/live-check';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { isOrdered, KINDS, rowOf, textsOf } from '../src/model/kinds';
 import { MapModel } from '../src/model/map';
-import { isOverLimit, meaningOf, nameOfPart } from '../src/model/meaning';
+import { isOverLimit } from '../src/model/fingerprint';
+import { meaningOf, nameOfPart } from '../src/model/meaning';
 import { partsInOrder } from '../src/model/walk';
 import { workshopFacts } from '../src/workshop/facts';
 import { made } from './helpers';
@@ -116,7 +117,11 @@ describe('odd shapes', () => {
     }
     const doc = new Y.Doc();
     for (const { key, value } of vectors.agenda.items) doc.getMap('agenda').set(key, value);
-    expect(factsOf(doc).agenda.value).toEqual(vectors.agenda.reads);
+    const read = factsOf(doc).agenda.value;
+    expect(read.map(({ id: _id, ...item }) => item)).toEqual(vectors.agenda.reads);
+    // One by its place for each that has none.
+    expect(new Set(read.map(({ id }) => id)).size).toBe(read.length);
+    expect(read[0]?.id).toBe('item-0');
     const long = new Y.Doc();
     for (let at = 0; at <= vectors.agenda.itemsMax; at += 1) long.getMap('agenda').set(String(at), { min: 5 });
     expect(factsOf(long).agenda.value).toHaveLength(vectors.agenda.itemsMax);

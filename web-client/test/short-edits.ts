@@ -2,13 +2,27 @@
  * The edits of the model with short forms beside them, so that tests say in a word what they do. Owns no edit itself: the
  * page uses what is in model/edits.ts.
  */
-import { addPart, movePart, removePart, restorePart, setText, setWord, type EditResult, type Slot } from '../src/model/edits';
+import { movePart, removePart, restorePart, setText, setWord, type EditResult, type Slot, type StepSlot } from '../src/model/edits';
+import { addParts, addSteps, type ManyResult, type NewStep } from '../src/model/many/many';
+import type { OrderedKind } from '../src/model/kinds';
 import type { Family, Sector } from '../src/model/kinds';
 import type { MapModel } from '../src/model/map';
 import type { PartRef } from '../src/model/schema';
 
 export * from '../src/model/edits';
 
+/** The one part of an edit of several. */
+function firstOf(result: ManyResult): EditResult {
+  return result.done ? { done: true, id: result.ids[0] ?? '' } : result;
+}
+/** Adds one part of a list. */
+export function addPart(map: MapModel, kind: OrderedKind, title: string, given: Slot & { readonly words?: Readonly<Record<string, string>> } = {}): EditResult {
+  return firstOf(addParts(map, kind, [title], given));
+}
+/** Adds one step. */
+export function addStep(map: MapModel, title: string, slot: StepSlot, more: Partial<NewStep> = {}): EditResult {
+  return firstOf(addSteps(map, [{ ...more, title, slot }]));
+}
 /** Adds a stage. */
 export function addStage(map: MapModel, title: string, slot: Slot = {}): EditResult {
   return addPart(map, 'stage', title, slot);

@@ -165,7 +165,7 @@ describe('talk', () => {
     await talk.takeDown(first);
     expect(sent).toEqual([{ act: 'takeBack', message: 'm1' }]);
     expect([down.text, down.mentions, down.isTakenBack]).toEqual(['', [], true]);
-    expect([goneWords(talk, old), goneWords(talk, down)]).toEqual(['Ann Lee took this back.', 'A facilitator took this down.']);
+    expect([goneWords(talk, old), goneWords(talk, down)]).toEqual(['Ann Lee deleted this comment.', 'A facilitator removed this comment.']);
   });
 
   it('TALK-34 speaks for oneself, for the person one acts for, or not at all', async () => {

@@ -386,7 +386,7 @@ describe('what others put into a text that is no character', () => {
     field.setSelectionRange(0, 5);
     field.type('Is');
     expect(text.toString()).toBe('Is unwell heavily');
-    edits.restoreWording(one.map, part, { kind: 'step', title: 'Feels unwell', detail: '', stage: { id: '', title: '' }, lane: { id: '', title: '' }, mode: '', sector: '', goals: [] });
+    edits.restoreWording(one.map, part, { kind: 'step', title: 'Feels unwell', detail: '', stage: { id: '', title: '' }, lane: { id: '', title: '' }, mode: '', sector: '', goals: [], leadsTo: [] });
     expect(text.toString()).toBe('Feels unwell');
     expect(field.value).toBe('Feels unwell');
     meet(one, two);

@@ -1,7 +1,8 @@
 /** What led to what, read from the `talk` document (docs/spec/talk.md), and its totals by side. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../src/model/meaning';
+import { fingerprintOf } from '../src/model/fingerprint';
+import { meaningOf, nameOfPart, type AgreePart, type Meaning } from '../src/model/meaning';
 import { partKey } from '../src/workshop/talk-part';
 import { trailTotals, trailOf } from '../src/workshop/trail';
 import { agreementOn, furnished, made, PAIR, TALKERS, talkFor } from './helpers';

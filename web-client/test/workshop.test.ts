@@ -3,7 +3,7 @@
  * a workshop, presence.
  */
 import 'fake-indexeddb/auto';
-import { signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -360,12 +360,26 @@ describe('facts', () => {
     });
     expect(facts.meta.value).toMatchObject({ title: 'Heart', challenge: '', frozen: true });
     expect([...facts.participants.value.keys()]).toEqual(['p']);
-    expect(facts.agenda.value).toEqual([{ min: 10, title: 'Welcome', mode: 'talk', opens: '' }]);
+    expect(facts.agenda.value).toEqual([{ id: 'item-0', min: 10, title: 'Welcome', mode: 'talk', opens: '' }]);
     await vi.waitUntil(() => facts.roster.value.get('p')?.nickname === 'Pat 1');
     doc.getMap('meta').set('rosterRevision', 2);
     await vi.waitUntil(() => facts.roster.value.get('p')?.nickname === 'Pat 2');
     doc.getMap('meta').set('title', 'Other');
     expect(calls).toBe(2);
+    facts.destroy();
+  });
+
+  it('SHELL-62 what comes together is told together: a pair is there as soon as its workshop is', () => {
+    const doc = new Y.Doc();
+    const facts = workshopFacts(doc, () => Promise.resolve({ revision: 1, people: [] }));
+    const seen: (readonly [string | undefined, number])[] = [];
+    const stop = effect(() => void seen.push([facts.meta.value?.title, facts.pairs.value.length]));
+    doc.transact(() => {
+      doc.getMap('meta').set('title', 'Heart');
+      doc.getMap('pairs').set('pq', { patient: 'p', professional: 'q', state: 'open', since: 1 });
+    });
+    expect(seen).toEqual([[undefined, 0], ['Heart', 1]]);
+    stop();
     facts.destroy();
   });
 

@@ -26,8 +26,12 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(encoded) = presence.encode(&clients) {
         assert_eq!(awareness::check(&encoded).expect("own encoding"), entries);
     }
-    presence.expire(u64::MAX);
+    for client in &clients {
+        presence.remove(*client, 1);
+    }
     assert_eq!(presence.encode_all(), None);
+    presence.forget_departed(u64::MAX);
+    assert_eq!(presence.encode(&clients), None);
 });
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {

@@ -1,7 +1,7 @@
 //! What a document is laid out like: which roots it has, which keys stand in them, and what stands under each key.
 //!
 //! Owns the question whether a new element belongs where it was put. Whoever owns the typed content says the layout
-//! (`pathway/sound.rs` for maps); a document without one takes everything. It must not know the index or the engine.
+//! (`pathway/sound/layout.rs` for maps); a document without one takes everything. It must not know the index or the engine.
 
 use crate::gate::content::Kind;
 

@@ -1,18 +1,15 @@
-//! What carries meaning in a part, and the fingerprint over it (capabilities AGR-1 and AGR-2, `docs/PROTOCOL.md` 1.3).
+//! What carries meaning in a part (capabilities AGR-1 and AGR-2, `docs/PROTOCOL.md` 1.3).
 //!
 //! Owns the exact list of meaning fields of each kind of part; how they are read out of a document is in
-//! [`super::part_reader`]. Knows nothing of who agreed to what.
+//! [`super::part_reader`], how they become a fingerprint in [`super::fingerprint`]. Knows nothing of who agreed to what.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use yrs::ReadTxn;
 
 use super::kinds::{KindRow, PartKind};
 use super::schema::{Family, MapKind, Mode, Sector, is_part_id, key, root};
-use crate::limits::TEXT_FIELD_UNITS_MAX;
 use crate::value;
 
 /// The kinds of parts that a pair can agree on.
@@ -107,6 +104,18 @@ pub struct Named {
     pub title: String,
 }
 
+/// A step that another one leads to by a plain link: one without words, which is part of the step it leads from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadsTo {
+    /// The id of the step it leads to.
+    pub id: String,
+    /// The title of that step.
+    pub title: String,
+    /// The id of the link, the first of several; empty when nothing holds it any more. It carries no meaning.
+    #[serde(default)]
+    pub link: String,
+}
+
 /// What a part means: all a person says yes to, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -146,6 +155,9 @@ pub enum Meaning {
         sector: Sector,
         /// What it is for, by id.
         goals: Vec<Named>,
+        /// The steps that its plain links lead to, by id.
+        #[serde(default, rename = "leadsTo")]
+        leads_to: Vec<LeadsTo>,
     },
     /// A step that is a shared decision.
     Decision {
@@ -167,6 +179,9 @@ pub enum Meaning {
         sector: Sector,
         /// What it is for, by id.
         goals: Vec<Named>,
+        /// The steps that its plain links lead to, by id.
+        #[serde(default, rename = "leadsTo")]
+        leads_to: Vec<LeadsTo>,
     },
     /// A link.
     Link {
@@ -201,57 +216,55 @@ impl Meaning {
         }
     }
 
-    /// The fingerprint: SHA-256 in 64 hex digits over kind and fields, each as a netstring.
+    /// The title of a part that has one of its own.
     #[must_use]
-    pub fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new();
-        for text in self.texts() {
-            // The length first: no two lists of texts can be written the same way.
-            hash.update(text.len().to_string());
-            hash.update(":");
-            hash.update(text);
-            hash.update(",");
-        }
-        hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a string never fails.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-    }
-
-    /// Whether a text in it is longer than its field may be. Nobody can agree to it: what is read is its beginning.
-    #[must_use]
-    pub fn is_over_limit(&self) -> bool {
-        self.texts().into_iter().any(|text| value::units(text) > TEXT_FIELD_UNITS_MAX)
-    }
-
-    fn texts(&self) -> Vec<&str> {
-        // Its own word: a decision without options says something else than a step.
-        let word = if matches!(self, Self::Decision { .. }) { "decision" } else { self.kind().as_str() };
-        let mut texts = vec![word];
+    pub fn title(&self) -> Option<&str> {
         match self {
-            Self::Goal { title } | Self::Stage { title } => texts.push(title),
-            Self::Outcome { title, measure, family } => texts.extend([title, measure, family.as_str()]),
-            Self::Step { title, detail, stage, lane, mode, sector, goals }
-            | Self::Decision { title, detail, stage, lane, mode, sector, goals, .. } => {
-                texts.extend([title.as_str(), detail]);
-                if let Self::Decision { options, matters, .. } = self {
-                    texts.extend([options.as_str(), matters]);
-                }
-                texts.extend([stage.id.as_str(), &stage.title, &lane.id, &lane.title]);
-                texts.extend([mode.as_str(), sector.as_str()]);
-                texts.extend(goals.iter().flat_map(|goal| [goal.id.as_str(), &goal.title]));
-            }
-            Self::Link { from, to, label } => {
-                texts.extend([from.id.as_str(), &from.title, &to.id, &to.title, label]);
-            }
-            Self::Map { map_kind, parts } => {
-                texts.push(map_kind.as_str());
-                texts.extend(parts.iter().flat_map(|(name, fingerprint)| [name.as_str(), fingerprint]));
-            }
+            Self::Goal { title }
+            | Self::Outcome { title, .. }
+            | Self::Stage { title }
+            | Self::Step { title, .. }
+            | Self::Decision { title, .. } => Some(title),
+            Self::Link { .. } | Self::Map { .. } => None,
         }
-        texts
     }
+
+    /// The steps that the plain links of a step lead to; none for other parts.
+    #[must_use]
+    pub fn leads_to(&self) -> &[LeadsTo] {
+        match self {
+            Self::Step { leads_to, .. } | Self::Decision { leads_to, .. } => leads_to,
+            Self::Goal { .. }
+            | Self::Outcome { .. }
+            | Self::Stage { .. }
+            | Self::Link { .. }
+            | Self::Map { .. } => &[],
+        }
+    }
+
+    /// The same, to change it.
+    pub fn leads_to_mut(&mut self) -> Option<&mut Vec<LeadsTo>> {
+        match self {
+            Self::Step { leads_to, .. } | Self::Decision { leads_to, .. } => Some(leads_to),
+            Self::Goal { .. }
+            | Self::Outcome { .. }
+            | Self::Stage { .. }
+            | Self::Link { .. }
+            | Self::Map { .. } => None,
+        }
+    }
+
+    /// Whether it is a link without words, which is no part of its own.
+    #[must_use]
+    pub fn is_plain_link(&self) -> bool {
+        matches!(self, Self::Link { label, .. } if is_plain_label(label))
+    }
+}
+
+/// Whether a link with this label is plain: it has no words. A full stop alone is none.
+#[must_use]
+pub fn is_plain_label(label: &str) -> bool {
+    matches!(label.trim(), "" | ".")
 }
 
 /// A part as the map holds it now.

@@ -7,6 +7,7 @@ use yrs::{Any, Map, MapPrelim, TextPrelim, TransactionMut, WriteTxn};
 
 use super::*;
 use crate::document::Document;
+use crate::pathway::fingerprint::own_half;
 use crate::pathway::part_reader::{all_parts, read_part};
 
 fn write(txn: &mut TransactionMut<'_>, root: &str, id: &str, fields: &Value) {
@@ -257,15 +258,53 @@ fn decision_1_options_and_what_matters_are_meaning_of_a_decision_only() {
     assert_eq!(print(&document, "step:d1"), before);
 }
 
-#[test]
-fn decision_1_a_plain_step_has_the_fingerprint_it_always_had() {
-    // Written out by hand, as the protocol had it before there were decisions.
-    let words = ["step", "Talk", "At home", "sa", "Before", "la", "Person", "with", "peer"];
-    let words = words.into_iter().chain(["ga", "Walk again", "gb", "Sleep well"]);
-    let netstrings: String = words.map(|word| format!("{}:{word},", word.len())).collect();
-    let expected = Sha256::digest(netstrings).iter().fold(String::new(), |mut hex, byte| {
-        std::fmt::Write::write_fmt(&mut hex, format_args!("{byte:02x}")).unwrap();
-        hex
+/// Links `k2` and `k3` from `t1` to `t2` and `k4` to nowhere, without words; the full stop of `k3` is none.
+fn map_with_plain_links() -> Document {
+    let mut document = map();
+    document.write(|txn, _| {
+        let ends = json!({"from": "t1", "to": "t2"});
+        for (id, label) in [("k3", " . "), ("k2", "")] {
+            write(txn, "links", id, &json!({"ends": ends, "kind": "leadsTo", "label": label}));
+        }
+        let nowhere = json!({"from": "t1", "to": "gone"});
+        write(txn, "links", "k4", &json!({"ends": nowhere, "kind": "leadsTo", "label": ""}));
     });
-    assert_eq!(print(&map(), "step:t1"), expected);
+    document
+}
+
+fn leads_to(document: &Document, step: &str) -> Vec<[String; 3]> {
+    let name = PartName::parse(step).unwrap();
+    let meaning = document.read(|txn, _| read_part(txn, &name)).unwrap().meaning;
+    meaning.leads_to().iter().map(|order| [&order.id, &order.title, &order.link].map(Clone::clone)).collect()
+}
+
+#[test]
+fn meaning_9_a_link_without_words_is_part_of_the_step_it_leads_from() {
+    let mut document = map_with_plain_links();
+    assert_eq!(leads_to(&document, "step:t1"), [["t2", "Rest", "k2"]]);
+    assert_eq!(leads_to(&document, "step:t2"), [[""; 3]; 0]);
+    let parts = document.read(|txn, _| all_parts(txn));
+    let links: Vec<String> =
+        parts.keys().filter(|name| name.kind == AgreeKind::Link).map(ToString::to_string).collect();
+    assert_eq!(links, ["link:k1"], "only a link with words is a part of its own");
+    let own = |document: &Document| String::from(own_half(&print(document, "step:t1")));
+    let before = own(&document);
+    document.write(|txn, _| retitle(txn, "steps", "t2", "title"));
+    assert_eq!(own(&document), before, "the title of the step it leads to stands around it");
+    document.write(|txn, _| set(txn, ["links", "k2", "rm"], &json!(true)));
+    assert_eq!(own(&document), before, "another link leads there");
+    document.write(|txn, _| retitle(txn, "links", "k3", "label"));
+    assert_ne!(own(&document), before, "with words it is a part of its own");
+    assert_eq!(leads_to(&document, "step:t1"), [[""; 3]; 0]);
+}
+
+#[test]
+fn meaning_9_a_plain_link_to_or_from_a_step_that_does_not_show_is_in_no_meaning() {
+    let mut document = map_with_plain_links();
+    document.write(|txn, _| set(txn, ["steps", "t2", "rm"], &json!(true)));
+    assert_eq!(leads_to(&document, "step:t1"), [[""; 3]; 0]);
+    document.write(|txn, _| set(txn, ["steps", "t2", "rm"], &json!(false)));
+    assert_eq!(leads_to(&document, "step:t1").len(), 1);
+    let links = document.read(|txn, _| crate::pathway::part_reader::plain_links(txn));
+    assert_eq!(links["t1"].keys().collect::<Vec<_>>(), ["k2", "k3"]);
 }

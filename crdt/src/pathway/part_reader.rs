@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 use yrs::{Map, MapRef, ReadTxn};
 
 use super::kinds::PartKind;
-use super::meaning::{AgreeKind, Meaning, Named, PartName, PartNow};
+use super::meaning::{AgreeKind, LeadsTo, Meaning, Named, PartName, PartNow, is_plain_label};
 use super::schema::{Family, Mode, Sector, StepKind, is_part_id, key, root, step_goal_key};
-use super::view::PathwayMap;
+use super::view::{Link, PathwayMap};
 use crate::value;
 
 /// Another part as its title says it, and whether it shows.
@@ -31,6 +31,15 @@ impl Other {
     }
 }
 
+/// A part that shows, as far as its state depends on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PartPresent {
+    /// The fingerprint of what it means.
+    pub fingerprint: String,
+    /// The stage it is in; empty for none.
+    pub stage: String,
+}
+
 /// Reads the meanings of parts within one transaction.
 #[derive(Debug)]
 pub struct PartReader<'t, T> {
@@ -39,17 +48,31 @@ pub struct PartReader<'t, T> {
     others: Option<RefCell<HashMap<(&'static str, String), Other>>>,
     /// The ids of the goals that each step serves; only made for many parts.
     served: Option<HashMap<String, Vec<String>>>,
+    /// The plain links that lead from each step; only made for many parts.
+    plain: Option<HashMap<String, Vec<PlainEnds>>>,
+}
+
+/// A plain link that shows: its id, and the step it leads to.
+#[derive(Debug, Clone)]
+struct PlainEnds {
+    link: String,
+    to: String,
 }
 
 impl<'t, T: ReadTxn> PartReader<'t, T> {
     /// For one part.
     pub fn of_one(txn: &'t T) -> Self {
-        Self { txn, others: None, served: None }
+        Self { txn, others: None, served: None, plain: None }
     }
 
     /// For many parts of one map.
     pub fn of_many(txn: &'t T) -> Self {
-        Self { txn, others: Some(RefCell::default()), served: Some(served(txn)) }
+        Self {
+            txn,
+            others: Some(RefCell::default()),
+            served: Some(served(txn)),
+            plain: Some(plain_ends(txn)),
+        }
     }
 
     /// One part; `None` when the map has no such part, and for the whole map.
@@ -70,9 +93,41 @@ impl<'t, T: ReadTxn> PartReader<'t, T> {
         Some(PartNow { meaning, is_removed: !joins || value::is_true(self.txn, &part, key::REMOVED) })
     }
 
-    /// What a part means, when it shows.
+    /// What a part means, when it shows and is one of its own: a plain link is part of the step it leads from.
     pub fn shown(&self, name: &PartName) -> Option<Meaning> {
-        self.read(name).filter(|now| !now.is_removed).map(|now| now.meaning)
+        let now = self.read(name).filter(|now| !now.is_removed)?;
+        Some(now.meaning).filter(|meaning| !meaning.is_plain_link())
+    }
+
+    /// A part by its fingerprint and its stage, when it shows.
+    pub fn present(&self, name: &PartName) -> Option<PartPresent> {
+        let fingerprint = self.shown(name)?.fingerprint();
+        Some(PartPresent { fingerprint, stage: self.stage_of(name) })
+    }
+
+    /// The stage that a part is in: a stage is in itself, a step where it is placed, a link with the step it leads from.
+    /// Empty for what is in no stage that shows, or not placed.
+    pub fn stage_of(&self, name: &PartName) -> String {
+        match name.kind {
+            AgreeKind::Goal | AgreeKind::Outcome | AgreeKind::Map => String::new(),
+            AgreeKind::Stage => self.other(root::STAGES, &name.id).if_shown().id,
+            AgreeKind::Step => self.stage_of_step(&name.id),
+            AgreeKind::Link => {
+                let link = part_of(self.txn, root::LINKS, &name.id);
+                let ends =
+                    link.and_then(|link| value::fields(self.txn, &link, key::ENDS)).unwrap_or_default();
+                self.stage_of_step(value::field(&ends, key::FROM))
+            }
+        }
+    }
+
+    fn stage_of_step(&self, id: &str) -> String {
+        let step = part_of(self.txn, root::STEPS, id);
+        let pos = step.and_then(|step| value::fields(self.txn, &step, key::POS)).unwrap_or_default();
+        // Without a lane it is not placed either.
+        let lane = self.other(root::LANES, value::field(&pos, key::LANE)).if_shown().id;
+        let stage = self.other(root::STAGES, value::field(&pos, key::STAGE)).if_shown().id;
+        if lane.is_empty() { lane } else { stage }
     }
 
     fn text(&self, part: &MapRef, key: &str) -> String {
@@ -97,12 +152,24 @@ impl<'t, T: ReadTxn> PartReader<'t, T> {
         let mode = Mode::parse(value::field(&meta, key::MODE)).unwrap_or_default();
         let sector = Sector::parse(value::field(&meta, key::SECTOR)).unwrap_or_default();
         let goals = self.goals_of(id);
+        let leads_to = self.leads_to(id);
         match StepKind::parse(value::field(&meta, key::KIND)).unwrap_or_default() {
-            StepKind::Step => Meaning::Step { title, detail, stage, lane, mode, sector, goals },
+            StepKind::Step => Meaning::Step { title, detail, stage, lane, mode, sector, goals, leads_to },
             StepKind::Decision => {
                 let options = self.text(part, key::OPTIONS);
                 let matters = self.text(part, key::MATTERS);
-                Meaning::Decision { title, detail, options, matters, stage, lane, mode, sector, goals }
+                Meaning::Decision {
+                    title,
+                    detail,
+                    options,
+                    matters,
+                    stage,
+                    lane,
+                    mode,
+                    sector,
+                    goals,
+                    leads_to,
+                }
             }
         }
     }
@@ -127,6 +194,26 @@ impl<'t, T: ReadTxn> PartReader<'t, T> {
         let mut goals: Vec<Named> = named.filter(|goal| !goal.id.is_empty()).collect();
         goals.sort_by(|one, other| one.id.cmp(&other.id));
         goals
+    }
+
+    /// The steps that the plain links of a step lead to, by id; of several links to one step the first by id.
+    fn leads_to(&self, step: &str) -> Vec<LeadsTo> {
+        let ends = match &self.plain {
+            Some(plain) => plain.get(step).cloned().unwrap_or_default(),
+            None => plain_ends_from(self.txn, step),
+        };
+        let mut by_step: BTreeMap<String, String> = BTreeMap::new();
+        for PlainEnds { link, to } in ends {
+            let first = by_step.entry(to).or_insert_with(|| link.clone());
+            if link < *first {
+                *first = link;
+            }
+        }
+        let leads_to = |(id, link): (String, String)| {
+            let title = self.other(root::STEPS, &id).named.title;
+            LeadsTo { id, title, link }
+        };
+        by_step.into_iter().map(leads_to).collect()
     }
 
     /// The ends show their words also while a step is removed: the link's meaning is then still the one agreed to.
@@ -155,8 +242,35 @@ pub fn all_parts<T: ReadTxn>(txn: &T) -> BTreeMap<PartName, Meaning> {
 pub fn shown_parts(map: &PathwayMap) -> Vec<PartName> {
     let listed = map.listed.iter().filter_map(|(row, part)| Some((AgreeKind::of(row)?, &part.id)));
     let steps = map.steps.iter().map(|step| (AgreeKind::Step, &step.id));
-    let links = map.links.iter().filter(|link| !link.is_hidden).map(|link| (AgreeKind::Link, &link.id));
+    let is_part = |link: &&Link| !link.is_hidden && !is_plain_label(&link.label);
+    let links = map.links.iter().filter(is_part).map(|link| (AgreeKind::Link, &link.id));
     listed.chain(steps).chain(links).map(|(kind, id)| PartName { kind, id: id.clone() }).collect()
+}
+
+/// What each plain link that shows means as a link, by the step it leads from and its id.
+pub type PlainLinks = BTreeMap<String, BTreeMap<String, Meaning>>;
+
+/// The plain links of a map.
+pub fn plain_links<T: ReadTxn>(txn: &T) -> PlainLinks {
+    let reader = PartReader::of_many(txn);
+    let ends = reader.plain.clone().unwrap_or_default();
+    let meaning = |PlainEnds { link, .. }| {
+        let now = reader.read(&PartName { kind: AgreeKind::Link, id: link.clone() })?;
+        Some((link, now.meaning))
+    };
+    ends.into_iter().map(|(step, links)| (step, links.into_iter().filter_map(meaning).collect())).collect()
+}
+
+/// Whether a link other than this one shows from one step to another, with words or without.
+pub fn is_linked_otherwise<T: ReadTxn>(txn: &T, link: &str, ends: [&str; 2]) -> bool {
+    let Some(links) = txn.get_map(root::LINKS) else { return false };
+    let joins = |id: &str| {
+        let Some(part) = part_of(txn, root::LINKS, id) else { return false };
+        let its = value::fields(txn, &part, key::ENDS).unwrap_or_default();
+        !value::is_true(txn, &part, key::REMOVED)
+            && [key::FROM, key::TO].map(|end| value::field(&its, end)) == ends
+    };
+    links.keys(txn).any(|id| id != link && joins(id))
 }
 
 /// Whether there is a part of a root under an id, and it is not removed.
@@ -205,6 +319,37 @@ fn served<T: ReadTxn>(txn: &T) -> HashMap<String, Vec<String>> {
         }
     }
     served
+}
+
+/// A link of the map when it is plain and shows, with the step it leads from.
+fn plain_link<T: ReadTxn>(txn: &T, id: &str) -> Option<(String, PlainEnds)> {
+    let part = part_of(txn, root::LINKS, id)?;
+    let ends = value::fields(txn, &part, key::ENDS)?;
+    let [from, to] = [key::FROM, key::TO].map(|end| value::field(&ends, end));
+    let is_plain = !value::is_true(txn, &part, key::REMOVED)
+        && is_plain_label(&value::text(txn, &part, key::LABEL).text)
+        && joins(txn, [from, to]);
+    is_plain.then(|| (String::from(from), PlainEnds { link: String::from(id), to: String::from(to) }))
+}
+
+/// The plain links that show and lead from one step.
+fn plain_ends_from<T: ReadTxn>(txn: &T, step: &str) -> Vec<PlainEnds> {
+    let Some(links) = txn.get_map(root::LINKS) else { return Vec::new() };
+    let leads_from = |id: &&str| {
+        let ends = part_of(txn, root::LINKS, id).and_then(|part| value::fields(txn, &part, key::ENDS));
+        ends.is_some_and(|ends| value::field(&ends, key::FROM) == step)
+    };
+    links.keys(txn).filter(leads_from).filter_map(|id| Some(plain_link(txn, id)?.1)).collect()
+}
+
+/// The plain links that show, by the step they lead from.
+fn plain_ends<T: ReadTxn>(txn: &T) -> HashMap<String, Vec<PlainEnds>> {
+    let mut plain: HashMap<String, Vec<PlainEnds>> = HashMap::new();
+    let Some(links) = txn.get_map(root::LINKS) else { return plain };
+    for (from, ends) in links.keys(txn).filter_map(|id| plain_link(txn, id)) {
+        plain.entry(from).or_default().push(ends);
+    }
+    plain
 }
 
 #[cfg(test)]

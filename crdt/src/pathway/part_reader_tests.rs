@@ -55,8 +55,16 @@ fn meaning_1_a_part_reads_the_same_by_itself_and_among_many() {
         txn.get_or_insert_map("goals").insert(txn, "g 2", MapPrelim::default());
         txn.get_or_insert_map("goals").insert(txn, "g3", MapPrelim::from([("rm", true)]));
     });
+    document.write(|txn, _| {
+        for (id, from, to) in [("k1", "t0", "t1"), ("k0", "t0", "t1"), ("k2", "t0", "t2"), ("k3", "t1", "t1")]
+        {
+            let ends = Any::from_json(&format!(r#"{{"from": "{from}", "to": "{to}"}}"#)).unwrap();
+            txn.get_or_insert_map("links").insert(txn, id, MapPrelim::from([("ends", ends)]));
+        }
+    });
     document.read(|txn, _| {
         let reader = PartReader::of_many(txn);
+        assert_eq!(reader.read(&step(0)).unwrap().meaning.leads_to().len(), 2);
         for at in 0..4 {
             assert_eq!(reader.read(&step(at)), read_part(txn, &step(at)));
         }

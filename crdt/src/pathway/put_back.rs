@@ -11,7 +11,7 @@ use yrs::{Any, Map, MapPrelim, MapRef, ReadTxn, TextPrelim, TransactionMut, Writ
 
 use super::meaning::{Meaning, Named, PartName};
 use super::order;
-use super::part_reader::{joins, part_of, shows};
+use super::part_reader::{is_linked_otherwise, joins, part_of, shows};
 use super::schema::{LINK_KIND, StepKind, key, root, step_goal_key};
 use crate::value;
 
@@ -44,7 +44,17 @@ pub fn take_out(txn: &mut TransactionMut<'_>, name: &PartName) {
 /// Whether [`put_back`] would change anything. It never does twice: what is put back is as agreed, and whoever looks after
 /// a map at every edit does not go round in circles.
 pub fn is_due<T: ReadTxn>(txn: &T, name: &PartName, agreed: &Meaning) -> bool {
-    !repairs(txn, name, agreed).is_empty()
+    !repairs(txn, name, agreed).is_empty() && !is_replaced(txn, name, agreed)
+}
+
+/// Whether a plain link is gone and another one joins its steps: the order that was agreed is still there.
+fn is_replaced<T: ReadTxn>(txn: &T, name: &PartName, agreed: &Meaning) -> bool {
+    match agreed {
+        Meaning::Link { from, to, .. } if agreed.is_plain_link() => {
+            is_linked_otherwise(txn, &name.id, [&from.id, &to.id])
+        }
+        _ => false,
+    }
 }
 
 /// Order keys behind every part of a root, for parts that are put back together: their parts are gone through once.

@@ -27,6 +27,10 @@ fn map() -> Document {
 fn agree_26_a_part_that_was_taken_out_or_deleted_altogether_comes_back_with_its_agreed_words() {
     let mut document = map();
     document.write(|txn, _| {
+        // The links of the template have no words, so that they are parts of their steps.
+        let links = txn.get_or_insert_map("links");
+        let first = links.keys(txn).min().map(String::from).unwrap();
+        value::part(txn, &links, &first).unwrap().insert(txn, "label", TextPrelim::new("then"));
         let goals = Vec::new();
         let outcome = Meaning::Outcome {
             title: String::from("Walks far"),
@@ -46,6 +50,7 @@ fn agree_26_a_part_that_was_taken_out_or_deleted_altogether_comes_back_with_its_
             mode: Mode::With,
             sector: Sector::Peer,
             goals,
+            leads_to: Vec::new(),
         };
         put_back(txn, &PartName::parse("step:d1").unwrap(), &decision, &mut LastOrders::new(&mut || 9));
     });
@@ -101,6 +106,7 @@ fn whole() -> (Document, BTreeMap<PartName, Meaning>) {
             mode: Mode::With,
             sector: Sector::Peer,
             goals: Vec::new(),
+            leads_to: Vec::new(),
         };
         let outcome = Meaning::Outcome {
             title: String::from("Walks far"),

@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Version of the schema that this server writes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub use crate::part_id::{PART_ID_BYTES_MAX, is_part_id};
 
-/// Longest id of a part, in bytes. Ids are made with 26; outside tools may use others.
-pub const PART_ID_BYTES_MAX: usize = 64;
+/// Version of the schema that this server writes. 2: fingerprints in records have two halves, and links without words are
+/// part of their steps.
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Most pairs of a step and a goal it serves in one map. Six goals on each of 4,000 steps are far more than any group makes.
 pub const STEP_GOALS_PER_MAP_MAX: usize = 25_000;
@@ -205,13 +205,6 @@ words! {
         /// That it does not come, or not again.
         Prevention = "prevention",
     }
-}
-
-/// Whether a text can be the id of a part. `:` is not in it, so that `stepGoals` keys split in one way only.
-#[must_use]
-pub fn is_part_id(text: &str) -> bool {
-    (1..=PART_ID_BYTES_MAX).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 /// The `stepGoals` key of "this step serves this goal".

@@ -1,8 +1,8 @@
 //! Writes a whole map into an empty map document, as one update.
 //!
 //! Owns how parts look when the server makes them (`docs/PROTOCOL.md` section 1.1). Only the server seeds: two clients
-//! that both seed an empty map would double it. Ids are always fresh, links and goals follow them, so that one archive
-//! can be brought in many times. Knows nothing of where the map came from.
+//! that both seed an empty map would double it. Ids are fresh, links and goals follow them, so that one archive can be brought
+//! in many times; only a copy of a map of the same workshop keeps them. Knows nothing of where the map came from.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use super::order;
 use super::parts::ListedPart;
 use super::schema::{SCHEMA_VERSION, StepKind, key, root, step_goal_key};
 use super::template::Template;
+use crate::agenda::{About, AgendaItem};
 use crate::document::Document;
 
 /// The draw for the tails of seeded keys. Jitter guards against two writers at one place, and a seed has one writer:
@@ -27,7 +28,34 @@ type NewIds<'a> = HashMap<&'a str, String>;
 
 /// Writes a map into an empty map document; returns the one update of it.
 pub fn seed_map(document: &mut Document, map: &MapArchive, new_id: &mut dyn FnMut() -> String) -> Bytes {
-    document.write(|txn, _| write_map(txn, map, new_id)).1
+    document.write(|txn, _| drop(write_map(txn, map, &mut |_| new_id()))).1
+}
+
+/// Writes a map into an empty map document as [`seed_map`] does, and lets what items of an agenda are about follow its parts.
+pub fn seed_map_of_agenda(
+    document: &mut Document,
+    map: &MapArchive,
+    agenda: &mut [AgendaItem],
+    new_id: &mut dyn FnMut() -> String,
+) -> Bytes {
+    let (ids, update) = document.write(|txn, _| write_map(txn, map, &mut |_| new_id()));
+    for about in agenda.iter_mut().filter_map(|item| item.about.as_mut()) {
+        let (kind, id) = match about {
+            About::Stage(id) => (PartKind::Stage, id),
+            About::Goal(id) => (PartKind::Goal, id),
+            About::Map | About::Question(_) => continue,
+        };
+        if let Some(fresh) = new_id_of(&ids, kind, id) {
+            fresh.clone_into(id);
+        }
+    }
+    update
+}
+
+/// Writes a copy of a map into an empty map document, with the ids of its parts: by them two maps of one pathway can be
+/// compared. Returns the one update of it.
+pub fn copy_map(document: &mut Document, map: &MapArchive) -> Bytes {
+    document.write(|txn, _| drop(write_map(txn, map, &mut str::to_owned))).1
 }
 
 /// Writes the map of a template into an empty map document; returns the one update of it.
@@ -39,17 +67,24 @@ pub fn seed_template(
     seed_map(document, &template.to_map(), new_id)
 }
 
-/// Writes the map within a transaction. `new_id` makes the id of each part.
-pub fn write_map(txn: &mut TransactionMut<'_>, map: &MapArchive, new_id: &mut dyn FnMut() -> String) {
+/// Makes the id of a part from the id that it has in the archive.
+type IdOf<'a> = dyn FnMut(&str) -> String + 'a;
+
+/// Writes the map within a transaction; gives the ids that its listed parts have now.
+fn write_map<'a>(
+    txn: &mut TransactionMut<'_>,
+    map: &'a MapArchive,
+    id_of: &mut IdOf<'_>,
+) -> HashMap<PartKind, NewIds<'a>> {
     let meta = txn.get_or_insert_map(root::META);
     meta.insert(txn, key::KIND, map.kind.as_str());
     meta.insert(txn, key::VERSION, SCHEMA_VERSION);
     let mut listed = HashMap::new();
     for row in listed_kinds() {
-        listed.insert(row.kind, write_listed(txn, row, &map.listed[row.kind], new_id));
+        listed.insert(row.kind, write_listed(txn, row, &map.listed[row.kind], id_of));
     }
-    let steps = write_steps(txn, map, &listed, new_id);
-    write_links(txn, map, &steps, new_id);
+    let steps = write_steps(txn, map, &listed, id_of);
+    write_links(txn, map, &steps, id_of);
     let step_goals = txn.get_or_insert_map(root::STEP_GOALS);
     for served in &map.step_goals {
         let goal = new_id_of(&listed, PartKind::Goal, &served.goal);
@@ -57,6 +92,7 @@ pub fn write_map(txn: &mut TransactionMut<'_>, map: &MapArchive, new_id: &mut dy
             step_goals.insert(txn, step_goal_key(step, goal), true);
         }
     }
+    listed
 }
 
 /// The fresh ids of a part of a kind that is listed.
@@ -68,13 +104,13 @@ fn write_listed<'a>(
     txn: &mut TransactionMut<'_>,
     row: &KindRow,
     parts: &'a [ListedPart],
-    new_id: &mut dyn FnMut() -> String,
+    id_of: &mut IdOf<'_>,
 ) -> NewIds<'a> {
     let root = txn.get_or_insert_map(row.root);
     let ords = order::sequence(parts.len(), &mut || SEED_DRAW);
     let mut ids = NewIds::with_capacity(parts.len());
     for (listed, ord) in parts.iter().zip(ords) {
-        let id = new_id();
+        let id = id_of(&listed.id);
         let part = write_part(txn, &root, &id);
         for text in row.texts {
             part.insert(txn, text.key, TextPrelim::new(listed.get(text.key)));
@@ -99,13 +135,13 @@ fn write_steps<'a>(
     txn: &mut TransactionMut<'_>,
     map: &'a MapArchive,
     listed: &HashMap<PartKind, NewIds<'_>>,
-    new_id: &mut dyn FnMut() -> String,
+    id_of: &mut IdOf<'_>,
 ) -> NewIds<'a> {
     let steps = txn.get_or_insert_map(root::STEPS);
     let ords = order::sequence(map.steps.len(), &mut || SEED_DRAW);
     let mut ids = NewIds::with_capacity(map.steps.len());
     for (step, ord) in map.steps.iter().zip(ords) {
-        let id = new_id();
+        let id = id_of(&step.id);
         let part = write_part(txn, &steps, &id);
         part.insert(txn, key::TITLE, TextPrelim::new(step.title.as_str()));
         part.insert(txn, key::DETAIL, TextPrelim::new(step.detail.as_str()));
@@ -130,18 +166,13 @@ fn write_steps<'a>(
     ids
 }
 
-fn write_links(
-    txn: &mut TransactionMut<'_>,
-    map: &MapArchive,
-    steps: &NewIds<'_>,
-    new_id: &mut dyn FnMut() -> String,
-) {
+fn write_links(txn: &mut TransactionMut<'_>, map: &MapArchive, steps: &NewIds<'_>, id_of: &mut IdOf<'_>) {
     let links = txn.get_or_insert_map(root::LINKS);
     for link in &map.links {
         let Some((from, to)) = steps.get(link.from.as_str()).zip(steps.get(link.to.as_str())) else {
             continue;
         };
-        let part = write_part(txn, &links, &new_id());
+        let part = write_part(txn, &links, &id_of(&link.id));
         part.insert(txn, key::ENDS, object([(key::FROM, from), (key::TO, to)]));
         part.insert(txn, key::KIND, link.kind);
         part.insert(txn, key::LABEL, TextPrelim::new(link.label.as_str()));

@@ -110,7 +110,7 @@ fn what_is_written_has_the_layout_of_the_protocol() {
     document.read(|txn, _| {
         let meta = txn.get_map("meta").unwrap();
         assert_eq!(meta.get(txn, "kind"), Some(Out::Any(Any::from("future"))));
-        assert_eq!(meta.get(txn, "version"), Some(Out::Any(Any::from(1))));
+        assert_eq!(meta.get(txn, "version"), Some(Out::Any(Any::from(SCHEMA_VERSION))));
         let steps = txn.get_map("steps").unwrap();
         for id in steps.keys(txn) {
             let Some(Out::YMap(step)) = steps.get(txn, id) else { panic!("a step is a map") };
@@ -162,4 +162,32 @@ fn import_4_the_largest_archive_becomes_a_document_within_its_limit_and_comes_ba
     let read = PathwayMap::read_document(&again);
     assert_eq!(read, PathwayMap::read_document(&document));
     assert!(read.left_out.is_nothing() && read.goals().len() == room + 3);
+}
+
+#[test]
+fn agenda_4_what_items_are_about_follows_the_parts_of_a_map_that_is_brought_in() {
+    let map = template("podiatry").unwrap().to_map();
+    let about = |about: &str| AgendaItem {
+        id: String::new(),
+        min: 5,
+        title: String::from("A"),
+        mode: String::from("silent"),
+        opens: String::from("patient"),
+        says: String::new(),
+        about: About::parse(about),
+        notes: String::new(),
+    };
+    let mut agenda = ["stage:stage1", "goal:goal0", "goal:goal9", "question:stage1?"].map(about);
+    let mut document = Document::new();
+    seed_map_of_agenda(&mut document, &map, &mut agenda, &mut counting_ids());
+    let read = PathwayMap::read_document(&document);
+    assert_eq!(read.steps.len(), map.steps.len());
+    let (stage, goal) = (read.stages()[1].id.clone(), read.goals()[0].id.clone());
+    let wanted = [
+        About::Stage(stage),
+        About::Goal(goal),
+        About::Goal(String::from("goal9")),
+        About::Question(String::from("stage1?")),
+    ];
+    assert_eq!(agenda.map(|item| item.about.unwrap()), wanted);
 }

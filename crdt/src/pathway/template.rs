@@ -210,6 +210,7 @@ impl Template {
         });
         MapArchive {
             kind: MapKind::Future,
+            name: String::new(),
             listed,
             steps: steps.collect(),
             links: links.collect(),

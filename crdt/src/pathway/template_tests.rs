@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::agenda::About;
 
 /// What a template contains.
 #[derive(Debug, PartialEq, Eq)]
@@ -168,4 +169,19 @@ fn template_6_the_summary_is_what_the_chooser_asks_for() {
 #[test]
 fn template_1_a_template_is_a_future_map() {
     assert!(templates().iter().all(|template| template.to_map().kind == MapKind::Future));
+}
+
+#[test]
+fn template_7_every_item_says_what_to_do_in_a_sentence_and_silent_ones_how_notes_are_shown() {
+    for template in templates() {
+        for item in &template.agenda {
+            let place = format!("{}: {}", template.id, item.title);
+            assert!((20..=120).contains(&item.says.chars().count()), "{place}");
+            assert!(item.says.ends_with(['.', '?']), "{place}");
+            assert!(item.says.split_whitespace().count() <= 22, "{place}: too long to be said");
+            assert_eq!(item.notes.is_empty(), item.mode != "silent", "{place}");
+            // Its stages and goals have their ids only once there is a workshop.
+            assert!(!matches!(item.about, Some(About::Stage(_) | About::Goal(_))), "{place}");
+        }
+    }
 }

@@ -86,6 +86,39 @@ pub enum Refused {
     /// The pair has not agreed the part, so taking it out needs nobody's yes.
     #[error("the part is not agreed")]
     NotAgreed,
+    /// A link without words is part of the step it leads from: that one is agreed.
+    #[error("the link is part of its step")]
+    PartOfStep,
+}
+
+/// Whether a pair has agreed a step together with one of its plain links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// It has: taking the link out needs both.
+    Agreed,
+    /// It has not.
+    Free,
+}
+
+/// Says something of a plain link: it is part of its step, so it can only be asked to be taken out, or kept.
+///
+/// # Errors
+/// [`Refused`], and nothing changes.
+pub fn say_of_order(
+    before: &Acts,
+    act: &Act,
+    (speaker, present): (&Speaker, &Present),
+    order: Order,
+) -> Result<Acts, Refused> {
+    match act {
+        Act::Remove if order == Order::Agreed && !present.is_removed => {
+            let mut acts = before.clone();
+            acts.half_mut(speaker.side).removal.get_or_insert(speaker.at);
+            Ok(acts)
+        }
+        Act::Remove | Act::Keep | Act::Withdraw | Act::Resolve => say(before, act, speaker, present),
+        Act::Agree { .. } | Act::Differ { .. } | Act::Park | Act::Reopen => Err(Refused::PartOfStep),
+    }
 }
 
 /// Says it: gives what the pair has said afterwards.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::side::Side;
+use crate::pathway::fingerprint::own_half;
 
 /// A yes to one wording of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +153,15 @@ impl Acts {
         Side::BOTH.into_iter().all(|side| self.says_yes(side, fingerprint))
     }
 
+    /// Whether both sides say yes to these own words, whatever stood around them.
+    #[must_use]
+    pub fn both_say_yes_to_own_words(&self, fingerprint: &str) -> bool {
+        let says_yes = |half: &Half| {
+            half.yes.as_ref().is_some_and(|yes| own_half(&yes.fingerprint) == own_half(fingerprint))
+        };
+        self.halves().into_iter().all(says_yes)
+    }
+
     /// Whether both halves said yes to taking the part out.
     #[must_use]
     pub fn both_take_out(&self) -> bool {
@@ -181,6 +191,10 @@ pub enum State {
     ToAgree,
     /// One partner says yes; `None` where several pairs wait for different sides.
     OneAgrees(Option<Side>),
+    /// Both say yes to the part's own words, and the words around it have changed since one of them said so.
+    AroundChanged,
+    /// For several pairs: some of them agree, and none of the others sees it differently.
+    SomePairsAgree,
     /// Both say yes to the present wording.
     Agreed,
     /// A differing view stands.
@@ -197,6 +211,8 @@ impl State {
             Self::Idea => "idea",
             Self::ToAgree => "toAgree",
             Self::OneAgrees(_) => "oneAgrees",
+            Self::AroundChanged => "aroundChanged",
+            Self::SomePairsAgree => "somePairsAgree",
             Self::Agreed => "agreed",
             Self::Differ => "differ",
             Self::Parked => "parked",
@@ -211,7 +227,9 @@ impl State {
             Self::Differ => 2,
             Self::ToAgree => 3,
             Self::OneAgrees(_) => 4,
-            Self::Agreed => 5,
+            Self::AroundChanged => 5,
+            Self::SomePairsAgree => 6,
+            Self::Agreed => 7,
         }
     }
 }
@@ -239,6 +257,9 @@ pub fn state_of_pair(acts: &Acts, put_up: PutUp, present: &str) -> State {
     if acts.both_say_yes(present) {
         return State::Agreed;
     }
+    if acts.both_say_yes_to_own_words(present) {
+        return State::AroundChanged;
+    }
     if let Some(side) = Side::BOTH.into_iter().find(|side| acts.says_yes(*side, present)) {
         return State::OneAgrees(Some(side));
     }
@@ -248,23 +269,32 @@ pub fn state_of_pair(acts: &Acts, put_up: PutUp, present: &str) -> State {
     State::Idea
 }
 
-/// The state of a part for all pairs of a map.
+/// The state of a part for all pairs that decide about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Combined {
     /// The state to show.
     pub state: State,
     /// How many pairs agree.
     pub agreed: usize,
-    /// How many pairs there are.
+    /// How many pairs have agreed to the part's own words, and the words around it have changed since.
+    pub around: usize,
+    /// How many pairs decide about it.
     pub of: usize,
 }
 
-/// Puts the states of several pairs together: agreed when all are; else differing if any is; else the least advanced.
+/// Puts the states of several pairs together: agreed when all are; else differing if any is; else agreed by some when any
+/// is agreed, so that a pair formed later turns nobody's agreement back; else words around changed when any says so, for
+/// the same reason; else the least advanced.
 #[must_use]
 pub fn combine(states: &[State]) -> Combined {
-    let agreed = states.iter().filter(|state| **state == State::Agreed).count();
+    let count = |wanted: State| states.iter().filter(|state| **state == wanted).count();
+    let (agreed, around) = (count(State::Agreed), count(State::AroundChanged));
     let state = if states.contains(&State::Differ) {
         State::Differ
+    } else if agreed > 0 && agreed < states.len() {
+        State::SomePairsAgree
+    } else if agreed == 0 && around > 0 {
+        State::AroundChanged
     } else {
         states.iter().copied().min_by_key(|state| state.advance()).unwrap_or(State::Idea)
     };
@@ -272,13 +302,14 @@ pub fn combine(states: &[State]) -> Combined {
         State::OneAgrees(side) => {
             let same = states.iter().all(|other| match other {
                 State::OneAgrees(of) => *of == side,
-                State::Idea | State::ToAgree | State::Agreed | State::Differ | State::Parked => true,
+                State::Idea | State::ToAgree | State::SomePairsAgree | State::AroundChanged => true,
+                State::Agreed | State::Differ | State::Parked => true,
             });
             State::OneAgrees(side.filter(|_| same))
         }
         other => other,
     };
-    Combined { state, agreed, of: states.len() }
+    Combined { state, agreed, around, of: states.len() }
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ fn state(vector: &Value) -> State {
         "idea" => State::Idea,
         "toAgree" => State::ToAgree,
         "oneAgrees" => State::OneAgrees(side),
+        "somePairsAgree" => State::SomePairsAgree,
+        "aroundChanged" => State::AroundChanged,
         "agreed" => State::Agreed,
         "differ" => State::Differ,
         "parked" => State::Parked,
@@ -31,13 +33,16 @@ fn agree_1_the_first_rule_that_holds_is_the_state_for_one_pair() {
         let put_up = if vector["proposed"] == true { PutUp::Yes } else { PutUp::No };
         let present = vector["present"].as_str().unwrap();
         assert_eq!(state_of_pair(&acts, put_up, present), state(vector), "{}", vector["about"]);
-        let changed = acts.agreed.as_ref().is_some_and(|agreed| agreed.fingerprint != present);
+        let agreed = acts.agreed.as_ref().map_or(present, |agreed| agreed.fingerprint.as_str());
+        let changed = own_half(agreed) != own_half(present);
         assert_eq!(changed, vector["changedSince"] == true, "{}", vector["about"]);
+        assert_eq!(!changed && agreed != present, vector["aroundChanged"] == true, "{}", vector["about"]);
     }
 }
 
 #[test]
-fn agree_2_several_pairs_agree_when_all_do_else_differ_when_any_does_else_the_least_advanced_shows() {
+fn agree_2_several_pairs_agree_when_all_do_else_differ_when_any_does_else_some_agree_else_the_least_advanced_shows()
+ {
     let vectors = vectors();
     let combined = vectors["combined"].as_array().unwrap();
     assert!(combined.len() >= 12);
@@ -46,6 +51,7 @@ fn agree_2_several_pairs_agree_when_all_do_else_differ_when_any_does_else_the_le
         let expected = Combined {
             state: state(vector),
             agreed: usize::try_from(vector["agreed"].as_u64().unwrap()).unwrap(),
+            around: usize::try_from(vector["around"].as_u64().unwrap()).unwrap(),
             of: states.len(),
         };
         assert_eq!(combine(&states), expected, "{vector}");

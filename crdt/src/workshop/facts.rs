@@ -9,16 +9,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 use yrs::{Any, Map, ReadTxn, TransactionMut, WriteTxn};
 
-use crate::agenda::{AGENDA_ITEMS_MAX, AgendaItem};
+use crate::agenda::AgendaItem;
 use crate::document::Document;
 use crate::value;
+use crate::workshop::maps::{self, MapFacts};
+use crate::workshop::plan::{self, Lines, META};
 
 /// Most participants that are read from one document.
 pub const PARTICIPANTS_MAX: usize = 2_000;
 
-const META: &str = "meta";
 const PARTICIPANTS: &str = "participants";
-const AGENDA: &str = "agenda";
 const FROZEN: &str = "frozen";
 const OBSERVERS_COMMENT: &str = "observersComment";
 const WAITING_ROOM: &str = "waitingRoom";
@@ -37,8 +37,10 @@ pub struct WorkshopFacts {
     pub template: String,
     /// How people meet, in words.
     pub format: String,
-    /// Id of the main map.
+    /// Id of the main map, which is shown first.
     pub map: String,
+    /// Every map, in the order they were made; empty in documents of before there could be several.
+    pub maps: Vec<MapFacts>,
     /// Whether only facilitators may write now.
     pub frozen: bool,
     /// Whether whoever joins waits until a facilitator lets them in.
@@ -51,6 +53,10 @@ pub struct WorkshopFacts {
     pub participants: BTreeMap<String, ParticipantFacts>,
     /// In the order of the day.
     pub agenda: Vec<AgendaItem>,
+    /// Questions for the group.
+    pub discuss: Vec<String>,
+    /// Facts, each with its source.
+    pub facts: Vec<String>,
 }
 
 /// What everybody may know of a participant.
@@ -94,7 +100,12 @@ impl ParticipantState {
 impl WorkshopFacts {
     /// Reads a `workshop` document. Values of the wrong type read as absent.
     pub fn read<T: ReadTxn>(txn: &T) -> Self {
-        let mut facts = Self { participants: participants(txn), agenda: agenda(txn), ..Self::default() };
+        let mut facts = Self {
+            participants: participants(txn),
+            agenda: plan::read_agenda(txn),
+            maps: maps::read(txn),
+            ..Self::default()
+        };
         let Some(meta) = txn.get_map(META) else { return facts };
         let text = |key| value::string(txn, &meta, key).map(|text| String::from(&*text)).unwrap_or_default();
         facts.title = text("title");
@@ -102,6 +113,8 @@ impl WorkshopFacts {
         facts.ends_on = text("endsOn");
         facts.template = text("template");
         facts.format = text("format");
+        facts.discuss = plan::read_lines(txn, Lines::Discuss);
+        facts.facts = plan::read_lines(txn, Lines::Facts);
         facts.map = text("map");
         facts.frozen = value::is_true(txn, &meta, FROZEN);
         facts.waiting_room = value::is_true(txn, &meta, WAITING_ROOM);
@@ -124,6 +137,7 @@ impl WorkshopFacts {
         for (key, text) in texts {
             meta.insert(txn, key, text.as_str());
         }
+        maps::write(txn, &self.maps);
         write_frozen(txn, self.frozen);
         write_waiting_room(txn, self.waiting_room);
         write_observers_comment(txn, !self.observers_silent);
@@ -131,10 +145,9 @@ impl WorkshopFacts {
         for (participant, facts) in &self.participants {
             write_participant(txn, participant, facts);
         }
-        let agenda = txn.get_or_insert_map(AGENDA);
-        for (index, item) in self.agenda.iter().enumerate() {
-            agenda.insert(txn, index.to_string(), agenda_value(item));
-        }
+        plan::write_agenda(txn, &self.agenda);
+        plan::write_lines(txn, Lines::Discuss, &self.discuss);
+        plan::write_lines(txn, Lines::Facts, &self.facts);
     }
 }
 
@@ -208,6 +221,11 @@ pub fn write_description(
     }
 }
 
+/// Writes within a transaction which map is shown first.
+pub fn write_main_map(txn: &mut TransactionMut<'_>, map: &str) {
+    txn.get_or_insert_map(META).insert(txn, "map", map);
+}
+
 /// Writes within a transaction whether observers may comment.
 pub fn write_observers_comment(txn: &mut TransactionMut<'_>, may_comment: bool) {
     txn.get_or_insert_map(META).insert(txn, OBSERVERS_COMMENT, may_comment);
@@ -235,33 +253,6 @@ fn participants<T: ReadTxn>(txn: &T) -> BTreeMap<String, ParticipantFacts> {
         Some((String::from(id), ParticipantFacts { role, side, state, acts_for, asks_to_act_for }))
     };
     map.keys(txn).filter_map(participant).take(PARTICIPANTS_MAX).collect()
-}
-
-fn agenda<T: ReadTxn>(txn: &T) -> Vec<AgendaItem> {
-    let Some(map) = txn.get_map(AGENDA) else { return Vec::new() };
-    let item = |key: String| {
-        let fields = value::fields(txn, &map, &key)?;
-        let min = value::field_count(&fields, "min").and_then(|min| u32::try_from(min).ok())?;
-        let word = |key| String::from(value::field(&fields, key));
-        Some(AgendaItem { min, title: word("title"), mode: word("mode"), opens: word("opens") })
-    };
-    let keys = (0..AGENDA_ITEMS_MAX).map(|index| index.to_string());
-    keys.take_while(|key| map.contains_key(txn, key)).filter_map(item).collect()
-}
-
-fn agenda_value(item: &AgendaItem) -> Any {
-    object([
-        ("min", Any::from(item.min)),
-        ("title", Any::from(item.title.as_str())),
-        ("mode", Any::from(item.mode.as_str())),
-        ("opens", Any::from(item.opens.as_str())),
-    ])
-}
-
-fn object<const N: usize>(fields: [(&str, Any); N]) -> Any {
-    let fields: HashMap<String, Any> =
-        fields.into_iter().map(|(key, value)| (String::from(key), value)).collect();
-    Any::Map(Arc::new(fields))
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use yrs::{MapPrelim, TextPrelim};
 
 use super::*;
+use crate::agenda::AGENDA_ITEMS_MAX;
+use crate::pathway::schema::MapKind;
+use crate::workshop::maps::MapState;
 
 fn facts() -> WorkshopFacts {
     let participant = |role: &str, side: &str, state| ParticipantFacts {
@@ -13,10 +16,14 @@ fn facts() -> WorkshopFacts {
         asks_to_act_for: None,
     };
     let item = |min, title: &str, mode: &str| AgendaItem {
+        id: format!("{mode}-{min}"),
         min,
         title: String::from(title),
         mode: String::from(mode),
         opens: String::from("patient"),
+        says: String::new(),
+        about: None,
+        notes: String::new(),
     };
     let supporter = participant("supporter", "", ParticipantState::In);
     WorkshopFacts {
@@ -26,6 +33,12 @@ fn facts() -> WorkshopFacts {
         template: String::from("cardiac-services"),
         format: String::from("joint workshop"),
         map: String::from("0123456789abcdefghjkmnpqrs"),
+        maps: vec![MapFacts {
+            id: String::from("0123456789abcdefghjkmnpqrs"),
+            name: String::from("How we want it"),
+            kind: MapKind::Future,
+            state: MapState::Shown,
+        }],
         frozen: false,
         waiting_room: true,
         observers_silent: true,
@@ -37,6 +50,8 @@ fn facts() -> WorkshopFacts {
             (String::from("p4"), ParticipantFacts { acts_for: Some(String::from("p1")), ..supporter }),
         ]),
         agenda: vec![item(10, "Welcome", "plenary"), item(15, "Goals first", "silent")],
+        discuss: vec![String::from("Who drops out, and why?")],
+        facts: vec![String::from("Half of all people take part: example.org")],
     }
 }
 
@@ -110,8 +125,16 @@ fn facts_3_values_of_the_wrong_type_read_as_absent() {
         acts_for: None,
         asks_to_act_for: None,
     };
-    let pause =
-        AgendaItem { min: 5, title: String::from("Break"), mode: String::new(), opens: String::new() };
+    let pause = AgendaItem {
+        id: AgendaItem::id_by_place(1),
+        min: 5,
+        title: String::from("Break"),
+        mode: String::new(),
+        opens: String::new(),
+        says: String::new(),
+        about: None,
+        notes: String::new(),
+    };
     let wanted = WorkshopFacts {
         participants: BTreeMap::from([(String::from("p3"), nobody)]),
         agenda: vec![pause],
@@ -131,7 +154,7 @@ fn facts_3_agenda_and_participants_are_read_up_to_their_limits() {
     assert_eq!(read(&document), many);
     set_participant(&mut document, "q", &person);
     document.write(|txn, _| {
-        let item = agenda_value(&many.agenda[0]);
+        let item = Any::from_json(r#"{"min":10,"title":"More","mode":"plenary","opens":"patient"}"#).unwrap();
         txn.get_or_insert_map("agenda").insert(txn, AGENDA_ITEMS_MAX.to_string(), item)
     });
     let read = read(&document);

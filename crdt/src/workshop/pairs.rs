@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use yrs::{Map, ReadTxn, TransactionMut, WriteTxn};
 
+use super::scope::{AskedScope, Scope};
 use super::side::Side;
 use crate::document::Document;
 use crate::value;
@@ -39,6 +40,12 @@ pub struct Pair {
     pub asked_by: Option<String>,
     /// Since when it is in this state, milliseconds since 1970.
     pub since: u64,
+    /// The stages it decides about.
+    #[serde(default, skip_serializing_if = "Scope::is_whole")]
+    pub scope: Scope,
+    /// Another scope that is asked for, while both halves have not accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_scope: Option<AskedScope>,
 }
 
 /// Whether a pair counts.
@@ -126,6 +133,8 @@ mod tests {
             state,
             asked_by: Some(String::from("p1")),
             since: 1_764_000_000_123,
+            scope: Scope::default(),
+            asked_scope: None,
         }
     }
 

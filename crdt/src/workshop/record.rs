@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use yrs::{Map, MapRef, ReadTxn, TransactionMut, WriteTxn};
 
 use super::agreement::{Acts, Combined, PutUp, State, combine, state_of_pair};
+use super::open_pairs::OpenPairs;
 use super::pairs::{Pair, Pairs};
 use crate::document::Document;
 use crate::pathway::meaning::{AgreeKind, Meaning, PartName};
+use crate::pathway::part_reader::PartPresent;
 use crate::pathway::schema::MapKind;
 use crate::value;
 
@@ -68,24 +70,40 @@ impl Record {
         document.read(|txn, _| Self::read(txn))
     }
 
-    /// The state of a part whose present fingerprint is `present`, for all open pairs together.
+    /// The state of a part for all pairs together that decide about it.
     #[must_use]
-    pub fn state_of(&self, part: &PartName, pairs: &Pairs, present: &str) -> Combined {
-        let put_up = if self.proposed.contains_key(part) { PutUp::Yes } else { PutUp::No };
-        let nothing = Acts::default();
-        let states: Vec<_> = pairs
-            .iter()
-            .filter(|(_, pair)| pair.is_open())
-            .map(|(pair, _)| {
-                let acts = self.acts.get(&(pair.clone(), part.clone())).unwrap_or(&nothing);
-                state_of_pair(acts, put_up, present)
-            })
-            .collect();
+    pub fn state_of(&self, part: &PartName, pairs: &OpenPairs, now: &PartPresent) -> Combined {
+        let states: Vec<State> =
+            self.pairs_of(part, pairs, &now.stage).map(|pair| self.state_for(pair, part, now)).collect();
         if states.is_empty() {
             // Without a pair nobody can agree, but what was put up is not a mere idea.
-            return Combined { state: state_of_pair(&nothing, put_up, present), agreed: 0, of: 0 };
+            let state = state_of_pair(&Acts::default(), self.put_up(part), &now.fingerprint);
+            return Combined { state, agreed: 0, around: 0, of: 0 };
         }
         combine(&states)
+    }
+
+    /// The open pairs that decide about a part: those in whose scope it is, and those that have spoken of it.
+    fn pairs_of<'a>(
+        &'a self,
+        part: &'a PartName,
+        pairs: &'a OpenPairs,
+        stage: &'a str,
+    ) -> impl Iterator<Item = &'a String> {
+        pairs.ids().filter(move |pair| {
+            pairs.covers(pair, stage) || self.acts.contains_key(&(String::clone(pair), part.clone()))
+        })
+    }
+
+    /// The state of a part for one pair.
+    fn state_for(&self, pair: &str, part: &PartName, now: &PartPresent) -> State {
+        let nothing = Acts::default();
+        let acts = self.acts.get(&(String::from(pair), part.clone())).unwrap_or(&nothing);
+        state_of_pair(acts, self.put_up(part), &now.fingerprint)
+    }
+
+    fn put_up(&self, part: &PartName) -> PutUp {
+        if self.proposed.contains_key(part) { PutUp::Yes } else { PutUp::No }
     }
 
     /// The parts that something was said of; every other part is an idea.
@@ -94,26 +112,34 @@ impl Record {
         self.proposed.keys().chain(self.acts.keys().map(|(_, part)| part)).collect()
     }
 
-    /// What the whole map means now, and how many of its parts are still open. An idea or a parked part holds nobody up
-    /// and is no part of it. `present` gives the fingerprint of a part that shows, and is asked only of those that something
-    /// was said of.
+    /// What the whole map means now, and how many of its parts are still open for each pair. An idea or a parked part holds
+    /// nobody up. What another pair still has to say holds up that pair alone; what no pair has agreed, everybody.
+    /// `present` is asked only of parts that something was said of.
     #[must_use]
     pub fn whole_map(
         &self,
         map_kind: MapKind,
-        pairs: &Pairs,
-        present: impl Fn(&PartName) -> Option<String>,
+        pairs: &OpenPairs,
+        present: impl Fn(&PartName) -> Option<PartPresent>,
     ) -> WholeMap {
-        let mut open = 0;
+        let mut open: BTreeMap<String, usize> = pairs.ids().map(|pair| (pair.clone(), 0)).collect();
         let mut counted = BTreeMap::new();
         for name in self.parts().into_iter().filter(|name| name.kind != AgreeKind::Map) {
-            let Some(fingerprint) = present(name) else { continue };
-            match self.state_of(name, pairs, &fingerprint).state {
-                State::Idea | State::Parked => continue,
-                State::Agreed => {}
-                State::ToAgree | State::OneAgrees(_) | State::Differ => open += 1,
+            let Some(now) = present(name) else { continue };
+            let all = self.state_of(name, pairs, &now);
+            if matches!(all.state, State::Idea | State::Parked) {
+                continue;
             }
-            counted.insert(name.to_string(), fingerprint);
+            let deciding: BTreeSet<&String> = self.pairs_of(name, pairs, &now.stage).collect();
+            for (pair, open) in &mut open {
+                let is_open = match self.state_for(pair, name, &now) {
+                    _ if !deciding.contains(pair) => all.agreed == 0,
+                    State::ToAgree | State::OneAgrees(_) | State::AroundChanged | State::Differ => true,
+                    State::Idea | State::Parked | State::SomePairsAgree | State::Agreed => false,
+                };
+                *open += usize::from(is_open);
+            }
+            counted.insert(name.to_string(), now.fingerprint);
         }
         WholeMap { meaning: Meaning::Map { map_kind, parts: counted }, open }
     }
@@ -165,8 +191,8 @@ pub fn write_origins<'a>(
 pub struct WholeMap {
     /// What it means.
     pub meaning: Meaning,
-    /// How many parts are neither agreed, an idea nor parked.
-    pub open: usize,
+    /// How many parts keep each open pair from agreeing to it, by pair.
+    pub open: BTreeMap<String, usize>,
 }
 
 /// A part that pairs have agreed.
@@ -181,7 +207,7 @@ pub struct Held {
 }
 
 impl Held {
-    fn join(&mut self, other: &Self) {
+    pub(super) fn join(&mut self, other: &Self) {
         if other.at > self.at {
             self.fingerprint.clone_from(&other.fingerprint);
             self.at = other.at;
@@ -235,10 +261,48 @@ pub fn acts_of(document: &Document, pair: &str, part: &PartName) -> Acts {
 /// The wording of a fingerprint that a yes or an agreement names.
 #[must_use]
 pub fn wording(document: &Document, fingerprint: &str) -> Option<Meaning> {
-    document.read(|txn, _| {
-        let map = txn.get_map(WORDINGS)?;
-        serde_json::from_value(value::json(txn, &map, fingerprint)?).ok()
-    })
+    document.read(|txn, _| wording_in(txn, fingerprint))
+}
+
+/// The same, within a transaction.
+pub fn wording_in<T: ReadTxn>(txn: &T, fingerprint: &str) -> Option<Meaning> {
+    read_wording(txn, &txn.get_map(WORDINGS)?, fingerprint)
+}
+
+fn read_wording<T: ReadTxn>(txn: &T, wordings: &MapRef, fingerprint: &str) -> Option<Meaning> {
+    serde_json::from_value(value::json(txn, wordings, fingerprint)?).ok()
+}
+
+/// Every wording that is kept, by its fingerprint.
+pub(super) fn wordings<T: ReadTxn>(txn: &T) -> BTreeMap<String, Meaning> {
+    let Some(map) = txn.get_map(WORDINGS) else { return BTreeMap::new() };
+    let keys = map.keys(txn).map(String::from);
+    keys.filter_map(|key| read_wording(txn, &map, &key).map(|meaning| (key, meaning))).collect()
+}
+
+/// Writes a wording again that is kept already, within a transaction.
+pub(super) fn put_wording(txn: &mut TransactionMut<'_>, fingerprint: &str, meaning: &Meaning) {
+    txn.get_or_insert_map(WORDINGS).insert(txn, fingerprint, value::record(meaning));
+}
+
+/// Writes acts and wordings anew, within a transaction: what is not among them goes.
+pub(super) fn write_anew(
+    txn: &mut TransactionMut<'_>,
+    acts: &BTreeMap<(String, PartName), Acts>,
+    kept: &BTreeMap<String, Meaning>,
+) {
+    let map = txn.get_or_insert_map(ACTS);
+    for ((pair, part), acts) in acts {
+        put_acts(txn, &map, &acts_key(pair, part), acts);
+    }
+    let map = txn.get_or_insert_map(WORDINGS);
+    let known: Vec<String> = map.keys(txn).map(String::from).collect();
+    for gone in known.iter().filter(|known| !kept.contains_key(*known)) {
+        map.remove(txn, gone);
+    }
+    for (fingerprint, meaning) in kept {
+        map.insert(txn, fingerprint.as_str(), value::record(meaning));
+    }
 }
 
 /// Whether a part was put up.
@@ -261,7 +325,17 @@ pub fn write_acts(
 ) {
     let map = txn.get_or_insert_map(ACTS);
     put_acts(txn, &map, &acts_key(pair, part), acts);
-    keep_wordings(txn, wording);
+    keep_wordings(txn, &[wording]);
+}
+
+/// The same of several parts, each with the wording that a yes in it may name.
+pub fn write_several(txn: &mut TransactionMut<'_>, pair: &str, said: &[(PartName, Acts, Meaning)]) {
+    let map = txn.get_or_insert_map(ACTS);
+    for (part, acts, _) in said {
+        put_acts(txn, &map, &acts_key(pair, part), acts);
+    }
+    let wordings: Vec<&Meaning> = said.iter().map(|(_, _, wording)| wording).collect();
+    keep_wordings(txn, &wordings);
 }
 
 /// What says nothing is not there.
@@ -273,15 +347,20 @@ fn put_acts(txn: &mut TransactionMut<'_>, map: &MapRef, key: &str, acts: &Acts) 
     }
 }
 
-/// Keeps exactly the wordings that something names; `newest` is one that may not be kept yet.
-fn keep_wordings(txn: &mut TransactionMut<'_>, newest: &Meaning) {
-    // Reading all that was said is the dear part: once serves both.
+/// Keeps exactly the wordings that something names; the `newest` are some that may not be kept yet.
+fn keep_wordings(txn: &mut TransactionMut<'_>, newest: &[&Meaning]) {
+    // Reading all that was said is the dear part: once serves all.
     let record = Record::read(txn);
-    let fingerprint = newest.fingerprint();
-    if record.fingerprints().contains(fingerprint.as_str()) {
-        let wordings = txn.get_or_insert_map(WORDINGS);
-        if !wordings.contains_key(txn, &fingerprint) {
-            wordings.insert(txn, fingerprint, value::record(newest));
+    let named = record.fingerprints();
+    let wordings = txn.get_or_insert_map(WORDINGS);
+    for newest in newest {
+        let fingerprint = newest.fingerprint();
+        if !named.contains(fingerprint.as_str()) {
+            continue;
+        }
+        // The same meaning may be held by another link by now.
+        if read_wording(txn, &wordings, &fingerprint).as_ref() != Some(*newest) {
+            wordings.insert(txn, fingerprint, value::record(*newest));
         }
     }
     drop_unnamed(txn, &record);

@@ -10,11 +10,13 @@ pub mod entry;
 pub mod files;
 pub mod health;
 pub mod invites;
+pub mod notes;
 pub mod people;
 pub mod public;
 pub mod registry;
 pub mod returning;
 pub mod shape;
+pub mod votes;
 pub mod waiting;
 pub mod workshops;
 

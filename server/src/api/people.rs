@@ -22,6 +22,8 @@ pub struct JoinBody {
     secret: String,
     nickname: String,
     device: Option<String>,
+    /// What helps this person to take part; only facilitators read it.
+    help: Option<String>,
 }
 
 /// Body of `POST /api/workshops/{w}/token` and `…/standing`: which person's which device.
@@ -46,8 +48,9 @@ pub async fn join_workshop(
     Call(call): Call,
     Input(body): Input<JoinBody>,
 ) -> Result<Json<Joined>, ApiError> {
-    let JoinBody { command, secret, nickname, device } = body;
-    let joining = Joining { command, secret: secret.clone(), nickname, device, call };
+    let JoinBody { command, secret, nickname, device, help } = body;
+    let help = help.unwrap_or_default();
+    let joining = Joining { command, secret: secret.clone(), nickname, device, help, call };
     opened(&app, address, &secret, app.workshops.join(joining).await).map(Json)
 }
 

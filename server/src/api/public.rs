@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::config::Creation;
 
 /// What a client needs to know before anybody joined.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ServerFacts {
     /// Version of the server.
@@ -23,6 +23,9 @@ pub struct ServerFacts {
     pub creation: WhoMayCreate,
     /// Latest end date, in days from today.
     pub retention_days_max: u32,
+    /// How people reach whoever runs the server, in the host's own words; left out where the host has said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
 }
 
 /// Who may start workshops.
@@ -45,7 +48,21 @@ pub async fn show_config(State(app): State<AppState>) -> Json<ServerFacts> {
         version: env!("CARGO_PKG_VERSION"),
         creation,
         retention_days_max: app.config.retention_days_max,
+        contact: app.config.contact.clone(),
     })
+}
+
+/// What time it is for the server.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ServerTime {
+    /// Milliseconds since 1970.
+    now_ms: u64,
+}
+
+/// `GET /api/time`: clocks of devices may be wrong, and everybody counts the time of an activity by the server's.
+pub async fn show_time(State(app): State<AppState>) -> Json<ServerTime> {
+    Json(ServerTime { now_ms: app.config.clock.now_ms() })
 }
 
 /// `GET /api/templates`
@@ -68,6 +85,9 @@ pub(super) fn template_shape() -> Shape {
     let mut activity = of(Type::Object).property("min", of(Type::Integer)).required("min");
     for name in ["title", "mode", "opens"] {
         activity = activity.property(name, of(Type::String)).required(name);
+    }
+    for name in ["says", "about", "notes"] {
+        activity = activity.property(name, of(Type::String));
     }
     one = one.property("agenda", ArrayBuilder::new().items(activity)).required("agenda");
     Shape::written("TemplateSummary", one.build().into())

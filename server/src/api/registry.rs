@@ -6,9 +6,10 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::entry::{Entry, command, question};
-use super::{agreement, audit, files, invites, people, public, returning, waiting, workshops};
+use super::{agreement, audit, files, invites, notes, people, public, returning, votes, waiting, workshops};
 use crate::app::AppState;
 use crate::auth::rights::Right;
+use crate::workshop::agreement::agree_to_several::AgreeToSeveral;
 use crate::workshop::agreement::say::SayOfPart;
 use crate::workshop::audit::AuditPage;
 use crate::workshop::invites::Look;
@@ -19,8 +20,16 @@ use crate::workshop::lifecycle::create::Created;
 use crate::workshop::lifecycle::delete::DeleteWorkshop;
 use crate::workshop::lifecycle::edit::EditWorkshop;
 use crate::workshop::lifecycle::freeze::Freeze;
+use crate::workshop::lifecycle::plan_meeting::PlanMeeting;
+use crate::workshop::maps::add::AddMap;
 use crate::workshop::maps::clean_up::CleanUpMap;
+use crate::workshop::maps::name::NameMap;
+use crate::workshop::maps::remove::RemoveMap;
+use crate::workshop::maps::show_first::ShowMapFirst;
 use crate::workshop::pairs::accept::AcceptPair;
+use crate::workshop::pairs::accept_scope::AcceptScope;
+use crate::workshop::pairs::ask_scope::AskScope;
+use crate::workshop::pairs::decline_scope::DeclineScope;
 use crate::workshop::pairs::end::EndPair;
 use crate::workshop::pairs::form::FormPair;
 use crate::workshop::pairs::word::WordPair;
@@ -40,6 +49,35 @@ use crate::workshop::people::roster::Roster;
 use crate::workshop::people::set_scribe::SetScribe;
 use crate::workshop::people::sign_in::{FreshToken, Joined};
 use crate::workshop::people::waiting_room::SetWaitingRoom;
+use crate::workshop::people::what_helps::SayWhatHelps;
+use crate::workshop::session::actions::add::AddAction;
+use crate::workshop::session::actions::change::ChangeAction;
+use crate::workshop::session::actions::remove::RemoveAction;
+use crate::workshop::session::call_link::SetCallLink;
+use crate::workshop::session::end::EndSession;
+use crate::workshop::session::lead::call_everyone::CallEveryone;
+use crate::workshop::session::lead::end_call::EndCall;
+use crate::workshop::session::lead::lower_hand::LowerHand;
+use crate::workshop::session::lead::nudge::Nudge;
+use crate::workshop::session::lead::raise_hand::RaiseHand;
+use crate::workshop::session::lead::take_turn::TakeTurn;
+use crate::workshop::session::lead::tell_everyone::TellEveryone;
+use crate::workshop::session::let_edit::LetEditInBreak;
+use crate::workshop::session::minutes::AddMinutes;
+use crate::workshop::session::notes::MyGiven;
+use crate::workshop::session::notes::give::GiveNotes;
+use crate::workshop::session::notes::give_unnamed::GiveUnnamed;
+use crate::workshop::session::notes::open_giving::OpenGiving;
+use crate::workshop::session::notes::progress::SayHowFar;
+use crate::workshop::session::notes::reveal::RevealNotes;
+use crate::workshop::session::pause::PauseSession;
+use crate::workshop::session::resume::ResumeSession;
+use crate::workshop::session::start::StartActivity;
+use crate::workshop::session::votes::MyBallots;
+use crate::workshop::session::votes::cancel::CancelRound;
+use crate::workshop::session::votes::cast::CastBallot;
+use crate::workshop::session::votes::close::CloseRound;
+use crate::workshop::session::votes::open::OpenRound;
 use crate::workshop::talk::let_observers::LetObserversComment;
 use crate::workshop::talk::talk_about::TalkAbout;
 
@@ -56,6 +94,7 @@ pub fn entries() -> Vec<Entry> {
 fn commands() -> Vec<Entry> {
     vec![
         command::<EditWorkshop>(),
+        command::<PlanMeeting>(),
         command::<Freeze>(),
         command::<DeleteWorkshop>(),
         command::<SetWaitingRoom>(),
@@ -72,16 +111,51 @@ fn commands() -> Vec<Entry> {
         command::<SetScribe>(),
         command::<RemovePerson>(),
         command::<RemoveAbsent>(),
+        command::<SayWhatHelps>(),
         command::<Leave>(),
         command::<MakeReturnCode>(),
         command::<FormPair>(),
         command::<AcceptPair>(),
         command::<WordPair>(),
+        command::<AskScope>(),
+        command::<AcceptScope>(),
+        command::<DeclineScope>(),
         command::<EndPair>(),
         command::<SayOfPart>(),
+        command::<AgreeToSeveral>(),
         command::<TalkAbout>(),
         command::<LetObserversComment>(),
+        command::<AddMap>(),
+        command::<NameMap>(),
+        command::<ShowMapFirst>(),
+        command::<RemoveMap>(),
         command::<CleanUpMap>(),
+        command::<StartActivity>(),
+        command::<PauseSession>(),
+        command::<ResumeSession>(),
+        command::<AddMinutes>(),
+        command::<EndSession>(),
+        command::<LetEditInBreak>(),
+        command::<RaiseHand>(),
+        command::<LowerHand>(),
+        command::<TakeTurn>(),
+        command::<TellEveryone>(),
+        command::<Nudge>(),
+        command::<CallEveryone>(),
+        command::<EndCall>(),
+        command::<SetCallLink>(),
+        command::<AddAction>(),
+        command::<ChangeAction>(),
+        command::<RemoveAction>(),
+        command::<SayHowFar>(),
+        command::<OpenGiving>(),
+        command::<GiveNotes>(),
+        command::<GiveUnnamed>(),
+        command::<RevealNotes>(),
+        command::<OpenRound>(),
+        command::<CastBallot>(),
+        command::<CloseRound>(),
+        command::<CancelRound>(),
     ]
 }
 
@@ -99,6 +173,12 @@ fn questions() -> Vec<Entry> {
             .saying("What happened, newest first; `before` is the number of the last line that was read.")
             .with_query("before")
             .giving::<AuditPage>(),
+        question("showMyBallots", "/session/ballots", SeePeople, votes::show_my_ballots)
+            .saying("Of whom a ballot is in, in the round that is open: oneself, and the person one writes for. Never what it holds.")
+            .giving::<MyBallots>(),
+        question("showMyGiven", "/session/notes/given", SeePeople, notes::show_my_given)
+            .saying("Which of their notes wait to be shown without names, of oneself and of the person one writes for. Never what they say.")
+            .giving::<MyGiven>(),
         question("listMyParts", "/maps/{m}/mine", SeePeople, agreement::list_my_parts)
             .saying("The parts that the person was the first to write.")
             .giving::<agreement::MyParts>(),
@@ -117,6 +197,9 @@ fn before_joining() -> Vec<Entry> {
         Entry::open("showConfig", "GET", "/api/config", || get(public::show_config))
             .saying("What a client needs to know before anybody joined.")
             .giving::<public::ServerFacts>(),
+        Entry::open("showTime", "GET", "/api/time", || get(public::show_time))
+            .saying("The time of the server, by which activities are counted.")
+            .giving::<public::ServerTime>(),
         Entry::open("listTemplates", "GET", "/api/templates", || get(public::list_templates))
             .saying("The templates a workshop can begin with.")
             .giving_many(public::template_shape()),

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use pairway_crdt::pathway::archive::WorkshopArchive;
-use pairway_crdt::pathway::archive_value::ArchiveValue;
+use pairway_crdt::pathway::archive::value::ArchiveValue;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use utoipa::ToSchema;

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::ids::{MapId, WorkshopId};
+use crate::ids::{ActivityId, MapId, ParticipantId, WorkshopId};
 
 /// Who writes the documents of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +23,32 @@ pub enum Scope {
     Workshop,
     /// One for each map of a workshop.
     Map,
+    /// One for each person to whom something was said that is for nobody else. Nothing lists them either.
+    Person,
+    /// One for each activity in which people write alone and each person who does. Nothing lists them: they are found by
+    /// what their names begin with.
+    ActivityAndPerson,
 }
 
 /// A part of a document's name after the workshop.
 trait NamePart {
     /// The map, if that is what the part names.
-    fn map(&self) -> Option<&MapId>;
+    fn map(&self) -> Option<&MapId> {
+        None
+    }
+
+    /// The person, if that is what the part names.
+    fn person(&self) -> Option<&ParticipantId> {
+        None
+    }
+}
+
+impl NamePart for ActivityId {}
+
+impl NamePart for ParticipantId {
+    fn person(&self) -> Option<&ParticipantId> {
+        Some(self)
+    }
 }
 
 impl NamePart for MapId {
@@ -127,6 +147,19 @@ macro_rules! document_kinds {
                 }
             }
 
+            /// The one person a document belongs to, if it belongs to one.
+            #[must_use]
+            pub fn person(&self) -> Option<&ParticipantId> {
+                match self {
+                    $(Self::$kind($workshop $(, $part)*) => {
+                        let _ = $workshop;
+                        let parts: &[&dyn NamePart] = &[$($part),*];
+                        parts.iter().find_map(|part| part.person())
+                    })+
+                    Self::Scratch(_) => None,
+                }
+            }
+
             fn parse_kind(kind: &str, rest: &str) -> Option<Self> {
                 let mut parts = rest.split('/');
                 let name = match kind {
@@ -164,6 +197,13 @@ document_kinds! {
     Talk(workshop: WorkshopId, map: MapId), "talk", Owner::Server, Scope::Map, from_start: false;
     /// `record/{w}/{m}`: agreements and provenance.
     Record(workshop: WorkshopId, map: MapId), "record", Owner::Server, Scope::Map, from_start: false;
+    /// `session/{w}`: what happens while people meet.
+    Session(workshop: WorkshopId), "session", Owner::Server, Scope::Workshop, from_start: false;
+    /// `notes/{w}/{activity}/{p}`: what one person writes alone in one activity.
+    Notes(workshop: WorkshopId, activity: ActivityId, person: ParticipantId), "notes", Owner::People,
+        Scope::ActivityAndPerson, from_start: false;
+    /// `personal/{w}/{p}`: what is said to one person alone.
+    Personal(workshop: WorkshopId, person: ParticipantId), "personal", Owner::Server, Scope::Person, from_start: false;
 }
 
 /// Longest name of a scratch document, in bytes.
@@ -196,13 +236,14 @@ impl DocumentKind {
         format!("{}/{workshop}", self.name())
     }
 
-    /// The documents of this kind that a workshop with these maps can have.
+    /// The documents of this kind that a workshop with these maps can have, as far as the maps say which.
     #[must_use]
     pub fn documents(self, workshop: &WorkshopId, maps: &[MapId]) -> Vec<DocumentName> {
         let prefix = self.prefix(workshop);
         let names = match self.scope() {
             Scope::Workshop => vec![prefix],
             Scope::Map => maps.iter().map(|map| format!("{prefix}/{map}")).collect(),
+            Scope::Person | Scope::ActivityAndPerson => Vec::new(),
         };
         names.iter().filter_map(|name| DocumentName::parse(name)).collect()
     }
@@ -213,13 +254,16 @@ pub(crate) mod tests {
     use super::*;
 
     /// One document of each kind, and a scratch document.
-    pub(crate) fn documents() -> [DocumentName; 5] {
+    pub(crate) fn documents() -> [DocumentName; 8] {
         let (workshop, map) = (WorkshopId::random(), MapId::random());
         [
             DocumentName::Workshop(workshop.clone()),
             DocumentName::Map(workshop.clone(), map.clone()),
             DocumentName::Talk(workshop.clone(), map.clone()),
-            DocumentName::Record(workshop, map),
+            DocumentName::Record(workshop.clone(), map),
+            DocumentName::Session(workshop.clone()),
+            DocumentName::Personal(workshop.clone(), ParticipantId::random()),
+            DocumentName::Notes(workshop, ActivityId::parse("item-1").unwrap(), ParticipantId::random()),
             DocumentName::Scratch("anything".to_owned()),
         ]
     }
@@ -237,10 +281,15 @@ pub(crate) mod tests {
             format!("workshop/{workshop}/"),
             format!("workshop/{workshop}/{map}"),
             format!("map/{workshop}"),
+            format!("session/{workshop}/{map}"),
             format!("map/{workshop}/{map}/x"),
             format!("Map/{workshop}/{map}"),
             format!("map/{workshop}/../{map}"),
-            format!("notes/{workshop}/{map}"),
+            format!("personal/{workshop}"),
+            format!("personal/{workshop}/{map}/x"),
+            format!("notes/{workshop}/item-1"),
+            format!("notes/{workshop}/Item 1/{map}"),
+            format!("notes/{workshop}/item-1/{map}/x"),
             format!(" map/{workshop}/{map}"),
             format!("audit/{workshop}"),
             "scratch/".to_owned(),
@@ -253,6 +302,19 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn note_10_the_notes_of_a_person_belong_to_that_person_and_are_found_by_what_their_names_begin_with() {
+        for document in documents() {
+            let is_notes = document.kind() == Some(DocumentKind::Notes);
+            let is_personal = document.kind() == Some(DocumentKind::Personal);
+            assert_eq!(document.person().is_some(), is_notes || is_personal, "{document}");
+            if let Some(workshop) = document.workshop().filter(|_| is_notes) {
+                assert!(document.to_string().starts_with(&DocumentKind::Notes.prefix(workshop)));
+                assert!(!document.is_server_written());
+            }
+        }
+    }
+
+    #[test]
     fn every_kind_names_its_documents_by_its_scope_and_no_two_kinds_share_a_prefix() {
         let (workshop, maps) = (WorkshopId::random(), [MapId::random(), MapId::random()]);
         for kind in DocumentKind::ALL {
@@ -260,6 +322,7 @@ pub(crate) mod tests {
             let expected = match kind.scope() {
                 Scope::Workshop => 1,
                 Scope::Map => maps.len(),
+                Scope::Person | Scope::ActivityAndPerson => 0,
             };
             assert_eq!(documents.len(), expected, "{kind:?}");
             for document in documents {

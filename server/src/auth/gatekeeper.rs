@@ -8,13 +8,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::auth::error::AuthError;
-use crate::auth::permission::{self, Access, DocumentName, Situation, Standing};
+use crate::auth::note_records::{BegunRecord, WrittenRecord, writing_key, written_key};
+use crate::auth::permission::{self, Access, DocumentName, NotesState, Situation, Standing};
 use crate::auth::records::{self, Grant, Life, PersonRecord, WorkshopRecord};
 use crate::auth::role::Role;
 use crate::auth::token::{self, Keys};
 use crate::auth::tombstone;
-use crate::ids::{MapId, ParticipantId, WorkshopId};
-use crate::store::Store;
+use crate::ids::{ActivityId, MapId, ParticipantId, WorkshopId};
+use crate::store::{Store, StoreError};
 use crate::time_guard::TimeGuard;
 
 /// A boxed future that owns what it needs.
@@ -156,7 +157,7 @@ impl StoreGatekeeper {
                 role: person.role,
                 acts_for: person.acts_for.filter(|_| person.grant == Grant::Given),
             },
-            situation: Situation { is_frozen: record.frozen },
+            situation: Situation { is_frozen: record.frozen || record.resting, ..Situation::default() },
             maps: record.maps,
         })
     }
@@ -180,7 +181,58 @@ impl StoreGatekeeper {
         if token::is_over(expires_at_ms, self.time.now_ms()) {
             return Err(AuthError::Expired);
         }
-        Ok(self.present(&workshop, &participant, epoch).await?.access(&workshop, &document))
+        let present = self.present(&workshop, &participant, epoch).await?;
+        self.access_of(present, &workshop, &document).await
+    }
+
+    /// What a person who is in may do with a document. Of notes one more look says how far they are.
+    async fn access_of(
+        &self,
+        mut present: Present,
+        workshop: &WorkshopId,
+        document: &DocumentName,
+    ) -> Result<Access, AuthError> {
+        if let DocumentName::Notes(of, activity, owner) = document
+            && of == workshop
+        {
+            present.situation.notes = self.notes_state(of, activity, owner).await.map_err(|error| {
+                tracing::error!(%error, "the gatekeeper cannot read a record");
+                AuthError::Unavailable
+            })?;
+        }
+        Ok(present.access(workshop, document))
+    }
+
+    /// How far the notes of a person in an activity are.
+    async fn notes_state(
+        &self,
+        workshop: &WorkshopId,
+        activity: &ActivityId,
+        owner: &ParticipantId,
+    ) -> Result<NotesState, StoreError> {
+        let keys = [
+            writing_key(workshop, activity),
+            records::person_key(workshop, owner),
+            written_key(workshop, activity, owner),
+        ];
+        let mut values = self.store.get_many(&[&keys[0], &keys[1], &keys[2]]).await?.into_iter();
+        let begun = values.next().flatten();
+        let (Some(begun), Some(person)) = (begun, values.next().flatten()) else {
+            return Ok(NotesState::None);
+        };
+        let begun: BegunRecord = records::decode(&keys[0], &begun)?;
+        let person: PersonRecord = records::decode(&keys[1], &person)?;
+        // Whoever acted for somebody who is out does so no longer.
+        if person.state.check_in().is_err() {
+            return Ok(NotesState::None);
+        }
+        let written = values.next().flatten();
+        let written = written.map(|bytes| records::decode::<WrittenRecord>(&keys[2], &bytes)).transpose()?;
+        Ok(match written {
+            Some(written) if written.unnamed && begun.kept.is_some() => NotesState::Shown,
+            Some(written) if written.given => NotesState::Given,
+            Some(_) | None => NotesState::Open,
+        })
     }
 }
 
@@ -217,7 +269,9 @@ impl Gatekeeper for StoreGatekeeper {
             let Identified { identity, present } = this.check(&token).await?;
             let access = match (&identity, this.without_workshop(&document)) {
                 (_, Some(access)) => access,
-                (Identity::Participant { workshop, .. }, None) => present.access(workshop, &document),
+                (Identity::Participant { workshop, .. }, None) => {
+                    this.access_of(present, workshop, &document).await?
+                }
                 (Identity::Anonymous, None) => Access::Denied,
             };
             Ok((identity, access))

@@ -46,6 +46,7 @@ impl Scene {
             created_at_ms: NOW_MS,
             template: String::new(),
             frozen,
+            resting: false,
             waiting_room: WaitingRoom::Off,
             life,
             schema_version: 1,
@@ -139,6 +140,48 @@ async fn attack_2_documents_of_others_and_made_up_ones_are_denied() {
 }
 
 #[tokio::test]
+async fn note_12_notes_are_open_once_their_activity_began_and_read_only_once_they_were_given() {
+    use pairway_crdt::workshop::session::writing::Progress;
+    let scene = scene(Scratch::Closed).await;
+    let (workshop, me) = (&scene.workshop, &scene.participant);
+    let activity = ActivityId::parse("item-1").unwrap();
+    let notes =
+        |owner: &ParticipantId| DocumentName::Notes(workshop.clone(), activity.clone(), owner.clone());
+    let identity = scene.gate.identify(&scene.token()).await.unwrap().identity;
+    let asked = async |owner: &ParticipantId| {
+        let access = scene.gate.access(&identity, &notes(owner)).await;
+        let signed_in = scene.gate.sign_in(&scene.token(), &notes(owner)).await;
+        assert_eq!(signed_in.map(|(_, access)| access), access);
+        access.unwrap()
+    };
+    assert_eq!(asked(me).await, Access::Denied, "not begun");
+    scene.put(writing_key(workshop, &activity), b"{}".to_vec()).await;
+    assert_eq!(asked(me).await, Access::ReadWrite);
+
+    let other = ParticipantId::random();
+    let helped = |state| PersonRecord::new("Oli".to_owned(), Role::PatientLeader, state, NOW_MS);
+    let other_key = records::person_key(workshop, &other);
+    scene.put(other_key.clone(), records::encode(&helped(PersonState::In))).await;
+    assert_eq!(asked(&other).await, Access::Denied);
+    for (grant, expected) in [(Grant::Asked, Access::Denied), (Grant::Given, Access::ReadWrite)] {
+        let mut acting = PersonRecord::new("Pat".to_owned(), Role::Supporter, PersonState::In, NOW_MS);
+        acting.epoch = 1;
+        acting.act_for(Some(&other), grant);
+        scene.put(records::person_key(workshop, me), records::encode(&acting)).await;
+        assert_eq!((asked(&other).await, asked(me).await), (expected, Access::Denied));
+    }
+    scene.put(other_key, records::encode(&helped(PersonState::Removed))).await;
+    assert_eq!(asked(&other).await, Access::Denied, "nobody acts for who is out");
+
+    scene.put_person(PersonState::In, 1).await;
+    for (given, expected) in [(false, Access::ReadWrite), (true, Access::ReadOnly)] {
+        let written = WrittenRecord { progress: Progress::Finished, side: None, given, unnamed: false };
+        scene.put(written_key(workshop, &activity, me), records::encode(&written)).await;
+        assert_eq!(asked(me).await, expected);
+    }
+}
+
+#[tokio::test]
 async fn gatekeeper_3_scratch_documents_are_anyones_only_where_they_are_open() {
     let scene = scene(Scratch::Open).await;
     let document = DocumentName::Scratch("name".to_owned());
@@ -176,11 +219,12 @@ async fn gatekeeper_4_an_identity_stops_holding_with_time_removal_epoch_and_dele
     let invalid = (Err(AuthError::Invalid), Err(AuthError::Invalid));
     assert_eq!(scene.asked(&identity).await, invalid, "unknown to a server that was set back; not removed");
     scene.put_person(PersonState::In, 1).await;
-    scene.gate.time.close(&scene.workshop);
-    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Ended), Err(AuthError::Ended)), "closed");
     scene.clock.advance(8 * 24 * TOKEN_LIFE_MS);
     scene.gate.time.look();
+    assert!(scene.gate.time.close(&scene.workshop));
+    // Set right, and nobody has looked at it yet.
     scene.clock.set(NOW_MS);
+    assert_eq!(scene.asked(&identity).await, (Err(AuthError::Ended), Err(AuthError::Ended)), "closed");
     scene.gate.time.look();
     scene.clock.advance(TOKEN_LIFE_MS - 1);
     assert!(scene.asked(&identity).await.0.is_ok());

@@ -1,12 +1,11 @@
-//! Invites: links with a long secret, six-character codes, QR codes; issuing, finding and withdrawing them.
+//! Invites: issuing, finding and withdrawing them. How their codes and links look is in `invite/`.
 //!
-//! Owns how secrets and codes look and which keys of the table they occupy. The secret of a participant role is kept
+//! Owns their secrets and which keys of the table they occupy. The secret of a participant role is kept
 //! readable, so that facilitators can show the link again; of facilitator links only hashes are kept. Decides nothing
 //! about rates and knows no HTTP.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use qrcode::{Color, EcLevel, QrCode};
 
 use crate::auth::error::AuthError;
 use crate::auth::records::{self, FacilitatorInvites, InviteTarget, RoleInvite};
@@ -16,20 +15,18 @@ use crate::ids::{WorkshopId, random_bytes};
 use crate::limits::FACILITATOR_LINKS_MAX;
 use crate::store::{Batch, Store, StoreError};
 
-/// Letters of join codes: none that is mistaken for another when read aloud or from a wall.
-pub const CODE_ALPHABET: &[u8; 30] = b"ABCDEFGHJKMNPQRSTVWXYZ23456789";
+mod code;
+mod link;
 
-/// Characters of a join code: 729 million codes.
-pub const CODE_CHARS: usize = 6;
+pub(super) use code::read_letters;
+pub use code::{CODE_ALPHABET, CODE_CHARS, random_code, read_code};
+pub use link::{link, qr_svg};
 
 /// Bytes of randomness in the secret of a link.
 const SECRET_BYTES: usize = 32;
 
 /// Tries to find a code that nobody has; with a million workshops one in a hundred is taken.
 const CODE_TRIES_MAX: usize = 16;
-
-/// White around a QR code, in modules; readers need four.
-const QR_QUIET_MODULES: usize = 4;
 
 /// The roles that have an invite of their own from the start, in the order of the invite sheet.
 pub const INVITED_ROLES: [Role; 6] = [
@@ -68,76 +65,6 @@ pub enum Uses {
 #[must_use]
 pub fn random_secret() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<SECRET_BYTES>())
-}
-
-/// A fresh code; every code is equally likely.
-#[must_use]
-pub fn random_code() -> String {
-    let letters = CODE_ALPHABET.len();
-    let mut code = String::with_capacity(CODE_CHARS);
-    while code.len() < CODE_CHARS {
-        for byte in random_bytes::<16>() {
-            // Bytes of the incomplete last round would make the first letters likelier.
-            let round = usize::from(byte) / letters;
-            if round < 256 / letters && code.len() < CODE_CHARS {
-                code.push(char::from(CODE_ALPHABET[usize::from(byte) % letters]));
-            }
-        }
-    }
-    code
-}
-
-/// A join code as people type it in its plain form; `None` when it is none.
-#[must_use]
-pub fn read_code(text: &str) -> Option<String> {
-    read_letters(text, CODE_CHARS)
-}
-
-/// So many letters of the alphabet of codes, as people type them (lower case, spaces, hyphens), in their plain form.
-pub(super) fn read_letters(text: &str, chars: usize) -> Option<String> {
-    if text.len() > 4 * chars {
-        return None;
-    }
-    let code: String = text
-        .chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '-')
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
-    let right = code.len() == chars && code.bytes().all(|letter| CODE_ALPHABET.contains(&letter));
-    right.then_some(code)
-}
-
-/// The link of a secret; the part after `#` never leaves the browser on its own.
-#[must_use]
-pub fn link(public_url: &str, secret: &str) -> String {
-    format!("{public_url}/join#{secret}")
-}
-
-/// A link as a QR code, black on white with its quiet zone, as an SVG element that scales with the page.
-///
-/// Empty when the link is longer than a QR code holds (about 2,900 characters); ours are a tenth of that.
-#[must_use]
-pub fn qr_svg(link: &str) -> String {
-    use std::fmt::Write;
-    let Ok(code) = QrCode::with_error_correction_level(link, EcLevel::M) else { return String::new() };
-    let width = code.width();
-    let side = width + 2 * QR_QUIET_MODULES;
-    let mut path = String::new();
-    for (row, modules) in code.to_colors().chunks(width).enumerate() {
-        let mut column = 0;
-        for run in modules.chunk_by(|one, next| one == next) {
-            if run[0] == Color::Dark {
-                let (x, y) = (column + QR_QUIET_MODULES, row + QR_QUIET_MODULES);
-                // Writing into a string cannot fail.
-                let _ = write!(path, "M{x} {y}h{}v1h-{}z", run.len(), run.len());
-            }
-            column += run.len();
-        }
-    }
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path fill=\"#000\" d=\"{path}\"/></svg>"
-    )
 }
 
 /// Adds a fresh invite of a participant role to a batch.
@@ -303,43 +230,6 @@ pub async fn find_code(store: &dyn Store, code: &str) -> Result<Option<String>, 
 mod tests {
     use super::*;
     use crate::store::memory::MemoryStore;
-
-    #[test]
-    fn invite_1_codes_use_only_letters_that_are_not_mistaken_and_all_of_them() {
-        let mut seen = std::collections::BTreeSet::new();
-        for _ in 0..2_000 {
-            let code = random_code();
-            assert_eq!(code.len(), CODE_CHARS);
-            seen.extend(code.bytes());
-        }
-        assert_eq!(seen.len(), CODE_ALPHABET.len());
-        assert!(seen.iter().all(|letter| !b"ILOU01".contains(letter)));
-    }
-
-    #[test]
-    fn invite_1_a_code_is_read_as_people_type_it() {
-        for text in ["ABC234", "abc234", " abc-234 ", "a b c 2 3 4"] {
-            assert_eq!(read_code(text).as_deref(), Some("ABC234"), "{text:?}");
-        }
-        for text in ["", "ABC23", "ABC2345", "ABC2O4", "ABC1I4", "ÄBC234", &"A".repeat(1000)] {
-            assert_eq!(read_code(text), None, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn invite_3_a_link_has_its_secret_behind_the_hash_and_fits_a_qr_code() {
-        let secret = random_secret();
-        let link = link("https://pairway.example.org", &secret);
-        assert_eq!(link.split_once('#').unwrap().1, secret);
-        assert!(!link.split_once('#').unwrap().0.contains(&secret));
-        let svg = qr_svg(&link);
-        assert!(svg.starts_with("<svg") && svg.ends_with("</svg>"));
-        assert!(!svg.contains("style=") && !svg.contains("<script"), "the page's policy forbids both");
-        assert!(svg.len() < 32 * 1024, "{} bytes", svg.len());
-        // The top left finder pattern: seven dark modules behind the quiet zone.
-        assert!(svg.contains("M4 4h7v1h-7z"));
-        assert_eq!(qr_svg(&"x".repeat(10_000)), "");
-    }
 
     #[tokio::test]
     async fn join_6_a_withdrawn_invite_opens_nothing_by_link_or_code() {

@@ -25,6 +25,9 @@ pub struct WorkshopRecord {
     pub template: String,
     /// Whether only facilitators may edit; the same fact is shown to people in the workshop document.
     pub frozen: bool,
+    /// Whether only facilitators may edit because there is a break; shown to people in the session document.
+    #[serde(default)]
+    pub resting: bool,
     /// Whether whoever joins waits until a facilitator lets them in.
     #[serde(default)]
     pub waiting_room: WaitingRoom,

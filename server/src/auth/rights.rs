@@ -38,6 +38,14 @@ const EVERYBODY: &[Role] = &Role::ALL;
 const FACILITATORS: &[Role] = &[Role::Facilitator];
 const PARTNERS: &[Role] = &[Role::PatientLeader, Role::Carer, Role::Professional];
 const WHO_SHAPE: &[Role] = &[Role::Facilitator, Role::PatientLeader, Role::Carer, Role::Professional];
+const ALL_BUT_OBSERVERS: &[Role] = &[
+    Role::Facilitator,
+    Role::PatientLeader,
+    Role::Carer,
+    Role::Professional,
+    Role::Supporter,
+    Role::SystemPartner,
+];
 const WHO_COMMENT: &[Role] = &[
     Role::Facilitator,
     Role::PatientLeader,
@@ -51,9 +59,11 @@ rights! {
     /// See who is in the workshop.
     SeePeople, "see who takes part", EVERYBODY;
     /// Take the map away as a file.
-    TakeAway, "take the map away as a file", EVERYBODY;
+    TakeAway, "download the map as a file", EVERYBODY;
     /// Make the own return code.
     ComeBack, "make the own return code", EVERYBODY;
+    /// Say what helps oneself to take part, which facilitators read.
+    SayWhatHelps, "say what helps oneself to take part", EVERYBODY;
     /// Leave the workshop.
     Leave, "leave", EVERYBODY;
     /// Put a part up to be agreed.
@@ -68,6 +78,8 @@ rights! {
     FormPair, "form a pair (partners: their own)", WHO_SHAPE;
     /// Change the words of a pair: its name, its challenge, how it works.
     WordPair, "change the words of a pair (partners: their own)", WHO_SHAPE;
+    /// Ask for the stages a pair decides about: facilitators any, partners their own, who also say yes.
+    ChooseScope, "choose the stages of a pair (partners: their own)", WHO_SHAPE;
     /// End a pair: facilitators any, partners their own.
     EndPair, "end a pair (partners: their own)", WHO_SHAPE;
     /// Comment, reply and react.
@@ -77,7 +89,7 @@ rights! {
     /// Say what a comment or an idea led to.
     Trace, "say what a comment or an idea led to", WHO_SHAPE;
     /// Take another's comment down.
-    TakeDown, "take down another's comment", FACILITATORS;
+    TakeDown, "remove another's comment", FACILITATORS;
     /// Let observers comment, or ask them to listen only.
     LetObservers, "let observers comment, or ask them to listen only", FACILITATORS;
     /// Freeze and thaw editing.
@@ -92,8 +104,22 @@ rights! {
     ReadAudit, "read what happened", FACILITATORS;
     /// Take out of a map what says nothing, and what one person added.
     CleanUp, "clean up a map that was flooded", FACILITATORS;
-    /// Change the title, the challenge and the last day.
-    EditWorkshop, "change the title, the challenge and the last day", FACILITATORS;
+    /// Add, name, remove and bring back maps, and say which is shown first.
+    ManageMaps, "add, name and remove maps", FACILITATORS;
+    /// Change the title, the challenge, the last day and what was prepared.
+    EditWorkshop, "change the title, the challenge, the last day, the agenda, questions and facts", FACILITATORS;
+    /// Write down what is to be done after a meeting, and by whom.
+    PlanActions, "write down, change and remove actions", WHO_SHAPE;
+    /// Run the session: begin activities, change their time, pause and end it.
+    RunSession, "run the session: activities and their time, the link of the call", FACILITATORS;
+    /// Raise a hand and lower it, and say what becomes of the own turn.
+    RaiseHand, "raise a hand, take a turn", ALL_BUT_OBSERVERS;
+    /// Tell everybody something, bring everybody to a place, lower hands, give turns on.
+    LeadRoom, "tell all something, bring all to a place, lower hands, give turns on", FACILITATORS;
+    /// Write notes alone, say that one has finished, give notes to the others.
+    WriteAlone, "write alone in an activity and give notes", WHO_SHAPE;
+    /// Vote in a round that is open.
+    Vote, "vote", PARTNERS;
     /// Delete the workshop.
     DeleteWorkshop, "delete the workshop", FACILITATORS;
 }
@@ -130,8 +156,20 @@ mod tests {
     #[test]
     fn role_1_every_role_may_give_exactly_the_commands_of_the_table() {
         use Right::*;
-        let everybody = [SeePeople, TakeAway, ComeBack, Leave, ActFor, LetWrite];
-        let shape = [Propose, FormPair, WordPair, EndPair, Comment, ResolveThread, Trace];
+        let everybody = [SeePeople, TakeAway, ComeBack, SayWhatHelps, Leave, ActFor, LetWrite];
+        let hands = [RaiseHand];
+        let shape = [
+            Propose,
+            FormPair,
+            WordPair,
+            ChooseScope,
+            EndPair,
+            Comment,
+            ResolveThread,
+            Trace,
+            PlanActions,
+            WriteAlone,
+        ];
         let facilitators = [
             TakeDown,
             LetObservers,
@@ -141,17 +179,21 @@ mod tests {
             ManagePeople,
             ReadAudit,
             CleanUp,
+            ManageMaps,
             EditWorkshop,
+            RunSession,
+            LeadRoom,
             DeleteWorkshop,
         ];
         for role in Role::ALL {
             let expected: Vec<Right> = match role {
-                Role::Facilitator => [&everybody[..], &shape, &facilitators].concat(),
+                Role::Facilitator => [&everybody[..], &shape, &hands, &facilitators].concat(),
                 Role::PatientLeader | Role::Carer | Role::Professional => {
-                    [&everybody[..], &shape, &[Agree]].concat()
+                    [&everybody[..], &shape, &hands, &[Agree, Vote]].concat()
                 }
-                Role::Supporter => everybody.to_vec(),
-                Role::Observer | Role::SystemPartner => [&everybody[..], &[Comment]].concat(),
+                Role::Supporter => [&everybody[..], &hands].concat(),
+                Role::Observer => [&everybody[..], &[Comment]].concat(),
+                Role::SystemPartner => [&everybody[..], &[Comment], &hands].concat(),
             };
             for right in Right::ALL {
                 assert_eq!(may(role, *right), expected.contains(right), "{role:?} {right:?}");

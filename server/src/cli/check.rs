@@ -5,12 +5,14 @@ use std::path::Path;
 use anyhow::bail;
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::view::PathwayMap;
+use pairway_crdt::workshop::session::round::Ballot;
 
 use super::say;
 use crate::auth::permission::{DocumentKind, DocumentName};
 use crate::auth::records::{self, InviteTarget, Life, PersonRecord, WorkshopRecord};
 use crate::auth::token::{KeyError, Keys};
 use crate::auth::tombstone::{self, Tombstone};
+use crate::auth::vote_records::{self, OpenRound};
 use crate::clock::now_ms;
 use crate::config::{Config, Settings};
 use crate::ids::WorkshopId;
@@ -169,6 +171,10 @@ fn look_at_records(inspection: &Inspection, findings: &mut Findings) -> Result<(
             records::decode::<Tombstone>(&key, &value).map(drop)
         } else if key.starts_with("invites/") || key.starts_with("codes/") {
             records::decode::<InviteTarget>(&key, &value).map(drop)
+        } else if key.starts_with(vote_records::OPEN_ROUNDS_PREFIX) {
+            records::decode::<OpenRound>(&key, &value).map(drop)
+        } else if key.starts_with(vote_records::BALLOTS_PREFIX) {
+            records::decode::<Ballot>(&key, &value).map(drop)
         } else {
             Ok(())
         };

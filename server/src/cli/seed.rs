@@ -15,12 +15,12 @@ use crate::store::Store;
 use crate::store::epoch::Epoch;
 use crate::store::sqlite::SqliteStore;
 use crate::time_guard::TimeGuard;
-use crate::workshop::Workshops;
 use crate::workshop::command::idempotency::CallDigest;
 use crate::workshop::copies::Copies;
 use crate::workshop::effect::Effects;
 use crate::workshop::lifecycle::create::{NewWorkshop, Source};
 use crate::workshop::lifecycle::days;
+use crate::workshop::{Turns, Workshops};
 
 /// Days a seeded workshop stays when no end date is given.
 const SEED_DAYS: i64 = 90;
@@ -70,6 +70,8 @@ pub(super) async fn seed(args: SeedArgs) -> anyhow::Result<()> {
         copies: Copies::default(),
         effects: Effects::default(),
         running: TaskTracker::new(),
+        creating: Arc::default(),
+        turns: Turns::default(),
     };
     workshops.count_workshops().await?;
     let outcome = make(&workshops, args).await;

@@ -35,18 +35,21 @@ fn facts() -> WorkshopFacts {
         template: cardiac.id.clone(),
         format: cardiac.format.clone(),
         map: String::from("0123456789abcdefghjkmnpqrs"),
+        maps: Vec::new(),
         frozen: true,
         waiting_room: false,
         observers_silent: false,
         roster_revision: 7,
         participants: BTreeMap::from([(String::from("zzzzzzzzzzzzzzzzzzzzzzzzzz"), person)]),
         agenda: cardiac.agenda.clone(),
+        discuss: cardiac.discuss.clone(),
+        facts: cardiac.facts.clone(),
     }
 }
 
-/// A map of which nothing was said.
-fn unsaid(map: PathwayMap) -> (PathwayMap, Sayings) {
-    (map, Sayings::new())
+/// A map without a name of which nothing was said.
+fn unsaid(map: PathwayMap) -> (String, (PathwayMap, Sayings)) {
+    (String::new(), (map, Sayings::new()))
 }
 
 #[test]
@@ -62,7 +65,8 @@ fn archive_4_what_the_pairs_said_is_in_the_file_and_is_not_brought_back() {
         (part("goal:g1"), saying("Agreed", &[], &[])),
         (part("step:s1"), saying(IDEA, &[], &[])),
     ]);
-    let file = archive_json(&workshop_archive(&facts(), &[(PathwayMap::default(), said)], 5));
+    let file =
+        archive_json(&workshop_archive(&facts(), &[(String::new(), (PathwayMap::default(), said))], 5));
     let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
     let expected = serde_json::json!([
         { "part": "goal:g1", "state": "Agreed" },
@@ -116,7 +120,7 @@ fn archive_3_says_what_it_is_and_that_it_is_no_advice() {
     let file = archive_json(&workshop_archive(&facts(), &[unsaid(PathwayMap::default())], 5));
     let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
     assert_eq!(value["format"], "pairway-archive");
-    assert_eq!(value["version"], 2);
+    assert_eq!(value["version"], 4, "its agenda has instructions");
     assert_eq!(value["exportedAt"], 5);
     assert_eq!(value["notice"], "Service design. Not clinical advice.");
     assert_eq!(value["workshop"]["agenda"][0]["min"], 10);

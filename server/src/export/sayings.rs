@@ -5,8 +5,9 @@
 use std::collections::HashMap;
 
 use pairway_crdt::pathway::meaning::PartName;
+use pairway_crdt::pathway::part_reader::PartPresent;
 use pairway_crdt::workshop::agreement::{Combined, State};
-use pairway_crdt::workshop::pairs::Pairs;
+use pairway_crdt::workshop::open_pairs::OpenPairs;
 use pairway_crdt::workshop::record::Record;
 use pairway_crdt::workshop::side::Side;
 
@@ -27,22 +28,21 @@ pub const IDEA: &str = "Idea";
 /// What is said of every part, by name.
 pub type Sayings = HashMap<PartName, Saying>;
 
-/// Puts into words what the record says of the parts of a map. `present` gives the fingerprint of a part, and is asked only
-/// of those that something was said of.
+/// Puts into words what the record says of the parts of a map. `present` gives a part as it is now, and is asked only of
+/// those that something was said of.
 #[must_use]
 pub fn sayings(
     parts: &[PartName],
     record: &Record,
-    pairs: &Pairs,
-    present: impl Fn(&PartName) -> String,
+    pairs: &OpenPairs,
+    present: impl Fn(&PartName) -> PartPresent,
 ) -> Sayings {
     let said = record.parts();
     let saying = |name: &PartName| {
-        let present = if said.contains(name) { present(name) } else { String::new() };
+        let present = if said.contains(name) { present(name) } else { PartPresent::default() };
         let combined = record.state_of(name, pairs, &present);
         let views = |side: Side| {
-            let open = pairs.iter().filter(|(_, pair)| pair.is_open());
-            let acts = open.filter_map(|(pair, _)| record.acts.get(&(pair.clone(), name.clone())));
+            let acts = pairs.ids().filter_map(|pair| record.acts.get(&(pair.clone(), name.clone())));
             acts.filter_map(|acts| acts.half(side).view.as_ref().map(|view| view.text.clone())).collect()
         };
         let saying = Saying {
@@ -62,11 +62,17 @@ fn words_of(combined: Combined) -> String {
         State::OneAgrees(Some(Side::Patient)) => "Patient side agrees",
         State::OneAgrees(Some(Side::Professional)) => "Professional side agrees",
         State::OneAgrees(None) => "One partner agrees",
+        State::SomePairsAgree => return format!("Agreed by {} of {} pairs", combined.agreed, combined.of),
+        State::AroundChanged if combined.around < combined.of => {
+            let Combined { around, of, .. } = combined;
+            return format!("Agreed by {around} of {of} pairs, words around it changed");
+        }
+        State::AroundChanged => "Agreed, words around it changed",
         State::Agreed => "Agreed",
         State::Differ => "We see it differently",
         State::Parked => "Parked",
     };
-    if combined.of > 1 {
+    if combined.of > 1 && combined.agreed > 0 {
         format!("{state} ({} of {} pairs agree)", combined.agreed, combined.of)
     } else {
         state.to_owned()
@@ -75,9 +81,11 @@ fn words_of(combined: Combined) -> String {
 
 #[cfg(test)]
 mod tests {
+    use pairway_crdt::pathway::fingerprint::own_half;
     use pairway_crdt::pathway::meaning::Meaning;
     use pairway_crdt::workshop::agreement::{Acts, View, Yes};
-    use pairway_crdt::workshop::pairs::{Pair, PairState};
+    use pairway_crdt::workshop::pairs::{Pair, PairState, Pairs};
+    use pairway_crdt::workshop::scope::Scope;
 
     use super::*;
 
@@ -91,6 +99,8 @@ mod tests {
             state,
             asked_by: None,
             since: 1,
+            scope: Scope::default(),
+            asked_scope: None,
         }
     }
 
@@ -102,7 +112,9 @@ mod tests {
             let acts = acts.into_iter().map(|(pair, acts)| ((String::from(pair), name.clone()), acts));
             let record = Record { acts: acts.collect(), ..Record::default() };
             let parts = std::slice::from_ref(&name);
-            sayings(parts, &record, pairs, |_| meaning.fingerprint())[&name].clone()
+            let present =
+                |_: &PartName| PartPresent { fingerprint: meaning.fingerprint(), ..PartPresent::default() };
+            sayings(parts, &record, &OpenPairs::on("m", pairs), present)[&name].clone()
         };
         let one = Pairs::from([(String::from("x"), pair(PairState::Open))]);
         let two = Pairs::from([
@@ -118,6 +130,20 @@ mod tests {
         assert_eq!(said(vec![("x", agreed.clone())], &one).state, "Patient side agrees");
         agreed.professional.yes = yes();
         assert_eq!(said(vec![("x", agreed.clone())], &one).state, "Agreed");
+        assert_eq!(said(vec![("x", agreed.clone())], &two).state, "Agreed by 1 of 2 pairs");
+        assert_eq!(said(vec![], &two).state, "Idea");
+        let around = || {
+            let fingerprint = format!("{}-{}", own_half(&meaning.fingerprint()), "0".repeat(64));
+            Some(Yes { fingerprint, at: 1, by: String::from("p"), scribe: None })
+        };
+        let mut moved = Acts::default();
+        (moved.patient.yes, moved.professional.yes) = (around(), around());
+        assert_eq!(said(vec![("x", moved.clone())], &one).state, "Agreed, words around it changed");
+        assert_eq!(
+            said(vec![("x", moved)], &two).state,
+            "Agreed by 1 of 2 pairs, words around it changed",
+            "a pair that has said nothing has not agreed"
+        );
         let mut differing = Acts::default();
         let view =
             |text: &str| Some(View { text: String::from(text), at: 1, by: String::from("p"), scribe: None });

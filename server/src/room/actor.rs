@@ -8,20 +8,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use pairway_crdt::document::Document;
+use pairway_crdt::workshop::notes::{NOTES_BYTES_MAX, STRAYS_PER_EDIT_MAX};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::cache::StateCache;
-use super::event::Event;
+use super::event::{Decided, EditJob, Event, MemberId, Sent};
+use super::held::Waited;
 use super::log_snapshot::Compacted;
 use super::message::Parting;
 use super::registry::Rooms;
 use super::repair::{self, Loaded, LogSize};
 use super::state::{Log, Origins, Room};
-use super::writing::Poison;
-use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, SHUTDOWN_WAIT};
+use super::writers::Reservation;
+use super::writing::{Poison, Written};
+use super::{COMMIT_SLOW, EVENTS_PER_TURN_MAX, PRESENCE_TICK, RoomError, SHUTDOWN_WAIT};
 use crate::auth::permission::DocumentName;
-use crate::store::{Sequence, Store, StoreError, StoreFuture};
+use crate::store::{Batch, Sequence, Store, StoreError, StoreFuture};
 
 /// How often a room looks at presence that was not renewed, slow commits and whether anybody still needs it.
 const UPKEEP: Duration = Duration::from_secs(1);
@@ -48,6 +52,8 @@ pub(crate) struct Actor {
     pub(super) retry_at: Option<Instant>,
     pub(super) compaction: Option<Pin<Box<dyn Future<Output = Compacted> + Send>>>,
     pub(super) compact_after: usize,
+    /// The reservations up to which what waited was gone on with.
+    pub(super) resumed: Reservation,
     /// Asked for, however short the log is; stays until it is done.
     pub(super) compact_at_once: bool,
     tick_at: Option<Instant>,
@@ -79,7 +85,10 @@ impl Actor {
                     room.origins = Origins::Noted;
                     room.writers = writers;
                 }
-                let actor = Self {
+                if let DocumentName::Notes(..) = name {
+                    room.size.bytes_max = room.size.bytes_max.min(NOTES_BYTES_MAX);
+                }
+                let mut actor = Self {
                     rooms,
                     name,
                     stream,
@@ -93,20 +102,19 @@ impl Actor {
                     retry_at: None,
                     compaction: None,
                     compact_after: 1,
+                    resumed: 0,
                     compact_at_once: false,
                     tick_at: None,
                     last_used: Instant::now(),
                 };
-                actor.serve().await;
-            }
-            Err(error) => {
-                tracing::error!(document = %stream, %error, "a document could not be loaded");
-                rooms.remove(&name, number);
-                mailbox.close();
-                while let Some(event) = mailbox.recv().await {
-                    event.turn_away(error.clone());
+                match actor.bring_up_to_date().await {
+                    Ok(()) => actor.serve().await,
+                    Err(error) => {
+                        turn_all_away((&actor.rooms, &actor.name, number), &mut actor.mailbox, &error).await;
+                    }
                 }
             }
+            Err(error) => turn_all_away((&rooms, &name, number), &mut mailbox, &error).await,
         }
     }
 
@@ -115,6 +123,7 @@ impl Actor {
         let mut upkeep = tokio::time::interval(UPKEEP);
         upkeep.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
+            let dear = self.room.dear_due();
             let flow = tokio::select! {
                 // Commits and timers first: a full mailbox must not keep acknowledgements and presence back.
                 biased;
@@ -123,9 +132,12 @@ impl Actor {
                 done = next_compaction(&mut self.compaction) => { self.compacted(done); Flow::Continue }
                 () = at(self.tick_at) => { self.tick_at = None; self.room.tick(); Flow::Continue }
                 _ = upkeep.tick() => self.upkeep(),
+                () = at(dear.map(|(_, overdue)| overdue)) => self.take_dear().await,
                 _ = self.mailbox.recv_many(&mut events, EVENTS_PER_TURN_MAX) => self.turn(&mut events).await,
+                // Cheap ones of others have gone first.
+                () = at(dear.map(|(from, _)| from)) => self.take_dear().await,
             };
-            if flow == Flow::End {
+            if flow == Flow::End || self.resume().await == Flow::End {
                 return self.end();
             }
             self.start_commit();
@@ -170,22 +182,21 @@ impl Actor {
                     self.room.leave(id);
                 }
             }
-            Event::Leave(id) => self.room.leave(id),
-            Event::Step1(id, state_vector) => self.going_through_all(|room| room.step1(id, state_vector)),
-            // Its place among those of its person is free when it was applied and charged.
-            Event::Write(id, write, _under_way) => {
-                if let Err(poison) = self.room.write(id, &write) {
-                    return self.mend(poison).await;
+            Event::Sent(id, sent) => {
+                if let Some(sent) = self.room.keep_in_turn(id, sent) {
+                    return self.take_sent(id, sent, Waited::No).await;
                 }
-                self.rooms.edited_maps().note(&self.name);
             }
+            Event::Step1(id, state_vector) => self.going_through_all(|room| room.step1(id, state_vector)),
             Event::Presence(id, entries) => self.room.hear(id, &entries),
             Event::QueryPresence(id) => self.room.query_presence(id),
-            Event::Mark(id, mark) => self.room.mark(id, mark),
             Event::SetAccess(id, access, change) => self.room.set_access(id, access, change),
             Event::Drained(id) => self.going_through_all(|room| room.drained(id)),
             Event::Edit(job) => return self.edit(job).await,
-            Event::Read(look) => look(Ok((&self.room.document, self.log.newest))),
+            Event::Read(look) => {
+                let newest = self.log.newest;
+                self.going_through_all(|room| look(Ok((&room.document, newest))));
+            }
             Event::Encode(reply) => drop(reply.send(Ok(self.going_through_all(Room::full_state)))),
             Event::Tell(notice) => self.room.tell(notice),
             Event::CompactNow => self.compact_at_once = true,
@@ -197,12 +208,44 @@ impl Actor {
             Event::Settle(reply) => drop(reply.send(())),
             #[cfg(test)]
             Event::Poison(member, bytes) => return self.mend(Poison { member, bytes }).await,
+            #[cfg(test)]
+            Event::Reserve(member, client) => self.room.reserve(member, client),
         }
         Flow::Continue
     }
 
-    /// What may encode the whole document: a large one off the async workers.
-    fn going_through_all<T>(&mut self, work: impl FnOnce(&mut Room) -> T) -> T {
+    /// Takes what a member has sent, whose turn it is.
+    pub(super) async fn take_sent(&mut self, id: MemberId, sent: Sent, waited: Waited) -> Flow {
+        match sent {
+            // Its place among those of its person is free when it was applied and charged.
+            Sent::Write(write, under_way) => match self.room.write(id, &write, waited) {
+                Ok(Written::Judged) => {
+                    self.rooms.edited_maps().note(&self.name);
+                    return self.tidy_notes().await;
+                }
+                Ok(Written::MustWait(until)) => self.room.hold(id, Sent::Write(write, under_way), until),
+                Err(poison) => return self.mend(poison).await,
+            },
+            Sent::Mark(mark) => self.room.mark(id, mark),
+            Sent::Leave => self.room.leave(id),
+        }
+        Flow::Continue
+    }
+
+    /// Takes out of notes what does not belong there. Of maps others see to that, who also know what was agreed.
+    async fn tidy_notes(&mut self) -> Flow {
+        if !matches!(self.name, DocumentName::Notes(..)) || self.room.document.strays() == 0 {
+            return Flow::Continue;
+        }
+        let edit = Box::new(|document: Result<&mut Document, RoomError>| {
+            document.ok()?.delete_strays(STRAYS_PER_EDIT_MAX);
+            Some(Decided::Commit(Box::new(drop)))
+        });
+        self.edit(EditJob { edit, batch: Batch::default() }).await
+    }
+
+    /// What may read or encode the whole document: a large one off the async workers.
+    pub(super) fn going_through_all<T: Send>(&mut self, work: impl FnOnce(&mut Room) -> T + Send) -> T {
         let bytes = self.room.document.encoded_bytes_estimate();
         self.rooms.work().go_through(bytes, || work(&mut self.room))
     }
@@ -211,7 +254,9 @@ impl Actor {
     /// was not logged yet; the others are asked for what it may lack.
     async fn mend(&mut self, poison: Poison) -> Flow {
         tracing::error!(document = %self.stream, bytes = poison.bytes.len(), "the engine failed on an update");
-        repair::quarantine(&self.store, &self.stream, poison.bytes);
+        if repair::may_be_kept(&self.name) {
+            repair::quarantine(&self.store, &self.stream, poison.bytes);
+        }
         self.room.part(poison.member, Parting::BadUpdate);
         self.finish_commit().await;
         match repair::load(&self.store, &self.name, self.room.pending.unlogged()).await {
@@ -276,7 +321,11 @@ impl Actor {
 
     async fn shutdown(&mut self, reply: oneshot::Sender<()>) -> Flow {
         let deadline = Instant::now() + SHUTDOWN_WAIT;
-        while !self.room.pending.is_clean() {
+        // What waits was received, so it is taken.
+        while self.resume().await == Flow::Continue
+            && self.take_all_dear().await == Flow::Continue
+            && self.room.has_unsaved()
+        {
             self.start_commit();
             if timeout_at(deadline, self.finish_commit_or_wait()).await.is_err() {
                 tracing::error!(document = %self.stream, "stopped with edits that were never acknowledged");
@@ -300,6 +349,20 @@ impl Actor {
             at(self.retry_at).await;
             self.retry_at = None;
         }
+    }
+}
+
+/// A document could not be loaded: whoever asks next tries again.
+async fn turn_all_away(
+    (rooms, name, number): (&Rooms, &DocumentName, u64),
+    mailbox: &mut mpsc::Receiver<Event>,
+    error: &RoomError,
+) {
+    tracing::error!(document = %name, %error, "a document could not be loaded");
+    rooms.remove(name, number);
+    mailbox.close();
+    while let Some(event) = mailbox.recv().await {
+        event.turn_away(error.clone());
     }
 }
 

@@ -146,6 +146,21 @@ impl Rooms {
         self.ask(name, Event::CompactNow).await
     }
 
+    /// Ends the room of one document and drops its log for real. Whoever may still open it can begin it anew.
+    ///
+    /// # Errors
+    /// When the store fails; ask again.
+    pub async fn erase_document(&self, name: &DocumentName) -> Result<(), RoomError> {
+        let (reply, answer) = oneshot::channel();
+        // A document that cannot be loaded has no room to end, and goes all the same.
+        if self.ask(name, Event::Delete(reply)).await.is_ok() {
+            let _ = answer.await;
+        }
+        let drops = vec![name.to_string()];
+        self.store().commit(Batch { drops, ..Batch::default() }).await?;
+        Ok(())
+    }
+
     /// Tells everybody who has a document open.
     ///
     /// # Errors

@@ -24,23 +24,27 @@ impl Actor {
             return;
         }
         let entries = self.room.pending.take_batch();
-        let mut puts = self.origins_flying();
-        let mut removes = Vec::new();
+        let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
+        let mut batch = Batch { appends, ..Batch::default() };
+        self.note_people(&mut batch);
+        if !(batch.appends.is_empty() && batch.puts.is_empty() && batch.removes.is_empty()) {
+            self.commit = Some((self.store.commit(batch), Instant::now()));
+        }
+    }
+
+    /// Adds to a commit who made the parts in it, and whose client ids are whose.
+    pub(super) fn note_people(&mut self, batch: &mut Batch) {
+        batch.puts.extend(self.origins_flying());
         for (key, record) in self.writers_flying() {
             match record {
-                Some(record) => puts.push((key, record)),
-                None => removes.push(key),
+                Some(record) => batch.puts.push((key, record)),
+                None => batch.removes.push(key),
             }
-        }
-        if !(entries.is_empty() && puts.is_empty() && removes.is_empty()) {
-            let appends = entries.into_iter().map(|entry| (self.stream.clone(), entry)).collect();
-            let future = self.store.commit(Batch { appends, puts, removes, ..Batch::default() });
-            self.commit = Some((future, Instant::now()));
         }
     }
 
     /// Who made which parts in the commit under way: kept together with the edits, or not at all.
-    pub(super) fn origins_flying(&self) -> Vec<(String, Vec<u8>)> {
+    fn origins_flying(&self) -> Vec<(String, Vec<u8>)> {
         let DocumentName::Map(workshop, map) = &self.name else { return Vec::new() };
         let put = |(person, part): (&ParticipantId, &PartName)| {
             (records::origin_key((workshop, map), &part.to_string()), records::encode(person))

@@ -38,7 +38,10 @@ impl Actor {
         }
         let had = self.room.document.state_vector();
         self.room.document.record_writes();
-        let Some(decided) = (job.edit)(Ok(&mut self.room.document)) else { return Flow::Continue };
+        let edit = job.edit;
+        let Some(decided) = self.going_through_all(|room| edit(Ok(&mut room.document))) else {
+            return Flow::Continue;
+        };
         match self.judge(decided) {
             Judged::Nothing { answer, outcome, touched } => {
                 let flow = if touched { self.undo_edit().await } else { Flow::Continue };
@@ -94,8 +97,9 @@ impl Actor {
         let entries = self.room.pending.take_all();
         let carried = entries.len();
         batch.appends.splice(0..0, entries.into_iter().map(|entry| (self.stream.clone(), entry)));
-        batch.puts.extend(self.origins_flying());
+        self.note_people(&mut batch);
         let sequences = self.store.commit(batch).await?;
+        self.room.writers.saved();
         if carried > 0 {
             // Behind ours come those of other streams in the caller's batch, which count for themselves.
             self.logged(sequences.get(..carried).unwrap_or(&sequences));
@@ -108,6 +112,7 @@ impl Actor {
 
     /// An edit was not committed: it never was. When somebody else wrote to the document, its members get that.
     async fn edit_refused(&mut self, error: &StoreError, (written, had): (usize, &[u8])) -> Flow {
+        self.room.writers.not_saved();
         self.room.pending.commit_failed();
         self.room.pending.withdraw_newest(written);
         let is_behind = matches!(error, StoreError::Conflict { key } if *key == self.stream);

@@ -86,22 +86,29 @@ pub(crate) struct EditJob {
     pub(crate) batch: Batch,
 }
 
+/// What of a member keeps its place among all that it sends.
+#[derive(Debug)]
+pub(crate) enum Sent {
+    /// A step2 or an update, and its place among those of its person.
+    Write(Write, UnderWay),
+    /// A durability mark.
+    Mark(u64),
+    /// The connection is gone or detached.
+    Leave,
+}
+
 /// Everything that can happen to a room from outside.
 pub(crate) enum Event {
     /// Somebody wants in; the answer says under which id.
     Join(Join, Purse, oneshot::Sender<Result<MemberId, RoomError>>),
-    /// A connection is gone or detached.
-    Leave(MemberId),
+    /// What a member sends, in order.
+    Sent(MemberId, Sent),
     /// "Send me what I lack."
     Step1(MemberId, Bytes),
-    /// A step2 or an update, and its place among those of its person.
-    Write(MemberId, Write, UnderWay),
     /// Presence entries.
     Presence(MemberId, Bytes),
     /// "Send me the presence you know."
     QueryPresence(MemberId),
-    /// A durability mark.
-    Mark(MemberId, u64),
     /// The gatekeeper's present answer for a member, and why it was asked.
     SetAccess(MemberId, Access, RightsChange),
     /// A full outbox has run empty.
@@ -130,6 +137,9 @@ pub(crate) enum Event {
     /// As if the engine had failed on these bytes.
     #[cfg(test)]
     Poison(MemberId, Bytes),
+    /// As if the member had written under this id before.
+    #[cfg(test)]
+    Reserve(MemberId, u64),
 }
 
 impl Event {
@@ -145,13 +155,11 @@ impl Event {
             #[cfg(test)]
             Self::Settle(reply) => drop(reply.send(())),
             #[cfg(test)]
-            Self::Poison(..) => {}
-            Self::Leave(_)
+            Self::Poison(..) | Self::Reserve(..) => {}
+            Self::Sent(..)
             | Self::Step1(..)
-            | Self::Write(..)
             | Self::Presence(..)
             | Self::QueryPresence(_)
-            | Self::Mark(..)
             | Self::SetAccess(..)
             | Self::Drained(_)
             | Self::Tell(_)

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use pairway_crdt::gate::update::Section;
 
+use super::OUTBOX_BYTES_MAX;
 use super::event::{Echo, Join};
+use super::held::HeldBack;
 use super::message::{Mark, MarkAnswer, Recovery};
 use super::outbox::{Delivery, Outbox, Payload, Slot};
 use super::pending_log::{Author, Ticket};
@@ -75,6 +77,8 @@ pub(crate) struct Member {
     order: u64,
     /// Ids it has shown that are another's: what it has under them is compared with what the room has.
     pub(crate) disputed: BTreeSet<u64>,
+    /// What waits until its new ids are durable.
+    pub(crate) held: HeldBack,
     /// Which presence message comes next.
     frame: Frame,
     /// Questions for its step2 so far, and answers.
@@ -125,6 +129,7 @@ impl Member {
             owes: Owes::Nothing,
             order: 0,
             disputed: BTreeSet::new(),
+            held: HeldBack::default(),
             frame: Frame::First,
             asked: 0,
             answered: 0,
@@ -144,6 +149,12 @@ impl Member {
 
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    /// The connection is gone: nothing that is said from here on reaches anybody.
+    pub(crate) fn hang_up(&mut self) {
+        self.outbox.forget(self.slot);
+        self.outbox = Outbox::new(OUTBOX_BYTES_MAX);
     }
 
     pub(crate) fn slot(&self) -> Slot {

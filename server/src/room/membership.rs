@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
-use super::event::{Event, MemberId, Write};
+use super::event::{Event, MemberId, Sent, Write};
 use super::message::RightsChange;
 use super::work::Purse;
 use crate::auth::permission::Access;
@@ -42,7 +42,7 @@ impl Membership {
     /// When the room has ended.
     pub async fn write(&self, write: Write) -> Result<(), Gone> {
         let under_way = self.purse.may_write(write.bytes.len()).await;
-        self.send(Event::Write(self.id, write, under_way)).await
+        self.send(Event::Sent(self.id, Sent::Write(write, under_way))).await
     }
 
     /// Presence entries, not judged yet.
@@ -66,7 +66,7 @@ impl Membership {
     /// # Errors
     /// When the room has ended.
     pub async fn mark(&self, id: u64) -> Result<(), Gone> {
-        self.send(Event::Mark(self.id, id)).await
+        self.send(Event::Sent(self.id, Sent::Mark(id))).await
     }
 
     /// What the gatekeeper says now.
@@ -99,6 +99,12 @@ impl Membership {
         self.send(Event::Poison(self.id, bytes)).await.unwrap();
     }
 
+    /// As if this person had written under the id before: what they write there is not held back.
+    #[cfg(test)]
+    pub(crate) async fn reserve(&self, client: u64) {
+        self.send(Event::Reserve(self.id, client)).await.unwrap();
+    }
+
     async fn send(&self, event: Event) -> Result<(), Gone> {
         self.mailbox.send(event).await.map_err(|_| Gone)
     }
@@ -106,7 +112,9 @@ impl Membership {
 
 impl Drop for Membership {
     fn drop(&mut self) {
-        let Err(mpsc::error::TrySendError::Full(event)) = self.mailbox.try_send(Event::Leave(self.id)) else {
+        let Err(mpsc::error::TrySendError::Full(event)) =
+            self.mailbox.try_send(Event::Sent(self.id, Sent::Leave))
+        else {
             return;
         };
         // The room has much to do; it must hear of the leaving all the same, or the member stays for ever.

@@ -50,7 +50,7 @@ pub enum Notice {
     TooFast,
     /// A presence state named somebody else.
     Identity,
-    /// The map was full, and what was added last was taken out of it.
+    /// The map was full, and what was added last was removed of it.
     Full,
 }
 
@@ -61,6 +61,8 @@ pub enum RightsChange {
     Freeze,
     /// Somebody's role was changed, or the token said something new.
     Role,
+    /// Who may open whose notes, or write in them; only rooms of notes ask.
+    Notes,
     /// They had just joined; nothing was promised yet, so there is nothing to tell.
     Joined,
 }

@@ -13,6 +13,7 @@ mod compact;
 pub mod edited;
 mod editing;
 mod event;
+mod held;
 mod log_snapshot;
 mod members;
 mod membership;
@@ -25,6 +26,8 @@ mod repair;
 mod state;
 mod state_vector;
 mod sync_reply;
+mod turns;
+mod upgrade;
 mod work;
 mod writers;
 mod writing;
@@ -75,6 +78,13 @@ pub const WORK_PER_DOCUMENT_PER_MINUTE: u64 = 3 * WORK_PER_PERSON_PER_MINUTE;
 
 /// From this much work on an update is applied off the async workers (some milliseconds).
 pub const DEAR_WORK_MIN: u64 = 20_000;
+
+/// How much the threads that do dear work give way to all others, as `nice` counts it: a tenth of a share where both want
+/// to go on.
+pub const DEAR_WORK_NICE: i32 = 10;
+
+/// How long a dear update whose turn it is lets the events go before it that have come since; then it goes before them.
+pub const DEAR_UPDATE_WAIT_MAX: Duration = Duration::from_secs(1);
 
 /// Such updates that are applied at a time, of all rooms; the others wait in the order they came.
 pub const DEAR_UPDATES_AT_ONCE_MAX: usize = 1;
@@ -128,6 +138,9 @@ pub const PRESENCE_IDS_PER_MEMBER_MAX: usize = 4;
 
 /// Presence client ids a room remembers the owners of.
 pub const PRESENCE_OWNERS_MAX: usize = 4_096;
+
+/// Events of one member that may wait behind one that waits until a new id of theirs is durable, or for its turn.
+pub const HELD_EVENTS_MAX: usize = 1_024;
 
 /// Client ids of one person of which a document keeps that they are theirs; each page has one. Beyond it their own oldest one
 /// is forgotten, never another's.

@@ -81,14 +81,23 @@ struct Named {
 }
 
 impl Board {
+    /// Judges one entry.
+    pub(crate) fn judge(&self, speaker: Speaker<'_>, entry: &Entry<'_>) -> Heard {
+        if !self.is_newer(entry) || !self.may_speak(speaker, entry) {
+            Heard::Dropped
+        } else if names_itself(speaker.participant, entry.state) {
+            Heard::News
+        } else {
+            Heard::Identity
+        }
+    }
+
     /// Judges and takes one entry.
     pub(crate) fn hear(&mut self, speaker: Speaker<'_>, entry: &Entry<'_>, now_ms: u64) -> Heard {
         let is_removal = entry.state.is_none();
-        if !self.is_newer(entry) || !self.may_speak(speaker, entry) {
-            return Heard::Dropped;
-        }
-        if !names_itself(speaker.participant, entry.state) {
-            return Heard::Identity;
+        match self.judge(speaker, entry) {
+            Heard::News => {}
+            other @ (Heard::Dropped | Heard::Identity) => return other,
         }
         match self.presence.update(entry, now_ms) {
             Outcome::Accepted => {}

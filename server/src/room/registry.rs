@@ -113,7 +113,7 @@ impl Rooms {
         Self { inner: Arc::new(inner) }
     }
 
-    /// This run of the server, or what is left of it that is certain (`writers.rs`).
+    /// This run of the server, or what is left of it that is certain (`writers/`).
     pub(super) fn run(&self) -> Run {
         self.inner.run.load(Ordering::Relaxed)
     }
@@ -154,7 +154,12 @@ impl Rooms {
 
     /// Has every connection of a workshop ask the gatekeeper again.
     pub fn refresh_access(&self, workshop: &WorkshopId, change: RightsChange) {
-        self.tell_workshop(workshop, || Event::RefreshAccess(change));
+        if change == RightsChange::Notes {
+            let notes = self.lock().of_people(workshop);
+            self.tell_rooms(notes, || Event::RefreshAccess(change));
+        } else {
+            self.tell_workshop(workshop, || Event::RefreshAccess(change));
+        }
     }
 
     /// Ends the rooms of a workshop that is being deleted: connections go with "deleted". Its documents cannot be opened
@@ -320,6 +325,10 @@ impl Rooms {
 
     fn tell_workshop(&self, workshop: &WorkshopId, event: impl Fn() -> Event) {
         let rooms = self.lock().of_workshop(workshop);
+        self.tell_rooms(rooms, event);
+    }
+
+    fn tell_rooms(&self, rooms: Vec<mpsc::Sender<Event>>, event: impl Fn() -> Event) {
         for mailbox in rooms {
             match mailbox.try_send(event()) {
                 Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => {}
@@ -355,6 +364,13 @@ impl Table {
         if self.rooms.get(name).is_some_and(|place| place.number == number) {
             self.rooms.remove(name);
         }
+    }
+
+    /// The rooms of documents that belong to one person each.
+    fn of_people(&self, workshop: &WorkshopId) -> Vec<mpsc::Sender<Event>> {
+        let belongs = |name: &DocumentName| name.workshop() == Some(workshop) && name.person().is_some();
+        let of_it = self.rooms.iter().filter(|(name, _)| belongs(name));
+        of_it.map(|(_, place)| place.mailbox.clone()).collect()
     }
 
     fn of_workshop(&self, workshop: &WorkshopId) -> Vec<mpsc::Sender<Event>> {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::sound;
+use pairway_crdt::document::layout::Layout;
+use pairway_crdt::pathway::sound::layout;
+use pairway_crdt::workshop::notes;
 
 use super::RoomError;
 use super::writers::{Run, Writers};
@@ -46,20 +48,33 @@ pub(crate) async fn load(
 ) -> Result<Loaded, RoomError> {
     let content = store.load(&name.to_string()).await?;
     let log = LogSize::of(&content);
-    let is_map = matches!(name, DocumentName::Map(..));
+    let layout = layout_of(name);
     let built = tokio::task::spawn_blocking(move || {
         let entries = content.entries.iter().map(|(_, bytes)| bytes).chain(&unlogged).map(AsRef::as_ref);
         let snapshot = content.snapshot.as_ref().map(|(_, bytes)| bytes.as_ref());
-        let built = if is_map {
-            Document::rebuild_laid_out(sound::map_layout(), snapshot, entries)
-        } else {
-            Document::rebuild(snapshot, entries)
+        let built = match layout {
+            Some(layout) => Document::rebuild_laid_out(layout, snapshot, entries),
+            None => Document::rebuild(snapshot, entries),
         };
         built.map_err(|error| RoomError::Unreadable(error.to_string()))
     })
     .await;
     let document = built.map_err(|_| RoomError::Unreadable("building it panicked".to_owned()))??;
     Ok(Loaded { document, log })
+}
+
+/// What a document that people write in holds; none where only the server writes.
+fn layout_of(name: &DocumentName) -> Option<&'static Layout> {
+    match name {
+        DocumentName::Map(..) => Some(layout::map_layout()),
+        DocumentName::Notes(..) => Some(notes::layout()),
+        DocumentName::Workshop(_)
+        | DocumentName::Talk(..)
+        | DocumentName::Record(..)
+        | DocumentName::Session(_)
+        | DocumentName::Personal(..)
+        | DocumentName::Scratch(_) => None,
+    }
 }
 
 /// Whose client ids are whose in a document; nobody's outside maps.
@@ -80,6 +95,11 @@ pub(crate) async fn writers(
         kept.push((client, records::decode(&key, &value)?));
     }
     Ok(Writers::new(run, kept))
+}
+
+/// Whether hostile bytes of a document may be kept for study. What one person alone may read stands in no second place.
+pub(crate) fn may_be_kept(name: &DocumentName) -> bool {
+    name.person().is_none()
 }
 
 /// Keeps hostile bytes for study. Logged, never waited for: a store that is away must not hold up the room.

@@ -46,6 +46,8 @@ pub(crate) struct Room {
     pub(crate) work: Work,
     /// Work of the updates since the log was compacted last.
     pub(crate) work_logged: u64,
+    /// From when on the next dear update may be applied.
+    pub(crate) dear_from: Instant,
     pub(crate) presence: Board,
     log: Log,
     started: Instant,
@@ -88,6 +90,7 @@ impl Room {
             writers: Writers::default(),
             work: Work::default(),
             work_logged: 0,
+            dear_from: Instant::now(),
             presence: Board::default(),
             log: Log::Up,
             started: Instant::now(),
@@ -144,7 +147,7 @@ impl Room {
         let before = std::mem::replace(&mut member.access, access);
         let notice = match (change, before, access) {
             (_, before, access) if before == access => return,
-            (RightsChange::Joined, ..) => return,
+            (RightsChange::Joined | RightsChange::Notes, ..) => return,
             (RightsChange::Role, ..) => Notice::Role,
             (RightsChange::Freeze, _, Access::ReadWrite) => Notice::Thawed,
             (RightsChange::Freeze, _, Access::ReadOnly | Access::Denied) => Notice::Frozen,
@@ -185,6 +188,11 @@ impl Room {
                 member.push(Delivery::Presence(payload.clone()));
             }
         }
+    }
+
+    /// Whether something that was received is not durable yet.
+    pub(crate) fn has_unsaved(&self) -> bool {
+        !self.pending.is_clean() || self.members.values().any(|member| member.held.is_waited_for())
     }
 
     pub(crate) fn has_presence_news(&self) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! A few kilobytes can cost half a second. Each person has so much work a minute and each document has its own; whoever is
 //! over theirs is read no further until the time has paid for it, over all their connections. Dear updates are applied off the async
-//! workers, a few at a time, so that whatever one room does, another waits for a few turns at most. Knows no document's content.
+//! workers, a few at a time, by threads that give way to all others, so that whatever one room does, another waits for a few turns at most. Knows no document's content.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep};
 
 use super::{
-    DEAR_UPDATES_AT_ONCE_MAX, DEAR_WORK_MIN, WORK_ACCOUNTS_MAX, WORK_PER_DOCUMENT_PER_MINUTE,
+    DEAR_UPDATES_AT_ONCE_MAX, DEAR_WORK_MIN, DEAR_WORK_NICE, WORK_ACCOUNTS_MAX, WORK_PER_DOCUMENT_PER_MINUTE,
     WORK_PER_PERSON_PER_MINUTE, WRITES_UNDER_WAY_MAX,
 };
 use crate::auth::permission::DocumentName;
@@ -93,13 +93,13 @@ impl Work {
     }
 
     /// Applies an update of this much work: a dear one where it holds up no other room, when it is its turn.
-    pub(crate) fn apply<T>(&self, work: u64, apply: impl FnOnce() -> T) -> T {
+    pub(crate) fn apply<T: Send>(&self, work: u64, apply: impl FnOnce() -> T + Send) -> T {
         match on_worker() {
             Some(handle) if work >= DEAR_WORK_MIN => tokio::task::block_in_place(|| {
                 self.inner.waiting.fetch_add(1, Ordering::Relaxed);
                 let _turn = handle.block_on(self.inner.dear.acquire());
                 self.inner.waiting.fetch_sub(1, Ordering::Relaxed);
-                apply()
+                give_way(apply)
             }),
             Some(_) | None => apply(),
         }
@@ -107,9 +107,9 @@ impl Work {
 
     /// Goes through so many bytes: many of them where it holds up no other room. No turn is waited for, as the bytes under way
     /// are bounded.
-    pub(crate) fn go_through<T>(&self, bytes: usize, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn go_through<T: Send>(&self, bytes: usize, work: impl FnOnce() -> T + Send) -> T {
         match on_worker() {
-            Some(_) if bytes >= LARGE_BYTES_MIN => tokio::task::block_in_place(work),
+            Some(_) if bytes >= LARGE_BYTES_MIN => tokio::task::block_in_place(|| give_way(work)),
             Some(_) | None => work(),
         }
     }
@@ -127,6 +127,28 @@ impl Work {
         // Nothing under this lock can panic half way.
         self.inner.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How long after a dear update of this much work the next one of the same document is applied: until a document's share has
+/// paid for it.
+pub(crate) fn rest_after(work: u64) -> Duration {
+    if work < DEAR_WORK_MIN {
+        return Duration::ZERO;
+    }
+    Duration::from_secs_f64(work as f64 * 60.0 / WORK_PER_DOCUMENT_PER_MINUTE as f64)
+}
+
+/// Does work on a thread of its own that gives way to all others: they wait for their own turns, not for its end.
+fn give_way<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let done = scope.spawn(|| {
+            // Elsewhere it would be the whole process that gives way. Where it is refused, all are as before.
+            #[cfg(target_os = "linux")]
+            let _ = rustix::process::setpriority_process(None, DEAR_WORK_NICE);
+            work()
+        });
+        done.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// The runtime, when this is one of its async workers; tests have one thread for everything.
@@ -151,6 +173,11 @@ impl Purse {
     pub(crate) fn charge(&self, work: u64) -> bool {
         self.document.charge(work);
         self.person.charge(work)
+    }
+
+    /// What the person has left; less than nothing in debt.
+    pub(crate) fn left(&self) -> f64 {
+        self.person.with(|left| left.work)
     }
 
     /// How long until the next write may go. What a document has left is only looked at for those who have taken more than a
@@ -272,13 +299,14 @@ mod tests {
         const TURNS: usize = 20;
         let (work, order) = (Work::default(), Arc::new(Mutex::new(Vec::new())));
         let ((begun, has_begun), (release, released)) = (mpsc::channel(), mpsc::channel());
+        let released = Mutex::new(released);
         let (busy, done) = (work.clone(), order.clone());
         let busy = tokio::spawn(async move {
             for turn in 0..TURNS {
                 busy.apply(DEAR_WORK_MIN, || {
                     if turn == 0 {
                         begun.send(()).unwrap();
-                        released.recv().unwrap();
+                        released.lock().unwrap().recv().unwrap();
                     }
                     done.lock().unwrap().push("busy");
                 });
@@ -300,6 +328,28 @@ mod tests {
         let waited = order.iter().position(|turn| *turn == "other").unwrap();
         // The turn that was under way, and one more where its next was queued in the same moment.
         assert!(waited <= 3 && order.len() == TURNS + 2, "{order:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn room_92_dear_and_large_work_gives_way_to_all_other_threads_and_a_panic_comes_through() {
+        let work = Work::default();
+        let how_much = || rustix::process::getpriority_process(None).unwrap();
+        let doing = work.clone();
+        let (own, dear, large, small) = tokio::spawn(async move {
+            let (dear, large) =
+                (doing.apply(DEAR_WORK_MIN, how_much), doing.go_through(LARGE_BYTES_MIN, how_much));
+            let small =
+                (doing.apply(DEAR_WORK_MIN - 1, how_much), doing.go_through(LARGE_BYTES_MIN - 1, how_much));
+            (how_much(), dear, large, small)
+        })
+        .await
+        .unwrap();
+        assert_eq!((dear, large), (DEAR_WORK_NICE.max(own), DEAR_WORK_NICE.max(own)));
+        assert_eq!(small, (own, own));
+        let failed = tokio::spawn(async move { work.apply(DEAR_WORK_MIN, || panic!("as it was")) }).await;
+        let panic = failed.unwrap_err().into_panic();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"as it was"));
     }
 
     #[tokio::test(start_paused = true)]

@@ -10,16 +10,19 @@ use pairway_crdt::gate;
 use pairway_crdt::gate::update::Walked;
 use pairway_crdt::pathway::births::births_in;
 use pairway_crdt::pathway::meaning::PartName;
+use tokio::time::Instant;
 
 use super::event::{MemberId, Write, WriteKind};
+use super::held::{Until, Waited};
 use super::members::{Asking, CaughtUp, Due, Owes};
 use super::message::{Notice, Parting, Recovery};
 use super::outbox::{Delivery, Payload};
 use super::pending_log::{Author, Ticket};
 use super::state::{Origins, Room};
+use super::work::rest_after;
 use super::{
-    AWAITING_MAX, MEASURE_AGAIN_BYTES, MEASURE_AGAIN_WAIT, MISSING_ASKS_MAX, WITHHELD_FRAMES_MAX,
-    state_vector,
+    AWAITING_MAX, DEAR_WORK_MIN, MEASURE_AGAIN_BYTES, MEASURE_AGAIN_WAIT, MISSING_ASKS_MAX,
+    WITHHELD_FRAMES_MAX, state_vector,
 };
 use crate::auth::permission::Access;
 use crate::metrics;
@@ -31,11 +34,21 @@ pub(crate) struct Poison {
     pub(crate) bytes: Bytes,
 }
 
+/// What became of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It was taken, or refused.
+    Judged,
+    /// It is to be brought again: its new ids are not durable, or it is dear and others go first.
+    MustWait(Until),
+}
+
 /// A write that was applied as far as it could be.
 struct Frame<'a> {
     order: u64,
+    write: &'a Write,
     walked: Walked<'a>,
-    bytes: &'a Bytes,
+    waited: Waited,
 }
 
 /// What is to be done with a write that its member may make.
@@ -61,39 +74,51 @@ impl Room {
     ///
     /// # Errors
     /// When the engine failed; the member is still there and the caller sends it away.
-    pub(crate) fn write(&mut self, id: MemberId, write: &Write) -> Result<(), Poison> {
-        let Some(member) = self.members.get_mut(&id) else { return Ok(()) };
-        let order = member.count_frame();
-        if write.kind == WriteKind::Step2 {
-            member.answered();
+    pub(crate) fn write(&mut self, id: MemberId, write: &Write, waited: Waited) -> Result<Written, Poison> {
+        if !self.members.contains_key(&id) {
+            return Ok(Written::Judged);
         }
         let walk = || gate::update::walk(&write.bytes);
-        let Ok(walked) = self.work.go_through(write.bytes.len(), walk) else {
-            self.refuse(id, &Refusal::Hostile);
-            return Ok(());
+        let walked = self.work.go_through(write.bytes.len(), walk);
+        if let (Ok(walked), Waited::No) = (&walked, waited)
+            && let Some(until) = self.reserve_for(id, write.kind, walked)
+        {
+            return Ok(Written::MustWait(Until::Durable(until)));
+        }
+        let Some(member) = self.members.get_mut(&id) else { return Ok(Written::Judged) };
+        let order = member.count_frame();
+        let written = match walked {
+            Ok(walked) => self.take(id, &Frame { order, write, walked, waited })?,
+            Err(_) => self.refuse(id, &Refusal::Hostile),
         };
-        match self.admit(id, &walked) {
+        if let (Written::Judged, WriteKind::Step2) = (written, write.kind)
+            && let Some(member) = self.members.get_mut(&id)
+        {
+            member.answered();
+        }
+        Ok(written)
+    }
+
+    /// Takes a write that has passed the gate, if it may be made.
+    fn take(&mut self, id: MemberId, frame: &Frame<'_>) -> Result<Written, Poison> {
+        let (walked, bytes, kind) = (&frame.walked, &frame.write.bytes, frame.write.kind);
+        match self.admit(id, walked) {
             Ok(Admitted::New) => {}
             Ok(Admitted::Known) => {
                 count("known");
-                self.finish_step2(id, write.kind);
-                self.acknowledge(id, (&write.bytes, &walked));
-                return Ok(());
+                self.finish_step2(id, kind);
+                self.acknowledge(id, (bytes, walked));
+                return Ok(Written::Judged);
             }
-            Err(refusal) => {
-                self.refuse(id, &refusal);
-                return Ok(());
-            }
+            Err(refusal) => return Ok(self.refuse(id, &refusal)),
         }
-        let births = self.births_in(&walked);
-        let additions = self.additions(id, &walked);
-        let applied = match self.apply(id, &walked) {
-            Ok(applied) => applied,
-            Err(ApplyError::Gate(_)) => {
-                self.refuse(id, &Refusal::Hostile);
-                return Ok(());
-            }
-            Err(ApplyError::Poisoned) => return Err(Poison { member: id, bytes: write.bytes.clone() }),
+        let births = self.births_in(walked);
+        let additions = self.additions(id, (kind, walked));
+        let applied = match self.apply(id, walked, frame.waited) {
+            Ok(Some(applied)) => applied,
+            Ok(None) => return Ok(Written::MustWait(Until::ItsTurn(Instant::now()))),
+            Err(ApplyError::Gate(_)) => return Ok(self.refuse(id, &Refusal::Hostile)),
+            Err(ApplyError::Poisoned) => return Err(Poison { member: id, bytes: bytes.clone() }),
         };
         count(match (applied.missing, &applied.novel) {
             (true, _) => "missing",
@@ -101,27 +126,35 @@ impl Room {
             (false, None) => "known",
         });
         if let Some(novel) = applied.novel {
-            self.spread(id, novel, (&walked, births));
-            self.added(id, (write.kind, additions));
+            self.spread(id, novel, (walked, births));
+            self.added(id, (kind, additions));
         }
         if applied.missing {
-            if let (WriteKind::Step2, Some(member)) = (write.kind, self.members.get_mut(&id)) {
+            if let (WriteKind::Step2, Some(member)) = (kind, self.members.get_mut(&id)) {
                 // It was the answer to our question, and not enough: the next question may go out.
                 member.asking = Asking::No;
             }
-            self.withhold(id, &Frame { order, walked, bytes: &write.bytes });
+            self.withhold(id, frame);
         } else {
-            self.finish_step2(id, write.kind);
-            self.acknowledge(id, (&write.bytes, &walked));
+            self.finish_step2(id, kind);
+            self.acknowledge(id, (bytes, walked));
         }
-        Ok(())
+        Ok(Written::Judged)
     }
 
-    /// Applies an update; its person pays for the work before it is done.
-    fn apply(&mut self, id: MemberId, walked: &Walked<'_>) -> Result<Applied, ApplyError> {
+    /// Applies an update; its person pays for the work before it is done. `None` for a dear one that has not waited yet.
+    fn apply(
+        &mut self,
+        id: MemberId,
+        walked: &Walked<'_>,
+        waited: Waited,
+    ) -> Result<Option<Applied>, ApplyError> {
         let plan = || self.document.plan_walked(walked);
         let planned = self.work.go_through(walked.bytes().len(), plan)?;
         let work = planned.work();
+        if work >= DEAR_WORK_MIN && waited < Waited::ForItsTurn {
+            return Ok(None);
+        }
         self.work_logged = self.work_logged.saturating_add(work);
         if let Some(member) = self.members.get(&id)
             && member.purse.charge(work)
@@ -129,7 +162,9 @@ impl Room {
             member.push(Delivery::Notice(Notice::TooFast));
         }
         let Self { document, work: lane, .. } = self;
-        lane.apply(work, || document.apply_planned(walked, planned))
+        let applied = lane.apply(work, || document.apply_planned(walked, planned));
+        self.dear_from = self.dear_from.max(Instant::now() + rest_after(work));
+        applied.map(Some)
     }
 
     /// Whether an update may be applied.
@@ -164,7 +199,7 @@ impl Room {
         Ok(Admitted::New)
     }
 
-    /// Whether an update adds under the server's client id or under one that is another's (`writers.rs`).
+    /// Whether an update adds under the server's client id or under one that is another's (`writers/`).
     fn squats(&self, id: MemberId, update: &Walked<'_>) -> bool {
         let participant = self.members.get(&id).and_then(|member| member.participant.as_ref());
         let server = self.document.client_id();
@@ -283,7 +318,7 @@ impl Room {
         if member.withheld.len() >= WITHHELD_FRAMES_MAX {
             return self.part(id, Parting::OutOfStep);
         }
-        let echo = member.echo_of(|| Payload::new(frame.bytes.clone(), frame.walked.starts()));
+        let echo = member.echo_of(|| Payload::new(frame.write.bytes.clone(), frame.walked.starts()));
         member.withhold(frame.order, frame.walked.sections().to_vec(), echo);
         self.ask_for_step2(id);
     }
@@ -302,9 +337,9 @@ impl Room {
         self.ask(id);
     }
 
-    fn refuse(&mut self, id: MemberId, refusal: &Refusal) {
+    fn refuse(&mut self, id: MemberId, refusal: &Refusal) -> Written {
         count("refused");
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else { return Written::Judged };
         match refusal {
             Refusal::NotAllowed => member.refuse(Recovery::Rebuild),
             Refusal::Full => {
@@ -317,6 +352,7 @@ impl Room {
                 self.part(id, Parting::BadUpdate);
             }
         }
+        Written::Judged
     }
 }
 

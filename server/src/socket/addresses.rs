@@ -200,13 +200,13 @@ fn words(notice: Notice) -> (&'static str, &'static str) {
             ("storeDown", "The server cannot save at the moment. Your edits are kept and will be saved.")
         }
         Notice::StoreUp => ("storeUp", "The server can save again."),
-        Notice::Frozen => ("frozen", "The facilitator has paused editing."),
+        Notice::Frozen => ("frozen", "A facilitator has locked the map."),
         Notice::Thawed => ("thawed", "Editing is open again."),
         Notice::Role => ("role", "A facilitator has changed your role in this workshop."),
         Notice::Removed => ("removed", "You are no longer in this workshop."),
         Notice::Full => (
             "full",
-            "This map is full. What was added last was taken out. You can bring it back when there is room.",
+            "This map is full. What was added last was removed. You can bring it back when there is room.",
         ),
         Notice::TooFast => ("tooFast", "Too much at once. The server reads more slowly for a moment."),
         Notice::Identity => ("identity", "Your presence named somebody else and was not shown."),

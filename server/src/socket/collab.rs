@@ -10,9 +10,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use pairway_crdt::frame::hocuspocus::{self, Auth, Body, Frame, Scope};
 use pairway_crdt::frame::sync::SyncMessage;
-use pairway_crdt::limits::FRAME_BYTES_MAX;
+use pairway_crdt::limits::{ADDRESS_BYTES_MAX, FRAME_BYTES_MAX};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 
@@ -24,7 +23,7 @@ use super::connection::{Connection, Pace, Wire};
 use super::meter::{Meter, Metered};
 use super::rate::UpdateRate;
 use super::shown::Shown;
-use super::sign_in::{NotJoined, Refused, Seat, SignedIn, participant, reason};
+use super::sign_in::{Life, NotJoined, Refused, Seat, SignedIn, participant, reason};
 use super::{DOCUMENTS_PER_CONNECTION_MAX, EXPIRY_CHECK, PRE_AUTH_BYTES_MAX, PRE_AUTH_WAIT, Sockets};
 use crate::auth::permission::{Access, DocumentName};
 use crate::ids::ParticipantId;
@@ -64,18 +63,6 @@ where
     // Members leave before the goodbye is waited for.
     drop(wire);
     connection.close(&close).await;
-}
-
-/// Whether anybody has signed in on the connection.
-#[derive(Debug)]
-enum Life {
-    Nobody,
-    /// Somebody tried and was refused. Closing would only make the provider come back with the same token; it keeps a
-    /// place without service, so that a better token can come on the same connection.
-    Refused {
-        _place: OwnedSemaphorePermit,
-    },
-    SignedIn,
 }
 
 /// The reading half of the wire.
@@ -119,6 +106,9 @@ impl Collab {
     }
 
     async fn pass_on(&mut self, message: &Bytes, frame: Frame<'_>) -> Result<(), Close> {
+        if frame.address.len() > ADDRESS_BYTES_MAX {
+            return Ok(());
+        }
         let full = self.documents.len() >= DOCUMENTS_PER_CONNECTION_MAX;
         match self.documents.get_mut(frame.address) {
             Some(Document::Attached(document)) => {
@@ -148,6 +138,11 @@ impl Collab {
     /// A sign-in, or a fresh token for an attached document: then rights go on without a gap.
     async fn sign_in(&mut self, address: &str, token: &str, version: Option<&str>) -> Result<(), Close> {
         self.addresses.heard_version(version);
+        if address.len() > ADDRESS_BYTES_MAX {
+            // Not kept, not even as refused: what comes under it is dropped by its length.
+            self.refuse(address, reason::DENIED);
+            return Ok(());
+        }
         if !self.documents.contains_key(address) && self.documents.len() >= DOCUMENTS_PER_CONNECTION_MAX {
             self.refuse(address, reason::TOO_MANY);
             return Ok(());

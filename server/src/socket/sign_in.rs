@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::Sockets;
 use super::admission::House;
 use super::close::Close;
@@ -20,6 +22,21 @@ pub(super) struct SignedIn {
     pub(super) identity: Identity,
     /// Never [`Access::Denied`].
     pub(super) access: Access,
+}
+
+/// Whether anybody has signed in on the connection.
+#[derive(Debug)]
+pub(super) enum Life {
+    /// Not yet.
+    Nobody,
+    /// Somebody tried and was refused. Closing would only make the provider come back with the same token; it keeps a
+    /// place without service, so that a better token can come on the same connection.
+    Refused {
+        /// The place.
+        _place: OwnedSemaphorePermit,
+    },
+    /// Somebody has.
+    SignedIn,
 }
 
 /// Where a connection takes what a room says.

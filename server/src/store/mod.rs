@@ -37,6 +37,12 @@ mod contract;
 /// largest document, so that no document that was accepted can become impossible to compact.
 pub const BATCH_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// Beginning of the keys that no backup holds: what must be gone once it is erased, and what is worth nothing later.
+pub const NOT_IN_BACKUPS_PREFIX: &str = "open/";
+
+/// The first key after all of them.
+const NOT_IN_BACKUPS_END: &str = "open0";
+
 /// A boxed future; the trait is used as `Arc<dyn Store>`.
 pub type StoreFuture<T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'static>>;
 

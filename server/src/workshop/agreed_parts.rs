@@ -2,16 +2,16 @@
 //!
 //! After edits of a map what nobody was free to take out is put back, and what both halves of every pair want gone is taken
 //! out. Both are ordinary edits of the server, so that every copy of the map and every undo stays whole. When it is time
-//! to look is the guard's to say (`agreed_parts_guard.rs`).
+//! to look is the guard's to say (`map_guard.rs`).
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{AgreeKind, Meaning, Named, PartName};
 use pairway_crdt::pathway::part_reader;
 use pairway_crdt::pathway::put_back::{self, LastOrders};
 use pairway_crdt::pathway::schema::{Mode, Sector, root};
+use pairway_crdt::workshop::orders;
 use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::record::{self, Held, Record, TakeOut};
 
@@ -24,7 +24,7 @@ use crate::store::{Batch, Sequence};
 
 /// What is to be done with a part.
 #[derive(Debug, Clone)]
-enum Task {
+pub(super) enum Task {
     /// Both halves of every pair want it gone.
     TakeOut,
     /// A link goes with the step at its end.
@@ -107,26 +107,29 @@ impl Workshops {
     /// The room's and the store's; the next look tries again.
     pub async fn guard_map(&self, workshop: &WorkshopId, map: &MapId) -> Result<(), CommandError> {
         let (held, _) = held_parts(&self.rooms, workshop, map).await?;
-        self.guard_held(workshop, map, &Arc::new(held)).await
-    }
-
-    /// As [`Self::guard_map`], with what is held read already.
-    pub(super) async fn guard_held(
-        &self,
-        workshop: &WorkshopId,
-        map: &MapId,
-        held: &Arc<HeldParts>,
-    ) -> Result<(), CommandError> {
         if held.is_empty() {
             return Ok(());
         }
-        let record_name = DocumentName::Record(workshop.clone(), map.clone());
-        let held = Arc::clone(held);
         let map_name = DocumentName::Map(workshop.clone(), map.clone());
         let tasks = self.rooms.read(&map_name, move |document| tasks(document, &held)).await?;
+        self.carry_out(workshop, map, tasks).await
+    }
+
+    /// Does what is to be done with parts, and ends the agreement of those that were taken out.
+    ///
+    /// # Errors
+    /// As [`Self::guard_map`].
+    pub(super) async fn carry_out(
+        &self,
+        workshop: &WorkshopId,
+        map: &MapId,
+        tasks: Vec<(PartName, Task)>,
+    ) -> Result<(), CommandError> {
         if tasks.is_empty() {
             return Ok(());
         }
+        let record_name = DocumentName::Record(workshop.clone(), map.clone());
+        let map_name = DocumentName::Map(workshop.clone(), map.clone());
         let gone: Vec<(PartName, Task)> =
             tasks.iter().filter(|(_, task)| !matches!(task, Task::PutBack(_))).cloned().collect();
         self.rooms.edit(&map_name, move |document| carry_out(document, &tasks)).await?;
@@ -137,6 +140,9 @@ impl Workshops {
                         match task {
                             Task::TakeOutWithStep => record::forget_gone(txn, part),
                             Task::TakeOut | Task::PutBack(_) => record::forget_taken_out(txn, part),
+                        }
+                        if part.kind == AgreeKind::Link {
+                            orders::release_order(txn, part);
                         }
                     }
                 });
@@ -177,16 +183,23 @@ pub(super) async fn held_parts(
 }
 
 fn wordings_of(document: &Document, pairs: &Pairs) -> HeldParts {
-    let held = Record::read_document(document).held(pairs);
-    let with_wording =
-        held.into_iter().filter(|(part, _)| part.kind != AgreeKind::Map).filter_map(|(part, held)| {
-            let wording = record::wording(document, &held.fingerprint)?;
-            Some((part, (held, wording)))
-        });
-    with_wording.collect()
+    let record = Record::read_document(document);
+    let wording = |fingerprint: &str| record::wording(document, fingerprint);
+    // The plain links that agreed steps hold; a link that was agreed by itself says more.
+    let mut held = record.held_orders(pairs, wording);
+    let parts = record.held(pairs).into_iter().filter(|(part, _)| part.kind != AgreeKind::Map);
+    held.extend(parts.filter_map(|(part, held)| {
+        let wording = wording(&held.fingerprint)?;
+        Some((part, (held, wording)))
+    }));
+    held
 }
 
-fn tasks(document: &Document, held: &HeldParts) -> Vec<(PartName, Task)> {
+/// What is to be done with the parts of a map, so that it fits what is held.
+pub(super) fn tasks(document: &Document, held: &HeldParts) -> Vec<(PartName, Task)> {
+    if held.is_empty() {
+        return Vec::new();
+    }
     document.read(|txn, _| {
         let shows = |step: &PartName| part_reader::shows(txn, root::STEPS, &step.id);
         let task = |(part, (held, wording)): (&PartName, &(Held, Meaning))| {
@@ -236,6 +249,7 @@ fn words_of(end: &Named) -> Meaning {
         mode: Mode::default(),
         sector: Sector::default(),
         goals: Vec::new(),
+        leads_to: Vec::new(),
     }
 }
 

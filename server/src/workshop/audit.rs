@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{Caller, CommandError, Workshops};
 use crate::auth::records::{self, PersonRecord};
 use crate::auth::role::Role;
-use crate::ids::{ParticipantId, WorkshopId};
+use crate::ids::{MapId, ParticipantId, WorkshopId};
 use crate::limits::AUDIT_LINES_PER_PAGE;
 use crate::store::Sequence;
 
@@ -78,6 +78,12 @@ pub enum AuditWord {
     EndPair,
     /// The name, the challenge or the way of working of a pair was changed.
     WordPair,
+    /// Somebody asked that a pair decides about other stages.
+    AskScope,
+    /// A half of a pair said yes to other stages.
+    AcceptScope,
+    /// Other stages were declined, or the question was taken back.
+    DeclineScope,
     /// A part was put up to be agreed.
     Propose,
     /// A partner said yes to a part.
@@ -126,6 +132,44 @@ pub enum AuditWord {
     MapFull,
     /// A facilitator took out of the map what says nothing.
     CleanUpMap,
+    /// The way people meet, the agenda, the questions or the facts were changed.
+    PlanMeeting,
+    /// An activity of the agenda was begun.
+    StartActivity,
+    /// The time of the activity was stopped.
+    PauseSession,
+    /// The time of the activity goes on.
+    ResumeSession,
+    /// The session was ended.
+    EndSession,
+    /// Everybody was told something.
+    TellEveryone,
+    /// One person was told something alone; not who, nor what.
+    Nudge,
+    /// Everybody was asked to look at one place.
+    CallEveryone,
+    /// The link of the call, or how to take part by phone, was changed.
+    SetCallLink,
+    /// Notes that people wrote alone can be given.
+    OpenGiving,
+    /// Notes that people gave without their names were shown, or too few had given.
+    RevealNotes,
+    /// A vote was opened.
+    OpenRound,
+    /// A vote was closed.
+    CloseRound,
+    /// A vote was taken away without a result.
+    CancelRound,
+    /// A map was added.
+    AddMap,
+    /// A map was given another name.
+    NameMap,
+    /// Another map is shown first.
+    ShowMapFirst,
+    /// A map was removed.
+    RemoveMap,
+    /// A removed map was brought back.
+    RestoreMap,
     /// The title, the challenge or the last day of the workshop was changed.
     EditWorkshop,
     /// The workshop was deleted by a facilitator.
@@ -168,6 +212,9 @@ pub struct Entry<'a> {
     /// About which part of the map, by kind and id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<&'a str>,
+    /// On which map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<&'a MapId>,
 }
 
 /// Whether a device was seen with another person of the workshop. No address and no number of it is kept.
@@ -219,6 +266,7 @@ impl<'a> Entry<'a> {
             device: None,
             pair: None,
             part: None,
+            map: None,
         }
     }
 
@@ -302,6 +350,10 @@ pub struct AuditLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub part: Option<String>,
+    /// On which map; absent where that does not matter, and in lines of before a workshop could have several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub map: Option<MapId>,
 }
 
 impl Workshops {

@@ -1,12 +1,14 @@
 //! What people may type into a command: nicknames, titles, challenges, command ids. Pure.
 
+use pairway_crdt::workshop::session::messages::MESSAGE_UNITS_MAX;
 use pairway_crdt::workshop::talk::COMMENT_UNITS_MAX;
 
 use super::CommandError;
 use super::invisible_characters::{is_blank, is_hiding, is_unreadable};
+use crate::auth::help_records::HELP_UNITS_MAX;
 use crate::limits::{
-    CHALLENGE_CHARS_MAX, COMMAND_CHARS, HOW_WE_WORK_CHARS_MAX, NICKNAME_CHARS_MAX, PAIR_NAME_CHARS_MAX,
-    TITLE_CHARS_MAX, VIEW_CHARS_MAX,
+    CHALLENGE_CHARS_MAX, COMMAND_CHARS, HOW_WE_WORK_CHARS_MAX, MAP_NAME_CHARS_MAX, NICKNAME_CHARS_MAX,
+    PAIR_NAME_CHARS_MAX, TITLE_CHARS_MAX, VIEW_CHARS_MAX,
 };
 
 /// Told to whoever gives a name with something in it that nobody sees; they often do not know of it themselves.
@@ -64,12 +66,11 @@ pub fn read_title(text: &str) -> Result<String, CommandError> {
 pub fn read_challenge(text: &str) -> Result<String, CommandError> {
     let challenge = text.trim();
     if challenge.chars().count() > CHALLENGE_CHARS_MAX {
-        let message =
-            format!("The shared challenge is too long. Use {CHALLENGE_CHARS_MAX} letters or fewer.");
+        let message = format!("This text is too long. Use {CHALLENGE_CHARS_MAX} letters or fewer.");
         return Err(CommandError::bad("challenge_too_long", message));
     }
     if !is_plain_text(challenge) {
-        return Err(CommandError::bad("challenge_unreadable", "The shared challenge must be plain text."));
+        return Err(CommandError::bad("challenge_unreadable", "This must be plain text."));
     }
     Ok(challenge.to_owned())
 }
@@ -94,6 +95,42 @@ pub fn read_comment(text: &str) -> Result<String, CommandError> {
     Ok(comment)
 }
 
+/// A sentence for everybody, without spaces around it.
+///
+/// # Errors
+/// In plain words: empty, too long, or more than one line.
+pub fn read_message(text: &str) -> Result<String, CommandError> {
+    let message = text.trim();
+    if is_blank(message) {
+        return Err(CommandError::bad("message_empty", "Write something first."));
+    }
+    // Counted as the browser's field counts.
+    if message.encode_utf16().count() > MESSAGE_UNITS_MAX {
+        let words = format!("The message is too long. Use {MESSAGE_UNITS_MAX} letters or fewer.");
+        return Err(CommandError::bad("message_too_long", words));
+    }
+    if message.chars().any(is_unreadable) {
+        return Err(CommandError::bad("message_unreadable", "The message must be one line of plain text."));
+    }
+    Ok(message.to_owned())
+}
+
+/// What helps somebody to take part, without spaces around it; may be empty and may have several lines.
+///
+/// # Errors
+/// In plain words: too long, or with letters that cannot be seen.
+pub fn read_help(text: &str) -> Result<String, CommandError> {
+    let help = text.trim();
+    if help.encode_utf16().count() > HELP_UNITS_MAX {
+        let message = format!("This text is too long. Use {HELP_UNITS_MAX} letters or fewer.");
+        return Err(CommandError::bad("help_too_long", message));
+    }
+    if !is_plain_text(help) {
+        return Err(CommandError::bad("help_unreadable", "This must be plain text."));
+    }
+    Ok(help.to_owned())
+}
+
 /// The name of a pair without spaces around it; may be empty.
 ///
 /// # Errors
@@ -111,6 +148,44 @@ pub fn read_pair_name(text: &str) -> Result<String, CommandError> {
         return Err(CommandError::bad("pair_name_unreadable", HIDING_NAME));
     }
     Ok(name.to_owned())
+}
+
+/// The name of a map without spaces around it.
+///
+/// # Errors
+/// In plain words: empty, too long, or more than one line.
+pub fn read_map_name(text: &str) -> Result<String, CommandError> {
+    let name = text.trim();
+    if is_blank(name) {
+        return Err(CommandError::bad("map_name_empty", "Give the map a name."));
+    }
+    if name.chars().count() > MAP_NAME_CHARS_MAX {
+        let message = format!("This name is too long. Use {MAP_NAME_CHARS_MAX} letters or fewer.");
+        return Err(CommandError::bad("map_name_too_long", message));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(CommandError::bad("map_name_unreadable", "The name must be one line of plain text."));
+    }
+    if is_hiding(name) {
+        return Err(CommandError::bad("map_name_unreadable", HIDING_NAME));
+    }
+    Ok(name.to_owned())
+}
+
+/// One line of what was prepared for a meeting, without spaces around it; may be empty.
+///
+/// # Errors
+/// In plain words: too long, or more than one line.
+pub fn read_plan_line(text: &str, chars_max: usize) -> Result<String, CommandError> {
+    let line = text.trim();
+    if line.chars().count() > chars_max {
+        let message = format!("One line is too long. Use {chars_max} letters or fewer.");
+        return Err(CommandError::bad("line_too_long", message));
+    }
+    if line.chars().any(is_unreadable) {
+        return Err(CommandError::bad("line_unreadable", "Each line must be plain text."));
+    }
+    Ok(line.to_owned())
 }
 
 /// How a pair works together, without spaces around it; may be empty.
@@ -182,13 +257,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_1_a_nickname_has_one_to_forty_readable_characters() {
+    fn words_1_a_nickname_has_one_to_sixty_readable_characters() {
         assert_eq!(read_nickname("  Mair ").unwrap(), "Mair");
-        assert_eq!(
-            read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX)).unwrap().chars().count(),
-            NICKNAME_CHARS_MAX
-        );
-        assert!(read_nickname(&"ŵ".repeat(NICKNAME_CHARS_MAX + 1)).is_err());
+        // A letter of the second plane and an emoji count once, though UTF-16 and UTF-8 need several units for each.
+        let at_the_bound = [
+            "ŵ".repeat(60),
+            "𝒜".repeat(60),
+            format!("A{}", "👍".repeat(59)),
+            format!("  {}  ", "W".repeat(60)),
+        ];
+        for name in at_the_bound {
+            assert_eq!(read_nickname(&name).unwrap(), name.trim(), "{name}");
+            let refused = read_nickname(&format!("A{}", name.trim())).unwrap_err().to_string();
+            assert_eq!(refused, "This name is too long. Use 60 letters or fewer.", "{name}");
+        }
         for good in ["J", "Siân O'Neill", "李", "Dr A. 👩‍⚕️", "7"] {
             assert!(read_nickname(good).is_ok(), "{good:?}");
         }
@@ -257,6 +339,11 @@ mod tests {
 
     #[test]
     fn words_2_names_ways_of_working_and_views_have_bounds() {
+        assert_eq!(read_map_name(" How it is ").unwrap(), "How it is");
+        assert!(read_map_name(&"ŵ".repeat(MAP_NAME_CHARS_MAX)).is_ok());
+        for bad in [String::new(), "two\nlines".to_owned(), "ŵ".repeat(MAP_NAME_CHARS_MAX + 1)] {
+            assert!(read_map_name(&bad).is_err(), "{bad:?}");
+        }
         assert_eq!(read_pair_name("  Heart ").unwrap(), "Heart");
         assert!(read_pair_name("").is_ok() && read_pair_name("two\nlines").is_err());
         assert!(read_pair_name(&"ŵ".repeat(PAIR_NAME_CHARS_MAX)).is_ok());

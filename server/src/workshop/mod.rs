@@ -5,7 +5,6 @@
 //! HTTP status, no header and no socket.
 
 mod agreed_parts;
-mod agreed_parts_guard;
 pub mod agreement;
 pub mod audit;
 pub mod command;
@@ -16,18 +15,21 @@ pub mod input;
 mod invisible_characters;
 pub mod invites;
 pub mod lifecycle;
+mod map_guard;
 pub mod maps;
 pub mod pairs;
 pub mod people;
 mod person_records;
 mod retry;
 pub mod schema;
+pub mod session;
 mod sound_maps;
 pub mod take_away;
 pub mod talk;
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use crate::auth::error::AuthError;
@@ -45,6 +47,7 @@ use crate::time_guard::TimeGuard;
 use copies::Copies;
 use effect::Effects;
 pub use error::CommandError;
+pub use retry::Turns;
 
 /// Everything that commands and questions about workshops need.
 #[derive(Debug, Clone)]
@@ -71,6 +74,11 @@ pub struct Workshops {
     pub effects: Effects,
     /// The commands under way; a stopping server waits for them.
     pub running: TaskTracker,
+    /// Held from the count of the workshops to the commit that adds one: the count is one key for all, so that without a
+    /// turn each, many who start a workshop at the same moment undo one another's conditions until their tries run out.
+    pub creating: Arc<Mutex<()>>,
+    /// Whose turn it is where commands of one workshop have met.
+    pub turns: Turns,
 }
 
 /// A person of a workshop who asks or commands.

@@ -1,5 +1,6 @@
 //! Descriptions, for the interface's description, of words that the pure crate lists and that know nothing of it.
 
+use pairway_crdt::pathway::schema::MapKind;
 use pairway_crdt::workshop::pairs::PairState;
 use pairway_crdt::workshop::side::Side;
 use serde_json::Value;
@@ -11,6 +12,12 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 pub fn side() -> RefOr<Schema> {
     let kinds = SchemaType::from_iter([Type::String, Type::Null]);
     words_of(kinds, [Side::Patient.as_str().into(), Side::Professional.as_str().into(), Value::Null])
+}
+
+/// Whether a map shows how it is or how we want it.
+#[must_use]
+pub fn map_kind() -> RefOr<Schema> {
+    words_of(SchemaType::new(Type::String), MapKind::WORDS.iter().map(|word| Value::from(*word)))
 }
 
 /// The states of a pair.

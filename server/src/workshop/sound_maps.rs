@@ -2,13 +2,13 @@
 //! after it came.
 //!
 //! Nobody's update is refused for it, since it may hold their words too. What belongs into a map is said in
-//! `crdt/src/pathway/sound.rs`, what is too much in `over_limits.rs` beside it; when it is time to look is the guard's to
-//! say (`agreed_parts_guard.rs`). Owns that a layout newer than this server's is left alone, and who is told.
+//! `crdt/src/pathway/sound/layout.rs`, what is too much in `over_limits.rs` beside it; when it is time to look is the guard's to
+//! say (`map_guard.rs`). Owns that a layout newer than this server's is left alone, and who is told.
 
 use pairway_crdt::document::Document;
-use pairway_crdt::pathway::over_limits::{self, Standing};
 use pairway_crdt::pathway::schema::SCHEMA_VERSION;
-use pairway_crdt::pathway::sound;
+use pairway_crdt::pathway::sound::layout;
+use pairway_crdt::pathway::sound::over_limits::{self, Standing};
 
 use super::agreed_parts::{HeldParts, names_of_held};
 use super::audit::{self, AuditWord, Entry};
@@ -52,7 +52,7 @@ impl Workshops {
         }
         let found = left;
         for _ in 0..EDITS_PER_LOOK_MAX {
-            left = self.rooms.edit(&name, sound::take_out_strays).await?;
+            left = self.rooms.edit(&name, layout::take_out_strays).await?;
             if left == 0 {
                 break;
             }
@@ -97,7 +97,8 @@ impl Workshops {
         let now_ms = self.clock.now_ms();
         if taken_out > 0 && watched.written_at_ms.is_none_or(|at_ms| at_ms + AUDIT_EVERY_MS <= now_ms) {
             watched.written_at_ms = Some(now_ms);
-            batch.appends.push(audit::in_workshop(&Entry::of_server(now_ms, AuditWord::MapFull, workshop)));
+            let entry = Entry { map: Some(map), ..Entry::of_server(now_ms, AuditWord::MapFull, workshop) };
+            batch.appends.push(audit::in_workshop(&entry));
         }
         self.rooms.edit_with(&name, batch, move |document| excess.carry_out(document)).await?;
         if taken_out > 0 {

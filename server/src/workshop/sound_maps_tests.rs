@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use pairway_crdt::document::Document;
 use pairway_crdt::limits::{REMOVED_PARTS_PER_MAP_MAX, STAGES_OR_LANES_PER_MAP_MAX};
+use pairway_crdt::pathway::schema::SCHEMA_VERSION;
 use pairway_crdt::pathway::view::PathwayMap;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -12,9 +13,9 @@ use yrs::{Any, GetString, Map, MapPrelim, Out, Text, TextPrelim, TextRef, Transa
 use crate::room::Notice;
 use crate::room::tests::{Got, House, Person};
 use crate::store::Store;
-use crate::workshop::agreed_parts_guard::Guard;
-use crate::workshop::agreed_parts_guard::tests::workshops_of;
 use crate::workshop::audit;
+use crate::workshop::map_guard::MapGuard;
+use crate::workshop::map_guard::tests::workshops_of;
 
 /// A map with one goal "Fewer falls", and the guard that looks after it.
 async fn watched(schema_version: u32) -> House {
@@ -28,7 +29,7 @@ async fn watched(schema_version: u32) -> House {
         });
     };
     house.rooms.edit(&house.map, make).await.unwrap();
-    let guard = Guard::new(workshops);
+    let guard = MapGuard::new(workshops);
     tokio::spawn(async move { guard.run(CancellationToken::new()).await });
     house
 }
@@ -112,7 +113,7 @@ async fn sound_2_what_stands_in_a_root_that_nobody_reads_goes_and_newcomers_do_n
 
 #[tokio::test]
 async fn sound_6_a_workshop_whose_layout_is_newer_than_the_server_is_left_alone_whatever_a_map_says_itself() {
-    for (schema_version, left) in [(2, 1), (1, 0)] {
+    for (schema_version, left) in [(SCHEMA_VERSION + 1, 1), (SCHEMA_VERSION, 0)] {
         let house = House::new();
         let workshops = workshops_of(&house, schema_version).await;
         let mut person = house.person().await;

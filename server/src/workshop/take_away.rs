@@ -3,9 +3,11 @@
 use bytes::Bytes;
 use pairway_crdt::document::Document;
 use pairway_crdt::error::ApplyError;
-use pairway_crdt::pathway::meaning::{Meaning, PartName};
+use pairway_crdt::pathway::meaning::PartName;
 use pairway_crdt::pathway::part_reader::{PartReader, shown_parts};
 use pairway_crdt::pathway::view::PathwayMap;
+use pairway_crdt::workshop::maps::MapState;
+use pairway_crdt::workshop::open_pairs::OpenPairs;
 use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::record::Record;
 
@@ -34,30 +36,37 @@ impl Workshops {
         let (turn, (read, said)) = self.read_map(turn, &caller.workshop, map).await?;
         let (turn, csv) = turn.work(move || table::steps_csv(&read, &said)).await?;
         let file = turn.finish(csv)?;
-        self.note_export(caller).await?;
+        self.note_export(caller, map).await?;
         Ok(file)
     }
 
-    /// The whole workshop as an archive in JSON, this map first.
+    /// The whole workshop as an archive in JSON, this map first, the others as people see them listed; maps that were removed
+    /// are not in it.
     ///
     /// # Errors
     /// See [`CommandError`].
     pub async fn archive_json(&self, caller: &Caller, map: &MapId) -> Result<Bytes, CommandError> {
+        let facts = self.facts(&caller.workshop).await?;
+        let is_removed =
+            |id: &MapId| facts.maps.iter().any(|one| one.id == id.as_str() && one.state == MapState::Removed);
         let mut ids = self.check_map(&caller.workshop, map).await?;
-        ids.retain(|id| id != map);
+        ids.retain(|id| id != map && !is_removed(id));
+        // In the record the maps stand by when each was shown first last.
+        let place = |id: &MapId| facts.maps.iter().position(|one| one.id == id.as_str());
+        ids.sort_by_key(|id| place(id).unwrap_or(usize::MAX));
         ids.insert(0, map.clone());
         let mut turn = self.copies.turn(&caller.workshop).await?;
         let mut maps = Vec::with_capacity(ids.len());
         for id in &ids {
             let (again, map) = self.read_map(turn, &caller.workshop, id).await?;
             turn = again;
-            maps.push(map);
+            let name = facts.maps.iter().find(|one| one.id == id.as_str()).map(|one| one.name.clone());
+            maps.push((name.unwrap_or_default(), map));
         }
-        let facts = self.facts(&caller.workshop).await?;
         let now_ms = self.clock.now_ms();
         let (turn, json) = turn.work(move || archive_json(&workshop_archive(&facts, &maps, now_ms))).await?;
         let file = turn.finish(json)?;
-        self.note_export(caller).await?;
+        self.note_export(caller, map).await?;
         Ok(file)
     }
 
@@ -81,12 +90,12 @@ impl Workshops {
         let record = DocumentName::Record(workshop.clone(), map.clone());
         let record = self.rooms.read(&record, Record::read_document).await?;
         let pairs = self.rooms.read(&facts_document(workshop), pairs::read).await?;
+        let pairs = OpenPairs::on(map.as_str(), &pairs);
         let name = DocumentName::Map(workshop.clone(), map.clone());
         self.copy_in(turn, &name, move |document| {
             document.read(|txn, _| {
                 let (read, reader) = (PathwayMap::read(txn), PartReader::of_many(txn));
-                let present = |part: &PartName| reader.shown(part).as_ref().map(Meaning::fingerprint);
-                let present = |part: &PartName| present(part).unwrap_or_default();
+                let present = |part: &PartName| reader.present(part).unwrap_or_default();
                 let said = sayings(&shown_parts(&read), &record, &pairs, present);
                 (read, said)
             })
@@ -125,9 +134,10 @@ impl Workshops {
         Ok((turn, made.map_err(unreadable)?))
     }
 
-    async fn note_export(&self, caller: &Caller) -> Result<(), CommandError> {
+    async fn note_export(&self, caller: &Caller, map: &MapId) -> Result<(), CommandError> {
         let mut batch = Batch::default();
-        batch.appends.push(audit::in_workshop(&Entry::of(self.clock.now_ms(), AuditWord::Export, caller)));
+        let entry = Entry { map: Some(map), ..Entry::of(self.clock.now_ms(), AuditWord::Export, caller) };
+        batch.appends.push(audit::in_workshop(&entry));
         self.store.commit(batch).await?;
         Ok(())
     }

@@ -20,7 +20,7 @@ test('pictures', async ({ server, join, browser }) => {
   const phone = await join(made, 'carer', 'Cai', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
   await onMap(ann.page, NOTICES).press('Enter')
-  await panel(ann.page).getByRole('textbox', { name: 'More about it' }).pressSequentially('My neighbour said: do not wait.')
+  await panel(ann.page).getByRole('textbox', { name: 'Details' }).pressSequentially('My neighbour said: do not wait.')
   await onMap(bob.page, CHOOSES).focus()
   const box = await theMap(bob.page).boundingBox()
   if (box) await bob.page.mouse.move(box.x + box.width * 0.45, box.y + box.height * 0.6, { steps: 5 })
@@ -35,11 +35,10 @@ test('pictures', async ({ server, join, browser }) => {
   await expect(dialog(fran.page, 'Pairs').getByRole('heading', { name: /Ann · Bob/ })).toBeVisible()
   await fran.page.keyboard.press('Escape')
   for (const { page } of [ann, bob]) {
-    await page.getByRole('button', { name: /^Go through it / }).click()
-    await dialog(page, /^What is still to agree/).getByRole('button', { name: 'I agree', exact: true }).click()
+    await page.getByRole('main').getByRole('button', { name: /^Agree together/ }).click()
+    await dialog(page, /^Agree together/).getByRole('button', { name: 'I agree', exact: true }).click()
   }
-  await ann.page.keyboard.press('ArrowLeft')
-  await expect(dialog(ann.page, /^What is still to agree/).getByText('Agreed', { exact: true }).first()).toBeVisible()
+  await expect(dialog(ann.page, /^Agree together/).getByText('Agreed', { exact: true }).first()).toBeVisible()
   await ann.page.screenshot({ path: at('walk') })
   await toList(fran.page)
   await fran.page.screenshot({ path: at('list') })

@@ -13,14 +13,14 @@ const floor = async (page: Page, what: string): Promise<void> => {
 
 const DIALOGS = {
   light: [['Invite people', 'Invite people'], ['See everyone', 'People'], ['Delete the workshop', 'Delete the workshop?']],
-  dark: [['Text size, colours, messages', 'Text size and colours']],
+  dark: [['Text size, colours, messages', 'Text size and colours'], ['What the signs mean', 'What the signs mean']],
 } as const
 
 test('BROWSER-60 axe finds nothing serious on any main screen, light or dark', async ({ server, visit, join }) => {
   test.slow()
   const made = await server.makeWorkshop()
   const guest = await visit(server.base)
-  for (const path of ['/', '/start', '/privacy', '/device', '/join']) {
+  for (const path of ['/', '/start', '/privacy', '/device', '/accessibility', '/join']) {
     await guest.page.goto(server.base + path)
     await expect(guest.page.getByRole('heading', { level: 1 })).toBeVisible()
     if (path === '/start') await expect(guest.page.getByRole('radio').first()).toBeVisible()

@@ -6,7 +6,7 @@ import { addPart, addStep, dialog, expectLight, fromMenu, inList, onMap, theMap,
 import { focusName, press } from '../keys.ts'
 
 const FIRST = { stage: 'Something is wrong', lane: 'Person and family' }
-const CAME = 'You said, what changed'
+const CAME = 'What came of my ideas'
 const MINE = 'Talks to a neighbour'
 const GOAL = 'Sleep through the night'
 

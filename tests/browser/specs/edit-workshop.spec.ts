@@ -3,12 +3,12 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, linkFor, test, type Visitor } from '../fixtures.ts'
 import { dialog, expectLight, fromMenu } from '../hands.ts'
 
-const ITEM = 'Change name, challenge or end date'
+const ITEM = 'Change name, question or end date'
 
 /** A day from now on, as the wire and as a date field write it. */
 const dayAhead = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 /** A day as the pages write it. */
-const inWords = (day: string): string => new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).replace(',', '')
+const inWords = (day: string): string => new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 const fits = async (who: Visitor, what: string): Promise<void> => {
   const over = await who.page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog[open]')].map((each) => each.scrollWidth - each.clientWidth))
@@ -25,7 +25,7 @@ test('BROWSER-74 a facilitator changes name and end date; open pages, lists and 
   const form = dialog(fay.page, ITEM)
   const name = form.getByRole('textbox', { name: 'Name of the workshop' })
   await expect(name).toHaveValue('Cardiac services')
-  await expect(form.getByRole('textbox', { name: 'Shared challenge' })).toHaveValue('Fewer people drop out of rehabilitation')
+  await expect(form.getByRole('textbox', { name: 'What do we want to make better?' })).toHaveValue('Fewer people drop out of rehabilitation')
   await expect(form.getByText('it and all it holds are deleted for good')).toBeVisible()
   // What is wrong is told before anything is sent, and the way back leads to its field.
   await name.fill('')
@@ -36,8 +36,12 @@ test('BROWSER-74 a facilitator changes name and end date; open pages, lists and 
   await fay.page.keyboard.press('Enter')
   await expect(name).toBeFocused()
   await fay.page.keyboard.type('Heart care at home')
-  await form.getByLabel('End date').fill(last)
-  await form.getByLabel('End date').press('Enter')
+  const ends = form.getByRole('group', { name: 'End date' })
+  const [year = '', month = '', day = ''] = last.split('-')
+  await ends.getByRole('textbox', { name: 'Day' }).fill(day)
+  await ends.getByRole('textbox', { name: 'Month' }).fill(month)
+  await ends.getByRole('textbox', { name: 'Year' }).fill(year)
+  await ends.getByRole('textbox', { name: 'Year' }).press('Enter')
   await expect(form).toBeHidden()
   await expect(fay.page.getByRole('region', { name: 'Messages' }).getByText('Your changes are saved.')).toBeVisible()
   await expect(fay.page.getByRole('button', { name: 'Menu', exact: true })).toBeFocused()
@@ -68,11 +72,11 @@ test('BROWSER-74 two facilitators change the same name: the second reads the fir
   const [first, second] = [dialog(fay.page, ITEM), dialog(gus.page, ITEM)]
   await second.getByRole('textbox', { name: 'Name of the workshop' }).fill('Hearts together')
   await first.getByRole('textbox', { name: 'Name of the workshop' }).fill('Heart care at home')
-  await first.getByRole('textbox', { name: 'Shared challenge' }).fill('Nobody waits')
+  await first.getByRole('textbox', { name: 'What do we want to make better?' }).fill('Nobody waits')
   await first.getByRole('button', { name: 'Save' }).click()
   await expect(first).toBeHidden()
   await expect(second.getByText('Someone else has changed the name. It is now:')).toBeVisible()
-  await expect(second.getByRole('textbox', { name: 'Shared challenge' })).toHaveValue('Nobody waits')
+  await expect(second.getByRole('textbox', { name: 'What do we want to make better?' })).toHaveValue('Nobody waits')
   await second.getByRole('button', { name: 'Save' }).click()
   await expect(second.getByRole('alert')).toContainText('Choose which name to keep')
   await fits(gus, 'the form on a phone')

@@ -69,7 +69,7 @@ test('FORM-3, FORM-4: words stay when the lane is removed or the map frozen whil
   await asked(ann.page).getByRole('button', { name: 'Add', exact: true }).click()
   await expect(asked(ann.page).getByRole('alert')).toHaveText('Choose a place for it first.')
 
-  await fromMenu(lead.page, 'Freeze editing')
+  await fromMenu(lead.page, 'Lock the map')
   await expect(asked(ann.page).getByText('What you have written here stays.')).toBeVisible()
   await expect(words(ann.page)).toHaveValue('Asks the pharmacist')
   await fromMenu(lead.page, 'Let everyone edit again')
@@ -86,7 +86,7 @@ test('UNDO-5 Ctrl Z and Ctrl Y in a field take back and bring back my own letter
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
   const bob = await join(made, 'professional', 'Bob')
-  const field = { ann: panel(ann.page).getByRole('textbox', { name: 'More about it' }), bob: panel(bob.page).getByRole('textbox', { name: 'More about it' }) }
+  const field = { ann: panel(ann.page).getByRole('textbox', { name: 'Details' }), bob: panel(bob.page).getByRole('textbox', { name: 'Details' }) }
   for (const person of [ann, bob]) {
     await toList(person.page)
     await inList(person.page, NOTICES).click()
@@ -126,7 +126,7 @@ test('FORM-5 what is pasted beyond a limit stays, is told, waits in its field, a
   const { page } = ann
   await toList(page)
   await inList(page, NOTICES).click()
-  const detail = panel(page).getByRole('textbox', { name: 'More about it' })
+  const detail = panel(page).getByRole('textbox', { name: 'Details' })
   const long = 'words '.repeat(3_565).slice(0, 21_389)
   await detail.fill(long)
   await expect(panel(page).getByText('Too long by 11389 letters, so this is not saved yet.')).toBeVisible()
@@ -140,7 +140,7 @@ test('FORM-5 what is pasted beyond a limit stays, is told, waits in its field, a
   await expectLight(page, 'saved')
   await toList(bob.page)
   await inList(bob.page, NOTICES).click()
-  await expect(panel(bob.page).getByRole('textbox', { name: 'More about it' })).toHaveValue(long.slice(0, 10_000))
+  await expect(panel(bob.page).getByRole('textbox', { name: 'Details' })).toHaveValue(long.slice(0, 10_000))
 })
 
 test('TALK-38 a chosen name can be taken back by the keys of undo like anything typed, and then means nobody', async ({ server, join }) => {

@@ -1,20 +1,10 @@
 // "Hold others' changes while I write" with two people: the map stands still and messages wait, until they are let in.
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
+import { heard, listen } from '../heard.ts'
 import { addStep, dialog, expectLight, fromMenu, inList, panel, toList } from '../hands.ts'
 
 const STEP = 'Notices symptoms and decides whether to call'
 const CELL = { stage: 'Something is wrong', lane: 'Person and family' }
-
-/** All that the live region says from now on, word for word. */
-const listen = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const region = document.querySelector('[data-live-region]')
-    const heard: string[] = []
-    Object.assign(window, { heard })
-    if (region) new MutationObserver(() => heard.push(region.textContent ?? '')).observe(region, { childList: true, subtree: true, characterData: true })
-  })
-const heard = (page: Page): Promise<string> => page.evaluate(() => ((window as unknown as { heard: string[] }).heard).join(' | '))
 
 test('SHELL-41 the map stands still while one writes, with a count, until one lets the changes in; messages come when one leaves the field', async ({ server, join }) => {
   const made = await server.makeWorkshop()
@@ -27,7 +17,7 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   await pat.page.keyboard.press('Escape')
   await toList(pat.page)
   await inList(pat.page, STEP).click()
-  const detail = panel(pat.page).getByRole('textbox', { name: 'More about it' })
+  const detail = panel(pat.page).getByRole('textbox', { name: 'Details' })
   await detail.click()
   await listen(pat.page)
   await detail.pressSequentially('I waited ')
@@ -47,7 +37,7 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   await detail.pressSequentially('too long.')
   expect(await heard(pat.page)).not.toContain('Ben')
   await expectLight(pat.page, 'saved')
-  await expect(panel(ben.page).getByRole('textbox', { name: 'More about it' })).toHaveValue(/I waited too long\./)
+  await expect(panel(ben.page).getByRole('textbox', { name: 'Details' })).toHaveValue(/I waited too long\./)
 
   // Into another field nothing is told yet; out of the fields all of it, once.
   await panel(pat.page).getByRole('textbox', { name: 'What happens' }).focus()
@@ -64,7 +54,7 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   await expect.poll(() => heard(pat.page)).toMatch(/Ben added Step “Rings the practice”\. Ben added Step “Is called back”\./)
 
   // Who did not choose it hears at once, though they write too.
-  await panel(ben.page).getByRole('textbox', { name: 'More about it' }).click()
+  await panel(ben.page).getByRole('textbox', { name: 'Details' }).click()
   await listen(ben.page)
   await addStep(pat.page, CELL, 'Goes to the practice')
   await expect.poll(() => heard(ben.page)).toContain('Pat added Step “Goes to the practice”.')

@@ -17,7 +17,7 @@ test('SYNC-3 three people type while the server is killed three times: all come 
   }
   const type = async (index: number): Promise<void> => {
     const who = people[index]!
-    const field = panel(who.page).getByRole('textbox', { name: 'More about it' })
+    const field = panel(who.page).getByRole('textbox', { name: 'Details' })
     for (let count = 0; typing && count < 500; count += 1) {
       await field.pressSequentially(`${who.nickname[0]}${count} `)
       letters.set(who.nickname, `${letters.get(who.nickname) ?? ''}${who.nickname[0]}${count} `)

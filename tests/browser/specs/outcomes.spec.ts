@@ -3,13 +3,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, type Join, type Made, type Person, test } from '../fixtures.ts'
-import { dialog, fromMenu, onMap, panel, toList, toMap } from '../hands.ts'
+import { dialog, editDialog, fromMenu, onMap, panel, toList, toMap } from '../hands.ts'
 import { pickRadio, press, tabTo } from '../keys.ts'
 
 // Every way is gone by Tab, press by press.
 test.describe.configure({ timeout: 240_000 })
 
-const FAMILIES = ['Long-term', 'Recovery', 'Prevention', 'Not said yet']
+const FAMILIES = ['Long-term', 'Recovery', 'Prevention', 'Not decided']
 const OUTCOME = 'Fewer people come back as an emergency'
 const MEASURE = 'Count them every three months, and ask people how safe they feel.'
 const STEP = 'Chooses how to be looked after'
@@ -29,8 +29,8 @@ const theTwo = async (made: Made, join: Join, options: Parameters<Join>[3] = {})
 
 /** The "Agreement" of what is open. */
 const agreement = (page: Page): Locator => page.getByRole('region', { name: 'Agreement', exact: true })
-const outcomesIn = (page: Page): Locator => page.getByRole('region', { name: 'What should come of it', exact: true })
-const outcomeDialog = (page: Page): Locator => dialog(page, 'Edit this outcome')
+const outcomesIn = (page: Page): Locator => page.getByRole('region', { name: 'Outcomes: what should get better', exact: true })
+const outcomePanel = (page: Page): Locator => editDialog(page, 'outcome')
 
 /** Nothing serious or critical in what is on the page. */
 const floor = async (page: Page, what: string): Promise<void> => {
@@ -86,16 +86,20 @@ test('OUTCOME-26, OUTCOME-25 a pair adds an outcome and a shared decision by key
   await press(ann.page, 'Done')
 
   // Ben goes through what waits: the outcome comes first, then the decision with its options.
-  await press(ben.page, 'Go through it together (2 to agree)')
-  const walk = dialog(ben.page, /^What is still to agree/)
+  await press(ben.page, 'Agree together (2 to agree)')
+  const walk = dialog(ben.page, /^Agree together/)
   await expect(walk.getByRole('heading', { level: 3 }).first()).toHaveText(OUTCOME)
   for (const words of [MEASURE, 'Prevention']) await expect(walk).toContainText(words)
   await press(ben.page, 'I agree')
+  await expect(walk.getByRole('button', { name: 'Next', exact: true })).toBeFocused()
+  await ben.page.keyboard.press('Enter')
   await expect(walk.getByRole('heading', { level: 3 }).first()).toHaveText(STEP)
   await expect(walk.getByRole('listitem').filter({ hasText: 'Come to the day unit' })).toBeVisible()
-  for (const words of ['Shared decision', 'Decided together, by the person and the professional.', MATTERS]) await expect(walk).toContainText(words)
+  for (const words of ['Shared decision', 'You both choose this: the person and the professional.', MATTERS]) await expect(walk).toContainText(words)
   await floor(ben.page, 'a decision in the walk')
   await press(ben.page, 'I agree')
+  await expect(walk).toContainText('You both agreed.')
+  await press(ben.page, 'Next')
   await expect(walk).toContainText('That was the last one')
   await ben.page.keyboard.press('Escape')
   await expect(outcomesIn(ann.page)).toContainText('Agreed')
@@ -109,16 +113,18 @@ test('OUTCOME-26, OUTCOME-25 a pair adds an outcome and a shared decision by key
   await expect(agreement(ben.page).getByText('Changed since both agreed')).toBeVisible()
   await expect(agreement(ben.page).locator('ins').filter({ hasText: 'twice a week' })).toBeVisible()
   await press(ann.page, STEP)
-  await expect(agreement(ann.page).getByText('To agree again', { exact: true })).toBeVisible()
+  await expect(agreement(ann.page).getByText('Needs a new yes', { exact: true })).toBeVisible()
   await expect(agreement(ann.page).getByRole('term').filter({ hasText: 'Options' })).toBeVisible()
   await floor(ann.page, 'a shared decision')
   await press(ann.page, 'Bring back the agreed words')
   await expect(agreement(ann.page).getByText('Agreed', { exact: true })).toBeVisible()
   await expect(panel(ben.page).getByRole('textbox', { name: 'Options' })).toHaveValue('Stay at home with visits\nCome to the day unit')
 
-  // On paper.
+  // On paper: above the map in short, in the list with how we will know.
   await fay.page.emulateMedia({ media: 'print' })
-  await expect(fay.page.getByRole('listitem').filter({ hasText: OUTCOME }).first()).toContainText(`How we will know: ${MEASURE}`)
+  const printed = fay.page.getByRole('listitem').filter({ hasText: OUTCOME })
+  await expect(printed.first()).toContainText('Agreed')
+  await expect(printed.last()).toContainText(`How we will know: ${MEASURE}`)
   await expect(fay.page.getByRole('listitem').filter({ hasText: 'Stay at home with visits' }).last()).toBeVisible()
 })
 
@@ -134,18 +140,18 @@ test('OUTCOME-27, DECISION-24 the map shows both by symbol and word, and opens t
   await toMap(ann.page)
   await expect(outcomesIn(ann.page)).toContainText('Prevention')
   await expect(onMap(ann.page, STEP)).toContainText('Shared decision')
-  await expect(onMap(ann.page, STEP)).toHaveAccessibleName(new RegExp(`^${STEP}\\. Shared decision\\. `))
+  await expect(onMap(ann.page, STEP)).toHaveAccessibleName(new RegExp(`^${STEP}\\. No goal yet\\. Shared decision\\. `))
   await onMap(ann.page, STEP).scrollIntoViewIfNeeded()
   await ann.page.screenshot({ path: test.info().outputPath('map-1366.png') })
   await floor(ann.page, 'the map')
   await outcomesIn(ann.page).getByRole('button', { name: OUTCOME }).click()
-  await expect(outcomeDialog(ann.page).getByRole('textbox', { name: 'How we will know' })).toHaveValue(MEASURE)
+  await expect(outcomePanel(ann.page).getByRole('textbox', { name: 'How we will know' })).toHaveValue(MEASURE)
   await ann.page.screenshot({ path: test.info().outputPath('outcome-1366.png') })
   await ann.page.keyboard.press('Escape')
 
   const ben = await join(made, 'professional', 'Ben', PHONE)
   await toMap(ben.page)
-  await ben.page.getByRole('group', { name: 'Map tools' }).getByRole('button', { name: 'Add an outcome' }).tap()
+  await ben.page.getByRole('main').getByRole('button', { name: 'Add an outcome' }).tap()
   await dialog(ben.page, 'Add an outcome').getByRole('textbox').fill('People sleep better')
   await dialog(ben.page, 'Add an outcome').getByRole('radio', { name: 'Recovery' }).tap()
   await ben.page.screenshot({ path: test.info().outputPath('add-390.png') })
@@ -159,7 +165,7 @@ test('OUTCOME-27, DECISION-24 the map shows both by symbol and word, and opens t
   await outcomesIn(ben.page).screenshot({ path: test.info().outputPath('outcomes-390.png') })
   await ben.page.getByRole('button', { name: STEP, exact: true }).tap()
   const sheet = dialog(ben.page, 'Step')
-  await expect(sheet).toContainText('Decided together, by the person and the professional.')
+  await expect(sheet).toContainText('You both choose this: the person and the professional.')
   await sheet.getByRole('textbox', { name: 'Options' }).scrollIntoViewIfNeeded()
   await ben.page.screenshot({ path: test.info().outputPath('decision-390.png') })
   await expect(outcomesIn(ann.page)).toContainText('People sleep better')

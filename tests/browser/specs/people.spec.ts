@@ -1,6 +1,6 @@
 // Joining in full, and what a facilitator does with people, in real browsers: waiting, coming back, roles that change live.
 import { expect, linkFor, test, type Visitor } from '../fixtures.ts'
-import { dialog, expectLight, fromMenu, toList } from '../hands.ts'
+import { dialog, expectLight, formPair, fromMenu, inList, panel as details, toList } from '../hands.ts'
 
 /** Opens the people dialog, whatever the width. */
 const people = async (who: Visitor) => {
@@ -18,7 +18,7 @@ test('SHELL-30 with the waiting room open a newcomer waits, is let in or not, an
   const made = await server.makeWorkshop()
   const fay = await join(made, 'facilitator', 'Fay')
   const panel = await people(fay)
-  const room = panel.getByRole('checkbox', { name: 'New people wait until a facilitator lets them in' })
+  const room = panel.getByRole('checkbox', { name: 'New people must wait until a facilitator lets them in' })
   await room.click()
   await expect(room).toBeChecked()
   await expect(panel.getByText('Nobody is waiting.')).toBeVisible()
@@ -41,6 +41,37 @@ test('SHELL-30 with the waiting room open a newcomer waits, is let in or not, an
   await expect(panel.getByText('Nobody is waiting.')).toBeVisible()
   await bob.page.getByRole('button', { name: 'Ask again' }).click()
   await expect(bob.page.getByRole('textbox', { name: 'Your nickname' })).toBeVisible()
+})
+
+test('HELP-4 who joins on a phone says what helps; a facilitator reads it, nobody else does, and it can be said otherwise and taken back', async ({ server, join, visit }) => {
+  const made = await server.makeWorkshop()
+  const [fay, bea] = [await join(made, 'facilitator', 'Fay'), await join(made, 'professional', 'Bea')]
+  const ann = await visit(server.base, { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await ann.page.goto(linkFor(made, 'patientLeader'))
+  await ann.page.getByRole('textbox', { name: 'Your nickname' }).fill('Ann')
+  await ann.page.getByRole('button', { name: 'Is there anything that helps you to take part?' }).tap()
+  await ann.page.getByRole('textbox', { name: 'What helps you to take part' }).fill('Read things aloud to me')
+  await ann.page.getByRole('button', { name: 'Join the workshop' }).tap()
+  await ann.page.waitForURL(/\/w\//)
+  await expectLight(ann.page, 'saved')
+
+  const told = await people(fay)
+  await expect(told.getByText('What helps: Read things aloud to me')).toBeVisible()
+  const beas = await people(bea)
+  await expect(beas.getByText('Ann', { exact: true })).toBeVisible()
+  await expect(beas.getByText(/What helps/)).toBeHidden()
+
+  await fromMenu(ann.page, 'What helps me to take part')
+  const form = dialog(ann.page, 'What helps me to take part')
+  await form.getByRole('textbox').fill('A break each half hour')
+  await form.getByRole('button', { name: 'Tell the facilitators' }).tap()
+  await expect(form).toBeHidden()
+  await expect(told.getByText('What helps: A break each half hour')).toBeVisible()
+  await fromMenu(ann.page, 'What helps me to take part')
+  await expect(form.getByRole('textbox')).toHaveValue('A break each half hour')
+  await form.getByRole('textbox').fill('')
+  await form.getByRole('button', { name: 'Tell the facilitators' }).tap()
+  await expect(told.getByText(/What helps/)).toBeHidden()
 })
 
 test('BROWSER-71 a changed role changes an open page at once and is told, without a new connection', async ({ server, join }) => {
@@ -87,9 +118,9 @@ test('BROWSER-71 a changed role changes an open page at once and is told, withou
 test('RETURN-2 a person comes back on another device with their return code; a newcomer is in after a link, a name and one press', async ({ server, join, visit }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann')
-  await fromMenu(ann.page, 'Come back on another device')
-  await dialog(ann.page, 'Come back on another device').getByRole('button', { name: 'Make my return code' }).click()
-  const shown = dialog(ann.page, 'Come back on another device').getByText(/^[A-Z2-9]{5}-[A-Z2-9]{5}-[A-Z2-9]{5}$/)
+  await fromMenu(ann.page, 'Use another phone or computer')
+  await dialog(ann.page, 'Use another phone or computer').getByRole('button', { name: 'Make my return code' }).click()
+  const shown = dialog(ann.page, 'Use another phone or computer').getByText(/^[A-Z2-9]{5}-[A-Z2-9]{5}-[A-Z2-9]{5}$/)
   const code = (await shown.textContent()) ?? ''
   const tablet = await visit(server.base)
   await tablet.page.goto(server.base)
@@ -133,5 +164,41 @@ test('JOIN-6 a revoked invitation opens nothing, a new one does, and what happen
   const happened = dialog(fay.page, 'What happened')
   for (const said of ['Olu joined.', 'Fay made an invitation for: Observer.', 'Fay ended the invitation for: Observer.', 'The workshop was started.']) {
     await expect(happened.getByText(said)).toBeVisible()
+  }
+})
+
+/** The words of an element that are broken: each that stands on more than one line. */
+const brokenWords = (element: HTMLElement): string[] => {
+  const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  const broken: string[] = []
+  for (let node = text.nextNode(); node; node = text.nextNode()) {
+    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[^\s-]+/g)) {
+      const range = document.createRange()
+      range.setStart(node, index)
+      range.setEnd(node, index + word.length)
+      if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word)
+    }
+  }
+  return broken
+}
+
+test('SHOWN-32 the halves of a pair with long names stand so that no word of a name is broken; short names stand side by side', async ({ server, join }) => {
+  const step = 'Notices symptoms and decides whether to call'
+  for (const [patient, professional, stand] of [
+    ['Bartholomew Featherstonehaugh of the Walking Group, Whitby', 'Ben', 'below'], ['Ann', 'Ben', 'beside'], ['A'.repeat(60), 'Ben', 'below'],
+  ] as const) {
+    const made = await server.makeWorkshop()
+    const [fay, ann] = [await join(made, 'facilitator', 'Fay'), await join(made, 'patientLeader', patient)]
+    await join(made, 'professional', professional)
+    await formPair(fay.page, /Ben/)
+    await toList(ann.page)
+    await inList(ann.page, step).click()
+    const halves = details(ann.page).getByRole('region', { name: 'Agreement', exact: true }).getByRole('listitem')
+    await expect(halves).toHaveCount(2)
+    const [first, second] = await Promise.all([halves.first().boundingBox(), halves.last().boundingBox()])
+    if (stand === 'below') expect(second!.y).toBeGreaterThan(first!.y + first!.height)
+    else expect([second!.y, second!.width]).toEqual([first!.y, first!.width])
+    if (patient.includes(' ')) expect(await halves.first().evaluate(brokenWords)).toEqual([])
+    expect(await details(ann.page).evaluate((box) => box.scrollWidth - box.clientWidth), 'the panel holds the name').toBeLessThanOrEqual(0)
   }
 })

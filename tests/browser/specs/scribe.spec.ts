@@ -53,7 +53,7 @@ test('AGREE-23 a scribe says the yes of somebody on the phone: everybody sees wh
   for (const { page } of [fay, sam, ben, oli]) {
     await expect(half(page, 'Mair')).toContainText('Agrees')
     await expect(half(page, 'Mair')).toContainText(/Written down by Sam/)
-    await expect(half(page, 'Ben')).toContainText('Has not said yet')
+    await expect(half(page, 'Ben')).toContainText('No answer yet')
   }
   // It is a yes like any other: with Ben's both agree. What Ben says himself nobody wrote down.
   await agreement(ben.page).getByRole('button', { name: 'I agree', exact: true }).click()
@@ -76,7 +76,7 @@ test('AGREE-23 a scribe says the yes of somebody on the phone: everybody sees wh
   await change.getByRole('combobox', { name: 'Who writes for Mair?' }).selectOption({ index: 0 })
   await change.getByRole('button', { name: 'Save' }).click()
   await expect(agreement(sam.page)).not.toContainText('You write for Mair.')
-  await expect(agreement(sam.page).getByRole('button', { name: 'Take my yes back' })).toHaveCount(0)
+  await expect(agreement(sam.page).getByRole('button', { name: 'Undo my yes' })).toHaveCount(0)
   await expect(half(sam.page, 'Mair')).toContainText(/Written down by Sam/)
 })
 

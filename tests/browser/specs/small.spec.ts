@@ -38,7 +38,7 @@ const withinReach = async (page: Page, what: string): Promise<void> => {
     const top = document.querySelector('[popover]:popover-open') ?? [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body
     const missed: string[] = []
     for (const control of top.querySelectorAll<HTMLElement>(CONTROLS)) {
-      const isOff = control.closest('.pw-hidden, .nhsuk-skip-link, [role="application"], [popover]:not(:popover-open)') || (control as HTMLButtonElement).disabled
+      const isOff = control.closest('[inert], .pw-hidden, .nhsuk-skip-link, [role="application"], [popover]:not(:popover-open)') || (control as HTMLButtonElement).disabled
       const inText = control.matches('p a, li a:not(.pw-button)') && getComputedStyle(control).display === 'inline'
       if (isOff || inText || !control.checkVisibility({ visibilityProperty: true })) continue
       control.scrollIntoView({ block: 'center', inline: 'center' })
@@ -67,7 +67,7 @@ for (const size of SIZES) {
   test(`BROWSER-50 everything is within reach of a thumb on ${size.name}, and nothing scrolls sideways`, async ({ server, visit, join }) => {
     const made = await server.makeWorkshop()
     const guest = await visit(server.base, size.options)
-    for (const [path, heading] of [['/', 'Patients and professionals'], ['/start', 'Start a workshop'], ['/privacy', 'Privacy'], ['/device', 'What we store'], [new URL(linkFor(made, 'carer')).pathname + new URL(linkFor(made, 'carer')).hash, 'Cardiac services']] as const) {
+    for (const [path, heading] of [['/', 'Patients and professionals'], ['/start', 'Start a workshop'], ['/privacy', 'Privacy'], ['/device', 'What we store'], ['/accessibility', 'Accessibility'], [new URL(linkFor(made, 'carer')).pathname + new URL(linkFor(made, 'carer')).hash, 'Cardiac services']] as const) {
       await guest.page.goto(server.base + path)
       await expect(guest.page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
       if (path === '/start') await expect(guest.page.getByRole('radio').first()).toBeVisible()
@@ -85,10 +85,12 @@ for (const size of SIZES) {
     await expect(inList(page, 'Added on a phone')).toBeInViewport()
     await inList(page, 'Added on a phone').click()
     const sheet = dialog(page, 'Step')
-    await sheet.getByRole('textbox', { name: 'More about it' }).fill('With one thumb')
+    await sheet.getByRole('textbox', { name: 'Details' }).fill('With one thumb')
     await fits(page, 'the step')
     await withinReach(page, 'the step')
     await sheet.getByRole('checkbox').first().check()
+    await sheet.locator('summary', { hasText: 'More about this step' }).click()
+    await withinReach(page, 'all of the step')
     await sheet.getByRole('radio', { name: 'Lived experience' }).check()
     await sheet.getByRole('button', { name: 'Leads to…' }).click()
     await fits(page, 'the question which step comes after')
@@ -119,7 +121,8 @@ for (const size of SIZES) {
     expect(map.height).toBeGreaterThan(size.options.viewport.height / 4)
     const first = onMap(page, 'Notices symptoms')
     await expect(async () => {
-      if (!(await first.isVisible())) await page.getByRole('button', { name: 'Zoom in' }).click()
+      // Stage by stage on a narrow screen.
+      if (!(await first.isVisible())) await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: /^Stage 1: / }).click()
       await expect(first).toBeInViewport({ timeout: 500 })
     }).toPass()
     await first.click()
@@ -150,8 +153,8 @@ test('BROWSER-50 with the largest text and in every look the list still fits a p
     await fits(ann.page, `the panel, ${name}`)
     // What closes it is not under anything else.
     await dialog(ann.page, /^Step: /).getByRole('button', { name: 'Close', exact: true }).click()
-    await ann.page.getByRole('button', { name: /^Go through it / }).click()
-    await expect(dialog(ann.page, /^What is still to agree/)).toBeVisible()
+    await ann.page.getByRole('button', { name: /^Agree together/ }).click()
+    await expect(dialog(ann.page, /^Agree together/)).toBeVisible()
     await fits(ann.page, `the walk, ${name}`)
     await ann.page.keyboard.press('Escape')
   }
@@ -163,12 +166,25 @@ test('BROWSER-50 with the largest text and in every look the list still fits a p
   await fits(oli.page, 'the list of an observer')
 })
 
+test('BROWSER-50 a facilitator presses the name of the map in a narrow bar with a thumb', async ({ server, join }) => {
+  const made = await server.makeWorkshop()
+  for (const { name, options } of SIZES) {
+    const lead: Person = await join(made, 'facilitator', 'Lead', options)
+    const bar = lead.page.getByRole('banner')
+    await expect(bar.getByRole('button', { name: /^Map: .*Show another map$/ })).toBeVisible()
+    await fits(lead.page, `the bar of a facilitator, ${name}`)
+    await withinReach(lead.page, `the bar of a facilitator, ${name}`)
+    await bar.getByRole('button', { name: /^Map: .*Show another map$/ }).click()
+    await expect(lead.page.locator('[popover]:popover-open')).toBeVisible()
+  }
+})
+
 test('BROWSER-54 on a phone "Back" closes the panel or the walk and stays in the workshop, once for each', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const ann = await join(made, 'patientLeader', 'Ann', SIZES[0].options)
   const step = inList(ann.page, 'Notices symptoms and decides whether to call')
   const panel = dialog(ann.page, /^Step: /)
-  const walk = dialog(ann.page, /^What is still to agree/)
+  const walk = dialog(ann.page, /^Agree together/)
   const here = ann.page.url()
   await step.click()
   await expect(panel).toBeVisible()
@@ -176,7 +192,7 @@ test('BROWSER-54 on a phone "Back" closes the panel or the walk and stays in the
   await expect(panel).toBeHidden()
   await expect(step).toBeFocused()
   for (let time = 0; time < 2; time += 1) {
-    await ann.page.getByRole('button', { name: /^Go through it / }).click()
+    await ann.page.getByRole('button', { name: /^Agree together/ }).click()
     await walk.getByRole('button', { name: 'Next', exact: true }).click()
     await ann.page.goBack()
     await expect(walk).toBeHidden()
@@ -199,8 +215,8 @@ test('BROWSER-54 on a phone "Back" closes the panel or the walk and stays in the
 test('BROWSER-52 what a person must know now stays in sight on a long list, and what has the focus is not behind it', async ({ server, join }) => {
   const made = await server.makeWorkshop()
   const [lead, ann] = [await join(made, 'facilitator', 'Lead'), await join(made, 'patientLeader', 'Ann', SIZES[0].options)]
-  await fromMenu(lead.page, 'Freeze editing')
-  const banner = ann.page.getByRole('banner').getByText('A facilitator has frozen editing.')
+  await fromMenu(lead.page, 'Lock the map')
+  const banner = ann.page.getByRole('banner').getByText('The map is locked. You can still comment and agree.', { exact: true })
   await expect(banner).toBeInViewport()
   const last = inList(ann.page, 'One known way back in if worried')
   await last.focus()

@@ -9,7 +9,7 @@ const STEP = 'Notices symptoms and decides whether to call'
 const CELL = { stage: 'Something is wrong', lane: 'Person and family' }
 const WORDS = 'People go home and do not know whom to call.'
 const NEW = 'Gets a card with one number to call'
-const CAME = 'You said, what changed'
+const CAME = 'What came of my ideas'
 
 const comment = async (inside: Locator, words: string): Promise<void> => {
   await inside.locator('summary', { hasText: 'Comments (' }).click()
@@ -62,7 +62,7 @@ test('TRAIL-11 a comment of an observer leads to a new step: said by keyboard, s
 
   // The other side finds it at the part, and the way back to the comment.
   await onMap(prof.page, NEW).click()
-  const there = panel(prof.page).getByRole('region', { name: 'What led to this' })
+  const there = panel(prof.page).getByRole('region', { name: 'Where this came from' })
   await expect(there).toContainText(WORDS)
   await expect(there).toContainText('Olu Observer')
   await isSound(prof.page)
@@ -88,14 +88,14 @@ test('TRAIL-11 a comment of an observer leads to a new step: said by keyboard, s
   // Words that are taken back go; that they led here stays told, until somebody takes that away.
   await inList(olu.page, STEP).click()
   await panel(olu.page).locator('summary', { hasText: 'Comments (' }).click()
-  await panel(olu.page).getByRole('button', { name: 'Take back' }).click()
-  await panel(olu.page).getByRole('group', { name: 'Take back' }).getByRole('button', { name: 'Take back' }).click()
+  await panel(olu.page).getByRole('button', { name: 'Delete my comment' }).click()
+  await panel(olu.page).getByRole('group', { name: 'Delete my comment' }).getByRole('button', { name: 'Delete my comment' }).click()
   await onMap(prof.page, NEW).click()
-  await expect(there).toContainText('A comment whose words were taken back')
+  await expect(there).toContainText('A comment that was deleted')
   await expect(there).not.toContainText(WORDS)
-  await there.getByRole('button', { name: /^Take away that/ }).click()
-  await expect(there).toContainText('Nobody has said yet what led to this.')
-  await expect(there.getByRole('heading', { name: 'What led to this' })).toBeFocused()
+  await there.getByRole('button', { name: /^Remove that/ }).click()
+  await expect(there).toContainText('Nobody has said yet where this came from.')
+  await expect(there.getByRole('heading', { name: 'Where this came from' })).toBeFocused()
   await expect(led).toHaveCount(0)
 })
 
@@ -115,7 +115,7 @@ test('BROWSER-50 on a phone another part is chosen as what led to one, and all o
   await isSound(page)
   await choice.getByRole('radio').first().check()
   await choice.getByRole('button', { name: 'Save' }).tap()
-  const trail = sheet.getByRole('region', { name: 'What led to this' })
+  const trail = sheet.getByRole('region', { name: 'Where this came from' })
   await expect(trail.getByRole('button', { name: new RegExp(`^Step ${STEP}`) })).toBeVisible()
   await comment(sheet, WORDS)
   await sheet.getByRole('button', { name: /^Say what this led to/ }).tap()
@@ -140,7 +140,7 @@ test('BROWSER-50 on a phone another part is chosen as what led to one, and all o
 
   // The idea says where it led, to the other side too.
   await onMap(bob.page, STEP).click()
-  const onward = panel(bob.page).getByRole('region', { name: 'What led to this' })
+  const onward = panel(bob.page).getByRole('region', { name: 'Where this came from' })
   await expect(onward.getByRole('heading', { name: 'What this led to' })).toBeVisible()
   await onward.getByRole('button', { name: new RegExp(`^Step ${NEW}`) }).click()
   await expect(onMap(bob.page, NEW)).toBeFocused()

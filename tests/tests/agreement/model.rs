@@ -9,15 +9,24 @@ use pairway_crdt::workshop::pairs::{self, Pairs};
 use pairway_crdt::workshop::side::Side;
 use serde_json::{Value, json};
 
+use crate::scopes::Chosen;
+use crate::screen::Screen;
+
 /// What the test knows of what was said: only what the server has answered.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     /// By pair and part.
     pub(crate) acts: BTreeMap<(String, PartName), Acts>,
+    /// What was on the screen of a half of a pair whenever it said yes to a part.
+    pub(crate) seen: BTreeMap<(String, PartName, Side), BTreeSet<Screen>>,
     /// How often something was said.
     pub(crate) accepted: usize,
     /// Refusals, by code.
     pub(crate) refused: BTreeMap<String, usize>,
+    /// What each pair decides about, and what is asked of it.
+    pub(crate) chosen: BTreeMap<String, Chosen>,
+    /// How often stages were asked for, accepted and declined.
+    pub(crate) scopes_said: usize,
     /// How often somebody left or was removed.
     pub(crate) gone: usize,
     /// How often a code of somebody who had gone was tried.

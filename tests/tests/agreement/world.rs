@@ -1,16 +1,18 @@
 //! A workshop with pairs on the real server, and the random things that happen to it. Owns the world and what must hold in it at
 //! the end; who goes and comes back is in `people.rs`, what was said in `model.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use pairway_crdt::pathway::meaning::{AgreeKind, PartName};
+use pairway_crdt::pathway::fingerprint::own_half;
+use pairway_crdt::pathway::meaning::{AgreeKind, Meaning, PartName};
 use pairway_crdt::pathway::part_reader;
 use pairway_crdt::workshop::act::Act;
-use pairway_crdt::workshop::agreement::State;
+use pairway_crdt::workshop::open_pairs::OpenPairs;
 use pairway_crdt::workshop::pairs::{self, Pairs, open_pair_of};
-use pairway_crdt::workshop::record::{Record, TakeOut};
+use pairway_crdt::workshop::record::{self, Record, TakeOut};
+use pairway_crdt::workshop::side::Side;
 use pairway_tests::peer::{PATIENCE, Peer};
 use pairway_tests::plan::{self, EDITS};
 use pairway_tests::server::{Joined, TestServer, Workshop, random_command};
@@ -21,6 +23,7 @@ use yrs::Transact;
 
 use crate::model::{Model, timeless};
 use crate::people::{ROLES, newcomer};
+use crate::screen::screen_of;
 
 /// A person with a copy of the map of their own.
 #[derive(Debug)]
@@ -83,9 +86,14 @@ impl World {
         let all = part_reader::all_parts(&people[0].map.doc.transact());
         // Few enough that people meet at them, and that editing meets deciding.
         let mut parts = Vec::new();
-        for kind in [AgreeKind::Goal, AgreeKind::Stage, AgreeKind::Step, AgreeKind::Link] {
+        for kind in [AgreeKind::Goal, AgreeKind::Stage, AgreeKind::Step] {
             parts.extend(all.keys().filter(|part| part.kind == kind).take(2).cloned());
         }
+        // Steps that lead to others by links without words, which are parts of them.
+        let leads = |(_, meaning): &(&PartName, &Meaning)| !meaning.leads_to().is_empty();
+        parts.extend(all.iter().filter(leads).map(|(part, _)| part.clone()).take(3));
+        parts.sort();
+        parts.dedup();
         let random = StdRng::seed_from_u64(seed);
         let world = Self { server, workshop, facilitator, people, parts, model: Model::default(), random };
         world.form_pairs().await?;
@@ -127,6 +135,11 @@ impl World {
     /// The pairs as the workshop document has them.
     pub(crate) async fn pairs(&self) -> Result<Pairs> {
         self.read("workshop", |txn| pairs::read_pairs(txn)).await
+    }
+
+    /// The open pairs, as they decide about the map.
+    pub(crate) async fn open_pairs(&self) -> Result<OpenPairs> {
+        Ok(OpenPairs::on(&self.workshop.map, &self.pairs().await?))
     }
 
     /// A random act of a random person on a random part, as their own screen would send it.
@@ -179,6 +192,9 @@ impl World {
         if status == 200 {
             let (pair, _, side) =
                 open_pair_of(&pairs, &me.participant).context("said without being in a pair")?;
+            if matches!(act, Act::Agree { .. }) {
+                self.note_screen(person, (pair, &part, side));
+            }
             self.model.take(&pairs, (pair, &part), (side, &act));
             if self.random.random_bool(0.3) {
                 // The same once more, late: a replay.
@@ -231,9 +247,17 @@ impl World {
     ) -> Result<()> {
         let participant = &self.people[person].joined.participant;
         let (id, _, side) = open_pair_of(pairs, participant).context("a yes without a pair")?;
+        self.note_screen(person, (id, part, side));
         let fingerprint = body["fingerprint"].as_str().unwrap_or_default().to_owned();
         self.model.take(pairs, (id, part), (side, &Act::Agree { fingerprint }));
         Ok(())
+    }
+
+    /// Takes down what somebody had on their own screen when they said yes; nothing came to it since.
+    fn note_screen(&mut self, person: usize, (pair, part, side): (&str, &PartName, Side)) {
+        let screen = screen_of(&self.people[person].map.doc.transact(), part);
+        let seen = self.model.seen.entry((pair.to_owned(), part.clone(), side)).or_default();
+        seen.extend(screen);
     }
 
     async fn end_a_pair(&mut self) -> Result<()> {
@@ -263,7 +287,8 @@ impl World {
                 }
             }
             80..85 => self.people[person].map.cut(),
-            85..91 => {
+            85..88 => self.somebody_chooses_stages(person).await?,
+            88..91 => {
                 if !self.people[person].map.is_connected() {
                     self.people[person].map.connect().await?;
                 }
@@ -302,11 +327,16 @@ impl World {
         loop {
             let (record, pairs) = (self.read("record", |txn| Record::read(txn)).await?, self.pairs().await?);
             let held = record.held(&pairs);
+            let wordings = self.read("record", |txn| orders_held(txn, &record, &pairs)).await?;
             let missing: Vec<String> = self
                 .read("map", |txn| {
                     let gone =
                         |part: &&PartName| part_reader::read_part(txn, part).is_none_or(|now| now.is_removed);
-                    held.keys().filter(gone).map(ToString::to_string).collect()
+                    let gone_orders = wordings.iter().filter(|(link, [from, to])| {
+                        gone(&link) && !part_reader::is_linked_otherwise(txn, &link.id, [from, to])
+                    });
+                    let gone_orders = gone_orders.map(|(link, _)| link.to_string());
+                    held.keys().filter(gone).map(ToString::to_string).chain(gone_orders).collect()
                 })
                 .await?;
             if missing.is_empty() && held.values().all(|held| held.take_out == TakeOut::No) {
@@ -335,25 +365,49 @@ impl World {
         Ok(record)
     }
 
+    /// Nobody is shown as having agreed to words that were not on their screen.
+    async fn check_screens(&self, record: &Record, pairs: &Pairs) -> Result<()> {
+        let parts = self.parts.clone();
+        let now = self
+            .read("map", |txn| {
+                let says = |part: &PartName| {
+                    let fingerprint = part_reader::read_part(txn, part)?.meaning.fingerprint();
+                    Some((part.clone(), (fingerprint, screen_of(txn, part)?)))
+                };
+                parts.iter().filter_map(says).collect::<BTreeMap<_, _>>()
+            })
+            .await?;
+        let open = |pair: &str| pairs.get(pair).is_some_and(pairs::Pair::is_open);
+        let nothing = BTreeSet::new();
+        for ((pair, part), acts) in record.acts.iter().filter(|((pair, _), _)| open(pair)) {
+            let Some((present, screen)) = now.get(part) else { continue };
+            for side in Side::BOTH {
+                let Some(yes) = &acts.half(side).yes else { continue };
+                let seen = self.model.seen.get(&(pair.clone(), part.clone(), side)).unwrap_or(&nothing);
+                let counts = yes.fingerprint == *present;
+                ensure!(
+                    !counts || seen.contains(screen),
+                    "{part}: {side:?} never saw {screen:?}, but {seen:?}"
+                );
+                let counts_around = own_half(&yes.fingerprint) == own_half(present);
+                let own_seen = seen.iter().any(|seen| seen.own == screen.own);
+                ensure!(!counts_around || own_seen, "{part}: {side:?} never saw {screen:?}, but {seen:?}");
+                // And what they saw is not asked anew.
+                ensure!(
+                    counts || !seen.contains(screen) || seen.len() > 1,
+                    "{part}: {side:?} saw {screen:?}"
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// What every copy must say.
     pub(crate) async fn check(&self) -> Result<()> {
         let (record, pairs) = (self.check_record().await?, self.pairs().await?);
+        self.check_screens(&record, &pairs).await?;
         let now = self.read("map", |txn| part_reader::all_parts(txn)).await?;
-        for (part, meaning) in &now {
-            let present = meaning.fingerprint();
-            let combined = record.state_of(part, &pairs, &present);
-            let open: Vec<&String> =
-                pairs.iter().filter(|(_, pair)| pair.is_open()).map(|(id, _)| id).collect();
-            let both_said = open.iter().all(|pair| {
-                record.acts.get(&((*pair).clone(), part.clone())).is_some_and(|acts| {
-                    acts.both_say_yes(&present) && !acts.is_differing() && !acts.is_parked()
-                })
-            });
-            ensure!(
-                (combined.state == State::Agreed) == (both_said && !open.is_empty()),
-                "{part} {combined:?}"
-            );
-        }
+        self.check_states(&record, &pairs).await?;
         for person in self.people.iter().filter(|person| person.is_in()) {
             let theirs = part_reader::all_parts(&person.map.doc.transact());
             for part in &self.parts {
@@ -363,4 +417,14 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// The plain links that agreed steps hold, with their ends.
+fn orders_held(txn: &yrs::Transaction<'_>, record: &Record, pairs: &Pairs) -> Vec<(PartName, [String; 2])> {
+    let orders = record.held_orders(pairs, |fingerprint| record::wording_in(txn, fingerprint));
+    let ends = |(link, (_, wording)): (PartName, (_, Meaning))| {
+        let Meaning::Link { from, to, .. } = wording else { return None };
+        Some((link, [from.id, to.id]))
+    };
+    orders.into_iter().filter_map(ends).collect()
 }

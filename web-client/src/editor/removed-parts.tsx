@@ -1,4 +1,7 @@
-/** Removed parts with a way to bring each back: nothing on a map is lost. Owns that list, in the map and the list view. */
+/**
+ * Removed parts with a way to bring each back: nothing on a map is lost. Owns that list; it stands closed at the end of the list view,
+ * and in the panel when the menu asks for it.
+ */
 import { t } from '../i18n/translate';
 import { PART_KINDS } from '../model/kinds';
 import { Symbol } from '../styles/symbol';
@@ -8,14 +11,23 @@ import { partName } from './words/part-words';
 
 /** The removed parts, closed at first. */
 export function RemovedParts({ editor }: { readonly editor: EditorState }) {
-  const removed = editor.map.removed.value;
-  if (removed.length === 0) return null;
+  const count = editor.map.removed.value.length;
+  if (count === 0) return null;
   return (
     <details class="pw-removed">
-      <summary class="pw-summary"><Symbol name="chevron" /><h2 class="pw-summary__title">{t('removed.title')}</h2><span class="pw-soft">{t('removed.count', { count: removed.length })}</span></summary>
+      <summary class="pw-summary"><Symbol name="chevron" /><h2 class="pw-summary__title">{t('removed.title')}</h2><span class="pw-soft">{t('removed.count', { count })}</span></summary>
+      <RemovedList editor={editor} />
+    </details>
+  );
+}
+
+/** The removed parts. */
+export function RemovedList({ editor }: { readonly editor: EditorState }) {
+  return (
+    <>
       <p class="pw-soft">{t('removed.lead')}</p>
       <ul class="pw-removed__list">
-        {removed.map((part) => {
+        {editor.map.removed.value.map((part) => {
           const title = partName(editor.map, part);
           const kind = t(PART_KINDS[part.kind].labels.one);
           return (
@@ -30,6 +42,6 @@ export function RemovedParts({ editor }: { readonly editor: EditorState }) {
           );
         })}
       </ul>
-    </details>
+    </>
   );
 }

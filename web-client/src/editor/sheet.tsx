@@ -35,7 +35,7 @@ export function Sheet({ title, status, children, onClose }: SheetProps) {
       }}
     >
       <header class="pw-panel__head">
-        <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1}>{title}</h2>
+        <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1} title={title}>{title}</h2>
         {status && <div class="pw-panel__status">{status}</div>}
         <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('button.close')} onClick={onClose}>
           <Symbol name="close" />

@@ -53,7 +53,7 @@ export function setLocale(next: Locale, messages: Translation = {}): void {
   locale.value = next;
 }
 
-/** The language tag for `lang` attributes and formatters, for example `en-GB`. */
+/** The language tag for the `lang` attribute and formatters, for example `en-GB`. */
 export function languageTag(): string {
   return REGION[locale.value];
 }
@@ -67,22 +67,26 @@ export function t<Key extends MessageKey>(key: Key, ...values: Values<Key>): str
   return fill(pluralForm(message, Number(given[COUNT]), rules), given);
 }
 
+/** Kept, because making one costs far more than using it and every step of a map is said with lists. */
+let lists: { readonly tag: string; readonly format: Intl.ListFormat } | undefined;
+
 /** A list in words: 'Aisha, Ben and Carys'. */
 export function listInWords(items: readonly string[]): string {
-  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(items.map(isolated));
+  const tag = languageTag();
+  if (lists?.tag !== tag) lists = { tag, format: new Intl.ListFormat(tag, { type: 'conjunction' }) };
+  return lists.format.format(items.map(isolated));
 }
 
-/** A day in words, from `YYYY-MM-DD`: 'Friday 4 December 2026'. Unreadable dates come back as they are. */
+/** A day in words, from `YYYY-MM-DD`: '4 December 2026', the one form of days everywhere. Unreadable dates come back as they are. */
 export function dayInWords(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
   if (Number.isNaN(date.getTime())) return day;
   return new Intl.DateTimeFormat(languageTag(), {
-    weekday: 'long',
     day: 'numeric',
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
-  }).format(date).replace(',', '');
+  }).format(date);
 }
 
 /** A time of day, from milliseconds since 1970, in the person's own time zone: '14:05'. */
@@ -90,9 +94,9 @@ export function timeInWords(atMs: number): string {
   return new Intl.DateTimeFormat(languageTag(), { hour: '2-digit', minute: '2-digit' }).format(atMs);
 }
 
-/** A day and a time of day, from milliseconds since 1970, in the person's own time zone: '4 Dec 2026, 14:05'. */
+/** A day and a time of day, from milliseconds since 1970, in the person's own time zone: '4 December 2026 at 14:05'. */
 export function momentInWords(atMs: number): string {
-  return new Intl.DateTimeFormat(languageTag(), { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);
+  return new Intl.DateTimeFormat(languageTag(), { dateStyle: 'long', timeStyle: 'short' }).format(atMs);
 }
 
 /** A number as people write it: '1,250'. */

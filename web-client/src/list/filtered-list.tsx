@@ -4,7 +4,7 @@
  */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { pairName } from '../editor/state/pair-name';
-import { agreedName, stateTag } from '../editor/words/agreement-words';
+import { agreedName, countedTag } from '../editor/words/agreement-words';
 import type { EditorState, Filter } from '../editor/state/editor-state';
 import { StateTag } from '../editor/agreement/state-tag';
 import { partName } from '../editor/words/part-words';
@@ -29,7 +29,7 @@ function filterWords(editor: EditorState, filter: Filter, count: number): string
   const pair = editor.agreement.pairs.value.find((one) => one.id === filter.pair);
   const stage = filter.stage === '' ? t('summary.noStage') : t('filter.in', { stage: partName(editor.map, { kind: 'stage', id: filter.stage ?? '' }) });
   return [
-    `${t('filter.count', { count })}: ${filter.states.map((state) => stateTag({ state }).word).join(', ')}`,
+    `${t('filter.count', { count })}: ${filter.states.map((state) => countedTag(state, filter.pair === undefined && editor.agreement.pairs.value.length > 1 ? 'forAll' : 'forOnePair').word).join(', ')}`,
     ...(filter.stage === undefined ? [] : [stage]),
     ...(pair ? [t('filter.by', { pair: pairName(editor, pair) })] : []),
   ].join(' · ');

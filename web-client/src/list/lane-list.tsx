@@ -5,11 +5,18 @@ import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';
 
+/** Whether the lanes are shown. */
+interface LaneListProps {
+  readonly editor: EditorState;
+  readonly open: boolean;
+  onToggle(state: 'open' | 'closed'): void;
+}
+
 /** The lanes. */
-export function LaneList({ editor }: { readonly editor: EditorState }) {
+export function LaneList({ editor, open, onToggle }: LaneListProps) {
   const lanes = editor.map.lanes.value;
   return (
-    <details class="pw-list-section pw-list-section--lanes" open={lanes.length === 0}>
+    <details class="pw-list-section pw-list-section--lanes" open={open} onToggle={(event) => onToggle(event.currentTarget.open ? 'open' : 'closed')}>
       <summary class="pw-summary">
         <Symbol name="chevron" /><h2>{t('lanes.title')}</h2><span class="pw-soft">{lanes.length}</span>
       </summary>

@@ -3,7 +3,7 @@
  * they do is editor/state/actions.ts.
  */
 import { nudgePart, remove } from '../editor/state/actions';
-import type { OrderedPart } from '../editor/dialogs/part-dialog';
+import type { OrderedPart } from '../editor/step/part-editor';
 import type { EditorState } from '../editor/state/editor-state';
 import { TalkCountButton } from '../editor/talk/talk-count';
 import { partName } from '../editor/words/part-words';

@@ -6,7 +6,7 @@
  */
 import { useComputed } from '@preact/signals';
 import { nudgeStep, remove } from '../editor/state/actions';
-import { tagOfPart } from '../editor/words/agreement-words';
+import { tagOfLink } from '../editor/words/agreement-words';
 import { DecisionWords } from '../editor/words/decision-words';
 import type { EditorState } from '../editor/state/editor-state';
 import { StateMark, StateTag } from '../editor/agreement/state-tag';
@@ -35,8 +35,8 @@ function useOthersHere(editor: EditorState, id: string): readonly string[] {
 
 /** What is agreed of a link that leaves this step; nothing while nobody has said anything. */
 function LinkState({ editor, id, to }: { readonly editor: EditorState; readonly id: string; readonly to: string }) {
-  const tag = tagOfPart(editor.agreement, { kind: 'link', id });
-  if (tag.symbol === 'idea') return null;
+  const tag = tagOfLink(editor.agreement, editor.map, id);
+  if (!tag) return null;
   return <p class="pw-row-step__leads"><Symbol name="link" size={1} /><span>{t('step.leadsTo', { steps: t('step.quoted', { title: stepName(editor.map, to) }) })}</span> <StateMark tag={tag} /></p>;
 }
 
@@ -49,7 +49,8 @@ export function StepRow({ editor, id, index, siblings }: StepRowProps) {
   const goals = goalSigns(editor.map, editor.map.goalsOf(id).value);
   const all = editor.map.linksFrom(id).value;
   // A link of which somebody has said something has a line of its own, with what was said.
-  const leads = all.filter((link) => tagOfPart(editor.agreement, { kind: 'link', id: link.id }).symbol === 'idea');
+  const leads = all.filter((link) => !tagOfLink(editor.agreement, editor.map, link.id));
+  const comes = editor.map.linksTo(id).value.map((link) => link.from);
   const { removalAsked } = editor.agreement.of({ kind: 'step', id }).value;
   const chosen = editor.selected.value?.id === id;
   return (
@@ -67,6 +68,7 @@ export function StepRow({ editor, id, index, siblings }: StepRowProps) {
         </p>
         {leads.length > 0 && <p class="pw-row-step__leads"><Symbol name="right" size={1} /><span>{t('step.leadsTo', { steps: quotedSteps(editor.map, leads.map((link) => link.to)) })}</span></p>}
         {all.map((link) => <LinkState editor={editor} id={link.id} to={link.to} key={link.id} />)}
+        {comes.length > 0 && <p class="pw-row-step__leads pw-soft"><Symbol name="left" size={1} /><span>{t('step.comesFrom', { steps: quotedSteps(editor.map, comes) })}</span></p>}
         {others.length > 0 && <p class="pw-row-step__others"><Symbol name="people" size={1} />{t('step.selectedBy', { names: listInWords(others) })}</p>}
       </div>
       {editor.canEdit.value && (

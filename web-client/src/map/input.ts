@@ -6,16 +6,28 @@
  */
 import { link, moveStepTo } from '../editor/state/actions';
 import { t } from '../i18n/translate';
-import { runClick, runCommand, type Commands } from './commands';
+import { letterKeys } from '../editor/state/letter-keys';
+import { addAt, renameAt, runClick, runCommand, sayChosen, type Commands } from './commands';
+import { attribute, make } from './layers/draw';
+import { focusOn } from './layers/surface';
+import { selection, withSelection } from './selection/start';
 import { gridPositionAt, type GridPosition } from './layout/geometry';
 import { goFrom, meaningOf, type FocusTarget } from './gestures/keyboard';
-import { NO_DRAG, type Picture } from './picture';
+import { NO_DRAG } from './drawing';
+import { moveAt } from './move';
+import type { Picture } from './picture';
 import { edgePan, gesture, HOLD_MS, IDLE, type Dragged, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from './gestures/pointer';
-import { touches, type Point } from './layout/shapes';
-import { panBy, pinch, toMap, wheel } from './layout/viewport';
+import { stepsAt, touches, type Point } from './layout/shapes';
+import { toShared } from './layout/shared-place';
+import { isOverview, panBy, pinch, toMap, wheel } from './layout/viewport';
 
 /** Pixels of a wheel turned by lines or pages. */
 const WHEEL_LINE_PX = 32;
+
+/** Whether something happened in a field or in tools over the map (typing/, selection/): their keys and presses are their own. */
+function inField(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest('[data-typing], [data-over]') !== null;
+}
 
 /** The listeners of one map. */
 export class MapInput {
@@ -24,6 +36,7 @@ export class MapInput {
   private swallow = false;
   private lastPoint: Point = { x: 0, y: 0 };
   private edgeFrame = 0;
+  private readonly frame = make('div', 'pw-map__frame');
   private readonly listening = new AbortController();
 
   constructor(private readonly picture: Picture, private readonly commands: Commands) {
@@ -36,8 +49,12 @@ export class MapInput {
     window.addEventListener('pointerleave', () => this.picture.editor.presence.show({ cursor: undefined }), { signal });
     root.addEventListener('wheel', (event) => this.wheeled(event), { passive: false, signal });
     root.addEventListener('click', (event) => this.clicked(event), { signal });
+    root.addEventListener('dblclick', (event) => this.pressedTwice(event), { signal });
     root.addEventListener('contextmenu', (event) => this.menuAsked(event), { signal });
     root.addEventListener('keydown', (event) => this.keyed(event), { signal });
+    // On the page: browsers send it to what they think is selected, not to what has the focus.
+    document.addEventListener('paste', (event) => this.pasted(event), { signal });
+    for (const type of ['copy', 'cut'] as const) document.addEventListener(type, (event) => this.copied(event), { signal });
     root.addEventListener('focusin', (event) => {
       const focusTarget = this.focusTargetOf(event.target);
       if (focusTarget) picture.focusCame(focusTarget);
@@ -79,7 +96,31 @@ export class MapInput {
     this.swallow = false;
     const touch = event.pointerType === 'touch';
     const movable = this.picture.editor.canEdit.peek() && event.button === 0;
-    this.feed({ type: 'down', pointer: event.pointerId, touch, target: this.targetOf(event.target), at: this.pointOf(event), movable });
+    this.feed({ type: 'down', pointer: event.pointerId, touch, target: this.targetOf(event.target), at: this.pointOf(event), movable, frames: this.chooses(event) });
+  }
+
+  /** Whether a press chooses steps: by its keys, or because the person has turned that on. */
+  private chooses(event: MouseEvent): boolean {
+    return event.shiftKey || event.ctrlKey || event.metaKey || this.picture.editor.chosen.mode.peek() === 'on';
+  }
+
+  /** Draws the frame, and chooses what it touches when it is done. */
+  private frameOver(from: Point, to: Point, end: 'drawn' | 'done'): void {
+    const { picture } = this;
+    const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+    const [width, height] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+    Object.assign(this.frame.style, { left: `${x + picture.window.offsetLeft}px`, top: `${y + picture.window.offsetTop}px`, width: `${width}px`, height: `${height}px` });
+    if (end === 'drawn') {
+      if (!this.frame.isConnected) picture.root.append(this.frame);
+      return;
+    }
+    this.frame.remove();
+    const rect = { ...toMap(picture.view, { x, y }), width: width / picture.view.zoom, height: height / picture.view.zoom };
+    const ids = [...picture.layout.steps.values()].filter((box) => touches(box, rect)).map(({ id }) => id);
+    picture.editor.chosen.add(ids);
+    // The press took the focus away; keys act on what is chosen.
+    if (ids[0] !== undefined) focusOn(picture, { kind: 'step', id: ids[0] });
+    sayChosen(picture);
   }
 
   private targetOf(target: EventTarget | null): PressTarget {
@@ -91,10 +132,10 @@ export class MapInput {
   private moved(event: PointerEvent): void {
     this.lastPoint = this.pointOf(event);
     this.feed({ type: 'move', pointer: event.pointerId, at: this.lastPoint });
-    const at = toMap(this.picture.view, this.lastPoint);
+    const at = toShared(this.picture.layout, toMap(this.picture.view, this.lastPoint));
     this.picture.editor.presence.show({ cursor: { x: Math.round(at.x), y: Math.round(at.y) } });
     // Captured only now: capturing at the press would send the click to the window instead of the step.
-    const moving = this.state.state === 'panning' || this.state.state === 'dragging';
+    const moving = this.state.state === 'panning' || this.state.state === 'dragging' || this.state.state === 'framing';
     if (moving && !this.picture.window.hasPointerCapture(event.pointerId)) this.picture.window.setPointerCapture(event.pointerId);
   }
 
@@ -102,7 +143,7 @@ export class MapInput {
     const { next, effects } = gesture(this.state, input);
     this.state = next;
     for (const effect of effects) this.perform(effect);
-    this.picture.root.dataset['gesture'] = next.state;
+    attribute(this.picture.root, 'data-gesture', next.state);
   }
 
   private perform(effect: PointerEffect): void {
@@ -120,6 +161,9 @@ export class MapInput {
       case 'lift': return this.lift(effect.dragged, effect.at);
       case 'drag': return this.drag(effect.dragged, effect.at);
       case 'drop': return this.drop(effect.dragged, effect.at);
+      case 'frame': return this.frameOver(effect.from, effect.to, 'drawn');
+      case 'framed': return this.frameOver(effect.from, effect.to, 'done');
+      case 'unframe': return this.frame.remove();
       case 'abandon':
         this.endDrag();
         return picture.editor.announce(t('announce.dragOff'));
@@ -130,15 +174,19 @@ export class MapInput {
     const { picture } = this;
     if (dragged.kind === 'step') {
       picture.editor.select({ kind: 'step', id: dragged.id });
-      picture.editor.announce(t('announce.dragging', { title: picture.nameOf(dragged.id) }));
+      picture.editor.announce(t(matchMedia('(pointer: coarse)').matches ? 'announce.dragging.touch' : 'announce.dragging', { title: picture.nameOf(dragged.id) }));
     }
     this.lastPoint = at;
     this.drag(dragged, at);
-    const edge = () => {
+    let before = performance.now();
+    const edge = (now: number) => {
+      // By the time that has passed: frames come at any rate.
+      const seconds = Math.max(0, now - before) / 1000;
+      before = now;
       if (this.state.state !== 'dragging') return;
       const { dx, dy } = edgePan(this.lastPoint, picture.windowSize);
       if (dx !== 0 || dy !== 0) {
-        picture.setView(panBy(picture.view, dx / 60, dy / 60));
+        picture.setView(panBy(picture.view, dx * seconds, dy * seconds));
         this.drag(this.state.dragged, this.lastPoint);
       }
       this.edgeFrame = requestAnimationFrame(edge);
@@ -174,6 +222,13 @@ export class MapInput {
     const box = picture.layout.steps.get(dragged.id);
     const cell = place && this.cellOf(place);
     if (!place || !cell || !box) return;
+    const { chosen, map } = picture.editor;
+    const together = chosen.ids.peek().has(dragged.id) ? chosen.shown(map) : [];
+    if (together.length > 1) {
+      const before = stepsAt(picture.layout, place.column, place.row).slice(0, place.index).filter((id) => !together.includes(id));
+      withSelection(picture, (tools) => tools.moveChosen(picture, { ...cell, index: before.length }));
+      return;
+    }
     // Counted without the step itself, which is taken out of its place first.
     const own = box.column === place.column && box.row === place.row;
     const index = own && box.index < place.index ? place.index - 1 : place.index;
@@ -204,6 +259,7 @@ export class MapInput {
   }
 
   private wheeled(event: WheelEvent): void {
+    if (inField(event)) return;
     event.preventDefault();
     const unit = event.deltaMode === 0 ? 1 : WHEEL_LINE_PX;
     const across = event.shiftKey && event.deltaX === 0;
@@ -214,6 +270,7 @@ export class MapInput {
   }
 
   private clicked(event: MouseEvent): void {
+    if (inField(event)) return;
     if (this.swallow) {
       this.swallow = false;
       event.preventDefault();
@@ -221,10 +278,41 @@ export class MapInput {
     }
     const linkId = event.target instanceof Element ? event.target.closest<SVGElement>('[data-link]')?.dataset['link'] : undefined;
     const point = toMap(this.picture.view, this.pointOf(event));
-    runClick(this.commands, { focusTarget: this.focusTargetOf(event.target), link: linkId, point, byKeyboard: event.detail === 0, step: this.stepUnder(point, '') });
+    runClick(this.commands, { focusTarget: this.focusTargetOf(event.target), link: linkId, point, byKeyboard: event.detail === 0, chooses: this.chooses(event), step: this.stepUnder(point, '') });
+  }
+
+  private pressedTwice(event: MouseEvent): void {
+    const focusTarget = inField(event) || isOverview(this.picture.view) ? undefined : this.focusTargetOf(event.target);
+    if (focusTarget) renameAt(this.picture, focusTarget);
+  }
+
+  /** Words that are pasted on a place of the map are offered there as steps. */
+  private pasted(event: ClipboardEvent): void {
+    const words = event.clipboardData?.getData('text/plain').trim() ?? '';
+    if (!event.clipboardData || !this.hasFocus()) return;
+    const tools = selection.loaded();
+    const clip = tools?.clipIn(event.clipboardData);
+    if (!clip && words === '') return;
+    event.preventDefault();
+    if (tools && clip) tools.pasteClip(this.picture, clip);
+    else addAt(this.picture, this.picture.focusTarget, words);
+  }
+
+  /** Copies or cuts what is chosen, else the step with the focus. */
+  private copied(event: ClipboardEvent): void {
+    const tools = selection.loaded();
+    if (!event.clipboardData || !tools || !this.hasFocus()) return;
+    if (tools.copyTo(this.picture, event.clipboardData, event.type === 'cut' ? 'cut' : 'copy')) event.preventDefault();
+  }
+
+  /** Whether the focus is at a place of the map, or on the tools for several steps. */
+  private hasFocus(): boolean {
+    const { activeElement } = document;
+    return activeElement !== null && this.picture.root.contains(activeElement) && activeElement.closest('[data-typing]') === null;
   }
 
   private menuAsked(event: MouseEvent): void {
+    if (inField(event)) return;
     const focusTarget = this.focusTargetOf(event.target);
     if (!focusTarget) return;
     event.preventDefault();
@@ -233,16 +321,23 @@ export class MapInput {
   }
 
   private keyed(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (event.key === 'Escape' && this.state.state === 'dragging') {
+    if (event.isComposing || inField(event)) return;
+    if (event.key === 'Escape' && (this.state.state === 'dragging' || this.state.state === 'framing')) {
       event.preventDefault();
       this.feed({ type: 'cancel' });
       return;
     }
-    const meaning = meaningOf(event);
+    const meaning = meaningOf(event, letterKeys.peek());
     if (!meaning) return;
     event.preventDefault();
-    if ('go' in meaning) this.picture.goTo(goFrom(this.picture.layout, this.picture.focusTarget, meaning.go));
-    else runCommand(this.commands, meaning.command);
+    if ('move' in meaning) moveAt(this.picture, meaning.move);
+    else if ('go' in meaning) {
+      const { picture } = this;
+      const from = picture.focusTarget;
+      picture.goTo(goFrom(picture.layout, from, meaning.go));
+      if (!event.shiftKey) return;
+      picture.editor.chosen.add([from, picture.focusTarget].flatMap((place) => (place.kind === 'step' ? [place.id] : [])));
+      sayChosen(picture);
+    } else runCommand(this.commands, meaning.command);
   }
 }

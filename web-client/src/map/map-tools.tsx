@@ -1,45 +1,39 @@
-/** The row of tools above the map: add structure, zoom. Owns the buttons; what they do is elsewhere. */
-import { AgreementStrip } from '../editor/agreement/agreement-strip';
-import type { EditorState } from '../editor/state/editor-state';
+/**
+ * How large the map is, as one small row at its lower right corner: out, in, a list of sizes with the whole map and this stage, and
+ * buttons that move the map for whoever cannot drag it. Owns the buttons; what they do is zoom.ts.
+ */
 import { t } from '../i18n/translate';
-import { PART_KINDS, PLAIN_KINDS } from '../model/kinds';
+import { feature, FeatureView } from '../ui/feature';
 import { Symbol } from '../styles/symbol';
-import type { Picture } from './picture';
+import { Menu } from '../ui/menu';
 import { OVERVIEW_ZOOM, ZOOM_STEP } from './layout/viewport';
+import type { Picture } from './picture';
+import { fitAndSay, zoomAndSay } from './zoom';
 
-/** What the tools add; a goal is added where the goals stand. */
-const ADDED = ['stage', 'lane', ...PLAIN_KINDS] as const;
+/** The list of sizes: not needed before somebody opens it. */
+const zoomList = feature(() => import('./zoom-list'), () => import('../i18n/later/map'));
 
 /** What the tools act on; the picture is there once it is on the page. */
 export interface MapToolsProps {
-  readonly editor: EditorState;
   readonly picture: Picture | undefined;
   readonly zoom: number;
 }
 
 /** The tools. */
-export function MapTools({ editor, picture, zoom }: MapToolsProps) {
+export function MapTools({ picture, zoom }: MapToolsProps) {
   const percent = Math.round(zoom * 100);
-  const zoomTo = (next: number) => {
-    if (!picture) return;
-    picture.zoomTo(next);
-    editor.announce(t('announce.zoom', { percent: Math.round(picture.view.zoom * 100) }));
-  };
+  const chosen = picture?.editor.chosen;
+  const button = 'pw-button pw-button--quiet pw-button--symbol';
   return (
     <div class="pw-tools" role="group" aria-label={t('map.tools')}>
-      {editor.canEdit.value && (
-        ADDED.map((kind) => (
-          <button type="button" class="pw-button pw-button--quiet" key={kind} onClick={() => editor.openDialog({ name: 'addPart', kind })}><Symbol name="add" />{t(PART_KINDS[kind].labels.add)}</button>
-        ))
-      )}
-      <AgreementStrip editor={editor} />
-      <span class="pw-tools__space" />
       {zoom < OVERVIEW_ZOOM && <span class="pw-tools__hint">{t('map.overview')}</span>}
-      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoomTo(zoom / ZOOM_STEP)}><Symbol name="zoomOut" /></button>
-      <button type="button" class="pw-button pw-button--quiet pw-tools__percent" title={t('map.normalSize')} aria-label={`${t('map.zoom', { percent })}. ${t('map.normalSize')}`} onClick={() => zoomTo(1)}>{t('map.zoom', { percent })}</button>
-      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => zoomTo(zoom * ZOOM_STEP)}><Symbol name="zoomIn" /></button>
-      <button type="button" class="pw-button pw-button--quiet pw-button--symbol" aria-label={t('map.fit')} title={t('map.fit')} onClick={() => picture?.fit()}><Symbol name="fit" /></button>
-      <button type="button" class="pw-button pw-button--quiet pw-tools__keys" onClick={() => editor.openDialog({ name: 'keys' })}>{t('map.keys')}</button>
+      <button type="button" class={button} aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => picture && zoomAndSay(picture, zoom / ZOOM_STEP)}><Symbol name="zoomOut" /></button>
+      <Menu buttonClass="pw-button pw-button--quiet pw-tools__percent" name={t('map.zoom.name', { percent })} label={t('map.zoom', { percent })}>
+        <FeatureView feature={zoomList}>{({ ZoomList }) => (picture ? <ZoomList picture={picture} /> : null)}</FeatureView>
+      </Menu>
+      <button type="button" class={button} aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => picture && zoomAndSay(picture, zoom * ZOOM_STEP)}><Symbol name="zoomIn" /></button>
+      <button type="button" class={button} aria-label={t('map.fit')} title={t('map.fit')} onClick={() => picture && fitAndSay(picture)}><Symbol name="fit" /></button>
+      {chosen && <button type="button" class={button} aria-pressed={chosen.mode.value === 'on'} aria-label={t('menu.choose')} title={t('menu.choose')} onClick={() => chosen.turn()}><Symbol name="check" /></button>}
     </div>
   );
 }

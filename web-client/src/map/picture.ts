@@ -1,105 +1,96 @@
 /**
- * The picture of the map: it holds layout, viewport and the place of focus, and brings the layers (background, links, steps,
- * headers, cursors, overview) in line with them at most once a frame.
+ * The picture of the map: it holds layout, viewport and the place of focus, and has them drawn at most once a frame; a frame in which
+ * the map is only moved moves what is drawn.
  *
- * Owns when something is drawn and where focus is. Knows the editor state (what is open, selected, allowed); what pointers and
- * keys mean is input.ts, and nothing here writes to the map.
+ * Owns when something is drawn and where focus is. Knows the editor state (what is open, selected, allowed); what is drawn is
+ * drawing.ts, what pointers and keys mean is input.ts, and nothing here writes to the map.
  */
 import { effect } from '@preact/signals';
 import type { EditorState } from '../editor/state/editor-state';
 import { stepName } from '../editor/words/part-words';
-import { StepLayer } from './layers/cells';
-import { CULL_MARGIN, visible } from './layout/culling';
-import { CursorLayer } from './layers/cursors';
-import { attribute, make } from './layers/draw';
-import { shiftBetween } from './layout/anchor';
-import { DragPreview } from './layers/drag-preview';
-import { cellRect, layoutMap, type GridPosition } from './layout/geometry';
-import { BackgroundLayer } from './layers/background';
-import { HeaderLayer } from './layers/headers';
+import { locale } from '../i18n/translate';
+import { Drawing, NO_DRAG, type DragState, type Shown } from './drawing';
 import { firstFocusTarget, focusTargetAfter, type FocusTarget } from './gestures/keyboard';
-import { LinkLayer } from './layers/links';
-import { gridInput, stepStyle, withTalk, type StepStyle } from './layers/step-style';
+import { attribute, make } from './layers/draw';
+import type { EndKind } from './layers/ends';
+import { Letters, textScale } from './layers/letters';
+import { LookedAt } from './layers/looked-at';
+import { placeRect } from './layers/place-rect';
+import { gridInput, gridStep } from './layers/step-style';
+import type { MapSurface } from './layers/surface';
+import { shiftBetween } from './layout/anchor';
+import { DEFAULT_RENDER_LIMITS, type RenderLimits } from './layout/culling';
+import { LaidOut } from './layout/laid-out';
 import { browserMeasure } from './layout/measure';
-import { OverviewLayer } from './layers/overview-layer';
-import { othersOn } from './layers/others';
-import { cellName, laneWords, linkState, stageWords } from './layers/names';
-import { touches, type Layout, type Point, type Rect } from './layout/shapes';
-import { firstView, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, zoomAt, type Size, type Viewport } from './layout/viewport';
-
-/** What is being dragged and where it would go. */
-export interface DragState {
-  readonly step: string | undefined;
-  readonly drop: GridPosition | undefined;
-  readonly linkTarget: string | undefined;
-  readonly drawing: { from: Point; to: Point } | undefined;
-  /** The copy that follows the pointer, in map pixels. */
-  readonly preview: { step: string; at: Point } | undefined;
-}
+import { touches, type Layout, type Rect } from './layout/shapes';
+import { centred, END_ROOM, firstZoom, fit, isOverview, keepInView, panBy, READING_ZOOM, reveal, seen, ZOOM_MIN, zoomAt, type Size, type Viewport } from './layout/viewport';
+import { startTyping } from './typing/start';
 
 /** How long after its last movement the map counts as still, in milliseconds. */
 const SETTLE_MS = 300;
 
+/** How long the page looks for new lines of a large map before it draws and answers again, in milliseconds. */
+const LINES_MS = 4;
+
 /** Screen pixels that the browser may scroll the window by in each direction: farther than any step is kept in the page. */
 const SCROLL_ROOM = 8_192;
 
-/** The usual size of text in a browser, in CSS pixels. */
-const USUAL_TEXT_PX = 16;
-
-/** How much larger than usual the person reads, by their choice here or in the browser: the words of the map begin as large. */
-function textScale(): number {
-  const px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return Number.isFinite(px) ? Math.max(1, px / USUAL_TEXT_PX) : 1;
-}
-
-/** Nothing is being dragged. */
-export const NO_DRAG: DragState = { step: undefined, drop: undefined, linkTarget: undefined, drawing: undefined, preview: undefined };
-
-/** What the picture leaves out to stay quick; measurements compare it with a picture that leaves nothing out. */
-export interface RenderLimits {
-  /** Map pixels around the window that are drawn. */
-  readonly margin: number;
-  readonly overview: 'yes' | 'no';
-}
-
-/** How every picture is drawn. */
-export const DEFAULT_RENDER_LIMITS: RenderLimits = { margin: CULL_MARGIN, overview: 'yes' };
-
 /** The drawn map. */
-export class Picture {
+export class Picture implements MapSurface {
   readonly root = make('div', 'pw-map');
   /** The part of it that the map moves in; pointers are measured from its top left. */
   readonly window = make('div', 'pw-map__window');
-  readonly headers = new HeaderLayer();
-  readonly steps = new StepLayer();
-  readonly background = new BackgroundLayer();
-  layout: Layout;
   view: Viewport = { x: 0, y: 0, zoom: 1 };
-  focusTarget: FocusTarget;
-  private readonly links = new LinkLayer();
-  private readonly cursors = new CursorLayer();
-  private readonly dragPreview = new DragPreview();
-  private readonly overview: OverviewLayer;
-  private readonly world = make('div', 'pw-map__world');
-  private readonly measure = browserMeasure();
-  private readonly styles = new Map<string, StepStyle>();
+  /** Called after each drawing, by what stands over the map and goes with it. */
+  readonly drawn = new Set<() => void>();
+  readonly laidOut: LaidOut;
+  private readonly drawing: Drawing;
+  private readonly letters: Letters;
+  /** How much larger than usual the person reads. */
+  private text = 1;
   private drag: DragState = NO_DRAG;
   private size: Size = { width: 0, height: 0 };
+  private focus: FocusTarget | undefined;
   private focusTargetPosition = { column: 0, row: 0, index: 0 };
   private frame = 0;
-  private stale = true;
+  /** Whether the next frame has more to do than to move what is drawn. */
+  private isStale = true;
+  private readonly lookedAt: LookedAt;
   private settling: ReturnType<typeof setTimeout> | undefined;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private linesComing: ReturnType<typeof setTimeout> | undefined;
   private stops: (() => void)[] = [];
 
-  constructor(readonly editor: EditorState, private readonly viewChanged: (view: Viewport) => void, private readonly renderLimits: RenderLimits = DEFAULT_RENDER_LIMITS) {
-    this.layout = layoutMap(gridInput(editor.map), this.measure);
-    this.focusTarget = firstFocusTarget(this.layout);
-    this.overview = new OverviewLayer(this.root);
-    this.world.append(this.background.root, this.links.root, this.steps.root);
-    const sight = make('div', 'pw-map__sight', this.overview.canvas, this.world, this.dragPreview.root, this.cursors.root);
+  constructor(readonly editor: EditorState, private readonly viewChanged: (view: Viewport) => void, limits: RenderLimits = DEFAULT_RENDER_LIMITS) {
+    this.laidOut = new LaidOut({ all: () => gridInput(editor.map), step: (id) => gridStep(editor.map, id) }, browserMeasure());
+    this.lookedAt = new LookedAt(this.root, () => this.draw());
+    this.drawing = new Drawing({
+      root: this.root, editor, limits,
+      ends: { add: (kind) => startTyping(this, { kind }), reached: (kind) => this.showEnd(kind) },
+      draw: () => this.draw(),
+      centre: (point) => this.setView(centred(this.view, point, this.size)),
+    });
+    const { headers, ends, sight } = this.drawing;
     this.window.append(make('div', 'pw-map__room'), sight);
     this.window.style.setProperty('--pw-map-room', `${SCROLL_ROOM}px`);
-    this.root.append(make('div', 'pw-map__corner'), this.headers.stages, this.headers.lanes, this.window);
+    this.root.append(make('div', 'pw-map__corner'), headers.stages, headers.lanes, this.window, ends.stages, ends.lanes);
+    this.letters = new Letters(this.root);
+  }
+
+  /** The names of stages and lanes. */
+  get headers(): Drawing['headers'] {
+    return this.drawing.headers;
+  }
+
+  /** The place that focus is at, or comes to first. */
+  get focusTarget(): FocusTarget {
+    this.focus ??= firstFocusTarget(this.layout);
+    return this.focus;
+  }
+
+  /** Where everything stands now. */
+  get layout(): Layout {
+    return this.laidOut.layout;
   }
 
   /** Starts drawing; the root must be on the page. */
@@ -107,24 +98,35 @@ export class Picture {
     const resized = new ResizeObserver(() => this.resize());
     resized.observe(this.window);
     const { agreement } = this.editor;
+    // What has changed since somebody asked where things stand.
+    this.laidOut.note(undefined, 'mine');
     this.stops = [
       () => resized.disconnect(),
+      this.letters.watch((measure) => {
+        this.laidOut.measureBy(measure);
+        this.drawing.forgetWords();
+        this.draw();
+      }),
+      this.editor.map.subscribe((change) => {
+        // Most changes are of one step's words.
+        this.laidOut.note(this.drawing.changed(change), change.mine ? 'mine' : 'others');
+        this.draw();
+      }),
       effect(() => {
         void agreement.record.version.value;
         void agreement.pairs.value;
-        this.changed();
-      }),
-      this.editor.map.subscribe(() => this.changed()),
-      effect(() => {
         void this.editor.talk.counts.value;
-        this.styles.clear();
+        void this.editor.canEdit.value;
+        void locale.value;
+        // What is agreed and said takes the same room whatever it is: nothing has to be laid out for it.
+        this.drawing.forgetWords();
         this.draw();
       }),
       effect(() => {
         void this.editor.selected.value;
-        void this.editor.canEdit.value;
         void this.editor.presence.peers.value;
         void this.editor.presence.people.value;
+        void this.editor.pointedGoal.value;
         this.draw();
       }),
     ];
@@ -135,6 +137,9 @@ export class Picture {
   stop(): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.settling);
+    clearTimeout(this.waiting);
+    clearTimeout(this.linesComing);
+    this.drawing.stop();
     for (const stop of this.stops) stop();
     this.stops = [];
     this.root.remove();
@@ -142,7 +147,7 @@ export class Picture {
 
   /** How many steps are in the page; told to whoever measures. */
   get drawnSteps(): number {
-    return this.steps.count;
+    return this.drawing.steps.count;
   }
 
   /** The size of the window in screen pixels. */
@@ -156,9 +161,9 @@ export class Picture {
     attribute(this.root, 'data-moving', moving ? '' : undefined);
     clearTimeout(this.settling);
     if (moving) this.settling = setTimeout(() => attribute(this.root, 'data-moving', undefined), SETTLE_MS);
-    this.view = keepInView(view, this.layout, this.size);
+    this.view = keepInView(this.laidOut.follow(this.view, view), this.layout, this.size);
     this.viewChanged(this.view);
-    this.draw();
+    this.soon();
   }
 
   /** Zooms around the middle of the window. */
@@ -168,7 +173,17 @@ export class Picture {
 
   /** Shows the whole map. */
   fit(): void {
-    this.setView(fit(this.layout, this.size));
+    const zoom = this.laidOut.wholeZoom;
+    // A map that cannot be read as a whole is laid out as an overview before it is measured.
+    if (zoom === undefined) this.setView({ x: 0, y: 0, zoom: ZOOM_MIN });
+    this.setView(zoom === undefined ? fit(this.layout, this.size) : { x: 0, y: 0, zoom });
+  }
+
+  /** Brings the end of the map with its "Add" into sight, when it is not. */
+  private showEnd(kind: EndKind): void {
+    const { layout, size, view: { x, y, zoom } } = this;
+    const end = { x: Math.min(x, size.width - END_ROOM - layout.width * zoom), y: Math.min(y, size.height - END_ROOM - layout.height * zoom) };
+    this.setView(kind === 'stage' ? { x: end.x, y, zoom } : { x, y: end.y, zoom });
   }
 
   /** Shows what is being dragged, until the next call. */
@@ -183,8 +198,9 @@ export class Picture {
     const rect = this.rectOf(focusTarget);
     if (rect) {
       const middle = { x: (rect.x + rect.width / 2) * this.view.zoom + this.view.x, y: (rect.y + rect.height / 2) * this.view.zoom + this.view.y };
-      const readable = this.view.zoom < READING_ZOOM ? zoomAt(this.view, middle, READING_ZOOM) : this.view;
-      this.setView(reveal(readable, rect, this.size));
+      const readable = isOverview(this.view, this.text) ? zoomAt(this.view, middle, READING_ZOOM * this.text) : this.view;
+      this.setView(readable);
+      this.setView(reveal(this.view, this.rectOf(focusTarget) ?? rect, this.size));
     }
     this.flush();
     this.elementOf(this.focusTarget)?.focus({ preventScroll: true });
@@ -220,7 +236,7 @@ export class Picture {
 
   /** Remembers the place that focus is at. */
   setFocusTarget(focusTarget: FocusTarget): void {
-    this.focusTarget = focusTarget;
+    this.focus = focusTarget;
     const box = focusTarget.kind === 'step' ? this.layout.steps.get(focusTarget.id) : undefined;
     if (box) this.focusTargetPosition = { column: box.column, row: box.row, index: box.index };
     if (focusTarget.kind === 'cell') this.focusTargetPosition = { column: focusTarget.column, row: focusTarget.row, index: 0 };
@@ -229,94 +245,62 @@ export class Picture {
 
   /** The element of a place, when it is in the page. */
   elementOf(focusTarget: FocusTarget): HTMLElement | undefined {
-    switch (focusTarget.kind) {
-      case 'step': return this.steps.element(focusTarget.id);
-      case 'cell': return this.background.button(focusTarget.column, focusTarget.row);
-      case 'stage': return this.headers.element('stage', this.layout.columns[focusTarget.column]?.stage ?? '');
-      case 'lane': return this.headers.element('lane', this.layout.rows[focusTarget.row]?.lane ?? '');
-    }
+    return this.drawing.element(this.layout, focusTarget);
   }
 
   /** Draws in the next frame. */
   draw(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.flush();
-    });
+    this.isStale = true;
+    this.soon();
   }
 
   /** Brings everything in line now. */
   flush(): void {
     // Whose focus is on the map keeps it there, whatever is taken out.
     const hadFocus = this.elementOf(this.focusTarget)?.isSameNode(document.activeElement) === true;
-    if (this.stale) this.layOut();
-    this.sync();
+    if (this.laidOut.isStale) this.layOut();
+    if (this.laidOut.isUnfinished) this.findLines();
+    const wait = this.laidOut.waitMs;
+    if (wait !== undefined) {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.draw(), wait);
+    }
+    this.isStale = false;
+    this.drawing.draw(this.shown);
+    for (const follow of this.drawn) follow();
     if (!hadFocus) return;
     const element = this.elementOf(this.focusTarget);
     if (element !== document.activeElement) element?.focus({ preventScroll: true });
   }
 
-  /** Draws every layer. */
-  private sync(): void {
-    const window = seen(this.view, this.size);
-    const overview = this.renderLimits.overview === 'yes' && isOverview(this.view);
-    const pinned = new Set([this.focusTarget.kind === 'step' ? this.focusTarget.id : '', this.drag.step ?? '', this.editor.selected.peek()?.id ?? '']);
-    const near = visible(this.layout, window, pinned, this.renderLimits.margin);
-    const selected = this.editor.selected.peek();
-    const others = othersOn(this.editor);
-    const wanted = overview ? new Set([...pinned].filter((id) => this.layout.steps.has(id))) : near.steps;
-    this.root.dataset['view'] = overview ? 'overview' : 'words';
-    this.overview.sync({ layout: this.layout, view: this.view, size: this.size, shown: overview, editor: this.editor, drop: this.drag.drop });
-    this.world.style.transform = `translate(${this.view.x}px, ${this.view.y}px) scale(${this.view.zoom})`;
-    const none = { from: 0, to: 0 };
-    this.background.sync(this.layout, overview ? { ...near, columns: none, rows: none } : near, {
-      canEdit: this.editor.canEdit.peek(),
-      focusable: this.focusTarget.kind === 'cell' ? this.focusTarget : undefined,
-      drop: overview ? undefined : this.drag.drop,
-      cellName: (column, row) => cellName(this.editor, this.layout, { column, row }),
+  /** Looks for the lines that are still missing, a little at a time. */
+  private findLines(): void {
+    this.linesComing ??= setTimeout(() => {
+      this.linesComing = undefined;
+      if (this.laidOut.goOn(LINES_MS)) this.draw();
+      else if (this.laidOut.isUnfinished) this.findLines();
     });
-    this.links.sync(overview ? [] : near.links, {
-      selected: selected?.kind === 'link' ? selected.id : undefined,
-      step: selected?.kind === 'step' ? selected.id : undefined,
-      label: (id) => this.editor.map.link(id).peek()?.label ?? '',
-      state: (id) => linkState(this.editor, id),
-      drawing: this.drag.drawing,
-    });
-    this.steps.sync(this.layout, wanted, {
-      selected: selected?.id, dragged: this.drag.step, linkTarget: this.drag.linkTarget, selectedBy: others.selectedBy,
-      focusable: this.focusTarget.kind === 'step' ? this.focusTarget.id : undefined,
-      styleOf: (id) => this.styleOf(id),
-    });
-    this.headers.sync(this.layout, this.view, this.size, {
-      stage: (id) => stageWords(this.editor, id),
-      lane: (id) => laneWords(this.editor, id),
-      focusable: this.focusTarget.kind === 'stage' ? { kind: 'stage', index: this.focusTarget.column } : this.focusTarget.kind === 'lane' ? { kind: 'lane', index: this.focusTarget.row } : undefined,
-    });
-    this.cursors.sync(others.cursors, this.view);
-    const { preview } = this.drag;
-    this.dragPreview.sync(preview && { words: this.nameOf(preview.step), at: preview.at }, this.view);
   }
 
-  private styleOf(id: string): StepStyle {
-    const known = this.styles.get(id);
-    if (known) return known;
-    const look = withTalk(stepStyle(this.editor.map, this.editor.agreement, id), this.editor.talk.countOf({ kind: 'step', id }));
-    this.styles.set(id, look);
-    return look;
+  private soon(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.isStale || !this.drawing.move(this.shown)) this.flush();
+      else for (const follow of this.drawn) follow();
+    });
   }
 
-  /** Something on the map changed, here or elsewhere. */
-  private changed(): void {
-    this.styles.clear();
-    this.stale = true;
-    this.draw();
+  /** What is to be shown. */
+  private get shown(): Shown {
+    const { layout, view, size, text, focusTarget, drag, lookedAt } = this;
+    return { layout, view, size, text, measure: this.laidOut.measure, focusTarget, drag, looked: { step: lookedAt.step, pointed: lookedAt.pointedStep }, isBeyondReading: this.laidOut.isBeyondReading };
   }
 
   /** Lays out afresh. What a person looks at stays where it is on the screen, and focus is never lost. */
   private layOut(): void {
-    this.stale = false;
     const before = this.layout;
-    this.layout = layoutMap(gridInput(this.editor.map), this.measure);
+    this.laidOut.refresh();
+    if (this.layout === before) return;
     const { x, y } = shiftBetween(before, this.layout, { window: seen(this.view, this.size), first: this.anchors() });
     this.view = { ...this.view, x: this.view.x - x * this.view.zoom, y: this.view.y - y * this.view.zoom };
     this.setFocusTarget(focusTargetAfter({ before, after: this.layout }, this.focusTarget, this.focusTargetPosition));
@@ -324,38 +308,39 @@ export class Picture {
 
   /** The steps that should not move on the screen, the one with focus before the selected one. */
   private anchors(): string[] {
-    const focused = this.focusTarget.kind === 'step' && this.steps.element(this.focusTarget.id) === document.activeElement ? [this.focusTarget.id] : [];
+    const focused = this.focusTarget.kind === 'step' && this.elementOf(this.focusTarget) === document.activeElement ? [this.focusTarget.id] : [];
     const selected = this.editor.selected.peek();
     return selected?.kind === 'step' ? [...focused, selected.id] : focused;
   }
 
   /** The rectangle of a place on the map. */
   private rectOf(focusTarget: FocusTarget): Rect | undefined {
-    switch (focusTarget.kind) {
-      case 'step': return this.layout.steps.get(focusTarget.id);
-      case 'cell': return cellRect(this.layout, focusTarget.column, focusTarget.row);
-      case 'stage': {
-        const column = this.layout.columns[focusTarget.column];
-        return column && { x: column.x, y: (this.size.height / 2 - this.view.y) / this.view.zoom, width: column.width, height: 1 };
-      }
-      case 'lane': {
-        const row = this.layout.rows[focusTarget.row];
-        return row && { x: (this.size.width / 2 - this.view.x) / this.view.zoom, y: row.y, width: 1, height: row.height };
-      }
-    }
+    return placeRect(this.layout, focusTarget, { view: this.view, size: this.size });
   }
 
   /** The window got another size: the first time the map is put in place, later it stays where it is. */
   private resize(): void {
     const before = this.size;
     const first = before.width === 0;
-    this.size = { width: this.window.clientWidth, height: this.window.clientHeight };
+    const size = { width: this.window.clientWidth, height: this.window.clientHeight };
+    const text = textScale();
+    // Watching a size begins with being told of it.
+    if (size.width === before.width && size.height === before.height && text === this.text) return;
+    this.size = size;
     if (this.size.width === 0) return;
     this.rest();
-    this.setView(first ? firstView(this.layout, this.size, textScale()) : this.view);
+    this.text = text;
+    this.laidOut.fitTo(this.size, this.text);
+    if (first) this.showFirst();
+    else this.setView(this.view);
     // The panel of a step takes room from the map: the step it belongs to stays in sight.
     const selected = this.layout.steps.get(this.editor.selected.peek()?.id ?? '');
     if (!first && selected && this.size.width !== before.width) this.setView(reveal(this.view, selected, this.size));
+  }
+
+  /** The first view of the map. */
+  private showFirst(): void {
+    this.setView({ x: 0, y: 0, zoom: firstZoom(this.layout.steps.size === 0 ? undefined : this.laidOut.wholeZoom, this.size, this.text) });
   }
 
   /** The name of a step, for messages. */

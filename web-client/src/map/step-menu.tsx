@@ -9,7 +9,8 @@ import { t } from '../i18n/translate';
 import { Symbol } from '../styles/symbol';
 import type { SymbolName } from '../styles/symbols';
 import { partAt, runCommand } from './commands';
-import type { Command, FocusTarget } from './gestures/keyboard';
+import type { Command, FocusTarget, Way } from './gestures/keyboard';
+import { moveAt } from './move';
 import type { Picture } from './picture';
 import type { Point } from './layout/shapes';
 
@@ -22,28 +23,41 @@ export interface StepMenuProps {
 }
 
 interface Item {
-  readonly command: Command;
+  /** A command, or the way to move what the menu is of. */
+  readonly does: { readonly command: Command } | { readonly move: Way };
   readonly symbol: SymbolName;
   readonly words: string;
 }
 
 /** Space kept between the menu and the edges of the page. */
-const MENU_SPACE = { width: 260, height: 280 };
+const MENU_SPACE = { width: 260, height: 360 };
 
 /** What can be done at a place. */
 function itemsFor(picture: Picture, focusTarget: FocusTarget): Item[] {
-  const open: Item = { command: 'open', symbol: 'edit', words: t('menu.open') };
+  const open: Item = { does: { command: 'open' }, symbol: 'edit', words: t('menu.open') };
   if (!picture.editor.canEdit.value) return focusTarget.kind === 'step' ? [open] : [];
-  const add: Item = { command: 'add', symbol: 'add', words: t('add.step') };
-  const bin: Item = { command: 'remove', symbol: 'bin', words: t('remove.do') };
+  const add: Item = { does: { command: 'add' }, symbol: 'add', words: t('add.step') };
+  const bin: Item = { does: { command: 'remove' }, symbol: 'bin', words: t('remove.do') };
   if (focusTarget.kind === 'cell') return [add];
-  if (focusTarget.kind !== 'step') return [open, bin];
+  const rename: Item = { does: { command: 'rename' }, symbol: 'edit', words: t('menu.rename') };
+  if (focusTarget.kind !== 'step') return [open, rename, ...moves(picture, focusTarget), bin];
   return [
-    open,
-    { command: 'moveTo', symbol: 'move', words: t('move.title') },
-    { command: 'leadTo', symbol: 'link', words: t('link.add') },
+    open, rename,
+    { does: { command: 'moveTo' }, symbol: 'move', words: t('move.title') },
+    { does: { command: 'leadTo' }, symbol: 'link', words: t('link.add') },
+    { does: { command: 'choose' }, symbol: 'check', words: t('menu.choose') },
     add, bin,
   ];
+}
+
+/** Moving the name of a stage or lane one place, where there is one. */
+function moves(picture: Picture, focusTarget: FocusTarget): Item[] {
+  const isStage = focusTarget.kind === 'stage';
+  const at = focusTarget.kind === 'stage' ? focusTarget.column : focusTarget.kind === 'lane' ? focusTarget.row : 0;
+  const count = isStage ? picture.layout.columns.length : picture.layout.rows.length;
+  const earlier: Item = { does: { move: isStage ? 'left' : 'up' }, symbol: isStage ? 'left' : 'up', words: t(isStage ? 'move.earlier' : 'move.up') };
+  const later: Item = { does: { move: isStage ? 'right' : 'down' }, symbol: isStage ? 'right' : 'down', words: t(isStage ? 'move.later' : 'move.down') };
+  return [...(at > 0 ? [earlier] : []), ...(at < count - 1 ? [later] : [])];
 }
 
 /** The menu. */
@@ -82,11 +96,12 @@ export function StepMenu({ picture, focusTarget, at, onClose }: StepMenuProps) {
     >
       {items.map((item) => (
         <button
-          type="button" role="menuitem" tabIndex={-1} class="pw-menu__item" key={item.command}
+          type="button" role="menuitem" tabIndex={-1} class="pw-menu__item" key={item.words}
           onClick={() => {
             close();
             picture.setFocusTarget(focusTarget);
-            runCommand({ picture, menu: () => undefined }, item.command);
+            if ('move' in item.does) moveAt(picture, item.does.move);
+            else runCommand({ picture, menu: () => undefined }, item.does.command);
           }}
         >
           <Symbol name={item.symbol} />{item.words}

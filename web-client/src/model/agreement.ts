@@ -2,6 +2,7 @@
  * What pairs have said of a part, the state it has by that, and what a person may say next: pure rules, the same as
  * `crdt/src/workshop/agreement.rs` (docs/spec/agreement.md). Knows no document, no clock and no words.
  */
+import { ownHalf } from './fingerprint';
 import type { Side } from './people';
 
 /** A yes to one wording, or a view in somebody's words. */
@@ -58,8 +59,11 @@ export function otherSide(side: Side): Side {
   return side === 'patient' ? 'professional' : 'patient';
 }
 
-/** Every state, from the least to the most advanced; a parked part is not on the way, yet further than a new idea. */
-export const AGREE_STATES = ['idea', 'parked', 'differ', 'toAgree', 'oneAgrees', 'agreed'] as const;
+/**
+ * Every state, from the least to the most advanced; a parked part is not on the way, yet further than a new idea. That some
+ * pairs agree is a state of several pairs alone.
+ */
+export const AGREE_STATES = ['idea', 'parked', 'differ', 'toAgree', 'oneAgrees', 'aroundChanged', 'somePairsAgree', 'agreed'] as const;
 /** One of them. */
 export type AgreeState = (typeof AGREE_STATES)[number];
 
@@ -71,13 +75,17 @@ export interface State {
 }
 /** The state for one pair. */
 export interface PairState extends State {
-  /** Both have agreed to another wording than the present one. */
+  /** Both have agreed to other words of the part itself than the present ones. */
   readonly changedSince: boolean;
+  /** Both have agreed to the present words, and those around them have changed since. */
+  readonly aroundChanged: boolean;
 }
 /** The state for several pairs. */
 export interface Combined extends State {
   /** How many pairs agree, of how many. */
   readonly agreed: number;
+  /** How many have agreed to the part's own words, and the words around it have changed since. */
+  readonly around: number;
   readonly of: number;
 }
 
@@ -100,22 +108,39 @@ function namesAWording(acts: Acts): boolean {
 export function stateOfPair(acts: Acts, proposed: 'proposed' | 'notYet', present: () => string): PairState {
   // The fingerprint is dear: a map has thousands of parts of which nobody has said anything.
   const now = namesAWording(acts) ? present() : '';
-  const changedSince = acts.agreed !== undefined && acts.agreed.fingerprint !== now;
-  if (isParked(acts)) return { state: 'parked', changedSince };
-  if (isDiffering(acts)) return { state: 'differ', changedSince };
+  const own = ownHalf(now);
+  const changes = {
+    changedSince: acts.agreed !== undefined && ownHalf(acts.agreed.fingerprint) !== own,
+    aroundChanged: acts.agreed !== undefined && acts.agreed.fingerprint !== now && ownHalf(acts.agreed.fingerprint) === own,
+  };
+  if (isParked(acts)) return { state: 'parked', ...changes };
+  if (isDiffering(acts)) return { state: 'differ', ...changes };
   const yeses = SIDES.filter((side) => acts[side].yes?.fingerprint === now);
   const [side] = yeses;
-  if (yeses.length === SIDES.length) return { state: 'agreed', changedSince };
-  if (side) return { state: 'oneAgrees', side, changedSince };
-  if (proposed === 'proposed' || namesAWording(acts)) return { state: 'toAgree', changedSince };
-  return { state: 'idea', changedSince };
+  if (yeses.length === SIDES.length) return { state: 'agreed', ...changes };
+  if (SIDES.every((one) => saysYesToOwnWords(acts[one], now))) return { state: 'aroundChanged', ...changes };
+  if (side) return { state: 'oneAgrees', side, ...changes };
+  if (proposed === 'proposed' || namesAWording(acts)) return { state: 'toAgree', ...changes };
+  return { state: 'idea', ...changes };
 }
 
-/** Puts the states of several pairs together: agreed when all are; else differing if any is; else the least advanced. */
+/** Whether a half says yes to the part's own words, whatever stood around them. */
+export function saysYesToOwnWords(half: Half, present: string): boolean {
+  return half.yes !== undefined && ownHalf(half.yes.fingerprint) === ownHalf(present);
+}
+
+/**
+ * Puts the states of several pairs together: agreed when all are; else differing if any is; else agreed by some when any is
+ * agreed, so that a pair formed later turns nobody's agreement back; else words around changed when any says so, for the same
+ * reason; else the least advanced.
+ */
 export function combine(states: readonly State[]): Combined {
   const agreed = states.filter((one) => one.state === 'agreed').length;
-  const counts = { agreed, of: states.length };
+  const around = states.filter((one) => one.state === 'aroundChanged').length;
+  const counts = { agreed, around, of: states.length };
   if (states.some((one) => one.state === 'differ')) return { state: 'differ', ...counts };
+  if (agreed > 0 && agreed < states.length) return { state: 'somePairsAgree', ...counts };
+  if (agreed === 0 && around > 0) return { state: 'aroundChanged', ...counts };
   const state = AGREE_STATES.find((wanted) => states.some((one) => one.state === wanted)) ?? 'idea';
   if (state !== 'oneAgrees') return { state, ...counts };
   const sides = new Set(states.filter((one) => one.state === 'oneAgrees').map((one) => one.side));
@@ -125,7 +150,7 @@ export function combine(states: readonly State[]): Combined {
 
 /** The state while there is no pair at all. */
 export function stateWithoutPair(proposed: 'proposed' | 'notYet'): Combined {
-  return { state: proposed === 'proposed' ? 'toAgree' : 'idea', agreed: 0, of: 0 };
+  return { state: proposed === 'proposed' ? 'toAgree' : 'idea', agreed: 0, around: 0, of: 0 };
 }
 
 /** What can be said of a part. */

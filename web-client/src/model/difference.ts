@@ -2,6 +2,7 @@
  * What changed between two wordings of a part, field by field and word by word. Pure functions, bounded: two texts too
  * long to compare are shown one after the other. Knows no words of the interface.
  */
+import { isSameWords } from './fingerprint';
 import { WORD_PAIRS_MAX } from './limits';
 import type { DecisionMeaning, Meaning, Named, StepMeaning } from './meaning';
 
@@ -14,7 +15,7 @@ export interface Piece {
 /** A field whose meaning differs. Both texts are what a person reads, but for `kind`, `family`, `mode`,
  * `sector` and `mapKind`, which are codes. */
 export interface FieldChange {
-  readonly field: 'title' | 'kind' | 'detail' | 'options' | 'matters' | 'measure' | 'family' | 'stage' | 'lane' | 'mode' | 'sector' | 'goal' | 'from' | 'to' | 'label' | 'mapKind' | 'part';
+  readonly field: 'title' | 'kind' | 'detail' | 'options' | 'matters' | 'measure' | 'family' | 'stage' | 'lane' | 'mode' | 'sector' | 'goal' | 'leadsTo' | 'from' | 'to' | 'label' | 'mapKind' | 'part';
   readonly before: string;
   readonly after: string;
   /** With `part`: the name of the part of the map; `before` and `after` are its fingerprints, empty when it does not count. */
@@ -88,23 +89,24 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 }
 
 function text(field: FieldChange['field'], before: string, after: string): readonly FieldChange[] {
-  return before === after ? [] : [{ field, before, after }];
+  return isSameWords(field, before, after) ? [] : [{ field, before, after }];
 }
 
 /** Another part: told by its words, also when only its identity changed. */
 function other(field: 'stage' | 'lane' | 'from' | 'to', before: Named, after: Named): readonly FieldChange[] {
-  return before.id === after.id && before.title === after.title ? [] : [{ field, before: before.title, after: after.title }];
+  return before.id === after.id && isSameWords(field, before.title, after.title) ? [] : [{ field, before: before.title, after: after.title }];
 }
 
 function titleIn(list: readonly Named[], id: string): string | undefined {
   return list.find((goal) => goal.id === id)?.title;
 }
 
-function goals(before: readonly Named[], after: readonly Named[]): readonly FieldChange[] {
+/** Others in a list, each told by its words. */
+function listed(field: 'goal' | 'leadsTo', before: readonly Named[], after: readonly Named[]): readonly FieldChange[] {
   const ids = [...new Set([...before, ...after].map((goal) => goal.id))];
   return ids.flatMap((id) => {
     const [then, now] = [titleIn(before, id), titleIn(after, id)];
-    return then === now ? [] : [{ field: 'goal' as const, before: then ?? '', after: now ?? '' }];
+    return then !== undefined && now !== undefined && isSameWords(field, then, now) ? [] : [{ field, before: then ?? '', after: now ?? '' }];
   });
 }
 
@@ -130,7 +132,8 @@ function steps(before: StepMeaning | DecisionMeaning, after: StepMeaning | Decis
     ...other('lane', before.lane, after.lane),
     ...text('mode', before.mode, after.mode),
     ...text('sector', before.sector, after.sector),
-    ...goals(before.goals, after.goals),
+    ...listed('goal', before.goals, after.goals),
+    ...listed('leadsTo', before.leadsTo, after.leadsTo),
   ];
 }
 

@@ -1,5 +1,5 @@
 /**
- * The only writer of a map document. Each function is one thing a person does: one transaction whose origin is a
+ * The only writer of a map document, with many/many.ts for several steps at once. Each function is one thing a person does: one transaction whose origin is a
  * {@link MyEdit}, so that undo can name it. A new part is "born removed": made untracked with `rm`, then shown by the
  * tracked edit, so that undoing one's own creation hides it and keeps what others wrote inside meanwhile.
  */
@@ -42,7 +42,7 @@ export interface TextValue {
 }
 
 /** The texts that a shared decision has besides those of a step. */
-const CHOICE_FIELDS = ['options', 'matters'] as const satisfies readonly TextField[];
+export const CHOICE_FIELDS = ['options', 'matters'] as const satisfies readonly TextField[];
 
 function refuse(why: Refusal): EditResult {
   return { done: false, why };
@@ -66,29 +66,6 @@ function nameOf(map: MapModel, part: PartRef): string {
 
 // ── making ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What is written into a part as it is made. */
-interface NewPart {
-  readonly name: string;
-  readonly write: (part: Y.Map<unknown>) => void;
-  /** Siblings that had to make room. */
-  readonly moved?: readonly Ordered[];
-}
-
-function createPart(map: MapModel, kind: PartKind, given: NewPart): EditResult {
-  if (map.isFullFor(kind)) return refuse('tooManyParts');
-  const id = newId();
-  const root = mapRoots(map.doc)[kind];
-  const part = new Y.Map<unknown>();
-  map.doc.transact(() => {
-    given.write(part);
-    part.set('rm', true);
-    root.set(id, part);
-    reorder(map, kind, given.moved ?? []);
-  }, BIRTH);
-  const verb = kind === 'link' ? 'link' : 'add';
-  return edit(map, new MyEdit(verb, { kind, id }, { name: given.name }), () => part.delete('rm'));
-}
-
 function reorder(map: MapModel, kind: PartKind, moved: readonly Ordered[]): void {
   for (const one of moved) {
     const part = map.part(kind, one.id);
@@ -105,48 +82,23 @@ function metaOf(kind: PartKind, said: Readonly<Record<string, unknown>>): Readon
   return Object.fromEntries(fields.map(([key, field]) => [key, String(said[key] ?? field.words[0])]));
 }
 
-/** Adds a part of a kind that stands in one order of its own; words that are known about it may come with it. */
-export function addPart(map: MapModel, kind: OrderedKind, title: string, given: Slot & { readonly words?: Readonly<Record<string, string>> } = {}): EditResult {
-  if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
-  const { index, words = {} } = given;
-  const keys = keysFor(map.ordered(kind).peek(), index, browserRandom);
-  return createPart(map, kind, {
-    name: title,
-    moved: keys.moved,
-    write: (part) => {
-      for (const field of textsOf(kind)) part.set(field, new Y.Text(field === 'title' ? title : ''));
-      const meta = metaOf(kind, words);
-      if (Object.keys(meta).length > 0) part.set('meta', meta);
-      part.set('ord', keys.ord);
-      for (const [key, field] of Object.entries(rowOf(kind).words)) if (field.within === 'part' && words[key]) part.set(key, words[key]);
-    },
-  });
+/** Writes what a part of a list has from its birth; within a transaction. */
+export function writeListed(part: Y.Map<unknown>, kind: OrderedKind, given: { readonly title: string; readonly ord: string; readonly words: Readonly<Record<string, string>> }): void {
+  const { title, ord, words } = given;
+  for (const field of textsOf(kind)) part.set(field, new Y.Text(field === 'title' ? title : ''));
+  const meta = metaOf(kind, words);
+  if (Object.keys(meta).length > 0) part.set('meta', meta);
+  part.set('ord', ord);
+  for (const [key, field] of Object.entries(rowOf(kind).words)) if (field.within === 'part' && words[key]) part.set(key, words[key]);
 }
 
-/** Adds a step to a cell; what is known about it may come with it. */
-export function addStep(map: MapModel, title: string, slot: StepSlot, meta: Partial<StepMeta> & { readonly kind?: StepKind } = {}): EditResult {
-  if (title.length > TITLE_UNITS_MAX) return refuse('tooLong');
-  if (!isShown(map.stage(slot.stage).peek()) || !isShown(map.lane(slot.lane).peek())) return refuse('missing');
-  const keys = keysFor(cell(map, slot), slot.index, browserRandom);
-  return createPart(map, 'step', {
-    name: title,
-    moved: keys.moved,
-    write: (part) => {
-      part.set('title', new Y.Text(title));
-      part.set('detail', new Y.Text(''));
-      part.set('pos', { stage: slot.stage, lane: slot.lane, ord: keys.ord });
-      if (meta.kind === 'decision') for (const field of CHOICE_FIELDS) part.set(field, new Y.Text(''));
-      part.set('meta', { kind: meta.kind ?? 'step', mode: meta.mode ?? '', sector: meta.sector ?? '', perspective: meta.perspective ?? '' });
-    },
-  });
-}
-
-function isShown(part: { readonly removed: boolean } | undefined): boolean {
+/** Whether a part is there and not removed. */
+export function isShown(part: { readonly removed: boolean } | undefined): boolean {
   return part?.removed === false;
 }
 
 /** The steps of a cell in order, without one of them. */
-function cell(map: MapModel, slot: StepSlot, without?: string): readonly Ordered[] {
+export function cell(map: MapModel, slot: StepSlot, without?: string): readonly Ordered[] {
   const ids = map.cells.peek().get(cellKey(slot.stage, slot.lane)) ?? [];
   return ids.filter((id) => id !== without).map((id) => ({ id, ord: map.step(id).peek()?.ord ?? '' }));
 }
@@ -163,14 +115,21 @@ export function linkSteps(map: MapModel, from: string, to: string, label = ''): 
     gone = link;
   }
   if (gone) return restorePart(map, { kind: 'link', id: gone.id });
-  return createPart(map, 'link', {
-    name: [from, to].map((id) => map.step(id).peek()?.title ?? '').join(' → '),
-    write: (part) => {
-      part.set('ends', { from, to });
-      part.set('kind', 'leadsTo');
-      part.set('label', new Y.Text(label));
-    },
-  });
+  if (map.isFullFor('link')) return refuse('tooManyParts');
+  const id = newId();
+  map.doc.transact(() => mapRoots(map.doc).link.set(id, bornLink({ from, to, label })), BIRTH);
+  const name = [from, to].map((step) => map.step(step).peek()?.title ?? '').join(' → ');
+  return edit(map, new MyEdit('link', { kind: 'link', id }, { name }), () => map.part('link', id)?.delete('rm'));
+}
+
+/** A link as it is made, born removed. */
+export function bornLink({ from, to, label }: { readonly from: string; readonly to: string; readonly label: string }): Y.Map<unknown> {
+  const part = new Y.Map<unknown>();
+  part.set('ends', { from, to });
+  part.set('kind', 'leadsTo');
+  part.set('label', new Y.Text(label));
+  part.set('rm', true);
+  return part;
 }
 
 // ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -188,6 +188,11 @@ export class MapModel {
     return this.#tables[part.kind].peek(part.id);
   }
 
+  /** The value of a step, likewise. */
+  peekStep(id: string): Step | undefined {
+    return this.#tables.step.peek(id);
+  }
+
   /** The shown parts of a kind that stands in one order of its own. */
   ordered<Kind extends OrderedKind>(kind: Kind): ReadonlySignal<readonly ListedPart<Kind>[]> {
     return (this.#lists as { readonly [K in Kind]: ReadonlySignal<readonly ListedPart<K>[]> })[kind];
@@ -248,9 +253,12 @@ export class MapModel {
 
   #linkIndex(placement: ReadonlySignal<Placement>): ReadonlySignal<LinkIndex> {
     let before: LinkIndex | undefined;
+    let read = -1;
     return computed(() => {
-      void this.#tables.link.version.value;
-      before = indexLinks(this.#tables.link.values(), placement.value.reading, before);
+      const { link } = this.#tables;
+      const links = before && link.version.value === read ? before.given : link.values();
+      read = link.version.value;
+      before = indexLinks(links, placement.value.reading, before);
       return before;
     });
   }

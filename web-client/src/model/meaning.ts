@@ -1,11 +1,9 @@
 /**
- * What carries meaning in a part, and the fingerprint over it (docs/PROTOCOL.md section 1.3): the same fields in the same
- * order as `crdt/src/pathway/meaning.rs`, held together by crdt/data/agreement-vectors.json. Reads the model through its
- * signals, so that whoever computes with it is told when it changes. Knows nothing of who agreed to what.
+ * What carries meaning in a part (docs/PROTOCOL.md section 1.3): the same fields as `crdt/src/pathway/meaning.rs`, held
+ * together by crdt/data/agreement-vectors.json; how they become a fingerprint is in fingerprint.ts. Reads the model through
+ * its signals, so that whoever computes with it is told when it changes. Knows nothing of who agreed to what.
  */
-import { digest } from 'lib0/hash/sha256';
 import type { Family, Mode, Sector } from './kinds';
-import { TEXT_FIELD_UNITS_MAX } from './limits';
 import type { MapModel } from './map';
 import type { MapKind } from './schema';
 
@@ -29,10 +27,15 @@ export interface Named {
   readonly title: string;
 }
 
+/** A step that another one leads to by a plain link, which is part of that other step; `link` carries no meaning. */
+export interface LeadsTo extends Named { readonly link: string }
+
 /** What a step means, whether it simply happens or is a shared decision. */
 interface SaidOfStep {
   readonly title: string; readonly detail: string; readonly stage: Named; readonly lane: Named;
   readonly mode: Mode; readonly sector: Sector; readonly goals: readonly Named[];
+  /** The steps that its plain links lead to, by id. */
+  readonly leadsTo: readonly LeadsTo[];
 }
 /** What a plain step means. */
 export interface StepMeaning extends SaidOfStep { readonly kind: 'step' }
@@ -51,7 +54,17 @@ export type Meaning =
   | { readonly kind: 'map'; readonly mapKind: MapKind; readonly parts: Readonly<Record<string, string>> };
 
 const NOBODY: Named = { id: '', title: '' };
-const encoder = new TextEncoder();
+
+/** Whether a link with this label is plain: it has no words. A full stop alone is none. */
+export function isPlainLabel(label: string): boolean {
+  return /^\p{White_Space}*\.?\p{White_Space}*$/u.test(label);
+}
+
+/** Whether a part is a link without words, which is part of the step it leads from and none of its own. */
+export function isPlainLink(map: MapModel, part: { readonly kind: string; readonly id: string }): boolean {
+  const link = part.kind === 'link' ? map.link(part.id).value : undefined;
+  return link !== undefined && isPlainLabel(link.label);
+}
 
 /** The name of a part in a record: `"{kind}:{id}"`. */
 export function nameOfPart(part: AgreePart): string {
@@ -110,8 +123,19 @@ function stepMeaning(map: MapModel, id: string): Meaning | undefined {
     mode: step.mode,
     sector: step.sector,
     goals,
+    leadsTo: leadsTo(map, id),
   };
   return step.kind === 'decision' ? { kind: 'decision', options: step.options, matters: step.matters, ...said } : { kind: 'step', ...said };
+}
+
+/** The steps that the plain links of a step lead to; of several links to one step the first by id. */
+function leadsTo(map: MapModel, id: string): readonly LeadsTo[] {
+  const first = new Map<string, string>();
+  for (const link of map.linksFrom(id).value) {
+    const known = first.get(link.to);
+    if (isPlainLabel(link.label) && (known === undefined || link.id < known)) first.set(link.to, link.id);
+  }
+  return Array.from(first, ([to, link]) => ({ id: to, title: map.step(to).value?.title ?? '', link })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The ends show their words also while a step is removed: the link's meaning is then still the one agreed to. */
@@ -124,51 +148,3 @@ function linkMeaning(map: MapModel, id: string): Meaning | undefined {
   };
   return { kind: 'link', from: end(link.from), to: end(link.to), label: link.label };
 }
-
-/** Whether a text in it is longer than its field may be. Nobody can agree to it: what is read is its beginning. */
-export function isOverLimit(meaning: Meaning): boolean {
-  return textsOf(meaning).some((text) => text.length > TEXT_FIELD_UNITS_MAX);
-}
-
-/** The strings under the fingerprint, in their order. */
-function textsOf(meaning: Meaning): readonly string[] {
-  switch (meaning.kind) {
-    case 'goal':
-    case 'stage': return [meaning.kind, meaning.title];
-    case 'outcome': return ['outcome', meaning.title, meaning.measure, meaning.family];
-    case 'step':
-    case 'decision': {
-      const { title, detail, stage, lane, mode, sector, goals } = meaning;
-      const choice = meaning.kind === 'decision' ? [meaning.options, meaning.matters] : [];
-      return [meaning.kind, title, detail, ...choice, stage.id, stage.title, lane.id, lane.title, mode, sector, ...goals.flatMap((goal) => [goal.id, goal.title])];
-    }
-    case 'link': {
-      const { from, to, label } = meaning;
-      return ['link', from.id, from.title, to.id, to.title, label];
-    }
-    case 'map': {
-      const names = Object.keys(meaning.parts).sort((a, b) => (a < b ? -1 : 1));
-      return ['map', meaning.mapKind, ...names.flatMap((name) => [name, meaning.parts[name] ?? ''])];
-    }
-  }
-}
-
-/** SHA-256 in 64 hex digits over kind and fields, each as a netstring, so that no two meanings are written the same way. */
-export function fingerprintOf(meaning: Meaning): string {
-  const texts = textsOf(meaning).map((text) => encoder.encode(text));
-  const heads = texts.map((bytes) => encoder.encode(`${bytes.length}:`));
-  const whole = new Uint8Array(texts.reduce((sum, bytes, at) => sum + bytes.length + (heads[at]?.length ?? 0) + 1, 0));
-  let at = 0;
-  texts.forEach((bytes, index) => {
-    const head = heads[index] ?? new Uint8Array();
-    whole.set(head, at);
-    whole.set(bytes, at + head.length);
-    at += head.length + bytes.length;
-    whole[at] = COMMA;
-    at += 1;
-  });
-  return Array.from(digest(whole), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** `,`, which ends a netstring. */
-const COMMA = 0x2c;

@@ -19,6 +19,24 @@ export interface Pair {
   readonly askedBy: string | undefined;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** The stages that the two decide about, by map; a map that is not named counts whole. */
+  readonly scope?: Scope | undefined;
+  /** Another scope that is asked for, while both have not accepted it. */
+  readonly askedScope?: AskedScope | undefined;
+}
+
+/** Ids of stages by the id of their map. */
+export type Scope = Readonly<Record<string, readonly string[]>>;
+
+/** A scope that somebody asks for. Until both halves have said yes the present one counts. */
+export interface AskedScope {
+  readonly map: string;
+  /** None for the whole map. */
+  readonly stages: readonly string[];
+  /** Participant id of who asks. */
+  readonly by: string;
+  /** The halves that have said yes. */
+  readonly yes: readonly Side[];
 }
 
 /** What a pair has words for. */
@@ -32,6 +50,38 @@ export function partnerSide(role: Role): Side | undefined {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** Most stages of a scope on one map that are read. */
+const SCOPE_STAGES_MAX = 100;
+
+function stagesIn(value: unknown): readonly string[] {
+  const stages = Array.isArray(value) ? value.filter((stage): stage is string => typeof stage === 'string' && stage !== '') : [];
+  return stages.slice(0, SCOPE_STAGES_MAX);
+}
+
+/** What is no list of stages counts whole, so that no pair is lost by it. */
+function readScope(value: unknown): Scope | undefined {
+  const chosen = Object.entries(plainOf(value) ?? {}).map(([map, stages]) => [map, stagesIn(stages)] as const).filter(([, stages]) => stages.length > 0);
+  return chosen.length === 0 ? undefined : Object.fromEntries(chosen);
+}
+
+function readAskedScope(value: unknown): AskedScope | undefined {
+  const asked = plainOf(value);
+  const [map, by] = [text(asked?.['map']), text(asked?.['by'])];
+  if (map === '' || by === '') return undefined;
+  const yes = Array.isArray(asked?.['yes']) ? asked['yes'].filter((side): side is Side => side === 'patient' || side === 'professional') : [];
+  return { map, by, yes, stages: stagesIn(asked?.['stages']) };
+}
+
+/** The stages that a pair chose on a map; nothing for the whole of it. */
+export function stagesOn(pair: Pair, map: string): readonly string[] | undefined {
+  return pair.scope && Object.hasOwn(pair.scope, map) ? pair.scope[map] : undefined;
+}
+
+/** Whether a stage of a map is in the scope of a pair; what is in no stage (`''`) is in everybody's. */
+export function covers(pair: Pair, map: string, stage: string): boolean {
+  return stage === '' || (stagesOn(pair, map)?.includes(stage) ?? true);
 }
 
 /** Reads every pair, oldest first; what is malformed is left out. */
@@ -50,6 +100,7 @@ export function readPairs(entries: Iterable<readonly [string, unknown]>): readon
       name: text(said['name']), challenge: text(said['challenge']), howWeWork: text(said['howWeWork']),
       askedBy: askedBy === '' ? undefined : askedBy,
       since: typeof since === 'number' ? since : Number(since ?? 0) || 0,
+      scope: readScope(said['scope']), askedScope: readAskedScope(said['askedScope']),
     });
   }
   return out.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));

@@ -37,6 +37,8 @@ export interface LinkIndex {
   readonly all: readonly Link[];
   readonly from: ReadonlyMap<string, readonly Link[]>;
   readonly to: ReadonlyMap<string, readonly Link[]>;
+  /** All links that were given, those of `all` first and in its order: given again, they need little sorting. */
+  readonly given: readonly Link[];
 }
 
 /** The same array as before when it holds the same, so that views can compare by identity. */
@@ -93,16 +95,18 @@ export function place(steps: Iterable<Step>, stages: readonly string[], lanes: r
 /** The links both of whose ends are in the reading order, sorted by it. A link of a step with itself is not one. */
 export function indexLinks(links: Iterable<Link>, reading: ReadonlyMap<string, number>, before?: LinkIndex): LinkIndex {
   const shown: { readonly link: Link; readonly from: number; readonly to: number }[] = [];
+  const rest: Link[] = [];
   for (const link of links) {
     const from = reading.get(link.from);
     const to = reading.get(link.to);
     if (!link.removed && from !== undefined && to !== undefined && from !== to) shown.push({ link, from, to });
+    else rest.push(link);
   }
   shown.sort((a, b) => a.from - b.from || a.to - b.to || (a.link.id < b.link.id ? -1 : 1));
-  const all = shown.map((one) => one.link);
-  const from = groupBy(all, (link) => link.from, before?.from);
-  const to = groupBy(all, (link) => link.to, before?.to);
-  return { all: kept(before?.all, all), from, to };
+  const all = kept(before?.all, shown.map((one) => one.link));
+  const given = rest.length === 0 ? all : [...all, ...rest];
+  if (before && all === before.all) return { ...before, given };
+  return { all, from: groupBy(all, (link) => link.from, before?.from), to: groupBy(all, (link) => link.to, before?.to), given };
 }
 
 function groupBy(links: readonly Link[], key: (link: Link) => string, before?: ReadonlyMap<string, readonly Link[]>): ReadonlyMap<string, readonly Link[]> {
@@ -112,7 +116,11 @@ function groupBy(links: readonly Link[], key: (link: Link) => string, before?: R
     if (group) group.push(link);
     else groups.set(key(link), [link]);
   }
-  const out = new Map<string, readonly Link[]>();
-  for (const [id, group] of groups) out.set(id, kept(before?.get(id), group));
+  if (!before) return groups;
+  const out: Map<string, readonly Link[]> = groups;
+  for (const [id, group] of groups) {
+    const same = kept(before.get(id), group);
+    if (same !== group) out.set(id, same);
+  }
   return out;
 }

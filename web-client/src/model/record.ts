@@ -7,9 +7,10 @@ import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type * as Y from 'yjs';
 import type { Acts, Half, PastViews, Said } from './agreement';
 import { NO_ACTS } from './agreement';
+import { isFingerprint } from './fingerprint';
 import { PART_KINDS, wordOf } from './kinds';
 import { RECORD_READ_MAX } from './limits';
-import type { AgreePart, Meaning, Named } from './meaning';
+import type { AgreePart, LeadsTo, Meaning, Named } from './meaning';
 import { partOfName } from './meaning';
 import type { Side } from './people';
 import { plainOf as plain, readKind, type Plain } from './read';
@@ -31,7 +32,6 @@ export interface RecordChange {
 }
 
 const NOTHING_SAID: PartRecord = { proposed: undefined, acts: new Map() };
-const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -59,7 +59,7 @@ function readHalf(value: unknown): Half {
   const [yesSaid, viewSaid] = [yes && said(yes), view && said(view)];
   const park = half['park'];
   return {
-    yes: yesSaid && FINGERPRINT.test(fingerprint) ? { fingerprint, ...yesSaid } : undefined,
+    yes: yesSaid && isFingerprint(fingerprint) ? { fingerprint, ...yesSaid } : undefined,
     view: viewSaid && typeof words === 'string' ? { text: words, ...viewSaid } : undefined,
     resolved: time(half['resolved']),
     park: park === 'parked' || park === 'goOn' ? park : undefined,
@@ -86,7 +86,7 @@ export function readActs(value: unknown): Acts {
   return {
     patient: readHalf(acts['patient']),
     professional: readHalf(acts['professional']),
-    agreed: at !== undefined && FINGERPRINT.test(fingerprint) ? { fingerprint, at } : undefined,
+    agreed: at !== undefined && isFingerprint(fingerprint) ? { fingerprint, at } : undefined,
     past: readPast(acts['past']),
   };
 }
@@ -94,6 +94,10 @@ export function readActs(value: unknown): Acts {
 function named(value: unknown): Named {
   const part = plain(value);
   return { id: text(part?.['id']), title: text(part?.['title']) };
+}
+
+function leadsTo(value: unknown): LeadsTo {
+  return { ...named(value), link: text(plain(value)?.['link']) };
 }
 
 /** Reads a wording; nothing when it is none. */
@@ -107,8 +111,9 @@ export function readMeaning(value: unknown): Meaning | undefined {
     case 'step':
     case 'decision': {
       const goals = Array.isArray(said['goals']) ? said['goals'].map(named) : [];
+      const orders = Array.isArray(said['leadsTo']) ? said['leadsTo'].map(leadsTo) : [];
       const { mode, sector } = PART_KINDS.step.words;
-      const step = { title: text(said['title']), detail: text(said['detail']), stage: named(said['stage']), lane: named(said['lane']), mode: wordOf(mode, said['mode']), sector: wordOf(sector, said['sector']), goals };
+      const step = { title: text(said['title']), detail: text(said['detail']), stage: named(said['stage']), lane: named(said['lane']), mode: wordOf(mode, said['mode']), sector: wordOf(sector, said['sector']), goals, leadsTo: orders };
       return said['kind'] === 'step' ? { kind: 'step', ...step } : { kind: 'decision', options: text(said['options']), matters: text(said['matters']), ...step };
     }
     case 'link': return { kind: 'link', from: named(said['from']), to: named(said['to']), label: text(said['label']) };

@@ -26,7 +26,7 @@ export class MyWork {
   readonly #parts = new Map<string, PartRef>();
   readonly #look = (transaction: Y.Transaction) => {
     const edit: unknown = transaction.origin;
-    if (edit instanceof MyEdit) this.#parts.set(`${edit.part.kind} ${edit.part.id}`, edit.part);
+    if (edit instanceof MyEdit) for (const part of edit.parts) this.#parts.set(`${part.kind} ${part.id}`, part);
   };
 
   constructor(map: MapModel) {

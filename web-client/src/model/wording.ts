@@ -7,6 +7,7 @@ import type { TextField } from './kinds';
 import type { MapModel } from './map';
 import type { DecisionMeaning, Meaning, OutcomeMeaning, StepMeaning } from './meaning';
 import { browserRandom } from './order';
+import { isPlainLabel, type LeadsTo } from './meaning';
 import { cellKey } from './placement';
 import { changeText } from './text/plain-text';
 import { mapRoots, stepGoalKey } from './schema';
@@ -51,7 +52,21 @@ function stepWrites(map: MapModel, id: string, wanted: StepMeaning | DecisionMea
   for (const goal of map.goals.peek()) {
     if (served.has(goal.id) !== before.has(goal.id)) writes.push(() => stepGoals.set(stepGoalKey(id, goal.id), before.has(goal.id)));
   }
-  return writes;
+  return [...writes, ...orderWrites(map, id, wanted.leadsTo)];
+}
+
+/** The plain links of a step: those that came since go, those that went come back where their step still shows. */
+function orderWrites(map: MapModel, id: string, wanted: readonly LeadsTo[]): readonly Write[] {
+  const links = map.linksFrom(id).peek().filter((link) => isPlainLabel(link.label));
+  const isWanted = (to: string) => wanted.some((order) => order.id === to);
+  const gone = links.filter((link) => !isWanted(link.to)).map((link): Write => () => map.part('link', link.id)?.set('rm', true));
+  const missing = wanted.filter((order) => !links.some((link) => link.to === order.id) && isShown(map.step(order.id).peek()));
+  const back = missing.flatMap((order): readonly Write[] => {
+    // Only a link that is there, taken out: what is gone altogether is made by who links the steps anew.
+    const removed = Array.from(map.everyLink()).find((link) => link.removed && link.from === id && link.to === order.id && isPlainLabel(link.label));
+    return removed ? [() => map.part('link', removed.id)?.delete('rm')] : [];
+  });
+  return [...gone, ...back];
 }
 
 function linkWrites(map: MapModel, id: string, wanted: Extract<Meaning, { kind: 'link' }>): readonly Write[] {

@@ -6,13 +6,13 @@
 import { signal } from '@preact/signals-core';
 
 /**
- * What a message is about: `me` is what others ask of me or decide about me (my pair, my role, the lock on editing). All but
+ * What a message is about: `me` is what others ask of me or decide about me (my pair, my role, the lock on editing), `session` what is on in the session. All but
  * `own` (an answer to what the person just did) and `trouble` (words of theirs may be lost) can be turned off.
  */
-export type NoticeKind = 'own' | 'trouble' | 'people' | 'edits' | 'agreement' | 'talk' | 'me' | 'connection';
+export type NoticeKind = 'own' | 'trouble' | 'people' | 'edits' | 'agreement' | 'talk' | 'me' | 'connection' | 'session';
 
 /** The kinds a person can turn off. */
-export const SILENCEABLE = ['people', 'edits', 'agreement', 'talk', 'me', 'connection'] as const satisfies readonly NoticeKind[];
+export const SILENCEABLE = ['people', 'edits', 'agreement', 'talk', 'me', 'connection', 'session'] as const satisfies readonly NoticeKind[];
 
 /** Something to do about a message, for example Undo. */
 export interface NoticeAction {

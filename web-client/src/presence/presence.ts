@@ -2,7 +2,7 @@
  * Who is here and where they work: the awareness states of the map document (docs/PROTOCOL.md section 6), joined with
  * the roster for names. Sends at most ten times a second. Knows no page.
  */
-import { computed, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Role, Side } from '../model/people';
@@ -21,8 +21,18 @@ export interface PersonHere {
   readonly isMe: boolean;
   /** A small stable number for a colour and symbol, 0..7. */
   readonly mark: number;
-  /** Where they work, newest of their connections. */
+  /** Where they work, newest of their connections; nothing for who is at another map. */
   readonly at: MyPresence;
+  /** The other map of the workshop that they are at. */
+  readonly elsewhere?: string;
+}
+
+/** What a map's presence is told of the other maps of its workshop. */
+export interface AroundMap {
+  /** Whether I have this map open before me. A map that is only kept up to date does not show me. */
+  readonly isShown: ReadonlySignal<boolean>;
+  /** Who is at which other map, by participant. */
+  readonly elsewhere: ReadonlySignal<ReadonlyMap<string, string>>;
 }
 
 /** What the roster says about a person. */
@@ -34,7 +44,7 @@ export interface KnownPerson {
 
 /** Presence of one open map. */
 export interface Presence {
-  /** Everybody here, me first, then by nickname. One entry a person. */
+  /** Everybody in the workshop now, me first, then by nickname. One entry a person. */
   readonly people: ReadonlySignal<readonly PersonHere[]>;
   /** Every other connection, for cursors and selections. */
   readonly peers: ReadonlySignal<readonly Peer[]>;
@@ -57,9 +67,12 @@ const PEERS_MAX = 1_024;
 /** Different marks (colour and symbol). */
 const MARKS = 8;
 
+/** A map that is the only one of its workshop. */
+const ALONE: AroundMap = { isShown: signal(true), elsewhere: signal(new Map<string, string>()) };
+
 /** Presence over an awareness. `roster` gives names, which never travel in presence. */
-export function presenceOf(awareness: Awareness, me: string, roster: ReadonlySignal<ReadonlyMap<string, KnownPerson>>): Presence {
-  return new LivePresence(awareness, me, roster);
+export function presenceOf(awareness: Awareness, me: string, roster: ReadonlySignal<ReadonlyMap<string, KnownPerson>>, around: AroundMap = ALONE): Presence {
+  return new LivePresence(awareness, me, roster, around);
 }
 
 class LivePresence implements Presence {
@@ -69,16 +82,22 @@ class LivePresence implements Presence {
   readonly #mine = signal<MyPresence>({});
   readonly #awareness: Awareness;
   readonly #me: string;
+  readonly #around: AroundMap;
+  readonly #stopWatching: () => void;
   #lastSent = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(awareness: Awareness, me: string, roster: ReadonlySignal<ReadonlyMap<string, KnownPerson>>) {
+  constructor(awareness: Awareness, me: string, roster: ReadonlySignal<ReadonlyMap<string, KnownPerson>>, around: AroundMap) {
     this.#awareness = awareness;
     this.#me = me;
+    this.#around = around;
     this.peers = this.#peers;
     this.people = computed(() => this.#peopleHere(roster.value));
     awareness.on('change', this.#onChange);
-    this.#send();
+    this.#stopWatching = effect(() => {
+      if (around.isShown.value) this.#send();
+      else this.#hide();
+    });
     this.#onChange();
   }
 
@@ -86,17 +105,18 @@ class LivePresence implements Presence {
     const next: MyPresence = { ...this.#mine.peek(), ...change };
     if (JSON.stringify(next) === JSON.stringify(this.#mine.peek())) return;
     this.#mine.value = next;
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || !this.#around.isShown.peek()) return;
     // Alone nobody sees a cursor; the state still goes out now and then for whoever comes.
     const least = this.#peers.peek().length === 0 ? SEND_ALONE_MS_MIN : SEND_MS_MIN;
     this.#timer = setTimeout(() => this.#send(), Math.max(0, this.#lastSent + least - Date.now()));
   }
 
   showAgain(): void {
-    this.#send();
+    if (this.#around.isShown.peek()) this.#send();
   }
 
   destroy(): void {
+    this.#stopWatching();
     clearTimeout(this.#timer);
     this.#awareness.off('change', this.#onChange);
   }
@@ -106,6 +126,12 @@ class LivePresence implements Presence {
     this.#timer = undefined;
     this.#lastSent = Date.now();
     this.#awareness.setLocalState(stateOf(this.#me, this.#mine.peek()));
+  }
+
+  #hide(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#awareness.setLocalState(null);
   }
 
   readonly #onChange = () => {
@@ -125,7 +151,10 @@ class LivePresence implements Presence {
       // Of a person's connections the one that works somewhere says more than an idle one.
       if (participant !== this.#me && (!at.get(participant)?.part || presence.part)) at.set(participant, presence);
     }
-    return Array.from(at, ([participant, presence]) => this.#person(participant, presence, roster.get(participant))).sort(
+    const here = Array.from(at, ([participant, presence]) => this.#person(participant, presence, roster.get(participant)));
+    const others = Array.from(this.#around.elsewhere.value).filter(([participant]) => !at.has(participant));
+    const elsewhere = others.map(([participant, map]) => ({ ...this.#person(participant, {}, roster.get(participant)), elsewhere: map }));
+    return [...here, ...elsewhere].sort(
       (a, b) => Number(b.isMe) - Number(a.isMe) || a.nickname.localeCompare(b.nickname) || (a.participant < b.participant ? -1 : 1),
     );
   }

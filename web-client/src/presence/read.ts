@@ -10,7 +10,7 @@ const FIELDS = KINDS.flatMap(textsOf).filter((field): field is Exclude<TextField
 /** Most selected parts that are read. */
 const SELECTION_MAX = 200;
 const ID_UNITS_MAX = 64;
-/** Furthest a cursor may be, in map pixels. */
+/** Furthest a cursor may be, in places of map/layout/shared-place.ts. */
 const COORDINATE_MAX = 1_000_000;
 
 function plain(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,32 +1,25 @@
 /**
- * What is printed: the map drawn to fit one A3 page, landscape, then the same pathway as a plain list, with title, date
- * and what the paper is not. Seen on the screen only where the page shows it on purpose.
+ * What is printed: goals, outcomes and the map on as many pages as it takes to be read, then the same pathway as a plain list,
+ * with title, date and what the paper is not. Seen on the screen only where the page shows it on purpose.
  *
  * Owns the paper. Drawn from the same layout as the map; reads the model once, writes nothing.
  */
-import { tagOfPart } from '../editor/words/agreement-words';
+import { tagOfLink, tagOfPart } from '../editor/words/agreement-words';
 import { DecisionWords } from '../editor/words/decision-words';
 import { StateMark } from '../editor/agreement/state-tag';
-import { goalSigns, partName, sectorTag, shownTexts, stepName, stepTags, wordTags } from '../editor/words/part-words';
+import { goalSigns, partName, shownTexts, stepName, stepTags, wordTags } from '../editor/words/part-words';
+import { textScale } from '../map/layers/letters';
 import { languageTag, listInWords, t } from '../i18n/translate';
-import { layoutMap } from '../map/layout/geometry';
-import { gridInput, stepStyle } from '../map/layers/step-style';
-import { browserMeasure } from '../map/layout/measure';
-import { pathOf } from '../map/layout/routes';
-import type { Layout } from '../map/layout/shapes';
 import { isAgreed, PART_KINDS, PLAIN_KINDS, type PlainKind } from '../model/kinds';
 import type { MapModel } from '../model/map';
-import type { AgreePart } from '../model/meaning';
+import { nameOfPart, WHOLE_MAP, type AgreePart } from '../model/meaning';
 import { SIDES } from '../model/agreement';
 import { Symbol } from '../styles/symbol';
 import type { Agreement } from '../workshop/agreement';
+import { PAPERS, type PaperSize } from './pages';
+import { PaperMap } from './paper-map';
+import '../map/map.scss';
 import './print.scss';
-
-/** Width and height of the map's part of an A3 page, in CSS pixels: 420 x 297 mm less margins, heading and goals. */
-export const PAPER = { width: 1_490, height: 880 };
-/** Width of the lanes' names and height of the stages' names, in map pixels. */
-const LANE_WIDTH = 190;
-const STAGE_HEIGHT = 56;
 
 /** What is printed besides the map. */
 export interface PrintViewProps {
@@ -36,18 +29,31 @@ export interface PrintViewProps {
   readonly challenge: string;
   /** The day on the paper. */
   readonly on: Date;
+  readonly size?: PaperSize;
 }
 
-/** How much a map of this size must shrink to fit the paper; it is never enlarged. */
-export function paperScale(size: { readonly width: number; readonly height: number }): number {
-  return Math.min(1, PAPER.width / (size.width + LANE_WIDTH), PAPER.height / (size.height + STAGE_HEIGHT));
+/** Height of a line on the paper at the usual size of text, and of the heading, in CSS pixels. */
+const LINE_PX = 22;
+const HEADING_PX = 44;
+/** Width of a letter on average; counted generously, because what has no room goes to the next page whole. */
+const LETTER_PX = 8;
+
+/** How high what stands above the map is: counted, because nothing can be measured before it is printed. */
+function heightAbove({ map, title, challenge }: Pick<PrintViewProps, 'map' | 'title' | 'challenge'>, width: number): number {
+  const zoom = textScale();
+  const lines = (texts: readonly string[], extra: number) => Math.ceil((texts.reduce((sum, text) => sum + text.length + extra, 0) * LETTER_PX * zoom) / width);
+  const goals = lines(map.goals.value.map((goal) => goal.title), 24);
+  const outcomes = map.outcomes.value.length === 0 ? 0 : lines(map.outcomes.value.map((outcome) => outcome.title), 24) + 1;
+  const head = Math.ceil((title.length * 13 * zoom) / width) * HEADING_PX + (challenge === '' ? 0 : lines([challenge], 36) * LINE_PX) + 2 * LINE_PX;
+  return zoom * (head + (goals + outcomes) * LINE_PX + 2 * LINE_PX);
 }
 
 /** Map and list on paper. */
-export function PrintView({ map, agreement, title, challenge, on }: PrintViewProps) {
+export function PrintView({ map, agreement, title, challenge, on, size = 'a4' }: PrintViewProps) {
   const date = new Intl.DateTimeFormat(languageTag(), { dateStyle: 'long' }).format(on);
+  const some = agreement.summary.value.all.somePairsAgree;
   return (
-    <article class="pw-print">
+    <article class={`pw-print pw-print--${size}`}>
       <section class="pw-print__page">
         <header class="pw-print__head">
           <h1>{title}</h1>
@@ -55,11 +61,14 @@ export function PrintView({ map, agreement, title, challenge, on }: PrintViewPro
           <p class="pw-print__facts">
             <span>{t('print.made', { date })}</span>
             <span>{t('print.state', { agreed: agreement.summary.value.all.agreed, all: agreement.parts.value.length })}</span>
+            {some > 0 && <span>{t('print.some', { count: some })}</span>}
+            {agreement.record.names.value.has(nameOfPart(WHOLE_MAP)) && <span>{t('print.whole')} <PaperState agreement={agreement} part={WHOLE_MAP} /></span>}
             <strong>{t('product.notice')}</strong>
           </p>
         </header>
         <Goals map={map} agreement={agreement} />
-        <PaperMap map={map} agreement={agreement} />
+        <Outcomes map={map} agreement={agreement} />
+        <PaperMap map={map} agreement={agreement} size={size} above={heightAbove({ map, title, challenge }, PAPERS[size].width)} />
       </section>
       <section class="pw-print__list">
         <h2>{t('print.list')}</h2>
@@ -99,6 +108,20 @@ function Goals({ map, agreement }: Paper) {
   );
 }
 
+/** The outcomes, after the goals; how we will know is in the list. */
+function Outcomes({ map, agreement }: Paper) {
+  const outcomes = map.outcomes.value;
+  if (outcomes.length === 0) return null;
+  return (
+    <>
+      <p class="pw-print__outcomes-title"><strong>{t('outcomes.title')}</strong></p>
+      <ul class="pw-print__goals">
+        {outcomes.map(({ id }) => <li key={id} dir="auto">{partName(map, { kind: 'outcome', id })} <PaperState agreement={agreement} part={{ kind: 'outcome', id }} /></li>)}
+      </ul>
+    </>
+  );
+}
+
 /** The parts of a kind that is a plain list: what should come of it, with how we will know. */
 function PlainParts({ map, agreement, kind }: Paper & { readonly kind: PlainKind }) {
   const parts = map.ordered(kind).value;
@@ -119,68 +142,6 @@ function PlainParts({ map, agreement, kind }: Paper & { readonly kind: PlainKind
         })}
       </ul>
     </section>
-  );
-}
-
-/** The map, drawn to scale. */
-function PaperMap({ map, agreement }: Paper) {
-  const layout = layoutMap(gridInput(map), browserMeasure(), 0);
-  const scale = paperScale(layout);
-  const [width, height] = [layout.width + LANE_WIDTH, layout.height + STAGE_HEIGHT];
-  return (
-    <div class="pw-print__frame" style={{ width: `${width * scale}px`, height: `${height * scale}px` }}>
-      <div class="pw-print__map" style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }}>
-        {layout.columns.map((column, index) => (
-          <div class="pw-print__stage" key={column.stage} style={{ left: `${LANE_WIDTH + column.x}px`, width: `${column.width}px` }}>
-            <span>{index + 1}. {partName(map, { kind: 'stage', id: column.stage })} <StateMark tag={tagOfPart(agreement, { kind: 'stage', id: column.stage })} /></span>
-          </div>
-        ))}
-        {layout.rows.map((row) => {
-          const tag = sectorTag(map.lane(row.lane).value?.sector ?? '');
-          return (
-            <div class="pw-print__lane" key={row.lane} style={{ top: `${STAGE_HEIGHT + row.y}px`, height: `${row.height}px`, width: `${width}px` }}>
-              <div class="pw-print__lane-name" style={{ width: `${LANE_WIDTH - 12}px` }}>
-                {partName(map, { kind: 'lane', id: row.lane })}
-                {tag && <span><Symbol name={tag.symbol} size={1} />{tag.word}</span>}
-              </div>
-            </div>
-          );
-        })}
-        <PaperLinks map={map} layout={layout} />
-        {[...layout.steps.values()].map((box) => {
-          const look = stepStyle(map, agreement, box.id);
-          return (
-            <div class="pw-step pw-print__step" data-sector={look.sector || undefined} key={box.id} style={{ left: `${LANE_WIDTH + box.x}px`, top: `${STAGE_HEIGHT + box.y}px`, height: `${box.height}px` }}>
-              <span class="pw-step__title">{look.title}</span>
-              {look.tags.length > 0 && <span class="pw-step__tags">{look.tags.map((tag) => <span class="pw-step__tag" key={tag.symbol}><Symbol name={tag.symbol} size={1} />{tag.word}</span>)}</span>}
-              <span class="pw-step__goals">{look.goals.map((goal) => <span class="pw-goal-chip" key={goal.short}>{goal.short}</span>)}</span>
-              <span class="pw-step__state"><StateMark tag={look.state} /></span>
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-/** The arrows. */
-function PaperLinks({ map, layout }: { readonly map: MapModel; readonly layout: Layout }) {
-  return (
-    <svg class="pw-print__links" width={layout.width} height={layout.height} style={{ left: `${LANE_WIDTH}px`, top: `${STAGE_HEIGHT}px` }} aria-hidden="true">
-      <defs>
-        <marker id="pw-print-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" /></marker>
-      </defs>
-      {layout.links.map((link) => {
-        const label = map.link(link.id).value?.label ?? '';
-        const middle = link.points[Math.floor(link.points.length / 2)];
-        return (
-          <g key={link.id}>
-            <path class={`pw-print__line${link.back ? ' pw-print__line--back' : ''}`} d={pathOf(link.points)} marker-end="url(#pw-print-arrow)" />
-            {label !== '' && middle && <text x={middle.x} y={middle.y - 5} text-anchor="middle">{label}</text>}
-          </g>
-        );
-      })}
-    </svg>
   );
 }
 
@@ -222,8 +183,8 @@ function PaperStep({ map, agreement, id }: Paper & { readonly id: string }) {
   const leads = map.linksFrom(id).value.map((link) => {
     const title = t('step.quoted', { title: stepName(map, link.to) });
     const said = link.label === '' ? title : `${title} (${link.label})`;
-    const state = tagOfPart(agreement, { kind: 'link', id: link.id });
-    return state.symbol === 'idea' ? said : `${said}: ${state.word}`;
+    const state = tagOfLink(agreement, map, link.id);
+    return state ? `${said}: ${state.word}` : said;
   });
   const said = [
     ...stepTags(step).map((tag) => tag.word),

@@ -71,6 +71,8 @@ export const symbols = {
   oneAgrees: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2zM8.5 12h7' },
   patientAgrees: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2z', solids: 'M12 4.4a7.6 7.6 0 0 0 0 15.2z' },
   professionalAgrees: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2z', solids: 'M12 4.4a7.6 7.6 0 0 1 0 15.2z' },
+  aroundChanged: { lines: 'M7.6 5.2a8.1 8.1 0 0 0 0 13.6M16.4 5.2a8.1 8.1 0 0 1 0 13.6M8.4 12.3l2.5 2.5l4.7-5' },
+  somePairsAgree: { lines: 'M12 4.4a7.6 7.6 0 1 0 0 15.2a7.6 7.6 0 1 0 0-15.2z', solids: 'M4.4 12h15.2a7.6 7.6 0 0 1-15.2 0z' },
   agreed: { solids: 'M12 3.4a8.6 8.6 0 1 0 0 17.2a8.6 8.6 0 1 0 0-17.2zM6.8 12.4L8.5 10.7L10.9 13.1L15.6 8.4L17.3 10.1L10.9 16.5z' },
   differ: { solids: 'M10 4.2a7.8 7.8 0 0 0 0 15.6zM14 4.2a7.8 7.8 0 0 1 0 15.6z' },
   parked: { lines: 'M8.5 5v14M15.5 5v14' },
@@ -83,7 +85,16 @@ export const symbols = {
   question: { lines: 'M8.2 8.6a3.8 3.8 0 1 1 5.6 3.4c-1.2.7-1.8 1.4-1.8 2.8M12 19.5v.1' },
   meToo: { lines: 'M8 13V6.2a1.5 1.5 0 0 1 3 0V11V4.7a1.5 1.5 0 0 1 3 0V11V6.2a1.5 1.5 0 0 1 3 0V15c0 3.4-2 5.7-5.2 5.7c-2.4 0-3.6-1-4.8-3.2l-2-3.8a1.4 1.4 0 0 1 2.3-1.5z' },
 
+  // How people work in a session: people around a table, a written page, a round, three groups, a ballot box, a cup, an open book.
+  modePlenary: { lines: 'M12 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7zM12 4h.01M19 8h.01M19 16h.01M12 20h.01M5 16h.01M5 8h.01' },
+  modeSilent: { lines: 'M6 3.5h9l3 3v14H6zM9 10h6M9 13.5h6M9 17h3' },
+  modeTurns: { lines: 'M19 12a7 7 0 1 1-2.2-5.1M17.5 3v4.5H13' },
+  modeGroups: { lines: 'M12 10a3 3 0 1 0 0-6a3 3 0 1 0 0 6zM6.5 20a3 3 0 1 0 0-6a3 3 0 1 0 0 6zM17.5 20a3 3 0 1 0 0-6a3 3 0 1 0 0 6z' },
+  modeVote: { lines: 'M4 12h16v8H4zM8 12V4h8v8M10 8l1.5 1.5L14.5 6.5' },
+  modeBreak: { lines: 'M5 9h11v6a5 5 0 0 1-5 5h-1a5 5 0 0 1-5-5zM16 10.5h1.5a2.5 2.5 0 0 1 0 5H16M8.5 3.5v2M12.5 3.5v2' },
+  modeReflect: { lines: 'M12 6.5c-2-1.5-5-2-8-1.5v13.5c3-.5 6 0 8 1.5c2-1.5 5-2 8-1.5V5c-3-.5-6 0-8 1.5zM12 6.5V20' },
   // Tools.
+  grip: { lines: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01' },
   menu: { lines: 'M4 7h16M4 12h16M4 17h16' },
   more: { solids: 'M12 4.5a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6zM12 10.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6zM12 15.9a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6z' },
   close: { lines: 'M6 6l12 12M18 6L6 18' },
@@ -116,6 +127,7 @@ export const symbols = {
   chevron: { lines: 'M6 9.5l6 6l6-6' },
   zoomIn: { lines: 'M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 1 0 0 13zM15.5 15.5L20.5 20.5M10.5 7.5v6M7.5 10.5h6' },
   zoomOut: { lines: 'M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 1 0 0 13zM15.5 15.5L20.5 20.5M7.5 10.5h6' },
+  find: { lines: 'M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 1 0 0 13zM15.5 15.5L20.5 20.5' },
   fit: { lines: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5' },
   people: { lines: 'M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7zM2.5 20c0-3.6 2.8-5.5 6.5-5.5s6.5 1.9 6.5 5.5M16 4.5a3.2 3.2 0 0 1 0 6.2M18 14.8c2.2.7 3.5 2.4 3.5 5.2' },
   info: { lines: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM12 11v5.5M12 7.5v.1' },

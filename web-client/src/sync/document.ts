@@ -41,7 +41,7 @@ export type TokenSource = (which: 'any' | 'new', refused?: string) => Promise<To
  * The version of the layout of documents that this page knows. A server with a newer one says so when a document is opened;
  * one that says nothing has version 1.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 /** Wait before a document that was denied is asked for again, at first and at most. */
 const DENIED_MS_MIN = 1_000;
 const DENIED_MS_MAX = 60_000;

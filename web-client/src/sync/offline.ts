@@ -52,10 +52,14 @@ export interface DeviceCopy {
   compact(document: string): Promise<void>;
   /** Drops a document's updates and notes. */
   drop(document: string): Promise<void>;
+  /** The documents of which there is something, whose names begin so. */
+  documents(prefix: string): Promise<readonly string[]>;
   /** Keeps refused words, reads them, lets one go. */
   keepRefused(text: RefusedText): Promise<void>;
   refused(): Promise<readonly RefusedText[]>;
   dropRefused(id: string): Promise<void>;
+  /** The documents with work of mine that was not confirmed. */
+  documentsWithUnsentWork(): Promise<readonly string[]>;
   /** Whether it holds work that was not confirmed, or refused words. */
   holdsUnsentWork(): Promise<boolean>;
   close(): void;
@@ -164,9 +168,11 @@ export function noDeviceCopy(owner: CopyOwner, trouble?: CopyTrouble): DeviceCop
     confirm: () => Promise.resolve(),
     compact: () => Promise.resolve(),
     drop: () => Promise.resolve(),
+    documents: () => Promise.resolve([]),
     keepRefused: (text) => Promise.resolve(void refused.set(text.id, text)),
     refused: () => Promise.resolve(Array.from(refused.values())),
     dropRefused: (id) => Promise.resolve(void refused.delete(id)),
+    documentsWithUnsentWork: () => Promise.resolve([]),
     holdsUnsentWork: () => Promise.resolve(refused.size > 0),
     close: () => undefined,
   };
@@ -257,6 +263,15 @@ class IndexedCopy implements DeviceCopy {
     await end;
   }
 
+  documents(prefix: string): Promise<readonly string[]> {
+    return this.#database.use(async (database) => {
+      const index = database.transaction(UPDATES, 'readonly').objectStore(UPDATES).index(BY_DOCUMENT);
+      // Nothing that a name can hold comes after this letter.
+      const rows = await done(index.getAll(IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)) as IDBRequest<UpdateRow[]>);
+      return Array.from(new Set(rows.map(({ document }) => document)));
+    });
+  }
+
   keepRefused(text: RefusedText): Promise<void> {
     return this.#database.use((database) => {
       const transaction = database.transaction(REFUSED, 'readwrite', { durability: 'strict' });
@@ -274,6 +289,13 @@ class IndexedCopy implements DeviceCopy {
       const transaction = database.transaction(REFUSED, 'readwrite');
       transaction.objectStore(REFUSED).delete(id);
       return finished(transaction);
+    });
+  }
+
+  documentsWithUnsentWork(): Promise<readonly string[]> {
+    return this.#database.use(async (database) => {
+      const notes = await done(database.transaction(WAITING, 'readonly').objectStore(WAITING).getAll() as IDBRequest<WaitingRow[]>);
+      return Array.from(new Set(notes.map((note) => note.document)));
     });
   }
 

@@ -23,6 +23,8 @@ export interface ReplicaSettings {
   /** Called when the copy must be dropped for the server's: keep the person's words, then start anew. */
   readonly onRefused: (message: string) => void;
   readonly onNotice: (notice: Notice) => void;
+  /** Called with whether the server does not open the document for now, also with a new token; and when that changes. */
+  readonly onDenied?: (isDenied: boolean) => void;
 }
 
 /** The origin of what comes from the copy of this device. */
@@ -137,7 +139,12 @@ export class Replica {
     on.onNotice = (notice) => this.#onNotice(notice);
     this.#stops.push(effect(() => this.light.allowed(on.access.value)));
     this.#stops.push(effect(() => this.light.outdated(on.isOutdated.value)));
-    this.#stops.push(effect(() => this.light.denied(on.isDenied.value)));
+    this.#stops.push(
+      effect(() => {
+        this.light.denied(on.isDenied.value);
+        this.#settings.onDenied?.(on.isDenied.value);
+      }),
+    );
     this.#stops.push(
       effect(() => {
         if (!on.arrived.value) return;

@@ -69,6 +69,31 @@ export function withLettersInAField(state: SaveState): SaveState {
   }
 }
 
+/** What may be said while work of mine waits in another document too: "saved" is said of all of it, or not at all. */
+export function withUnsentElsewhere(here: SaveState, elsewhere: SaveState | undefined): SaveState {
+  if (elsewhere === undefined) return here;
+  switch (here) {
+    case 'saved':
+    case 'readOnly':
+    case 'offlineNothingWaiting':
+    case 'reloadNothingWaiting':
+    case 'deniedNothingWaiting':
+      return elsewhere;
+    case 'opening':
+    case 'saving':
+    case 'offlineKept':
+    case 'offlineNotKept':
+    case 'reloadKept':
+    case 'reloadNotKept':
+    case 'deniedKept':
+    case 'deniedNotKept':
+    case 'storeDown':
+    case 'refused':
+    case 'stopped':
+      return here;
+  }
+}
+
 /** What the light can make happen. */
 export interface LightActions {
   /** Sends a mark behind everything of the document; `notSent` when not all of it has been sent. */
@@ -97,8 +122,11 @@ export class SaveLight {
   readonly state: ReadonlySignal<SaveState>;
   /** Whether an edit of mine is in this page only: neither durable on the server nor written on this device. */
   readonly isOnlyHere: ReadonlySignal<boolean>;
+  /** Whether something of mine waits for the server. */
+  readonly isWaiting: ReadonlySignal<boolean>;
   readonly #state = signal<SaveState>('opening');
   readonly #isOnlyHere = signal(false);
+  readonly #isWaiting = signal(false);
   readonly #actions: LightActions;
   /** Number of the newest edit of mine, of the newest one written to this device, of the newest durable one. */
   #edit = 0;
@@ -129,6 +157,7 @@ export class SaveLight {
     this.#actions = actions;
     this.state = this.#state;
     this.isOnlyHere = this.#isOnlyHere;
+    this.isWaiting = this.#isWaiting;
   }
 
   /** The copy of this device was read, or there is none; `waiting` names unconfirmed work in it. */
@@ -270,6 +299,7 @@ export class SaveLight {
 
   #show(): void {
     this.#state.value = this.#now();
+    this.#isWaiting.value = !this.isNothingWaiting;
     this.#isOnlyHere.value = Math.max(this.#durable, this.#kept) < this.#edit;
   }
 

@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/translate';
+import { NotePlace } from './note-place';
 
 /** One mistake: the id of its field and what to do about it. */
 export interface FieldError {
@@ -25,12 +26,13 @@ export interface FieldProps {
 
 /** What a single-line field may have besides. */
 export interface TextFieldProps extends FieldProps {
-  readonly kind?: 'text' | 'date' | 'password';
-  readonly variant?: 'usual' | 'code' | 'date';
+  readonly kind?: 'text' | 'password';
+  readonly variant?: 'usual' | 'code';
   readonly complete?: string;
 }
 
-function describedBy(id: string, hint: string | undefined, error: string | undefined): string | undefined {
+/** The ids of what is said about a field. */
+export function describedBy(id: string, hint: string | undefined, error: string | undefined): string | undefined {
   const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return ids === '' ? undefined : ids;
 }
@@ -92,6 +94,7 @@ export function TextField(props: TextFieldProps) {
         spellcheck={isCode ? false : undefined}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
+      <NotePlace />
     </FieldFrame>
   );
 }
@@ -112,6 +115,7 @@ export function TextArea(props: FieldProps & { readonly rows?: number }) {
         aria-invalid={error ? true : undefined}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
+      <NotePlace />
     </FieldFrame>
   );
 }

@@ -86,12 +86,13 @@ function rowAround(place: FocusPlace): HTMLElement | undefined {
   return row && place.use === 'untouched' ? firstUsable(row, '[data-part]') : undefined;
 }
 
-/** The heading of the innermost section that is still there. */
+/** The heading of the innermost section that is still there, or what the section names instead (`data-focus-taker`, a selector). */
 function sectionAround(place: FocusPlace): HTMLElement | undefined {
   const sections = place.path.flatMap(({ node, parent }) => [node, parent]).filter((one) => one.isConnected && one.matches(SECTION));
   for (const section of sections) {
-    const heading = headingIn(section);
-    if (heading) return heading;
+    const taker = section instanceof HTMLElement ? section.dataset['focusTaker'] : undefined;
+    const instead = (taker !== undefined ? firstUsable(section, taker) : undefined) ?? headingIn(section);
+    if (instead) return instead;
   }
   return undefined;
 }

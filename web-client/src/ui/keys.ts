@@ -1,7 +1,7 @@
 /**
  * What a pressed key is for a shortcut, on any keyboard layout. Shortcuts are Latin letters and digits; on a layout that has
  * none where they stand (Cyrillic, Greek, Arabic, Hebrew) the place of the key decides. Where a layout has Latin letters, the
- * letter does, wherever it stands. Owns this reading; what a key does belongs to who listens.
+ * letter does, wherever it stands. And whether there are keys at all. Owns this reading; what a key does belongs to who listens.
  */
 
 /** A pressed key as the browser reports it. */
@@ -34,4 +34,9 @@ export function historyKey(event: HistoryKey): 'undo' | 'redo' | undefined {
   if (key === 'y') return 'redo';
   if (key !== 'z') return undefined;
   return event.shiftKey ? 'redo' : 'undo';
+}
+
+/** Whether this device has a mouse, and so most likely keys: only then a person is told of keys that a screen keyboard lacks. */
+export function hasKeys(): boolean {
+  return window.matchMedia('(hover: hover) and (pointer: fine)').matches;
 }

@@ -140,13 +140,15 @@ export interface MenuItemProps {
   readonly onChoose: () => void;
   /** Why it cannot be done now; the item then stays in the list, unavailable. */
   readonly unavailable?: boolean;
+  /** Whether it is the one of several that is shown now. */
+  readonly current?: boolean;
   readonly tone?: 'usual' | 'warning';
 }
 
 /** One item of a menu. */
-export function MenuItem({ symbol, children, onChoose, unavailable = false, tone = 'usual' }: MenuItemProps) {
+export function MenuItem({ symbol, children, onChoose, unavailable = false, current = false, tone = 'usual' }: MenuItemProps) {
   return (
-    <button type="button" class={`pw-menu__item pw-menu__item--${tone}`} data-menu-item disabled={unavailable} onClick={onChoose}>
+    <button type="button" class={`pw-menu__item pw-menu__item--${tone}`} data-menu-item aria-current={current ? 'true' : undefined} disabled={unavailable} onClick={onChoose}>
       <Symbol name={symbol} />
       <span>{children}</span>
     </button>

@@ -9,7 +9,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Inputs that take words; a search finds something and says nothing. */
-const WORD_INPUTS = ['text', 'date', 'password', 'email', 'tel', 'url', 'number'];
+const WORD_INPUTS = ['text', 'password', 'email', 'tel', 'url', 'number'];
 
 type Field = HTMLTextAreaElement | HTMLInputElement;
 

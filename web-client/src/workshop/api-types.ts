@@ -106,6 +106,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/time": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The time of the server, by which activities are counted. */
+        readonly get: operations["showTime"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops": {
         readonly parameters: {
             readonly query?: never;
@@ -191,7 +208,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Changes the title, the shared challenge or the last day; what is left out stays.
-         * @description Who may: see "change the title, the challenge and the last day" in ROLES.md.
+         * @description Who may: see "change the title, the challenge, the last day, the agenda, questions and facts" in ROLES.md.
          */
         readonly post: operations["editWorkshop"];
         readonly delete?: never;
@@ -214,6 +231,26 @@ export interface paths {
          * @description Who may: see "freeze and thaw editing" in ROLES.md.
          */
         readonly post: operations["freezeWorkshop"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/help": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says what helps oneself to take part, or something else, or nothing any more. Only facilitators read it.
+         * @description Who may: see "say what helps oneself to take part" in ROLES.md.
+         */
+        readonly post: operations["sayWhatHelps"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -320,6 +357,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/maps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adds a map to the workshop: how it is, or how we want it. It begins empty or as a copy of another map of the workshop. What pairs have agreed and what was said of the other map stays with that one.
+         * @description Who may: see "add, name and remove maps" in ROLES.md.
+         */
+        readonly post: operations["addMap"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/maps/{m}/agreement": {
         readonly parameters: {
             readonly query?: never;
@@ -340,6 +397,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/maps/{m}/agreement/several": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says yes to several parts of the map, each to what the person saw of it.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["agreeToSeveral"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/maps/{m}/archive.json": {
         readonly parameters: {
             readonly query?: never;
@@ -349,7 +426,7 @@ export interface paths {
         };
         /**
          * The whole workshop as an archive that can be brought back.
-         * @description Who may: see "take the map away as a file" in ROLES.md.
+         * @description Who may: see "download the map as a file" in ROLES.md.
          */
         readonly get: operations["sendArchive"];
         readonly put?: never;
@@ -380,6 +457,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/maps/{m}/first": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Shows this map first to whoever opens the workshop.
+         * @description Who may: see "add, name and remove maps" in ROLES.md.
+         */
+        readonly post: operations["showMapFirst"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/maps/{m}/mine": {
         readonly parameters: {
             readonly query?: never;
@@ -400,6 +497,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/maps/{m}/name": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Gives a map of the workshop another name.
+         * @description Who may: see "add, name and remove maps" in ROLES.md.
+         */
+        readonly post: operations["nameMap"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/maps/{m}/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Removes a map from the workshop, or brings a removed one back. The map that is shown first cannot be removed.
+         * @description Who may: see "add, name and remove maps" in ROLES.md.
+         */
+        readonly post: operations["removeMap"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/maps/{m}/steps.csv": {
         readonly parameters: {
             readonly query?: never;
@@ -409,7 +546,7 @@ export interface paths {
         };
         /**
          * The steps of the map, a row a step.
-         * @description Who may: see "take the map away as a file" in ROLES.md.
+         * @description Who may: see "download the map as a file" in ROLES.md.
          */
         readonly get: operations["sendStepsCsv"];
         readonly put?: never;
@@ -514,6 +651,66 @@ export interface paths {
          * @description Who may: see "end a pair (partners: their own)" in ROLES.md.
          */
         readonly post: operations["endPair"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/pairs/{pair}/scope": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Asks that a pair decides about these stages, or about the whole map. It counts when both halves have said yes.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["askScope"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/pairs/{pair}/scope/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says yes to the stages that are asked for.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["acceptScope"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/pairs/{pair}/scope/decline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says no to the stages that are asked for, or takes that question back.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["declineScope"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -700,6 +897,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Changes how people meet, the agenda, the questions to talk about or the facts; what is left out stays. A list that is given takes the place of the whole list.
+         * @description Who may: see "change the title, the challenge, the last day, the agenda, questions and facts" in ROLES.md.
+         */
+        readonly post: operations["planMeeting"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/proof": {
         readonly parameters: {
             readonly query?: never;
@@ -751,6 +968,550 @@ export interface paths {
         readonly get: operations["showRoster"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Writes down an action.
+         * @description Who may: see "write down, change and remove actions" in ROLES.md.
+         */
+        readonly post: operations["addAction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/actions/{action}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Changes an action, when it still says what was seen.
+         * @description Who may: see "write down, change and remove actions" in ROLES.md.
+         */
+        readonly post: operations["changeAction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/actions/{action}/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes an action away; one that is gone already stays gone.
+         * @description Who may: see "write down, change and remove actions" in ROLES.md.
+         */
+        readonly post: operations["removeAction"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/ballots": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Of whom a ballot is in, in the round that is open: oneself, and the person one writes for. Never what it holds.
+         * @description Who may: see "see who takes part" in ROLES.md.
+         */
+        readonly get: operations["showMyBallots"];
+        readonly put?: never;
+        /**
+         * Votes, or changes one's vote. Its record keeps nothing of the body, so each vote needs a command id of its own.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["castBallot"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/break": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lets everybody edit in the break that is on, or facilitators only.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["letEditInBreak"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/call": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Asks everybody to look at one place. It lasts until it is ended or another place is named.
+         * @description Who may: see "tell all something, bring all to a place, lower hands, give turns on" in ROLES.md.
+         */
+        readonly post: operations["callEveryone"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/call-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says where people hear one another; empty texts for nowhere.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["setCallLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/call/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Asks nobody to look at one place any more.
+         * @description Who may: see "tell all something, bring all to a place, lower hands, give turns on" in ROLES.md.
+         */
+        readonly post: operations["endCall"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ends the session: no activity is on any more.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["endSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/hand": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Raises a hand: that somebody would like to speak. One that is up stays where it is in the order.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["raiseHand"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/hand/lower": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lowers a hand. When that person was next, the other side is next now.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["lowerHand"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Tells everybody one sentence, in plain text.
+         * @description Who may: see "tell all something, bring all to a place, lower hands, give turns on" in ROLES.md.
+         */
+        readonly post: operations["tellEveryone"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/minutes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Gives the activity that is on more minutes, or fewer.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["addMinutes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/notes/give": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Gives notes to everybody in the workshop. They cannot be changed from then on; the others stay their writer's. Where notes were to be shown without names it is possible only after too few had given.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["giveNotes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/notes/give-unnamed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Chooses which notes are shown without the writer's name, in place of what was chosen before; with none, all are taken back. No record of it is kept.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["giveUnnamed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/notes/given": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Which of their notes wait to be shown without names, of oneself and of the person one writes for. Never what they say.
+         * @description Who may: see "see who takes part" in ROLES.md.
+         */
+        readonly get: operations["showMyGiven"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/notes/open-giving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lets people give notes of an activity. It reveals nothing: each person decides for their own.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["openGiving"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/notes/progress": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says how far one is with one's notes. Nothing of what they hold is sent with it or looked at for it.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["sayHowFar"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/notes/reveal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Shows all notes of an activity that people gave without their names, as ideas. Of fewer than 3 givers nothing is shown: each may give theirs with a name then, or keep them.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["revealNotes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/nudges": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Tells one person one sentence, in plain text, which nobody else reads but who writes for that person.
+         * @description Who may: see "tell all something, bring all to a place, lower hands, give turns on" in ROLES.md.
+         */
+        readonly post: operations["nudgePerson"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lets the time of the activity that is on stand still.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["pauseSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Lets the time of the activity that is on go on.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["resumeSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/rounds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Opens a vote; one at a time.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["openRound"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/rounds/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes an open vote away without a result; its ballots are erased.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["cancelRound"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/rounds/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Closes a vote: its sums are there for everybody, and its ballots are erased. Of fewer than 3 voters nothing is told, and with fewer than 3 on a side the sums of all only.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["closeRound"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begins an activity of the agenda, or goes on with it with the time that it has left. What was on stands still.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["startActivity"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/turn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says what becomes of the turn that is on: had, passed or later. Whoever has it says so, who writes for them, or a facilitator. Facilitators also begin another round when one is over.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["takeTurn"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -860,6 +1621,38 @@ export interface components {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
         };
+        /** @description Says yes to the stages that are asked for. */
+        readonly AcceptScope: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description What the person saw asked for. */
+            readonly scope: components["schemas"]["WantedScope"];
+        };
+        /** @description Something to be done after a meeting. */
+        readonly ActionId: string;
+        /** @description What an action says. */
+        readonly ActionWords: {
+            /** @description Whether it is done. */
+            readonly done?: boolean;
+            /** @description By when, `YYYY-MM-DD`, if there is a day. */
+            readonly due?: string | null;
+            readonly owner?: components["schemas"]["ParticipantId"] | null;
+            /** @description What is to be done. */
+            readonly text: string;
+        };
+        /** @description An item of an agenda, as names of documents and keys hold it. */
+        readonly ActivityId: string;
+        /** @description Writes down an action. */
+        readonly AddAction: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description By when, `YYYY-MM-DD`, if there is a day. */
+            readonly due?: string | null;
+            readonly owner?: components["schemas"]["ParticipantId"] | null;
+            /** @description What is to be done. */
+            readonly text: string;
+        };
         /** @description Puts somebody on the list who takes part by phone. */
         readonly AddByPhone: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
@@ -874,10 +1667,46 @@ export interface components {
             /** @description The person. */
             readonly participant: components["schemas"]["ParticipantId"];
         };
+        /** @description The action that was written down. */
+        readonly AddedAction: {
+            /** @description Its id. */
+            readonly action: components["schemas"]["ActionId"];
+        };
+        /** @description A map that was added. */
+        readonly AddedMap: {
+            /** @description Its id. */
+            readonly map: components["schemas"]["MapId"];
+        };
         /** @description Makes one more facilitator link. */
         readonly AddFacilitatorLink: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
+        };
+        /**
+         * @description Adds a map to the workshop: how it is, or how we want it. It begins empty or as a copy of another map of the workshop.
+         *     What pairs have agreed and what was said of the other map stays with that one.
+         */
+        readonly AddMap: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The map whose parts it begins with. */
+            readonly copyOf?: components["schemas"]["MapId"];
+            /** @enum {string} */
+            readonly kind: "current" | "future";
+            /** @description What it is called. */
+            readonly name: string;
+        };
+        /** @description Gives the activity that is on more minutes, or fewer. */
+        readonly AddMinutes: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /**
+             * Format: int32
+             * @description How many more; less than 0 for fewer, an hour at most.
+             */
+            readonly minutes: number;
+            /** @description The activity that is on, as the page shows it. */
+            readonly seen: string;
         };
         /** @description Lets everybody in who waits now, in the order they came. Who finds no place of their role goes on waiting. */
         readonly AdmitAll: {
@@ -897,6 +1726,11 @@ export interface components {
              */
             readonly admitted: number;
         };
+        /** @description To which of the parts the yes was not taken. */
+        readonly AgreedToSeveral: {
+            /** @description All others are said yes to. */
+            readonly refused: readonly components["schemas"]["RefusedPart"][];
+        };
         /**
          * @description What can be said of a part.
          * @enum {string}
@@ -909,6 +1743,14 @@ export interface components {
             /** @description `goal`, `stage`, `step`, `link`, `outcome` or `map`. */
             readonly kind: string;
         };
+        /** @description Says yes to several parts of the map, each to what the person saw of it. */
+        readonly AgreeToSeveral: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The parts, 200 at most; not the whole map. */
+            readonly parts: readonly components["schemas"]["SeenPart"][];
+        };
         /** @description Body of `POST /api/workshops/{w}/ask-again`. */
         readonly AskAgainBody: {
             readonly command: string;
@@ -916,6 +1758,27 @@ export interface components {
             readonly membership: string;
             readonly nickname: string;
             readonly participant: components["schemas"]["ParticipantId"];
+        };
+        /** @description Something that can be voted for. */
+        readonly AskedChoice: {
+            readonly part?: components["schemas"]["AskedPart"] | null;
+            /** @description What people read. */
+            readonly text: string;
+        };
+        /** @description A part of a map. */
+        readonly AskedPart: {
+            /** @description Which map. */
+            readonly map: string;
+            /** @description Kind and id, as in `step:id`. */
+            readonly part: string;
+        };
+        /** @description Asks that a pair decides about these stages, or about the whole map. It counts when both halves have said yes. */
+        readonly AskScope: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description What is asked for. */
+            readonly scope: components["schemas"]["WantedScope"];
         };
         /** @description One line, as it is read. */
         readonly AuditLine: {
@@ -934,6 +1797,8 @@ export interface components {
             readonly by?: components["schemas"]["ParticipantId"];
             /** @description Whether the device was seen with somebody else. */
             readonly device?: components["schemas"]["DeviceSeen"];
+            /** @description On which map; absent where that does not matter, and in lines of before a workshop could have several. */
+            readonly map?: components["schemas"]["MapId"];
             /** @description Its place; grows with time. */
             readonly number: components["schemas"]["u64"];
             /** @description In which pair. */
@@ -951,6 +1816,46 @@ export interface components {
             readonly lines: readonly components["schemas"]["AuditLine"][];
             /** @description Whether older ones follow; ask with the last line's number. */
             readonly more: boolean;
+        };
+        /** @description Asks everybody to look at one place. It lasts until it is ended or another place is named. */
+        readonly CallEveryone: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Which map. */
+            readonly map: components["schemas"]["MapId"];
+            /** @description Which part, `"{kind}:{id}"`; absent for the map as a whole. */
+            readonly part?: string | null;
+            /** @description Whether as a map or as a list. */
+            readonly view: components["schemas"]["SeenAs"];
+        };
+        /** @description Takes an open vote away without a result; its ballots are erased. */
+        readonly CancelRound: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The vote. */
+            readonly round: string;
+        };
+        /** @description Votes, or changes one's vote. Its record keeps nothing of the body, so each vote needs a command id of its own. */
+        readonly CastBallot: {
+            /** @description The person who votes, when that is somebody else who granted it. */
+            readonly actingFor?: string | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description For each choice its dots or its place (1 to 3); for a question `yes`, `no` or `notSure`, for a scale `1` to `5`, with a 1. */
+            readonly marks: {
+                readonly [key: string]: number;
+            };
+            /** @description The vote. */
+            readonly round: string;
+        };
+        /** @description Changes an action, when it still says what was seen. */
+        readonly ChangeAction: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description What it says from now on. */
+            readonly now: components["schemas"]["ActionWords"];
+            /** @description What it said, as the page showed it. */
+            readonly was: components["schemas"]["ActionWords"];
         };
         /** @description Gives a person another role. Refused when nobody would be left to run the workshop. */
         readonly ChangeRole: {
@@ -977,6 +1882,16 @@ export interface components {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
         };
+        /**
+         * @description Closes a vote: its sums are there for everybody, and its ballots are erased. Of fewer than 3 voters nothing is told, and with
+         *     fewer than 3 on a side the sums of all only.
+         */
+        readonly CloseRound: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The vote. */
+            readonly round: string;
+        };
         /** @description Body of `POST /api/workshops`. */
         readonly CreateBody: {
             readonly archive?: unknown;
@@ -997,6 +1912,14 @@ export interface components {
             readonly map: components["schemas"]["MapId"];
             /** @description Its id. */
             readonly workshop: components["schemas"]["WorkshopId"];
+        };
+        /** @description Says no to the stages that are asked for, or takes that question back. */
+        readonly DeclineScope: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description What the person saw asked for. */
+            readonly scope: components["schemas"]["WantedScope"];
         };
         /** @description Body of `POST /api/workshops/{w}/token` and `…/standing`: which person's which device. */
         readonly DeviceBody: {
@@ -1021,10 +1944,22 @@ export interface components {
             /** @description What it is called. */
             readonly title?: string | null;
         };
+        /** @description Asks nobody to look at one place any more. */
+        readonly EndCall: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
         /** @description Ends a pair, or takes back or declines what was asked. */
         readonly EndPair: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
+        };
+        /** @description Ends the session: no activity is on any more. */
+        readonly EndSession: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The activity that is on, as the page shows it. */
+            readonly seen: string;
         };
         /** @description A facilitator link. */
         readonly FacilitatorLink: {
@@ -1050,6 +1985,8 @@ export interface components {
             readonly patient: components["schemas"]["ParticipantId"];
             /** @description The professional half. */
             readonly professional: components["schemas"]["ParticipantId"];
+            /** @description The stages they are asked to decide about; left out, nobody is asked and it is the whole map. */
+            readonly scope?: components["schemas"]["WantedScope"];
         };
         /** @description Freezes editing, or opens it again; open connections learn it at once. */
         readonly Freeze: {
@@ -1086,6 +2023,41 @@ export interface components {
              */
             readonly tokenLifeMs: number;
         };
+        /** @description Which notes of one person and activity wait. */
+        readonly GivenOf: {
+            /** @description Id of the item of the agenda. */
+            readonly activity: components["schemas"]["ActivityId"];
+            /** @description Their ids. */
+            readonly notes: readonly string[];
+            /** @description Whose they are: one's own, or of the person one writes for. */
+            readonly person: components["schemas"]["ParticipantId"];
+        };
+        /**
+         * @description Gives notes to everybody in the workshop. They cannot be changed from then on; the others stay their writer's. Where notes were to be
+         *     shown without names it is possible only after too few had given.
+         */
+        readonly GiveNotes: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Id of the item of the agenda. */
+            readonly activity: components["schemas"]["ActivityId"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Ids of the notes, 50 at most. Their words are those that the server has. */
+            readonly notes: readonly string[];
+        };
+        /**
+         * @description Chooses which notes are shown without the writer's name, in place of what was chosen before; with none, all are taken back. No
+         *     record of it is kept.
+         */
+        readonly GiveUnnamed: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Id of the item of the agenda. */
+            readonly activity: components["schemas"]["ActivityId"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Ids of the notes, 50 at most. Their words are those that the server has. */
+            readonly notes: readonly string[];
+        };
         /** @description An invite, ready to be shown. */
         readonly Invite: {
             /** @description The six characters; facilitators have none. */
@@ -1105,6 +2077,8 @@ export interface components {
         readonly JoinBody: {
             readonly command: string;
             readonly device?: string | null;
+            /** @description What helps this person to take part; only facilitators read it. */
+            readonly help?: string | null;
             readonly nickname: string;
             readonly secret: string;
         };
@@ -1138,6 +2112,15 @@ export interface components {
             /** @description The secret of the device. */
             readonly deviceSecret: string;
         };
+        /** @description Lets everybody edit in the break that is on, or facilitators only. */
+        readonly LetEditInBreak: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Whether everybody whose role edits may. */
+            readonly everybody: boolean;
+            /** @description The activity that is on, as the page shows it. */
+            readonly seen: string;
+        };
         /** @description Lets observers comment, or asks them to listen only. */
         readonly LetObserversComment: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
@@ -1170,6 +2153,12 @@ export interface components {
             /** @description The six characters as they were typed. */
             readonly code: string;
         };
+        /** @description Lowers a hand. When that person was next, the other side is next now. */
+        readonly LowerHand: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            readonly person?: components["schemas"]["ParticipantId"] | null;
+        };
         /** @description Makes the person's own return code, in place of an earlier one. */
         readonly MakeReturnCode: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
@@ -1177,6 +2166,18 @@ export interface components {
         };
         /** @description A map inside a workshop. */
         readonly MapId: string;
+        /** @description Of whom a ballot is in. */
+        readonly MyBallots: {
+            /** @description The people of whom a ballot is in: oneself, and the person one writes for. */
+            readonly cast: readonly string[];
+            /** @description The round that is open. */
+            readonly round?: string | null;
+        };
+        /** @description Which notes wait. */
+        readonly MyGiven: {
+            /** @description One entry for each person and activity with something that waits. */
+            readonly given: readonly components["schemas"]["GivenOf"][];
+        };
         /** @description A part of the map. */
         readonly MyPart: {
             readonly id: string;
@@ -1185,6 +2186,52 @@ export interface components {
         /** @description Parts by kind and id. */
         readonly MyParts: {
             readonly parts: readonly components["schemas"]["MyPart"][];
+        };
+        /** @description Gives a map of the workshop another name. */
+        readonly NameMap: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description What it is called from now on. */
+            readonly name: string;
+        };
+        /** @description Tells one person one sentence, in plain text, which nobody else reads but who writes for that person. */
+        readonly Nudge: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Whom. */
+            readonly person: string;
+            /** @description The sentence, up to 300 UTF-16 units in one line. */
+            readonly text: string;
+        };
+        /** @description The vote that was opened. */
+        readonly OpenedRound: {
+            /** @description Its id. */
+            readonly round: string;
+        };
+        /** @description Lets people give notes of an activity. It reveals nothing: each person decides for their own. */
+        readonly OpenGiving: {
+            /** @description Id of the item of the agenda. */
+            readonly activity: components["schemas"]["ActivityId"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
+        /** @description Opens a vote; one at a time. */
+        readonly OpenRound: {
+            /** @description What can be voted for; none for an answer and a scale. */
+            readonly choices?: readonly components["schemas"]["AskedChoice"][];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /**
+             * Format: int32
+             * @description Dots of each person; only for dots.
+             */
+            readonly dotsEach?: number;
+            /** @description `dots`, `rank` (a first, second and third choice), `answer` (yes, no, not sure) or `scale` (1 to 5). */
+            readonly kind: string;
+            /** @description Whether nobody votes for a part that they were the first to write. */
+            readonly notOwn?: boolean;
+            /** @description What is asked. */
+            readonly question: string;
         };
         /**
          * @description Which words of a pair.
@@ -1195,11 +2242,56 @@ export interface components {
         readonly PairId: string;
         /** @description A person in a workshop; the only trace of a person in documents, logs and metrics. */
         readonly ParticipantId: string;
+        /** @description Lets the time of the activity that is on stand still. */
+        readonly PauseSession: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The activity that is on, as the page shows it. */
+            readonly seen: string;
+        };
         /**
          * @description Whether a person is in the workshop.
          * @enum {string}
          */
         readonly PersonState: "in" | "waiting" | "turnedAway" | "removed";
+        /**
+         * @description Changes how people meet, the agenda, the questions to talk about or the facts; what is left out stays. A list that is
+         *     given takes the place of the whole list.
+         */
+        readonly PlanMeeting: {
+            /** @description The activities, in the order of the day. */
+            readonly agenda?: readonly components["schemas"]["PlannedActivity"][] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Questions for the group. */
+            readonly discuss?: readonly string[] | null;
+            /** @description Facts, each with its source. */
+            readonly facts?: readonly string[] | null;
+            /** @description How people meet, in words; may be empty. */
+            readonly format?: string | null;
+        };
+        /** @description One activity of an agenda. */
+        readonly PlannedActivity: {
+            /** @description What it is about: `map:map`, `stage:{id}`, `goal:{id}` or `question:{words}`; may be empty. */
+            readonly about?: string;
+            /** @description The item it was before, wherever it stood; absent for a new one. */
+            readonly id?: string | null;
+            /**
+             * Format: int32
+             * @description Length in minutes, a day at most.
+             */
+            readonly min: number;
+            /** @description How people work: one of the words of docs/PROTOCOL.md. */
+            readonly mode: string;
+            /** @description How notes that people write for themselves are shown: `named` or `anonymous`; only for `silent`. */
+            readonly notes?: string;
+            /** @description Which side speaks first: `patient`, `professional` or `none`. */
+            readonly opens: string;
+            /** @description What people are asked to do, in a sentence; may be empty. */
+            readonly says?: string;
+            /** @description What happens. */
+            readonly title: string;
+        };
         /** @description A statement that a device can check. */
         readonly Proof: {
             /** @description Three words in base64url joined by full stops, as a JWT that is signed with ES256. */
@@ -1208,6 +2300,12 @@ export interface components {
         /** @description Body of `POST /api/workshops/{w}/proof`. */
         readonly ProofBody: {
             readonly participant: components["schemas"]["ParticipantId"];
+        };
+        /** @description Raises a hand: that somebody would like to speak. One that is up stays where it is in the order. */
+        readonly RaiseHand: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
         };
         readonly Refusal: {
             readonly error: {
@@ -1232,6 +2330,15 @@ export interface components {
              */
             readonly refused: number;
         };
+        /** @description A part to which a yes was not taken. */
+        readonly RefusedPart: {
+            /** @description Why: `changed`, `taken_out`, `text_too_long`, `part_of_step` or `not_found`. */
+            readonly code: string;
+            /** @description Its id. */
+            readonly id: string;
+            /** @description What it is. */
+            readonly kind: string;
+        };
         /** @description Does not let a waiting person in; the name they gave is forgotten. */
         readonly RefusePerson: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
@@ -1242,6 +2349,11 @@ export interface components {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
         };
+        /** @description Takes an action away; one that is gone already stays gone. */
+        readonly RemoveAction: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
         /** @description How many were taken out. */
         readonly Removed: {
             /**
@@ -1249,6 +2361,13 @@ export interface components {
              * @description People.
              */
             readonly removed: number;
+        };
+        /** @description Removes a map from the workshop, or brings a removed one back. The map that is shown first cannot be removed. */
+        readonly RemoveMap: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description Whether it is removed from now on. */
+            readonly removed: boolean;
         };
         /** @description Takes a person out of the workshop. Who comes with the same device again waits to be let in. */
         readonly RemovePerson: {
@@ -1269,6 +2388,13 @@ export interface components {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
         };
+        /** @description Lets the time of the activity that is on go on. */
+        readonly ResumeSession: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The activity that is on, as the page shows it. */
+            readonly seen: string;
+        };
         /** @description Body of `POST /api/return`. */
         readonly ReturnBody: {
             readonly code: string;
@@ -1279,6 +2405,16 @@ export interface components {
         readonly ReturnCode: {
             /** @description As it is shown; not kept with the command, only its hash is kept at all. */
             readonly code: string;
+        };
+        /**
+         * @description Shows all notes of an activity that people gave without their names, as ideas. Of fewer than 3 givers nothing is shown: each may
+         *     give theirs with a name then, or keep them.
+         */
+        readonly RevealNotes: {
+            /** @description Id of the item of the agenda. */
+            readonly activity: components["schemas"]["ActivityId"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
         };
         /** @description Ends the invite of a role; for facilitators all their links end. */
         readonly RevokeInvite: {
@@ -1302,6 +2438,8 @@ export interface components {
         };
         /** @description One person. */
         readonly RosterPerson: {
+            /** @description What helps them to take part, in their words; only facilitators are told, and each person their own. */
+            readonly help?: string;
             /** @description There and true when they joined some time ago and their device has never come; only facilitators are told. */
             readonly neverCame?: boolean;
             /** @description The name. */
@@ -1319,6 +2457,21 @@ export interface components {
             /** @description With a device or by phone. */
             readonly takesPart: components["schemas"]["TakesPart"];
         };
+        /**
+         * @description What can be said of one's own writing.
+         * @enum {string}
+         */
+        readonly Said: "opened" | "finished" | "goingOn";
+        /** @description Says how far one is with one's notes. Nothing of what they hold is sent with it or looked at for it. */
+        readonly SayHowFar: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Id of the item of the agenda. */
+            readonly activity: components["schemas"]["ActivityId"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description What is said. */
+            readonly said: components["schemas"]["Said"];
+        };
         /** @description Says something of a part of the map. Whether the person spoken for may say it is decided with what is said. */
         readonly SayOfPart: {
             /** @description What is said. */
@@ -1333,8 +2486,31 @@ export interface components {
             /** @description With `differ` alone: how they see it. */
             readonly text?: string | null;
         };
+        /** @description Says what helps oneself to take part, or something else, or nothing any more. Only facilitators read it. */
+        readonly SayWhatHelps: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The words; empty takes them back. */
+            readonly text: string;
+        };
+        /**
+         * @description The two ways to see a map.
+         * @enum {string}
+         */
+        readonly SeenAs: "map" | "list";
+        /** @description A part of a map as somebody saw it. */
+        readonly SeenPart: {
+            /** @description The fingerprint of what the person saw. */
+            readonly fingerprint: string;
+            /** @description Its id. */
+            readonly id: string;
+            /** @description `goal`, `stage`, `step`, `link` or `outcome`. */
+            readonly kind: string;
+        };
         /** @description What a client needs to know before anybody joined. */
         readonly ServerFacts: {
+            /** @description How people reach whoever runs the server, in the host's own words; left out where the host has said nothing. */
+            readonly contact?: string | null;
             /** @description Who may start workshops. */
             readonly creation: components["schemas"]["WhoMayCreate"];
             /**
@@ -1357,6 +2533,23 @@ export interface components {
              */
             readonly setBackTo?: number | null;
         };
+        /** @description What time it is for the server. */
+        readonly ServerTime: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970.
+             */
+            readonly nowMs: number;
+        };
+        /** @description Says where people hear one another; empty texts for nowhere. */
+        readonly SetCallLink: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The `https:` address of the call, or nothing. */
+            readonly link: string;
+            /** @description How to take part by phone, in words, or nothing. */
+            readonly phone: string;
+        };
         /**
          * @description Says for whom a person acts from now on; for nobody when `person` is none. A facilitator says it for whoever takes part
          *     by phone; anybody else is asked, and counts as helped when they say so themselves. Either side ends it.
@@ -1373,11 +2566,38 @@ export interface components {
             /** @description Whether whoever joins waits from now on. */
             readonly on: boolean;
         };
+        /** @description Shows this map first to whoever opens the workshop. */
+        readonly ShowMapFirst: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+        };
+        /** @description Begins an activity of the agenda, or goes on with it with the time that it has left. What was on stands still. */
+        readonly StartActivity: {
+            /** @description Id of the item of the agenda. */
+            readonly activity: string;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The activity that is on, as the page shows it; absent when none is. */
+            readonly seen?: string | null;
+        };
         /**
          * @description How a person takes part.
          * @enum {string}
          */
         readonly TakesPart: "device" | "phone";
+        /**
+         * @description Says what becomes of the turn that is on: had, passed or later. Whoever has it says so, who writes for them, or a facilitator.
+         *     Facilitators also begin another round when one is over.
+         */
+        readonly TakeTurn: {
+            /** @description What is done. */
+            readonly act: components["schemas"]["TurnAction"];
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            readonly person?: components["schemas"]["ParticipantId"] | null;
+            /** @description The activity that is on, as the page shows it. */
+            readonly seen: string;
+        };
         /**
          * @description Says something about a part of a map, or does something with what was said. Which fields an act needs is in
          *     docs/PROTOCOL.md section 5; who may do it depends on the act and on whom one speaks for.
@@ -1420,11 +2640,21 @@ export interface components {
             /** @description Its kind. */
             readonly kind: string;
         };
+        /** @description Tells everybody one sentence, in plain text. */
+        readonly TellEveryone: {
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The sentence, up to 300 UTF-16 units in one line. */
+            readonly text: string;
+        };
         readonly TemplateSummary: {
             readonly agenda: readonly {
+                readonly about?: string;
                 readonly min: number;
                 readonly mode: string;
+                readonly notes?: string;
                 readonly opens: string;
+                readonly says?: string;
                 readonly title: string;
             }[];
             readonly basedOn: string;
@@ -1443,8 +2673,20 @@ export interface components {
             readonly steps: number;
             readonly totalMin: number;
         };
+        /**
+         * @description What can be done.
+         * @enum {string}
+         */
+        readonly TurnAction: "done" | "pass" | "later" | "again";
         /** Format: int64 */
         readonly u64: number;
+        /** @description The stages of one map that a pair decides about; none for the whole map. */
+        readonly WantedScope: {
+            /** @description On which map. Every other map stays as it is. */
+            readonly map: components["schemas"]["MapId"];
+            /** @description Ids of stages; none for the whole map. */
+            readonly stages: readonly string[];
+        };
         /** @description What opens a workshop for somebody who is in. */
         readonly WayIn: {
             /** @description Its main map. */
@@ -1490,79 +2732,135 @@ export interface components {
     pathItems: never;
 }
 export type AcceptPair = components['schemas']['AcceptPair'];
+export type AcceptScope = components['schemas']['AcceptScope'];
+export type ActionId = components['schemas']['ActionId'];
+export type ActionWords = components['schemas']['ActionWords'];
+export type ActivityId = components['schemas']['ActivityId'];
+export type AddAction = components['schemas']['AddAction'];
 export type AddByPhone = components['schemas']['AddByPhone'];
 export type Added = components['schemas']['Added'];
+export type AddedAction = components['schemas']['AddedAction'];
+export type AddedMap = components['schemas']['AddedMap'];
 export type AddFacilitatorLink = components['schemas']['AddFacilitatorLink'];
+export type AddMap = components['schemas']['AddMap'];
+export type AddMinutes = components['schemas']['AddMinutes'];
 export type AdmitAll = components['schemas']['AdmitAll'];
 export type AdmitPerson = components['schemas']['AdmitPerson'];
 export type Admitted = components['schemas']['Admitted'];
+export type AgreedToSeveral = components['schemas']['AgreedToSeveral'];
 export type AgreementAct = components['schemas']['AgreementAct'];
 export type AgreementPart = components['schemas']['AgreementPart'];
+export type AgreeToSeveral = components['schemas']['AgreeToSeveral'];
 export type AskAgainBody = components['schemas']['AskAgainBody'];
+export type AskedChoice = components['schemas']['AskedChoice'];
+export type AskedPart = components['schemas']['AskedPart'];
+export type AskScope = components['schemas']['AskScope'];
 export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type CallEveryone = components['schemas']['CallEveryone'];
+export type CancelRound = components['schemas']['CancelRound'];
+export type CastBallot = components['schemas']['CastBallot'];
+export type ChangeAction = components['schemas']['ChangeAction'];
 export type ChangeRole = components['schemas']['ChangeRole'];
 export type CleanedUp = components['schemas']['CleanedUp'];
 export type CleanUpMap = components['schemas']['CleanUpMap'];
+export type CloseRound = components['schemas']['CloseRound'];
 export type CreateBody = components['schemas']['CreateBody'];
 export type Created = components['schemas']['Created'];
+export type DeclineScope = components['schemas']['DeclineScope'];
 export type DeviceBody = components['schemas']['DeviceBody'];
 export type DeviceSeen = components['schemas']['DeviceSeen'];
 export type Done = components['schemas']['Done'];
 export type EditWorkshop = components['schemas']['EditWorkshop'];
+export type EndCall = components['schemas']['EndCall'];
 export type EndPair = components['schemas']['EndPair'];
+export type EndSession = components['schemas']['EndSession'];
 export type FacilitatorLink = components['schemas']['FacilitatorLink'];
 export type Formed = components['schemas']['Formed'];
 export type FormPair = components['schemas']['FormPair'];
 export type Freeze = components['schemas']['Freeze'];
 export type FreezeAnswer = components['schemas']['FreezeAnswer'];
 export type FreshToken = components['schemas']['FreshToken'];
+export type GivenOf = components['schemas']['GivenOf'];
+export type GiveNotes = components['schemas']['GiveNotes'];
+export type GiveUnnamed = components['schemas']['GiveUnnamed'];
 export type Invite = components['schemas']['Invite'];
 export type InviteList = components['schemas']['InviteList'];
 export type JoinBody = components['schemas']['JoinBody'];
 export type Joined = components['schemas']['Joined'];
 export type Leave = components['schemas']['Leave'];
+export type LetEditInBreak = components['schemas']['LetEditInBreak'];
 export type LetObserversComment = components['schemas']['LetObserversComment'];
 export type Look = components['schemas']['Look'];
 export type LookBody = components['schemas']['LookBody'];
+export type LowerHand = components['schemas']['LowerHand'];
 export type MakeReturnCode = components['schemas']['MakeReturnCode'];
 export type MapId = components['schemas']['MapId'];
+export type MyBallots = components['schemas']['MyBallots'];
+export type MyGiven = components['schemas']['MyGiven'];
 export type MyPart = components['schemas']['MyPart'];
 export type MyParts = components['schemas']['MyParts'];
+export type NameMap = components['schemas']['NameMap'];
+export type Nudge = components['schemas']['Nudge'];
+export type OpenedRound = components['schemas']['OpenedRound'];
+export type OpenGiving = components['schemas']['OpenGiving'];
+export type OpenRound = components['schemas']['OpenRound'];
 export type PairField = components['schemas']['PairField'];
 export type PairId = components['schemas']['PairId'];
 export type ParticipantId = components['schemas']['ParticipantId'];
+export type PauseSession = components['schemas']['PauseSession'];
 export type PersonState = components['schemas']['PersonState'];
+export type PlanMeeting = components['schemas']['PlanMeeting'];
+export type PlannedActivity = components['schemas']['PlannedActivity'];
 export type Proof = components['schemas']['Proof'];
 export type ProofBody = components['schemas']['ProofBody'];
+export type RaiseHand = components['schemas']['RaiseHand'];
 export type Refusal = components['schemas']['Refusal'];
 export type RefuseAll = components['schemas']['RefuseAll'];
 export type Refused = components['schemas']['Refused'];
+export type RefusedPart = components['schemas']['RefusedPart'];
 export type RefusePerson = components['schemas']['RefusePerson'];
 export type RemoveAbsent = components['schemas']['RemoveAbsent'];
+export type RemoveAction = components['schemas']['RemoveAction'];
 export type Removed = components['schemas']['Removed'];
+export type RemoveMap = components['schemas']['RemoveMap'];
 export type RemovePerson = components['schemas']['RemovePerson'];
 export type RenamePerson = components['schemas']['RenamePerson'];
 export type Renewed = components['schemas']['Renewed'];
 export type RenewInvite = components['schemas']['RenewInvite'];
+export type ResumeSession = components['schemas']['ResumeSession'];
 export type ReturnBody = components['schemas']['ReturnBody'];
 export type ReturnCode = components['schemas']['ReturnCode'];
+export type RevealNotes = components['schemas']['RevealNotes'];
 export type RevokeInvite = components['schemas']['RevokeInvite'];
 export type Role = components['schemas']['Role'];
 export type Roster = components['schemas']['Roster'];
 export type RosterPerson = components['schemas']['RosterPerson'];
+export type Said = components['schemas']['Said'];
+export type SayHowFar = components['schemas']['SayHowFar'];
 export type SayOfPart = components['schemas']['SayOfPart'];
+export type SayWhatHelps = components['schemas']['SayWhatHelps'];
+export type SeenAs = components['schemas']['SeenAs'];
+export type SeenPart = components['schemas']['SeenPart'];
 export type ServerFacts = components['schemas']['ServerFacts'];
 export type ServerIdentity = components['schemas']['ServerIdentity'];
+export type ServerTime = components['schemas']['ServerTime'];
+export type SetCallLink = components['schemas']['SetCallLink'];
 export type SetScribe = components['schemas']['SetScribe'];
 export type SetWaitingRoom = components['schemas']['SetWaitingRoom'];
+export type ShowMapFirst = components['schemas']['ShowMapFirst'];
+export type StartActivity = components['schemas']['StartActivity'];
 export type TakesPart = components['schemas']['TakesPart'];
+export type TakeTurn = components['schemas']['TakeTurn'];
 export type TalkAbout = components['schemas']['TalkAbout'];
 export type TalkAction = components['schemas']['TalkAction'];
 export type Talked = components['schemas']['Talked'];
 export type TalkSubject = components['schemas']['TalkSubject'];
+export type TellEveryone = components['schemas']['TellEveryone'];
 export type TemplateSummary = components['schemas']['TemplateSummary'];
+export type TurnAction = components['schemas']['TurnAction'];
 export type U64 = components['schemas']['u64'];
+export type WantedScope = components['schemas']['WantedScope'];
 export type WayIn = components['schemas']['WayIn'];
 export type WhoMayCreate = components['schemas']['WhoMayCreate'];
 export type WordPair = components['schemas']['WordPair'];
@@ -1742,6 +3040,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["TemplateSummary"][];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly showTime: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ServerTime"];
                 };
             };
             /** @description Refused */
@@ -1957,6 +3284,41 @@ export interface operations {
             };
         };
     };
+    readonly sayWhatHelps: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SayWhatHelps"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly listInvites: {
         readonly parameters: {
             readonly query?: never;
@@ -2130,6 +3492,41 @@ export interface operations {
             };
         };
     };
+    readonly addMap: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddMap"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddedMap"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly sayOfPart: {
         readonly parameters: {
             readonly query?: never;
@@ -2153,6 +3550,42 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly agreeToSeveral: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly m: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AgreeToSeveral"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgreedToSeveral"];
                 };
             };
             /** @description Refused */
@@ -2234,6 +3667,42 @@ export interface operations {
             };
         };
     };
+    readonly showMapFirst: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly m: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowMapFirst"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly listMyParts: {
         readonly parameters: {
             readonly query?: never;
@@ -2253,6 +3722,78 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MyParts"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly nameMap: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly m: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NameMap"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly removeMap: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly m: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveMap"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused */
@@ -2453,6 +3994,114 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["EndPair"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly askScope: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly pair: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskScope"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly acceptScope: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly pair: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcceptScope"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly declineScope: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly pair: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeclineScope"];
             };
         };
         readonly responses: {
@@ -2798,6 +4447,41 @@ export interface operations {
             };
         };
     };
+    readonly planMeeting: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanMeeting"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly showProof: {
         readonly parameters: {
             readonly query?: never;
@@ -2886,6 +4570,980 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly addAction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddAction"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddedAction"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly changeAction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly action: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeAction"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly removeAction: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly action: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveAction"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly showMyBallots: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MyBallots"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly castBallot: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CastBallot"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly letEditInBreak: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LetEditInBreak"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly callEveryone: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallEveryone"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly setCallLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetCallLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly endCall: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EndCall"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly endSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EndSession"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly raiseHand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RaiseHand"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly lowerHand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LowerHand"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly tellEveryone: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TellEveryone"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly addMinutes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddMinutes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly giveNotes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiveNotes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly giveUnnamed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiveUnnamed"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly showMyGiven: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MyGiven"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly openGiving: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenGiving"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly sayHowFar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SayHowFar"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly revealNotes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RevealNotes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly nudgePerson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Nudge"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly pauseSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PauseSession"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly resumeSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResumeSession"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly openRound: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenRound"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenedRound"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly cancelRound: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelRound"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly closeRound: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CloseRound"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly startActivity: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StartActivity"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly takeTurn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TakeTurn"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused */

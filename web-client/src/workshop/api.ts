@@ -6,6 +6,7 @@ import type { AgreePart } from '../model/meaning';
 import type { Role } from '../model/people';
 import { newId } from '../model/schema';
 import type * as Api from './api-types';
+import { sessionApi, votesApi, type Post, type Said, type SessionApi, type VotesApi } from './session-api';
 import type { Reaction, TalkPart, TrailSource } from './talk-part';
 
 /** A refused or failed call. `code` is the server's, or `offline` or `bad_answer` from here. */
@@ -41,14 +42,16 @@ interface WayIn { readonly map: string; readonly token: string; readonly tokenEx
 export interface Joined extends ParticipantDevice, WayIn { readonly state: 'in' }
 export interface Waiting extends ParticipantDevice { readonly state: 'waiting' }
 
-/** A command's body without its id. */
-type Said<Body extends { command: string }> = Omit<Body, 'command'>;
 /** A pair to be formed. */
 export type NewPair = Said<Api.FormPair>;
 /** Words of a pair to be changed; refused when they are no longer `was`. */
 export type PairWords = Said<Api.WordPair>;
+/** What a pair is asked to decide about, and for whom a scribe writes. */
+export type ScopeWords = Said<Api.AskScope>;
 /** What is said of a part. */
 export type Statement = Said<Api.SayOfPart>;
+/** A yes to several parts, each as it was seen. */
+export type SeveralYeses = Said<Api.AgreeToSeveral>;
 /** What is said about the map; mentions are participant ids. `actingFor` is the person it is written down for. */
 export type TalkCommand = { readonly actingFor?: string } & (
   | { readonly act: 'comment'; readonly part: TalkPart; readonly text: string; readonly mentions: readonly string[] }
@@ -62,10 +65,12 @@ export type TalkCommand = { readonly actingFor?: string } & (
 /** Calls that need no token. */
 export interface PublicApi {
   config(): Promise<Api.ServerFacts>;
+  /** The server's time, in milliseconds since 1970. */
+  time(): Promise<number>;
   templates(): Promise<readonly Api.TemplateSummary[]>;
   createWorkshop(command: string, workshop: NewWorkshop): Promise<Api.Created>;
   lookAtInvite(invite: { readonly secret: string } | { readonly code: string }): Promise<Api.Look>;
-  join(command: string, secret: string, who: { readonly nickname: string; readonly device: string }): Promise<Joined | Waiting>;
+  join(command: string, secret: string, who: { readonly nickname: string; readonly device: string; readonly help?: string }): Promise<Joined | Waiting>;
   /** Comes back as the same person with a return code. */
   comeBack(command: string, code: string, device: string): Promise<Joined | Waiting>;
   /** How somebody who waits stands now. */
@@ -93,6 +98,14 @@ export interface PeopleApi {
   changeRole(command: string, participant: string, role: Role): Promise<void>;
   setActsFor(command: string, participant: string, person: string | null): Promise<void>;
 }
+/** What facilitators do with the maps of a workshop. */
+export interface MapsApi {
+  /** Adds a map, empty or as a copy; answers its id. */
+  add(command: string, map: Said<Api.AddMap>): Promise<string>;
+  rename(command: string, map: string, name: string): Promise<void>;
+  showFirst(command: string, map: string): Promise<void>;
+  setRemoved(command: string, map: string, wanted: 'removed' | 'shown'): Promise<void>;
+}
 /** Calls of a person in a workshop; the token is fetched and refreshed inside. */
 export interface WorkshopApi {
   roster(): Promise<Api.Roster>;
@@ -101,16 +114,28 @@ export interface WorkshopApi {
   setFrozen(command: string, frozen: 'frozen' | 'open'): Promise<void>;
   /** Changes the title, the shared challenge or the last day; what is left out stays. */
   edit(command: string, changes: Said<Api.EditWorkshop>): Promise<void>;
+  /** Changes how people meet, the agenda, the questions or the facts; what is left out stays. */
+  plan(command: string, changes: Said<Api.PlanMeeting>): Promise<void>;
   removePerson(command: string, participant: string): Promise<void>;
   formPair(command: string, pair: NewPair): Promise<Api.Formed>;
   acceptPair(command: string, pair: string): Promise<void>;
   wordPair(command: string, pair: string, words: PairWords): Promise<void>;
+  askScope(command: string, pair: string, asked: ScopeWords): Promise<void>;
+  /** Yes to what was seen asked for. */
+  acceptScope(command: string, pair: string, seen: ScopeWords): Promise<void>;
+  /** No to it, or the question taken back. */
+  declineScope(command: string, pair: string, seen: ScopeWords): Promise<void>;
   endPair(command: string, pair: string): Promise<void>;
   readonly people: PeopleApi;
+  readonly maps: MapsApi;
+  readonly session: SessionApi;
+  readonly votes: VotesApi;
   revokeInvite(command: string, role: Role): Promise<void>;
   renewInvite(command: string, role: Role): Promise<Api.Invite>;
   /** My own code to come back with; an earlier one ends. */
   returnCode(command: string): Promise<string>;
+  /** Says what helps oneself to take part, or with no words nothing any more; only facilitators read it. */
+  sayWhatHelps(command: string, text: string): Promise<void>;
   audit(before?: number): Promise<Api.AuditPage>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
@@ -119,6 +144,8 @@ export interface WorkshopApi {
 export interface MapApi {
   /** Says something of a part of the map, for agreement. */
   agree(command: string, statement: Statement): Promise<void>;
+  /** Says yes to several parts of the map, each as it was seen. */
+  agreeToSeveral(command: string, yeses: SeveralYeses): Promise<Api.AgreedToSeveral>;
   /** Says something about the map, or reacts to what was said. */
   talk(command: string, act: TalkCommand): Promise<void>;
   /** The parts that I was the first to write; told to nobody else. */
@@ -136,9 +163,6 @@ export type CallToken = (which: 'any' | 'new', refused?: string) => Promise<stri
 const ANSWER_MS_MAX = 30_000;
 const UNAUTHORISED = 401;
 
-/** Sends a command of a workshop: its address below the workshop's, its body as the server describes it. */
-type Post = <Body extends { command: string }, Answer = unknown>(path: string, body: Body) => Promise<Answer>;
-
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
@@ -151,6 +175,7 @@ export function publicApi(base = BELOW): PublicApi {
   const post = <T>(path: string, body: unknown) => ask<T>({ method: 'POST', path, body });
   return {
     config: () => ask({ method: 'GET', path: '/api/config' }),
+    time: async () => (await ask<Api.ServerTime>({ method: 'GET', path: '/api/time' })).nowMs,
     templates: () => ask({ method: 'GET', path: '/api/templates' }),
     createWorkshop: (command, workshop) => post('/api/workshops', { command, ...workshop }),
     lookAtInvite: (invite) => post('/api/invites/look', invite),
@@ -194,16 +219,24 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = BEL
     newFacilitatorLink: async (command) => (await post<Api.AddFacilitatorLink, Api.FacilitatorLink>('/invites/facilitator', { command })).link,
     setFrozen: async (command, frozen) => void (await post<Api.Freeze>('/freeze', { command, frozen: frozen === 'frozen' })),
     edit: async (command, changes) => void (await post<Api.EditWorkshop>('/edit', { command, ...changes })),
+    plan: async (command, changes) => void (await post<Api.PlanMeeting>('/plan', { command, ...changes })),
     removePerson: async (command, participant) => void (await post<Api.RemovePerson>(`/participants/${participant}/remove`, { command })),
     formPair: (command, pair) => post<Api.FormPair, Api.Formed>('/pairs', { command, ...pair }),
     acceptPair: async (command, pair) => void (await post<Api.AcceptPair>(`/pairs/${pair}/accept`, { command })),
     wordPair: async (command, pair, words) => void (await post<Api.WordPair>(`/pairs/${pair}/words`, { command, ...words })),
+    askScope: async (command, pair, asked) => void (await post<Api.AskScope>(`/pairs/${pair}/scope`, { command, ...asked })),
+    acceptScope: async (command, pair, seen) => void (await post<Api.AcceptScope>(`/pairs/${pair}/scope/accept`, { command, ...seen })),
+    declineScope: async (command, pair, seen) => void (await post<Api.DeclineScope>(`/pairs/${pair}/scope/decline`, { command, ...seen })),
     endPair: async (command, pair) => void (await post<Api.EndPair>(`/pairs/${pair}/end`, { command })),
     people: peopleApi(post),
+    maps: mapsApi(post),
+    session: sessionApi(post, () => ask({ method: 'GET', path: `${root}/session/notes/given` })),
+    votes: votesApi(post, () => ask({ method: 'GET', path: `${root}/session/ballots` })),
     revokeInvite: async (command, role) => void (await post<Api.RevokeInvite>(`/invites/${role}/revoke`, { command })),
     renewInvite: (command, role) => post<Api.RenewInvite, Api.Invite>(`/invites/${role}/renew`, { command }),
     returnCode: async (command) => (await post<Api.MakeReturnCode, Api.ReturnCode>('/return-code', { command })).code,
     audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
+    sayWhatHelps: async (command, text) => void (await post<Api.SayWhatHelps>('/help', { command, text })),
     leave: async (command) => void (await post<Api.Leave>('/leave', { command, deviceSecret: caller.deviceSecret })),
     deleteWorkshop: async () => void (await send({ method: 'DELETE', path: root })),
   };
@@ -216,6 +249,7 @@ export function mapApi(which: { readonly workshop: string; readonly map: string 
   const file = async (name: string) => (await send({ method: 'GET', path: `${root}/${name}` })).blob();
   return {
     agree: async (command, statement) => void (await send({ method: 'POST', path: `${root}/agreement`, body: { command, ...statement } satisfies Api.SayOfPart })),
+    agreeToSeveral: async (command, yeses) => (await send({ method: 'POST', path: `${root}/agreement/several`, body: { command, ...yeses } satisfies Api.AgreeToSeveral })).json() as Promise<Api.AgreedToSeveral>,
     talk: async (command, act) => void (await send({ method: 'POST', path: `${root}/talk`, body: { command, ...act } satisfies Api.TalkAbout })),
     mine: async () => ((await (await send({ method: 'GET', path: `${root}/mine` })).json()) as { parts: readonly AgreePart[] }).parts,
     stepsCsv: () => file('steps.csv'),
@@ -224,6 +258,15 @@ export function mapApi(which: { readonly workshop: string; readonly map: string 
       const body: Api.CleanUpMap = addedBy === undefined ? { command } : { command, addedBy };
       return (await send({ method: 'POST', path: `${root}/clean-up`, body })).json() as Promise<Api.CleanedUp>;
     },
+  };
+}
+
+function mapsApi(post: Post): MapsApi {
+  return {
+    add: async (command, map) => (await post<Api.AddMap, Api.AddedMap>('/maps', { command, ...map })).map,
+    rename: async (command, map, name) => void (await post<Api.NameMap>(`/maps/${map}/name`, { command, name })),
+    showFirst: async (command, map) => void (await post<Api.ShowMapFirst>(`/maps/${map}/first`, { command })),
+    setRemoved: async (command, map, wanted) => void (await post<Api.RemoveMap>(`/maps/${map}/remove`, { command, removed: wanted === 'removed' })),
   };
 }
 

@@ -13,12 +13,12 @@ import { newId } from '../model/schema';
 import { hasUnwrittenLetters } from '../model/text/text';
 import { UndoHistory } from '../model/undo';
 import { presenceOf } from '../presence/presence';
-import type { KnownPerson, Presence } from '../presence/presence';
+import type { AroundMap as PresenceAround, KnownPerson, Presence } from '../presence/presence';
 import { awarenessKeptByServer } from '../sync/awareness';
 import type { Access, Collab, Notice } from '../sync/collab';
 import type { DeviceCopy, RefusedText } from '../sync/offline';
 import { Replica } from '../sync/replica';
-import { withLettersInAField } from '../sync/status';
+import { withLettersInAField, withUnsentElsewhere } from '../sync/status';
 import type { SaveState } from '../sync/status';
 import { Agreement } from './agreement';
 import type { MapApi } from './api';
@@ -27,6 +27,14 @@ import type { OpenMap, OpenWorkshop } from './open';
 import type { ReadMarks } from './read-marks';
 import { serveReplica } from './served';
 import { Talk } from './talk';
+
+/** What a map is told of the other maps that are open. */
+export interface AroundMap extends PresenceAround {
+  /** Where my work is that waits in another map. */
+  readonly unsentElsewhere: ReadonlySignal<SaveState | undefined>;
+  /** Whether an edit of mine in another map is in this page only. */
+  readonly isOnlyHereElsewhere: ReadonlySignal<boolean>;
+}
 
 /** What a map takes from its workshop. */
 export interface MapContext {
@@ -38,6 +46,7 @@ export interface MapContext {
   readonly marks: ReadMarks;
   /** Keeps words of mine that the server refused. */
   readonly keepRefused: (text: RefusedText) => Promise<void>;
+  readonly around: AroundMap;
   /** Called when the map begins to close. */
   readonly onClosing: (closed: Promise<void>) => void;
 }
@@ -54,6 +63,10 @@ export class LiveMap implements OpenMap {
   readonly drafts: Drafts;
   readonly presence: Presence;
   readonly saveState: ReadonlySignal<SaveState>;
+  /** Where my work in this map alone is. */
+  readonly ownState: ReadonlySignal<SaveState>;
+  readonly isOwnOnlyHere: ReadonlySignal<boolean>;
+  readonly isWaiting: ReadonlySignal<boolean>;
   readonly isOnlyHere: ReadonlySignal<boolean>;
   readonly access: ReadonlySignal<Access>;
   readonly ready: ReadonlySignal<boolean>;
@@ -64,6 +77,7 @@ export class LiveMap implements OpenMap {
   readonly #access = signal<Access>('unknown');
   readonly #saveState = signal<SaveState>('opening');
   readonly #isOnlyHere = signal(false);
+  readonly #isWaiting = signal(false);
   readonly #replaced = signal(false);
   readonly #isRecordKnown = signal(false);
   readonly #isTalkKnown = signal(false);
@@ -86,19 +100,23 @@ export class LiveMap implements OpenMap {
     this.map = new MapModel(this.#mapDoc);
     this.#work = new MyWork(this.map);
     this.undo = new UndoHistory(this.map);
-    this.agreement = new Agreement({ map: this.map, record: this.#recordDoc, facts, me: entry, api, connection, saveState: this.#saveState });
+    this.agreement = new Agreement({ id, map: this.map, record: this.#recordDoc, facts, me: entry, api, connection, saveState: this.#saveState });
     this.drafts = new Drafts(`${entry.workshop}/${id}/${entry.participant}`, entry.keepCopy === 'keep' ? tabStorage() : undefined);
     this.talk = new Talk({ doc: this.#talkDoc, facts, me: entry, api, connection, marks: context.marks, drafts: this.drafts.comments, mentionDrafts: this.drafts.mentions });
     // Offline the roster cannot be fetched, but this device knows its own person.
     const known = computed(() => new Map<string, KnownPerson>([...facts.roster.value, [entry.participant, workshop.me.value]]));
     const awareness = awarenessKeptByServer(this.#mapDoc);
-    this.presence = presenceOf(awareness, entry.participant, known);
+    this.presence = presenceOf(awareness, entry.participant, known, context.around);
     this.access = computed(() => (stopped.value === undefined ? this.#access.value : 'stopped'));
     this.saveState = computed(() => {
       if (stopped.value !== undefined) return 'stopped';
-      return hasUnwrittenLetters.value ? withLettersInAField(this.#saveState.value) : this.#saveState.value;
+      const here = hasUnwrittenLetters.value ? withLettersInAField(this.#saveState.value) : this.#saveState.value;
+      return withUnsentElsewhere(here, context.around.unsentElsewhere.value);
     });
-    this.isOnlyHere = computed(() => this.#isOnlyHere.value || hasUnwrittenLetters.value);
+    this.ownState = this.#saveState;
+    this.isOwnOnlyHere = this.#isOnlyHere;
+    this.isWaiting = this.#isWaiting;
+    this.isOnlyHere = computed(() => this.#isOnlyHere.value || hasUnwrittenLetters.value || context.around.isOnlyHereElsewhere.value);
     this.ready = computed(() => this.#saveState.value !== 'opening');
     this.replaced = this.#replaced;
     this.isRecordKnown = this.#isRecordKnown;
@@ -165,6 +183,7 @@ export class LiveMap implements OpenMap {
         if (map.state.value === 'saved') this.#work.clear();
       }),
       effect(() => void (this.#isOnlyHere.value = map.light.isOnlyHere.value)),
+      effect(() => void (this.#isWaiting.value = map.light.isWaiting.value)),
       effect(() => void (this.#isRecordKnown.value = record.isKnown.value)),
       effect(() => void (this.#isTalkKnown.value = talk.isKnown.value)),
       effect(() => map.light.refusalsToRead(this.workshop.refused.value.filter((text) => text.document === this.#name('map')).length)),

@@ -19,13 +19,15 @@ import { pageStorage } from './device';
 import type { DeviceEntry, DeviceMemory } from './device';
 import { workshopFacts } from './facts';
 import type { Participant, WorkshopFacts, WorkshopMeta } from './facts';
-import { LiveCheck } from './live-check';
+import { LiveCheck } from './server/live-check';
 import type { OpenMap, OpenWorkshop } from './open';
-import { LiveMap } from './open-map';
+import { OpenMaps } from './open-maps';
 import { readMarks } from './read-marks';
 import type { ReadMarks } from './read-marks';
+import { OpenSession } from './session/live-session';
 import { serveReplica } from './served';
 import { Tokens, type Learned } from './tokens';
+import { givenName, voicesOf } from '../model/people';
 
 /** Where the server is; where the page came from when left out. */
 export interface OpenSettings {
@@ -42,6 +44,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly entry: DeviceEntry;
   readonly me: ReadonlySignal<KnownPerson>;
   readonly facts: WorkshopFacts;
+  readonly session: OpenSession;
   readonly api: WorkshopApi;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly stopped: ReadonlySignal<StopReason | undefined>;
@@ -56,6 +59,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly replaced: ReadonlySignal<boolean>;
   readonly areFactsKnown: ReadonlySignal<boolean>;
   readonly #refused = signal<readonly RefusedText[]>([]);
+  readonly #droppedRefused = new Set<string>();
   readonly #replaced = signal(false);
   readonly #copyTrouble = signal<CopyTrouble | undefined>(undefined);
   readonly #areFactsKnown = signal(false);
@@ -66,9 +70,7 @@ class LiveWorkshop implements OpenWorkshop {
   readonly #doc = new Y.Doc();
   readonly #copy: Promise<DeviceCopy>;
   readonly #marks: ReadMarks;
-  /** The maps that are open, and those that are being closed, by id. */
-  readonly #maps = new Map<string, LiveMap>();
-  readonly #closing = new Map<string, Promise<void>>();
+  readonly #maps: OpenMaps;
   readonly #stops: (() => void)[] = [];
   #replica: Replica | undefined;
   #isClosed = false;
@@ -93,6 +95,11 @@ class LiveWorkshop implements OpenWorkshop {
     this.stopped = this.#collab.stopped;
     this.connectionRefusal = this.#collab.connectionRefusal;
     this.isDenied = this.#collab.isDenied;
+    this.session = new OpenSession({
+      collab: this.#collab, workshop: entry.workshop, time: () => open.time(),
+      voices: computed(() => voicesOf(this.facts.participants.value, entry.participant)),
+      openUnkept: (name, doc) => serveReplica({ collab: this.#collab, copy: noDeviceCopy(entry), name, doc }, () => undefined),
+    });
     const live = new LiveCheck(this.#collab.isReached, () => open.config());
     this.#stops.push(() => live.stop());
     this.isLiveBlocked = live.isBlocked;
@@ -104,6 +111,11 @@ class LiveWorkshop implements OpenWorkshop {
     this.replaced = this.#replaced;
     this.areFactsKnown = this.#areFactsKnown;
     this.#copy = this.#openCopy();
+    this.#maps = new OpenMaps({
+      workshop: this, collab: this.#collab, copy: this.#copy, marks: this.#marks,
+      keepRefused: (text) => this.#keepRefused(text),
+      apiOf: (map) => mapApi({ workshop: entry.workshop, map }, this.#tokens.forCall, settings.origin),
+    });
     void this.#open();
     this.#watchPage();
     this.#stops.push(effect(() => this.#onFacts(this.facts.participants.value.get(entry.participant)?.state)));
@@ -112,26 +124,12 @@ class LiveWorkshop implements OpenWorkshop {
   }
 
   openMap(id: string): OpenMap {
-    const known = this.#maps.get(id);
-    if (known) return known;
     if (this.#isClosed) throw new Error('the workshop is closed');
-    const before = this.#closing.get(id);
-    const map = new LiveMap(id, {
-      workshop: this,
-      collab: this.#collab,
-      // What was typed in the same map a moment ago is written before it is read again.
-      copy: before ? before.then(() => this.#copy) : this.#copy,
-      api: mapApi({ workshop: this.entry.workshop, map: id }, this.#tokens.forCall, this.#origin),
-      marks: this.#marks,
-      keepRefused: (text) => this.#keepRefused(text),
-      onClosing: (closed) => {
-        this.#maps.delete(id);
-        this.#closing.set(id, closed);
-        void closed.then(() => this.#closing.get(id) === closed && this.#closing.delete(id));
-      },
-    });
-    this.#maps.set(id, map);
-    return map;
+    return this.#maps.open(id);
+  }
+
+  showMap(id: string | undefined): void {
+    this.#maps.show(id);
   }
 
   dismissRefused(id: string): void {
@@ -167,7 +165,7 @@ class LiveWorkshop implements OpenWorkshop {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
-    await Promise.all([this.#replica?.close(), ...Array.from(this.#maps.values(), (map) => map.close()), ...this.#closing.values()]);
+    await Promise.all([this.#replica?.close(), this.session.close(), this.#maps.close()]);
     this.#collab.destroy();
     this.facts.destroy();
     (await this.#copy).close();
@@ -201,10 +199,30 @@ class LiveWorkshop implements OpenWorkshop {
     if (this.#isClosed) return;
     this.#stops.push(effect(() => void (this.#copyTrouble.value = copy.trouble.value)));
     this.#replica = serveReplica({ collab: this.#collab, copy, name: `workshop/${this.entry.workshop}`, doc: this.#doc }, () => void this.#replace());
+    this.session.open((name, doc) => serveReplica({ collab: this.#collab, copy, name, doc }, () => void this.#replace()), {
+      collab: this.#collab, copy, me: this.entry.participant, keepRefused: (text) => void this.#keepRefused(text),
+      dropRefusedOf: (document) => this.#dropRefusedOf(document),
+    });
     const { isKnown } = this.#replica;
     this.#stops.push(effect(() => void (this.#areFactsKnown.value = isKnown.value)));
+    this.#stops.push(effect(() => {
+      const shown = this.facts.maps.value.filter((map) => !map.isRemoved);
+      if (this.connection.value === 'connected') this.#maps.openNext(shown.map((map) => map.id));
+    }));
+    void this.#sendWhatWaits(copy);
     const kept = await copy.refused().catch(() => []);
-    this.#refused.value = [...kept, ...this.#refused.peek()];
+    this.#refused.value = [...kept.filter(({ document }) => !this.#droppedRefused.has(document)), ...this.#refused.peek()];
+    for (const document of this.#droppedRefused) this.#dropRefusedOf(document, kept);
+  }
+
+  /** What was typed in another map, or in notes, and not sent, before this page came. */
+  async #sendWhatWaits(copy: DeviceCopy): Promise<void> {
+    const ofMaps = `map/${this.entry.workshop}/`;
+    for (const document of await copy.documentsWithUnsentWork().catch(() => [])) {
+      if (this.#isClosed) return;
+      if (document.startsWith(ofMaps)) this.#maps.open(document.slice(ofMaps.length));
+      this.session.sendWhatWaits(document);
+    }
   }
 
   async #openCopy(): Promise<DeviceCopy> {
@@ -218,8 +236,16 @@ class LiveWorkshop implements OpenWorkshop {
     this.#refused.value = [...this.#refused.peek(), text];
   }
 
+  /** Lets go what was kept of a document: it is not this device's any more. Also of what is not read yet. */
+  #dropRefusedOf(document: string, known: readonly RefusedText[] = this.#refused.peek()): void {
+    this.#droppedRefused.add(document);
+    for (const text of known) {
+      if (text.document === document) this.dismissRefused(text.id);
+    }
+  }
+
   async #replace(): Promise<void> {
-    for (const map of this.#maps.values()) map.drafts.handOver();
+    for (const map of this.#maps.all) map.drafts.handOver();
     await this.close();
     this.#replaced.value = true;
   }
@@ -231,8 +257,9 @@ class LiveWorkshop implements OpenWorkshop {
     // What the document does not tell is not forgotten.
     const title = meta?.title || kept.title;
     const endsOn = meta?.endsOn || kept.endsOn;
-    const isSame = kept.nickname === nickname && kept.role === role && kept.title === title && kept.endsOn === endsOn;
-    if (!isSame) this.#memory.learn(this.entry, { nickname, role, side, title, endsOn });
+    const map = meta?.map || kept.map;
+    const isSame = kept.map === map && kept.nickname === nickname && kept.role === role && kept.title === title && kept.endsOn === endsOn;
+    if (!isSame) this.#memory.learn(this.entry, { nickname, role, side, title, endsOn, map });
   }
 
   /** Which server this is, as it says with each token. */
@@ -251,13 +278,14 @@ class LiveWorkshop implements OpenWorkshop {
   /** Everything on this device goes at once when the server says that this person is out or the workshop gone, or when they left. */
   #onStopped(why: StopReason | undefined): void {
     if (why === undefined || this.#isClosed) return;
-    const maps = Array.from(this.#maps.values());
+    const maps = this.#maps.all;
     // Only for as long as the page is open: nothing of the workshop stays on this device.
     const texts = maps.flatMap((map) => map.unconfirmedWords() ?? []);
     if (texts.length > 0) this.#refused.value = [...this.#refused.peek(), ...texts];
     this.facts.destroy();
     for (const map of maps) map.dropCopy();
     void this.#replica?.dropCopy().catch(() => undefined);
+    this.session.dropCopy();
     void this.#memory.forgetPerson(this.entry);
   }
 
@@ -266,7 +294,7 @@ class LiveWorkshop implements OpenWorkshop {
     const retryNow = () => this.#retryNow();
     const back = () => {
       retryNow();
-      for (const map of this.#maps.values()) map.presence.showAgain();
+      for (const map of this.#maps.all) map.presence.showAgain();
     };
     const gone = () => this.#collab.networkLost();
     for (const [type, listener] of [['online', retryNow], ['offline', gone], ['pageshow', back]] as const) {
@@ -283,6 +311,7 @@ function isMine(one: DeviceEntry, mine: DeviceEntry): boolean {
 /** My name as the roster has it, my role as the document has it; until they came, as this device remembers. */
 function meIn(facts: WorkshopFacts, entry: DeviceEntry): KnownPerson {
   const told = facts.participants.value.get(entry.participant);
-  const nickname = facts.roster.value.get(entry.participant)?.nickname ?? entry.nickname;
+  const mine = facts.roster.value.get(entry.participant);
+  const nickname = mine ? givenName(mine) : entry.nickname;
   return told ? { nickname, role: told.role, side: told.side ?? null } : { nickname, role: entry.role, side: entry.side };
 }

@@ -16,6 +16,7 @@ import type { MapApi, WorkshopApi } from './api';
 import type { DeviceEntry } from './device';
 import type { Drafts } from './drafts';
 import type { WorkshopFacts } from './facts';
+import type { LiveSession } from './session/live-session';
 import type { Talk } from './talk';
 import type { TokenRefusal } from './tokens';
 
@@ -25,6 +26,8 @@ export interface OpenWorkshop {
   /** Who I am now: a facilitator may change name and role while I am here. */
   readonly me: ReadonlySignal<KnownPerson>;
   readonly facts: WorkshopFacts;
+  /** What happens while people meet. */
+  readonly session: LiveSession;
   readonly api: WorkshopApi;
   readonly connection: ReadonlySignal<ConnectionState>;
   /** Why it stopped, when the save state of its maps is `stopped`. */
@@ -49,8 +52,10 @@ export interface OpenWorkshop {
   readonly areFactsKnown: ReadonlySignal<boolean>;
   /** True when the copy of this device was dropped for the server's: this object is closed. Open the workshop again (same entry). */
   readonly replaced: ReadonlySignal<boolean>;
-  /** Opens a map of this workshop; the one that is open already when there is one. */
+  /** Opens a map of this workshop; the one that is open already when there is one. It stays open until the workshop is closed. */
   openMap(map: string): OpenMap;
+  /** Says which map is before me: the others do not show me to those who are at them. */
+  showMap(map: string | undefined): void;
   /** The person has read (and copied) refused words. */
   dismissRefused(id: string): void;
   /** The person has read that the server was set back. */

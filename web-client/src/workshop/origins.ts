@@ -32,6 +32,6 @@ export function contributions(agreement: Agreement): Readonly<Record<Side | 'nei
 /** My parts in the order of the pathway, and how many of them do not show on the map now. */
 export function mineOnMap(agreement: Agreement, mine: readonly AgreePart[]): { readonly shown: readonly PlacedPart[]; readonly hidden: number } {
   const names = new Set(mine.map(nameOfPart));
-  const shown = agreement.parts.value.filter((part) => names.has(nameOfPart(part)));
+  const shown = agreement.everyPart.value.filter((part) => names.has(nameOfPart(part)));
   return { shown, hidden: names.size - shown.length };
 }

@@ -115,7 +115,7 @@ type Whose = Side | 'neither';
 
 /** Counts by side what led to a part that is on the map now; `sideOf` tells the side of a participant. */
 export function trailTotals(trail: Trail, agreement: Agreement, sideOf: (participant: string) => Side | undefined): Readonly<Record<Whose, TrailTotals>> {
-  const shown = new Map(agreement.parts.value.map((part): [string, AgreePart] => [nameOfPart(part), part]));
+  const shown = new Map(agreement.everyPart.value.map((part): [string, AgreePart] => [nameOfPart(part), part]));
   const by = { patient: emptyCount(), professional: emptyCount(), neither: emptyCount() };
   for (const { source, part } of trail.all.value) {
     const known = shown.get(partKey(part));
@@ -138,7 +138,7 @@ export function trailTotals(trail: Trail, agreement: Agreement, sideOf: (partici
   }
 
   function totals({ comments, ideas, parts }: ReturnType<typeof emptyCount>): TrailTotals {
-    const agreed = [...parts.values()].filter((part) => agreement.of(part).value.state === 'agreed').length;
+    const agreed = [...parts.values()].filter((part) => agreement.of(agreement.agreedAs(part)).value.state === 'agreed').length;
     return { comments: comments.size, ideas: ideas.size, parts: parts.size, agreed };
   }
 }

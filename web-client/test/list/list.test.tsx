@@ -9,7 +9,7 @@ import { EditorFrame } from '../../src/editor/frame';
 import { feature, FeatureView } from '../../src/ui/feature';
 import { addWords, t } from '../../src/i18n/translate';
 import { ListView, OPEN_STEPS_MAX } from '../../src/list/list-view';
-import { addStage, addStep, removeStage, removeStep, setText } from '../short-edits';
+import { addLane, addStage, addStep, removeStage, removeStep, setText } from '../short-edits';
 import type { Access } from '../../src/sync/collab';
 import { agreementOn, copyOf, furnished, made, meet, talkFor } from '../helpers';
 
@@ -76,7 +76,7 @@ describe('features', () => {
 describe('list', () => {
   it('LIST-1 shows goals, then what should come of it, then lanes, then stages with their lanes and steps', () => {
     const { root: page } = show();
-    expect(headings(page)).toEqual(['Goals', 'What should come of it', 'Lanes', 'Stages', '1Stage 1: ReferralReferral', 'Person', '2Stage 2: CareCare']);
+    expect(headings(page)).toEqual(['Goals', 'Outcomes: what should get better', 'Lanes', 'Stages', '1Stage 1: ReferralReferral', 'Person', '2Stage 2: CareCare']);
     expect([...page.querySelectorAll('.pw-row-step__open')].map((element) => element.textContent)).toEqual(['Feels unwell', 'Sees GP']);
     expect(page.textContent).toContain('Leads to “Sees GP”');
     expect(page.textContent).toContain('Walk to the shop');
@@ -88,6 +88,18 @@ describe('list', () => {
     const { root: page } = show(one);
     expect([...page.querySelectorAll<HTMLDetailsElement>('.pw-stage__details')].map((element) => element.open)).toEqual([true, false]);
     expect(page.querySelectorAll('.pw-row-step')).toHaveLength(2);
+  });
+
+  it('LIST-3 opens a stage that somebody adds to a short list, and not in a long one', async () => {
+    const one = furnished();
+    const { root: page } = show(one);
+    const openStages = () => [...page.querySelectorAll<HTMLDetailsElement>('.pw-stage__details')].map((element) => element.open);
+    const before = openStages().length;
+    addStage(one.map, 'Afterwards');
+    await vi.waitFor(() => expect(openStages()).toEqual(Array.from({ length: before + 1 }, () => true)), WAIT);
+    for (let index = 0; index < OPEN_STEPS_MAX; index += 1) addStep(one.map, `Step ${index}`, { stage: one.otherStage, lane: one.lane });
+    addStage(one.map, 'Much later');
+    await vi.waitFor(() => expect(openStages().slice(before)).toEqual([true, false]), WAIT);
   });
 
   it('LIST-4 moves focus to the neighbour of a removed step', async () => {
@@ -106,11 +118,20 @@ describe('list', () => {
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('The newest'), WAIT);
   });
 
+  it('LIST-5 opens the lanes, which are closed once there are some, for one that was added or brought back', async () => {
+    const { editor, map, root: page } = show();
+    const lanes = () => page.querySelector<HTMLDetailsElement>('.pw-list-section--lanes');
+    expect(lanes()?.open).toBe(false);
+    const id = made(addLane(map, 'Pharmacy'));
+    editor.requestReveal({ kind: 'lane', id });
+    await vi.waitFor(() => expect([lanes()?.open, document.activeElement?.textContent]).toEqual([true, 'Pharmacy']), WAIT);
+  });
+
   it('DESK-1 shows no controls that edit without the right to edit', () => {
     const { root: page } = show(furnished(), { access: 'readOnly' });
     const names = [...page.querySelectorAll('button')].map((element) => element.getAttribute('aria-label') ?? element.textContent);
     // Whoever only looks may still open a step, and what is agreed and said.
-    expect(names.filter((name) => !name?.startsWith('Show the comments on '))).toEqual(['Go through it together', 'Agreement so far', 'Agreement: Walk to the shop', 'Feels unwell', 'Sees GP', 'Agreement: Referral', 'Agreement: Care']);
+    expect(names.filter((name) => !name?.startsWith('Show the comments on '))).toEqual(['Agree together', 'Agreement so far', 'Agreement: Walk to the shop', 'Feels unwell', 'Sees GP', 'Agreement: Referral', 'Agreement: Care']);
   });
 
   it('DESK-1, FORM-4: takes the controls away when the map is frozen meanwhile; an open question stays and says why', async () => {
@@ -123,7 +144,7 @@ describe('list', () => {
     await vi.waitFor(() => expect(document.querySelector('dialog [role=alert]')?.textContent).toBe('You can look, but not change the map.'), WAIT);
     button('Cancel').click();
     await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull(), WAIT);
-    expect([...page.querySelectorAll('button:not(.pw-talk-count)')].map((element) => element.textContent).filter(Boolean)).toEqual(['Go through it together', 'Agreement so far', 'Feels unwell', 'Sees GP']);
+    expect([...page.querySelectorAll('button:not(.pw-talk-count)')].map((element) => element.textContent).filter(Boolean)).toEqual(['Agree together', 'Agreement so far', 'Feels unwell', 'Sees GP']);
   });
 
   it('LIST-7 lists what is removed and what is not placed, and brings it back', async () => {
@@ -153,7 +174,7 @@ describe('step editor', () => {
     expect(field.selectionStart).toBe(10);
     removeStep(theirs.map, step);
     meet({ map, doc, undo }, theirs);
-    await vi.waitFor(() => expect(document.body.textContent).toContain('This was taken out.'), WAIT);
+    await vi.waitFor(() => expect(document.body.textContent).toContain('This was removed.'), WAIT);
     expect(document.activeElement).toBe(field);
     expect(document.querySelector('textarea[data-field="title"]')).toBe(field);
   });

@@ -1,14 +1,14 @@
 /** What is offered, done and said at the editor, and the words for parts (docs/spec/map.md, DESK, SENTENCE and PRINT rules). */
 import { signal } from '@preact/signals';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addPartAt, addStepAt, link, moveStepTo, nudgePart, nudgeStep, remove, restore, takeBack } from '../../src/editor/state/actions';
+import { link, moveStepTo, nudgePart, nudgeStep, remove, restore, takeBack } from '../../src/editor/state/actions';
+import { addPartsAt, addStepsAt, revealAdded } from '../../src/editor/state/many-actions';
 import { offeredSteps } from '../../src/editor/dialogs/link-dialog';
 import { EditorState } from '../../src/editor/state/editor-state';
 import { partName, stepSentence } from '../../src/editor/words/part-words';
 import { addGoal, addLane, addStage, addStep, linkSteps, setStepGoal, setStepMode, setStepSector } from '../short-edits';
 import type { Role } from '../../src/model/people';
 import { announcement, clearToasts, toasts } from '../../src/notice/notice';
-import { PAPER, paperScale } from '../../src/print/print-view';
 import type { Access } from '../../src/sync/collab';
 import { agreementOn, device, made, talkFor } from '../helpers';
 
@@ -109,8 +109,7 @@ describe('doing and saying', () => {
 
   it('DESK-5 gives a new step the sector of its lane, and asks the view to show it', () => {
     const { editor: it, map, stage, lane } = editor();
-    const added = addStepAt(it, 'Visits', { stage, lane });
-    const id = 'id' in added ? added.id : '';
+    const id = revealAdded(it, 'step', addStepsAt(it, [{ title: 'Visits', slot: { stage, lane } }])) ?? '';
     expect(map.step(id).value?.sector).toBe('nhs');
     expect(it.partToReveal.value).toEqual({ kind: 'step', id });
     expect(said()).toBe('Added: Visits.');
@@ -131,9 +130,9 @@ describe('doing and saying', () => {
 
   it('DESK-5 adds stages, lanes and goals where they were asked for', () => {
     const { editor: it, map } = editor();
-    const added = addPartAt(it, 'stage', { title: 'Before', index: 0, words: { sector: '' } });
-    expect(added).toEqual({ id: map.stages.value[0]?.id });
-    addPartAt(it, 'lane', { title: 'Peers', index: undefined, words: { sector: 'peer' } });
+    const added = addPartsAt(it, 'stage', ['Before'], { index: 0, words: { sector: '' } });
+    expect(added).toEqual({ ids: [map.stages.value[0]?.id] });
+    addPartsAt(it, 'lane', ['Peers'], { words: { sector: 'peer' } });
     expect(map.lanes.value.at(-1)?.sector).toBe('peer');
   });
 });
@@ -146,7 +145,7 @@ describe('words', () => {
     linkSteps(map, one, two);
     setStepSector(map, one, 'nhs');
     setStepMode(map, one, 'with');
-    expect(stepSentence(map, one)).toBe('Phones. NHS. With people. G1. Step 1 of 2 in Going home, GP practice. Serves Goal 1: I feel safe. Leads to “Writes”.');
+    expect(stepSentence(map, one)).toBe('Phones. G1. With people. Step 1 of 2 in Going home, GP practice. NHS. Helps with Goal 1: I feel safe. Leads to “Writes”.');
     expect(stepSentence(map, two)).toBe('Writes. No goal yet. Step 2 of 2 in Going home, GP practice. Comes from “Phones”.');
   });
 
@@ -164,14 +163,5 @@ describe('words', () => {
     expect(offeredSteps(map, one, 'nothing like it')).toEqual([]);
     linkSteps(map, one, two);
     expect(offeredSteps(map, one, '')).toEqual([]);
-  });
-
-  it('BROWSER-44 shrinks a map to the paper and never enlarges it', () => {
-    expect(paperScale({ width: 100, height: 100 })).toBe(1);
-    for (const size of [{ width: 5_000, height: 300 }, { width: 300, height: 9_000 }]) {
-      const scale = paperScale(size);
-      expect(size.width * scale).toBeLessThanOrEqual(PAPER.width);
-      expect(size.height * scale).toBeLessThanOrEqual(PAPER.height);
-    }
   });
 });

@@ -2,8 +2,9 @@
 import { historyKey, latinKey } from '../../src/ui/keys';
 import { describe, expect, it } from 'vitest';
 import { layoutMap } from '../../src/map/layout/geometry';
-import { firstFocusTarget, goFrom, meaningOf, focusTargetAfter, focusTargetExists, focusTargetNear, type Key, type FocusTarget } from '../../src/map/gestures/keyboard';
+import { firstFocusTarget, goFrom, meaningOf, focusTargetAfter, focusTargetExists, focusTargetNear, type Key, type FocusTarget, type Way } from '../../src/map/gestures/keyboard';
 import { edgePan, gesture, IDLE, type Gesture, type PointerEffect, type PointerInput, type PressTarget } from '../../src/map/gestures/pointer';
+import { slotBeside } from '../../src/map/move';
 import { grid, measure, step } from './fixtures';
 
 function play(inputs: readonly PointerInput[]): { end: Gesture; effects: PointerEffect[] } {
@@ -88,9 +89,9 @@ describe('layouts of keyboards', () => {
     ['Hebrew', { n: 'מ', m: 'צ', l: 'ך', z: 'ז', y: 'ט' }],
   ])('KEY-4 shortcuts are where a Latin layout has them on a %s one', (_layout, written) => {
     for (const [latin, key] of Object.entries(written)) expect(latinKey({ key, code: `Key${latin.toUpperCase()}` })).toBe(latin);
-    expect(meaningOf(key(written.n, { code: 'KeyN' }))).toEqual({ command: 'add' });
-    expect(meaningOf(key(written.m, { code: 'KeyM' }))).toEqual({ command: 'moveTo' });
-    expect(meaningOf(key(written.l, { code: 'KeyL' }))).toEqual({ command: 'leadTo' });
+    expect(meaningOf(key(written.n, { code: 'KeyN' }), 'on')).toEqual({ command: 'add' });
+    expect(meaningOf(key(written.m, { code: 'KeyM' }), 'on')).toEqual({ command: 'moveTo' });
+    expect(meaningOf(key(written.l, { code: 'KeyL' }), 'on')).toEqual({ command: 'leadTo' });
     expect(historyKey(key(written.z, { code: 'KeyZ', ctrlKey: true }))).toBe('undo');
     expect(historyKey(key(written.z, { code: 'KeyZ', metaKey: true, shiftKey: true }))).toBe('redo');
     expect(historyKey(key(written.y, { code: 'KeyY', ctrlKey: true }))).toBe('redo');
@@ -133,11 +134,28 @@ describe('keyboard', () => {
     expect(meaningOf(key('Enter'))).toEqual({ command: 'open' });
     expect(meaningOf(key('Delete'))).toEqual({ command: 'remove' });
     expect(meaningOf(key('F10', { shiftKey: true }))).toEqual({ command: 'menu' });
-    expect(meaningOf(key('N'))).toEqual({ command: 'add' });
+    expect(meaningOf(key('Insert'))).toEqual({ command: 'add' });
+    expect(meaningOf(key('F2'))).toEqual({ command: 'rename' });
+    expect(meaningOf(key('N'))).toBeNull();
+    expect(meaningOf(key('N'), 'on')).toEqual({ command: 'add' });
     expect(meaningOf(key('z', { ctrlKey: true }))).toBeNull();
     expect(meaningOf(key('n', { ctrlKey: true }))).toBeNull();
     expect(meaningOf(key('ArrowLeft', { altKey: true }))).toBeNull();
     expect(meaningOf(key('Tab'))).toBeNull();
+  });
+
+  it('KEY-7 moves by Ctrl, Shift and an arrow key, and a step goes within its cell before it goes beside', () => {
+    expect(meaningOf(key('ArrowLeft', { ctrlKey: true, shiftKey: true }))).toEqual({ move: 'left' });
+    expect(meaningOf(key('ArrowLeft', { metaKey: true, shiftKey: true }))).toBeNull();
+    expect(meaningOf(key('ArrowLeft', { ctrlKey: true }))).toBeNull();
+    const beside = (id: string, way: Way) => slotBeside(layout, layout.steps.get(id)!, way);
+    expect(beside('a', 'down')).toEqual({ stage: 's0', lane: 'l0', index: 1 });
+    expect(beside('b', 'down')).toEqual({ stage: 's0', lane: 'l1', index: 0 });
+    expect(beside('b', 'up')).toEqual({ stage: 's0', lane: 'l0', index: 0 });
+    expect(beside('b', 'right')).toEqual({ stage: 's1', lane: 'l0', index: 1 });
+    expect(beside('a', 'right')).toEqual({ stage: 's1', lane: 'l0', index: 0 });
+    expect(beside('d', 'up')).toEqual({ stage: 's2', lane: 'l0', index: 0 });
+    expect([beside('a', 'up'), beside('a', 'left'), beside('d', 'right'), beside('d', 'down')]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('LIST-4 goes to a neighbour when the step with focus is gone', () => {

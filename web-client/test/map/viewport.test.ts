@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { CULL_MARGIN, spansWithin, visible } from '../../src/map/layout/culling';
 import { layoutMap } from '../../src/map/layout/geometry';
-import { drawOverview, type Canvas2d } from '../../src/map/layers/overview';
-import { END_ROOM, firstView, fit, keepInView, isOverview, NARROW_ZOOM, OVERVIEW_ZOOM, pinch, READING_ZOOM, reveal, seen, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/layout/viewport';
+import { drawOverview, type Canvas2d } from '../../src/map/overview/overview';
+import { END_ROOM, FIRST_ZOOM_MIN, firstZoom, fit, keepInView, isOverview, NARROW_ZOOM, OVERVIEW_ZOOM, pinch, reveal, seen, stillPoint, toMap, toScreen, wheel, ZOOM_MAX, ZOOM_MIN, zoomAt } from '../../src/map/layout/viewport';
 import { grid, measure, step } from './fixtures';
 
 const WINDOW = { width: 1000, height: 600 };
@@ -53,20 +53,22 @@ describe('viewport', () => {
     expect(fit({ width: 0, height: 0 }, WINDOW).zoom).toBe(1);
   });
 
-  it('VIEW-5 begins with the first stage and lane in words that can be read, the whole map when it is small', () => {
-    expect(firstView({ width: 1200, height: 700 }, WINDOW)).toEqual(fit({ width: 1200, height: 700 }, WINDOW));
-    for (const [map, window] of [[{ width: 9000, height: 400 }, WINDOW], [{ width: 9000, height: 9000 }, { width: 284, height: 500 }]] as const) {
-      const view = firstView(map, window);
-      expect([view.x, view.y]).toEqual([0, 0]);
-      expect(view.zoom).toBeGreaterThanOrEqual(READING_ZOOM);
-      expect(view.zoom).toBeLessThanOrEqual(1);
-    }
-    expect(firstView({ width: 9000, height: 400 }, { width: 284, height: 500 }).zoom).toBe(NARROW_ZOOM);
+  it('VIEW-5 begins with the whole map where it can be read well, else with its beginning in words that can be read', () => {
+    expect(firstZoom(0.8, WINDOW, 1)).toBe(0.8);
+    expect(firstZoom(FIRST_ZOOM_MIN - 0.05, WINDOW, 1)).toBe(1);
+    expect(firstZoom(undefined, WINDOW, 1)).toBe(1);
+    expect(firstZoom(undefined, { width: 284, height: 500 }, 1)).toBe(NARROW_ZOOM);
     // Whoever reads larger text begins with larger words, also where the whole map would fit smaller ones.
-    expect(firstView({ width: 9000, height: 400 }, { width: 284, height: 500 }, 1.75).zoom).toBe(NARROW_ZOOM * 1.75);
-    expect(firstView({ width: 1200, height: 700 }, WINDOW, 1.75).zoom).toBeGreaterThan(1);
-    expect(firstView({ width: 300, height: 200 }, WINDOW, 1).zoom).toBe(1);
-    expect(firstView({ width: 9000, height: 400 }, WINDOW, 9).zoom).toBe(ZOOM_MAX);
+    expect(firstZoom(undefined, { width: 284, height: 500 }, 1.75)).toBe(NARROW_ZOOM * 1.75);
+    expect(firstZoom(0.8, WINDOW, 1.75)).toBe(1.75);
+    expect(firstZoom(undefined, WINDOW, 9)).toBe(ZOOM_MAX);
+  });
+
+  it('VIEW-1 tells the point that a zoom left where it was', () => {
+    const before = { x: 30, y: -40, zoom: 0.8 };
+    const still = stillPoint(before, zoomAt(before, { x: 311, y: 207 }, 1.3));
+    expect(still.x).toBeCloseTo(311, 6);
+    expect(still.y).toBeCloseTo(207, 6);
   });
 
   // Bringing a place into sight moves the map as little as needed.
@@ -119,21 +121,54 @@ describe('culling', () => {
   });
 
   it('finds the run of spans that a window touches', () => {
-    const spans = [0, 10, 20, 30].map((from) => ({ start: from, size: 5 }));
-    expect(spansWithin(spans, 11, 20)).toEqual({ from: 1, to: 3 });
-    expect(spansWithin(spans, 36, 90)).toEqual({ from: 4, to: 4 });
-    expect(spansWithin([], 0, 9)).toEqual({ from: 0, to: 0 });
+    const spans = (starts: readonly number[]) => ({ count: starts.length, start: (at: number) => starts[at]!, end: (at: number) => starts[at]! + 5 });
+    const four = spans([0, 10, 20, 30]);
+    expect(spansWithin(four, 11, 20)).toEqual({ from: 1, to: 3 });
+    expect(spansWithin(four, -9, 99)).toEqual({ from: 0, to: 4 });
+    expect(spansWithin(four, 36, 90)).toEqual({ from: 4, to: 4 });
+    expect(spansWithin(four, 16, 18)).toEqual({ from: 2, to: 2 });
+    expect(spansWithin(spans([]), 0, 9)).toEqual({ from: 0, to: 0 });
+  });
+
+  it('VIEW-8 tells in the overview by shape what is agreed, not by colour alone', () => {
+    const shapes = (['open', 'asked', 'agreed', 'differ', 'parked'] as const).map((shape) => {
+      const drawn: string[] = [];
+      const tell = (name: string) => (...at: unknown[]) => void drawn.push([name, ...at].join(' '));
+      const pen: Canvas2d = {
+        setTransform: noop, save: noop, restore: noop, rect: tell('rect'), clip: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: tell('line'),
+        stroke: tell('stroke'), fill: tell('fill'), fillText: noop, globalAlpha: 1, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
+      };
+      const one = layoutMap(grid({ stages: 1, lanes: 1 }, [step('a', 's0.l0')]), measure);
+      const colours = { lane: () => 'x', cell: 'x', link: 'x', words: 'x', focus: 'x', step: () => ({ shape, colour: 'x', second: 'x' }) };
+      drawOverview(pen, one, { x: 0, y: 0, zoom: 0.2 }, { window: { ...WINDOW, ratio: 1 }, colours, marks: { selected: new Set(), drop: null } });
+      return drawn.join(', ');
+    });
+    expect(new Set(shapes).size).toBe(5);
+  });
+
+  it('VIEW-8 draws blocks that are too small for an outline in the colour of their outline, so that they can be told from the ground', () => {
+    const filled: string[] = [];
+    const pen: Canvas2d = {
+      setTransform: noop, save: noop, restore: noop, rect: noop, clip: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
+      stroke: noop, fill() { filled.push(pen.fillStyle as string); }, fillText: noop, globalAlpha: 1, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
+    };
+    const one = layoutMap(grid({ stages: 1, lanes: 1 }, [step('a', 's0.l0')]), measure);
+    for (const shape of ['open', 'asked', 'agreed', 'parked'] as const) {
+      const colours = { lane: () => 'x', cell: 'x', link: 'x', words: 'x', focus: 'x', step: () => ({ shape, colour: 'outline', second: 'ground' }) };
+      drawOverview(pen, one, { x: 0, y: 0, zoom: 0.02 }, { window: { ...WINDOW, ratio: 1 }, colours, marks: { selected: new Set(), drop: null } });
+    }
+    expect(new Set(filled)).toEqual(new Set(['outline']));
   });
 
   // The overview draws only the steps that the window shows.
   it('draws in the overview only the steps that the window shows', () => {
     const pen: Canvas2d = {
       setTransform: noop, save: noop, restore: noop, rect: noop, clip: noop, clearRect: noop, fillRect: noop, strokeRect: noop, beginPath: noop, moveTo: noop, lineTo: noop,
-      stroke: noop, fillText: noop, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
+      stroke: noop, fill: noop, fillText: noop, globalAlpha: 1, fillStyle: '', strokeStyle: '', lineWidth: 1, font: '', textAlign: 'left', textBaseline: 'top',
     };
-    const colours = { lane: 'a', cell: 'b', link: 'c', words: 'd', focus: 'e', step: () => 'f' };
+    const colours = { lane: () => 'a', cell: 'b', link: 'c', words: 'd', focus: 'e', step: () => ({ shape: 'open', colour: 'f', second: 'g' } as const) };
     const given = { window: { ...WINDOW, ratio: 1 }, colours, marks: { selected: new Set(['n1']), drop: { column: 0, row: 0, index: 0 } } };
-    expect(drawOverview(pen, layout, { x: 0, y: 0, zoom: 0.1 }, given)).toBeLessThan(40);
+    expect(drawOverview(pen, layout, { x: 0, y: 0, zoom: 0.2 }, given)).toBeLessThan(40);
     expect(drawOverview(pen, layout, { x: 9999, y: 0, zoom: 0.1 }, given)).toBe(0);
   });
 });

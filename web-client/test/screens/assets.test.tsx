@@ -8,12 +8,12 @@ import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { PartDialog } from '../../src/editor/dialogs/part-dialog';
-import { PlainStrip } from '../../src/editor/plain-strip';
+import { GoalStrip } from '../../src/editor/goal-strip';
 import { remove, restore } from '../../src/editor/state/actions';
 import { EditorState } from '../../src/editor/state/editor-state';
+import { PartEditor } from '../../src/editor/step/part-editor';
 import { PlainList } from '../../src/list/plain-list';
-import { addPart, movePart, removePart, restorePart, setText, setWord } from '../../src/model/edits';
+import { addPart, movePart, removePart, restorePart, setText, setWord } from '../short-edits';
 import { MapModel } from '../../src/model/map';
 import { partOfName } from '../../src/model/meaning';
 import { wordsOnlyIn } from '../../src/model/refused';
@@ -114,19 +114,24 @@ describe('what already helps', () => {
     expect(partsInOrder(map).some((one) => one.id === part.id)).toBe(false);
     await draw(<PlainList editor={editor} kind="asset" />);
     expect(page.querySelectorAll('.pw-state')).toHaveLength(0);
-    await draw(<PartDialog editor={editor} part={part} onClose={nothing} />);
+    await draw(<PartEditor editor={editor} part={part} focusFirst="no" onClose={nothing} />);
     expect(page.querySelector('.pw-agreement')).toBeNull();
     expect(words()).not.toContain('Agreement');
   });
 
   it('ASSET-4 shows nothing before it is used but one quiet way to add, and that only to who may edit', async () => {
     const { editor } = scene();
-    await draw(<><PlainStrip editor={editor} kind="asset" /><PlainList editor={editor} kind="asset" /></>);
+    await draw(<PlainList editor={editor} kind="asset" />);
     expect(buttons()).toEqual(['Add what already helps']);
     expect(page.querySelector('button')?.className).toContain('pw-button--quiet');
     expect(page.querySelectorAll('section, h2')).toHaveLength(0);
     await draw(<PlainList editor={scene('readOnly').editor} kind="asset" />);
     expect(words()).toBe('');
+    await draw(<GoalStrip editor={editor} />);
+    expect(buttons()).toContain('Add what already helps');
+    expect([...page.querySelectorAll('section')].map((each) => each.getAttribute('aria-label'))).toEqual(['Goals']);
+    await draw(<GoalStrip editor={scene('readOnly').editor} />);
+    expect(words()).not.toContain('already helps');
   });
 
   it('ASSET-5 shows its words and its kind by symbol and word: in the list, above the map and on paper', async () => {
@@ -135,7 +140,7 @@ describe('what already helps', () => {
     const said = ['What already helps', 'My sister phones', 'Family'];
     const places = {
       list: <PlainList editor={editor} kind="asset" />,
-      strip: <PlainStrip editor={editor} kind="asset" />,
+      strip: <GoalStrip editor={editor} />,
       paper: <PrintView map={map} agreement={kit.agreement} title="T" challenge="" on={new Date(0)} />,
     };
     for (const place of Object.values(places)) {

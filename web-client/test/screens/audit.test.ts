@@ -13,7 +13,7 @@ const acts = [.../pub enum AuditWord \{([\s\S]*?)\n\}/.exec(audit)![1]!.matchAll
 const OF_THE_SERVER = ['delete', 'expire'];
 
 test('SHELL-37 what happened has words of its own for everything that the server writes into it', () => {
-  const open = openMapOf({ map: new MapModel(new Y.Doc()), facts: { roster: signal(new Map([['p', { nickname: 'Ann' }]])) } });
+  const open = openMapOf({ map: new MapModel(new Y.Doc()), facts: { maps: signal([]), roster: signal(new Map([['p', { nickname: 'Ann' }]])) } });
   expect(acts.length).toBeGreaterThan(40);
   const sentences = acts.filter((act) => !OF_THE_SERVER.includes(act)).map((act) => auditLineInWords(open, { number: 1, at: 1, act, by: 'p', part: 'goal:gone' }));
   expect(sentences.filter((words) => words.includes('something else'))).toEqual([]);

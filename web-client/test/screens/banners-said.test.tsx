@@ -48,9 +48,25 @@ function scene(given: { readonly role?: Role } = {}) {
     saveState, connectionRefusal, isDenied, tokenRefusal: signal(undefined), setBackTo: signal(undefined), facts: { meta, roster, participants, pairs },
   });
   const nowhere = () => undefined;
-  const start = () => stops.push(announceBanners(open, () => bannerLines({ open, onRefused: nowhere, onPeople: nowhere, onPairs: nowhere })));
-  return { start, kit, meta, roster, participants, pairs, saveState, connectionRefusal, isDenied, me };
+  const lines = () => bannerLines({ open, onRefused: nowhere, onPeople: nowhere, onPairs: nowhere });
+  const start = () => stops.push(announceBanners(open, lines));
+  return { start, lines, kit, meta, roster, participants, pairs, saveState, connectionRefusal, isDenied, me };
 }
+
+describe('the order of what the banner shows', () => {
+  it('BAR-2 that the map is locked comes before what others ask, and after words that are not kept', () => {
+    const { lines, kit, meta, participants, pairs, saveState } = scene();
+    participants.value = new Map([['s', { participant: 's', role: 'supporter', side: undefined, state: 'in', asksToActFor: 'p' } satisfies Participant]]);
+    pairs.value = [{ ...PAIR, state: 'asked', askedBy: 'q' }];
+    kit.pairs.value = [];
+    const ids = () => lines().map(({ id }) => id);
+    expect(ids()).toEqual(['asksToWrite', 'asked']);
+    meta.value = { ...meta.value, frozen: true };
+    expect(ids()).toEqual(['frozen', 'asksToWrite', 'asked']);
+    saveState.value = 'offlineNotKept';
+    expect(ids()).toEqual(['offlineNotKept', 'frozen', 'asksToWrite', 'asked']);
+  });
+});
 
 describe('what the banner shows is said', () => {
   it('SHELL-62 being asked to be a partner, and to be written for, is said once, also behind a more urgent line', () => {
@@ -135,6 +151,6 @@ describe('what the banner shows is said', () => {
     expect(said.slice(1)).toEqual(['2 people are waiting to be let in.', '2 people are waiting to be let in.']);
     // The line behind comes to be shown.
     wait();
-    expect(said.at(-1)).toBe('Editing is frozen. Only facilitators can change the map.');
+    expect(said.at(-1)).toBe('The map is locked. Only facilitators can change it.');
   });
 });

@@ -49,7 +49,7 @@ describe('cleaning up a map', () => {
     await show(kit);
     await cleanUp();
     expect(closed).toHaveBeenCalledTimes(1);
-    expect(toasts.value.map((toast) => toast.text)).toEqual(['12 parts were taken out.']);
+    expect(toasts.value.map((toast) => toast.text)).toEqual(['12 parts were removed.']);
     await show(kit);
     const choice = page.querySelector('select');
     if (!choice) throw new Error('nobody can be chosen');
@@ -65,7 +65,7 @@ describe('cleaning up a map', () => {
   it('FULL-5 says so when there was nothing, and stays with the reason when it could not be done', async () => {
     await show(workshop(() => Promise.resolve({ takenOut: 0, cleared: 0 })));
     await cleanUp();
-    expect(toasts.value.map((toast) => toast.text)).toEqual(['There was nothing to take out.']);
+    expect(toasts.value.map((toast) => toast.text)).toEqual(['There was nothing to remove.']);
     closed.mockClear();
     await show(workshop(() => Promise.reject(new ApiError('workshop_frozen', 'Try again in a moment.', { status: 409 }))));
     await cleanUp();

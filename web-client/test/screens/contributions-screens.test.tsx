@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /**
- * "You said, what changed" (docs/spec/agreement.md, SHOWN-20, SHOWN-21, ORIGIN-1) and going to where somebody works
+ * "What came of my ideas" (docs/spec/agreement.md, SHOWN-20, SHOWN-21, ORIGIN-1) and going to where somebody works
  * (docs/spec/shell.md, SHELL-40), drawn into a page that is not a browser. Map, record and editor are real; the server's
  * answer and what others show of themselves are stand-ins.
  */
@@ -9,7 +9,8 @@ import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editorStateOf } from '../../src/editor/state/editor-state-of';
-import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
+import { fingerprintOf } from '../../src/model/fingerprint';
+import { meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
 import type { Role } from '../../src/model/people';
 import type { PartRef } from '../../src/model/schema';
 import { announcement } from '../../src/notice/notice';
@@ -53,7 +54,7 @@ function scene(role: Role = 'patientLeader') {
     entry: { participant: 'p', role, nickname: 'Ann', workshop: 'w' },
     me: signal({ role }),
     map: one.map, undo: one.undo, agreement: kit.agreement, talk: talkFor({ role }).talk,
-    facts: { pairs: kit.pairs, roster: signal(ROSTER), meta: signal(undefined), participants: kit.participants },
+    facts: { maps: signal([]), pairs: kit.pairs, roster: signal(ROSTER), meta: signal(undefined), participants: kit.participants },
     presence: { people, peers: signal([]), show: () => undefined },
     access: signal('readWrite'),
     api: {
@@ -105,8 +106,8 @@ describe('you said, what changed', () => {
       kit.record.getMap('proposed').set(nameOfPart(parts.goal), { side: '', by: 'f', at: 1 });
       agreed(parts.step);
     });
-    expect(buttons()).toContain('Step Feels very ill At night Put up by the professional side firstAgreed');
-    expect(buttons()).toContain('Goal Walk to the shop Put up by a facilitator firstTo agree');
+    expect(buttons()).toContain('Step Feels very ill At night The professional side asked everyone to agreeAgreed');
+    expect(buttons()).toContain('Goal Walk to the shop A facilitator asked everyone to agreeTo agree');
     await press(/Feels very ill At night/);
     expect([closed, editor.selected.value, editor.partToReveal.value]).toEqual([1, { kind: 'step', id: step }, { kind: 'step', id: step }]);
     expect(editor.opened.value).toBeUndefined();

@@ -89,17 +89,33 @@ describe('a question whose answer cannot be given any more', () => {
 
   it('FORM-3 keeps the words of a stage that is removed while they are changed, and offers to bring it back', async () => {
     const { editor, map, otherStage } = await editing();
-    await act(async () => editor.openDialog({ name: 'editPart', part: { kind: 'stage', id: otherStage } }));
-    await act(async () => void edits.removePart(map, { kind: 'stage', id: otherStage }));
-    expect(document.querySelector('dialog')?.textContent).toContain('This was taken out. What it says is kept');
-    expect(document.querySelector('dialog')?.textContent).not.toContain('The view that you began');
-    editor.viewDrafts.set(`stage:${otherStage}`, 'I see it otherwise');
-    await write(area(), 'Caring');
     await act(async () => editor.closeDialog());
-    await act(async () => editor.openDialog({ name: 'editPart', part: { kind: 'stage', id: otherStage } }));
-    expect(document.querySelector('dialog')?.textContent).toContain('The view that you began to write is kept');
+    await act(async () => editor.open({ kind: 'stage', id: otherStage }, 'field'));
+    await act(async () => void edits.removePart(map, { kind: 'stage', id: otherStage }));
+    expect(document.querySelector('aside')?.textContent).toContain('This was removed. What it says is kept');
+    expect(document.querySelector('aside')?.textContent).not.toContain('The view that you began');
+    editor.viewDrafts.set(`stage:${otherStage}`, 'I see it otherwise');
+    await write(document.querySelector('aside textarea') as HTMLTextAreaElement, 'Caring');
+    await act(async () => editor.closePanel());
+    await act(async () => editor.open({ kind: 'stage', id: otherStage }, 'field'));
+    expect(document.querySelector('aside')?.textContent).toContain('The view that you began to write is kept');
     await press('Bring back');
     expect(map.stages.value.map((part) => part.title)).toContain('Caring');
+  });
+
+  it('KEY-6 Enter in the finder of a link takes the only match, and what was chosen among several', async () => {
+    const { editor, map, step, stage, lane } = await editing();
+    for (const title of ['Rings the ward', 'Rings home']) edits.addStep(map, title, { stage, lane });
+    await act(async () => editor.openDialog({ name: 'leadTo', step }));
+    const find = document.querySelector<HTMLInputElement>('dialog input[type=search]');
+    const enter = () => act(async () => void find?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })));
+    await write(find, 'rings');
+    await enter();
+    expect([dialogs().length, map.links.value.length]).toEqual([1, 1]);
+    await write(find, 'rings home');
+    await enter();
+    expect(dialogs()).toEqual([]);
+    expect(map.linksFrom(step).value.map(({ to }) => map.step(to).value?.title)).toEqual(['Sees GP', 'Rings home']);
   });
 
   it('FORM-3 a move whose step is removed says so and stays open', async () => {
@@ -117,9 +133,9 @@ describe('a question whose answer cannot be given any more', () => {
       frozen.value = true;
       access.value = 'readOnly';
     });
-    expect(document.querySelector('dialog [role=status]')?.textContent).toContain('A facilitator has frozen editing.');
+    expect(document.querySelector('dialog [role=status]')?.textContent).toContain('A facilitator has locked the map.');
     await press('Add');
-    expect([area().value, alerts()]).toEqual(['Rings the ward', [expect.stringContaining('frozen editing')]]);
+    expect([area().value, alerts()]).toEqual(['Rings the ward', [expect.stringContaining('locked the map')]]);
     await act(async () => { access.value = 'readWrite'; });
     await press('Add');
     expect(map.cells.value.get(`${stage}/${lane}`)?.map((id) => map.step(id).value?.title)).toContain('Rings the ward');
@@ -156,8 +172,8 @@ describe('words that are too many', () => {
     expect(map.cells.value.get(`${stage}/${lane}`)?.map((id) => map.step(id).value?.title.length)).toContain(TITLE_UNITS_MAX);
   });
 
-  it('FORM-6 several lines are offered as several parts, in their order and place, or as one', async () => {
-    const { editor, map } = await editing();
+  it('FORM-6 several lines are offered as several parts, in their order and place, or as one, and one undo takes all of them back', async () => {
+    const { editor, map, undo } = await editing();
     await act(async () => editor.openDialog({ name: 'addPart', kind: 'stage' }));
     await write(area(), 'Before\r\n\n  During \nAfter\n');
     expect(document.querySelector('dialog')?.textContent).toContain('Add 3, one for each line');
@@ -168,16 +184,19 @@ describe('words that are too many', () => {
     await act(async () => [...document.querySelectorAll<HTMLInputElement>('dialog input[type=radio]')].find((each) => each.value === 'together')?.click());
     await press('Add');
     expect(map.goals.value.at(-1)?.title).toBe('Walk\nand rest');
+    undo.undo();
+    undo.undo();
+    expect([map.goals.value.length, map.stages.value.map((part) => part.title)]).toEqual([1, ['Referral', 'Care']]);
   });
 
   it('FORM-6 what the map has no room for stays in the field, with the reason', async () => {
     const { editor, map } = await editing();
     await act(async () => editor.openDialog({ name: 'addPart', kind: 'stage' }));
     await write(area(), 'One\nTwo\nThree');
-    const count = vi.spyOn(map.partCount, 'peek').mockReturnValueOnce(0).mockReturnValue(PARTS_PER_MAP_MAX);
+    const count = vi.spyOn(map.partCount, 'peek').mockReturnValue(PARTS_PER_MAP_MAX - 2);
     await press('Add');
-    expect(map.stages.value.map((part) => part.title)).toEqual(['Referral', 'Care', 'One']);
-    expect([area().value, alerts()]).toEqual(['Two\nThree', ['This map is full. Remove something first.']]);
+    expect(map.stages.value.map((part) => part.title)).toEqual(['Referral', 'Care']);
+    expect([area().value, alerts()]).toEqual(['One\nTwo\nThree', ['This map is full. Remove something first.']]);
     count.mockRestore();
     await press('Add');
     expect(map.stages.value.map((part) => part.title)).toEqual(['Referral', 'Care', 'One', 'Two', 'Three']);

@@ -14,7 +14,8 @@ import { StepEditor } from '../../src/editor/step/step-editor';
 import { stepSentence } from '../../src/editor/words/part-words';
 import { PlainList } from '../../src/list/plain-list';
 import { gridInput, stepStyle } from '../../src/map/layers/step-style';
-import { fingerprintOf, meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
+import { fingerprintOf } from '../../src/model/fingerprint';
+import { meaningOf, nameOfPart, type AgreePart, type Meaning } from '../../src/model/meaning';
 import { announcement, clearToasts } from '../../src/notice/notice';
 import { PrintView } from '../../src/print/print-view';
 import { contributions, mineOnMap } from '../../src/workshop/origins';
@@ -65,7 +66,7 @@ describe('outcomes', () => {
   it('OUTCOME-25 show their words, how we will know, family and state, each by symbol and word', async () => {
     const { editor } = scene();
     await draw(<PlainList editor={editor} kind="outcome" />);
-    for (const said of ['What should come of it', 'People walk further', 'How we will know: They say so', 'Recovery', 'Idea']) expect(words()).toContain(said);
+    for (const said of ['Outcomes: what should get better', 'People walk further', 'How we will know: They say so', 'Recovery', 'Idea']) expect(words()).toContain(said);
     expect(page.querySelectorAll('li .pw-tagline svg, li .pw-state svg')).toHaveLength(2);
   });
 
@@ -103,9 +104,9 @@ describe('shared decisions', () => {
     decide();
     expect(stepStyle(map, kit.agreement, step).tags).toEqual([{ symbol: 'decision', word: 'Shared decision' }]);
     expect(gridInput(map).steps.find((one) => one.id === step)?.tags).toEqual(['Shared decision']);
-    expect(stepSentence(map, step)).toMatch(/^Feels unwell\. Shared decision\./);
+    expect(stepSentence(map, step)).toMatch(/^Feels unwell\. No goal yet\. Shared decision\./);
     kit.record.getMap('proposed').set(`step:${step}`, { side: 'patient', by: 'p', at: 1 });
-    const said = ['Shared decision', 'Decided together, by the person and the professional.', 'Being at home'];
+    const said = ['Shared decision', 'You both choose this: the person and the professional.', 'Being at home'];
     const options = () => [...page.querySelectorAll('.pw-decision-options li')].map((item) => item.textContent);
     await draw(<AgreementWalk editor={editor} onClose={nothing} />);
     for (const one of said) expect(words()).toContain(one);

@@ -6,14 +6,16 @@
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Pair } from '../../src/model/pairs';
 import type { Role, Side } from '../../src/model/people';
 import { clearToasts, toasts } from '../../src/notice/notice';
-import { Banner } from '../../src/shell/workshop/banners';
+import { Banner, bannerLines } from '../../src/shell/workshop/banners';
 import { PairsDialog } from '../../src/shell/workshop/pairs/pairs-dialog';
+import { wantedMap } from '../../src/shell/workshop/common/map-names';
 import { announcePair } from '../../src/shell/workshop/announcements/pair';
 import { ApiError, type RosterPerson } from '../../src/workshop/api';
+import type { MapFact } from '../../src/workshop/facts';
 import { agreementOn, furnished, PAIR, openMapOf } from '../helpers';
 
 let page: HTMLElement;
@@ -50,6 +52,7 @@ function workshop(me: string, pairs: readonly Pair[] = []) {
   const role = EVERYONE.get(me)?.role ?? 'observer';
   const kit = agreementOn(map, { participant: me, role });
   const all = signal(pairs);
+  const maps = signal<readonly MapFact[]>([]);
   kit.pairs.value = pairs;
   const calls: unknown[] = [];
   const refuse: { error: Error | undefined } = { error: undefined };
@@ -59,19 +62,20 @@ function workshop(me: string, pairs: readonly Pair[] = []) {
   };
   const meta = { title: 'Heart', challenge: '', endsOn: '2099-01-01', template: '', format: '', map: 'm', frozen: false, rosterRevision: 1 };
   const open = openMapOf({
+    id: 'm',
     entry: { participant: me, role, nickname: 'me', workshop: 'w' },
     me: signal({ nickname: 'me', role, side: null }),
     map, undo, agreement: kit.agreement,
-    facts: { pairs: all, roster: signal(EVERYONE), meta: signal(meta), participants: kit.participants },
+    facts: { pairs: all, maps, roster: signal(EVERYONE), meta: signal(meta), participants: kit.participants },
     presence: { people: signal([]), peers: signal([]), show: () => undefined },
     access: signal('readWrite'), saveState: signal('saved'), connectionRefusal: signal(undefined), isDenied: signal(false), setBackTo: signal(undefined),
-    api: { formPair: call('form'), acceptPair: call('accept'), endPair: call('end'), wordPair: call('word') },
+    api: { formPair: call('form'), askScope: call('ask'), acceptScope: call('yes'), declineScope: call('no'), acceptPair: call('accept'), endPair: call('end'), wordPair: call('word') },
   });
   const set = (next: readonly Pair[]) => act(async () => {
     all.value = next;
     kit.pairs.value = next;
   });
-  return { open, calls, refuse, set };
+  return { open, calls, refuse, maps, set };
 }
 
 beforeEach(() => {
@@ -129,7 +133,7 @@ describe('pairs', () => {
     await set([{ ...PAIR, id: 'x', professional: 's', state: 'asked', askedBy: 'p' }, { ...PAIR, id: 'y', state: 'asked', askedBy: 'p' }]);
     // Everybody there is has been asked: an answer is awaited, and nobody is told to look again later.
     expect(words()).not.toContain('Find your partner');
-    await press('Take the question back');
+    await press('Cancel my question');
     expect(calls.at(-1)).toEqual(['end', 'x']);
   });
 
@@ -189,7 +193,8 @@ describe('pairs', () => {
     expect(calls).toEqual([['end', 'pq']]);
   });
 
-  it('SHOWN-15 a partner without a pair is invited to find one, or to answer; nobody else is', async () => {
+  it('SHOWN-15, BAR-3 a partner without a pair is invited to find one, on a phone in the line below the bar, or to answer; nobody else is', async () => {
+    const isPhone = vi.spyOn(window, 'matchMedia').mockImplementation((media) => ({ matches: true, media, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList);
     const said = async (me: string, pairs: readonly Pair[]) => {
       await draw(<Banner key={me + pairs.length} open={workshop(me, pairs).open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
       return words();
@@ -199,21 +204,139 @@ describe('pairs', () => {
     expect(await said('p', [PAIR])).toBe('');
     expect(await said('f', [])).toBe('');
     expect(await said('o', [])).toBe('');
+    isPhone.mockRestore();
+    expect(await said('p', [])).toBe('');
+  });
+});
+
+describe('what a pair decides about', () => {
+  const check = (name: string) => act(async () => {
+    const label = [...page.querySelectorAll('label')].find((each) => each.textContent === name);
+    if (!label) throw new Error(`no choice ${name}; there are: ${[...page.querySelectorAll('label')].map((each) => each.textContent).join(' | ')}`);
+    (label.querySelector('input') ?? document.getElementById(label.htmlFor))?.click();
+  });
+  const submit = async () => {
+    await act(async () => void page.querySelector('.pw-scope form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+    await settle();
+  };
+
+  it('PAIR-12 one half asks for stages, the other sees them and answers, and the banner says that somebody asks', async () => {
+    const { open, calls } = workshop('p', [PAIR]);
+    const [, second] = open.map.stages.value;
+    await draw(<PairsDialog open={open} onClose={() => undefined} />);
+    expect(words()).toContain('The whole map');
+    await press('Choose stages');
+    await check('Some stages');
+    await submit();
+    expect([words().includes('Choose at least one stage.'), calls]).toEqual([true, []]);
+    await check(second?.title ?? '');
+    await submit();
+    const scope = { map: 'm', stages: [second?.id ?? ''] };
+    expect(calls).toEqual([['ask', 'pq', { scope }]]);
+    const asked: Pair = { ...PAIR, askedScope: { ...scope, by: 'p', yes: ['patient'] } };
+
+    const other = workshop('q', [asked]);
+    const [, theirs] = other.open.map.stages.value;
+    await other.set([{ ...asked, askedScope: { map: 'm', stages: [theirs?.id ?? ''], by: 'p', yes: ['patient'] } }]);
+    await draw(<Banner key="q" open={other.open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+    expect(words()).toBe('Ann asks which stages your pair decides about.Answer');
+    await draw(<PairsDialog key="q" open={other.open} onClose={() => undefined} />);
+    expect(words()).toContain(`Ann asks that this pair decides about:${theirs?.title}`);
+    expect(buttons()).not.toContain('Choose stages');
+    await press('Yes, we decide about these');
+    await press('No, leave it as it is');
+    const seen = { scope: { map: 'm', stages: [theirs?.id] } };
+    expect(other.calls).toEqual([['yes', 'pq', seen], ['no', 'pq', seen]]);
+  });
+
+  it('PAIR-12 who asked waits and can take the question back; others read what is decided and asked', async () => {
+    const asked: Pair = { ...PAIR, scope: { m: ['gone'] }, askedScope: { map: 'm', stages: [], by: 'p', yes: ['patient'] } };
+    const { open, calls } = workshop('p', [asked]);
+    await draw(<Banner open={open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />);
+    expect(words()).toBe('');
+    await draw(<PairsDialog key="d" open={open} onClose={() => undefined} />);
+    expect(words()).toContain('Only these stages: 1 stage that was removed');
+    expect(words()).toContain('It counts when both say yes. No answer yet from: Ben');
+    expect(buttons()).not.toContain('Yes, we decide about these');
+    await press('Cancel my question');
+    expect(calls).toEqual([['no', 'pq', { scope: { map: 'm', stages: [] } }]]);
+    const observer = workshop('o', [asked]);
+    await draw(<PairsDialog key="o" open={observer.open} onClose={() => undefined} />);
+    expect([words().includes('Ann asks that this pair decides about:The whole map'), buttons()]).toEqual([true, ['Close']]);
+  });
+
+  it('PAIR-12 stages of another map have no names here, so that nobody says yes to what they cannot read', async () => {
+    const { open } = workshop('q', [{ ...PAIR, askedScope: { map: 'n', stages: ['x'], by: 'p', yes: ['patient'] } }]);
+    await draw(<PairsDialog open={open} onClose={() => undefined} />);
+    expect(words()).toContain('Ann asks that this pair decides about some stages of another map. Open that map to answer.');
+    expect(buttons()).not.toContain('Yes, we decide about these');
+    expect(buttons()).toContain('No, leave it as it is');
+  });
+
+  it('PAIR-14 where the workshop has several maps each is named: what the pair decides about on it, and which one the question is about', async () => {
+    const maps: readonly MapFact[] = [{ id: 'm', name: '', kind: 'future', isRemoved: false }, { id: 'n', name: 'Today', kind: 'current', isRemoved: false }, { id: 'o', name: 'First try', kind: 'future', isRemoved: true }];
+    const told = async (pair: Pair, key: string) => {
+      const one = workshop('q', [pair]);
+      one.maps.value = maps;
+      await draw(<PairsDialog key={key} open={one.open} onClose={() => undefined} />);
+      return one;
+    };
+    await told({ ...PAIR, scope: { n: ['x', 'y'] } }, 'scope');
+    expect(words()).toContain('Future map: The whole map');
+    expect(words()).toContain('Today: Only 2 stages');
+    expect(words()).not.toContain('First try');
+    await told({ ...PAIR, askedScope: { map: 'm', stages: [], by: 'p', yes: ['patient'] } }, 'here');
+    expect(words()).toContain('Ann asks that on the map “Future map” this pair decides about:The whole map');
+    expect(buttons()).toContain('Yes, we decide about these');
+    await told({ ...PAIR, askedScope: { map: 'n', stages: ['x'], by: 'p', yes: ['patient'] } }, 'other');
+    expect(words()).toContain('Ann asks that this pair decides about 1 stage of the map “Today”. Open that map to answer.');
+    expect(buttons()).not.toContain('Yes, we decide about these');
+    await press('Show Today');
+    expect(wantedMap.value).toBe('n');
+    wantedMap.value = undefined;
+    // A map that was removed has no name to be answered by.
+    await told({ ...PAIR, askedScope: { map: 'o', stages: ['x'], by: 'p', yes: ['patient'] } }, 'gone');
+    expect(words()).toContain('some stages of another map');
+  });
+
+  it('PAIR-12 a facilitator who forms a pair can propose stages', async () => {
+    const { open, calls } = workshop('f', []);
+    const [first] = open.map.stages.value;
+    await draw(<PairsDialog open={open} onClose={() => undefined} />);
+    await check('Some stages');
+    await press('Form this pair');
+    expect([words().includes('Choose at least one stage.'), calls]).toEqual([true, []]);
+    await check(first?.title ?? '');
+    expect(words()).toContain('Until both say yes, they decide about the whole map.');
+    await press('Form this pair');
+    expect(calls).toEqual([['form', { patient: 'p', professional: 'q', scope: { map: 'm', stages: [first?.id] } }]]);
   });
 });
 
 describe('news of a pair', () => {
+  it('PAIR-12 both are told that their pair decides about other stages', async () => {
+    const { open, set } = workshop('p', [PAIR]);
+    const stop = announcePair(openMapOf({ ...open, ready: signal(true), connection: signal('connected') }));
+    await set([{ ...PAIR, askedScope: { map: 'm', stages: ['a'], by: 'q', yes: ['professional'] } }]);
+    expect(toasts.value).toEqual([]);
+    await set([{ ...PAIR, scope: { m: ['a'] } }]);
+    expect(toasts.value.map(({ text }) => text)).toEqual(['The stages that your pair decides about have changed.']);
+    stop();
+  });
+
   it('SHOWN-24 both are told that they are a pair now, or no longer, whoever did it; what one finds when coming is no news', async () => {
     const { open, set } = workshop('p', [PAIR]);
     const live = openMapOf({ ...open, ready: signal(true), connection: signal('connected') });
     const stop = announcePair(live);
     const told = () => toasts.value.map(({ text }) => text);
-    expect(told()).toEqual([]);
+    // That one has no partner is said while it is so, and at no other time.
+    const isSaidAlone = () => bannerLines({ open, onRefused: () => undefined, onPeople: () => undefined, onPairs: () => undefined }).some(({ text }) => text.includes('you have none yet'));
+    expect([told(), isSaidAlone()]).toEqual([[], false]);
     await set([{ ...PAIR, state: 'ended' }]);
-    expect(told()).toEqual(['You and Ben are no longer a pair.']);
+    expect([told(), isSaidAlone()]).toEqual([['You and Ben are no longer a pair.'], true]);
     await set([{ ...PAIR, state: 'ended' }, { ...PAIR, id: 'ps', professional: 's', state: 'asked', askedBy: 's' }]);
     await set([{ ...PAIR, state: 'ended' }, { ...PAIR, id: 'ps', professional: 's' }]);
-    expect(told()).toEqual(['You and Ben are no longer a pair.', 'You and Dee are a pair now.']);
+    expect([told(), isSaidAlone()]).toEqual([['You and Ben are no longer a pair.', 'You and Dee are a pair now.'], false]);
     stop();
   });
 
@@ -232,6 +355,12 @@ describe('news of a pair', () => {
     const known = workshop('p', []);
     const roster = signal<ReadonlyMap<string, RosterPerson>>(new Map());
     const stopKnown = announcePair(openMapOf({ ...known.open, facts: { ...known.open.workshop.facts, roster }, areFactsKnown: signal(true) }));
+    // Its copy may be from before there was a pair: nothing is said of that until the server has answered.
+    const isKnown = signal(false);
+    const lines = () => bannerLines({ open: openMapOf({ ...known.open, areFactsKnown: isKnown }), onRefused: () => undefined, onPeople: () => undefined, onPairs: () => undefined }).map(({ id }) => id);
+    expect(lines()).not.toContain('noPair');
+    isKnown.value = true;
+    expect(lines()).toContain('noPair');
     await known.set([PAIR]);
     expect(told()).toEqual([]);
     roster.value = EVERYONE;

@@ -16,6 +16,7 @@ import { JoinPage } from '../../src/shell/join/join-page';
 import { Toasts, toastList } from '../../src/shell/common/live-region';
 import { device, server } from '../../src/shell/common/services';
 import { AuditDialog } from '../../src/shell/workshop/dialogs/audit-dialog';
+import { PersonChip } from '../../src/shell/workshop/header';
 import { PeopleDialog } from '../../src/shell/workshop/people/people-dialog';
 import { ReturnCodeDialog } from '../../src/shell/workshop/people/return-code-dialog';
 import { bannerLines } from '../../src/shell/workshop/banners';
@@ -87,7 +88,7 @@ function workshopOf(people: readonly RosterPerson[], given: { readonly role?: Ro
   const open = openMapOf({
     entry: { workshop: W, participant: 'f' },
     me,
-    facts: { meta, participants: signal(new Map(told)), pairs: signal([]), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
+    facts: { meta, maps: signal([]), participants: signal(new Map(told)), pairs: signal([]), roster: signal(new Map(people.map((one) => [one.participant, one]))) },
     presence: { people: signal([{ participant: 'f', isMe: true }]) },
     map: new MapModel(new Y.Doc()),
     agreement: { record: { subscribe: () => () => undefined }, speaker: signal({ can: 'propose' }), myPair: signal(undefined) },
@@ -215,7 +216,48 @@ describe('the waiting room', () => {
   });
 });
 
+/** A name at the bound, of characters that are two code units here and one character to the server. */
+const LONGEST = `A${'👍'.repeat(59)}`;
+const TOO_LONG = 'The nickname must be 60 characters or fewer';
+
 describe('people', () => {
+  it('WORDS-6 a name of 60 characters is sent; one of 61 is told at its field wherever a name is asked for, and stays there', async () => {
+    vi.spyOn(server, 'lookAtInvite').mockResolvedValue(invite);
+    const join = vi.spyOn(server, 'join').mockResolvedValue(waiting);
+    vi.spyOn(server, 'standing').mockResolvedValue(waiting);
+    await draw(<JoinPage secret="s" />);
+    const tooLongAt = (id: string) => [page.querySelector(`#${id}-error`)?.textContent?.includes(TOO_LONG), page.querySelector<HTMLInputElement>(`#${id}`)?.value];
+    await type(page.querySelector('#nickname'), `${LONGEST}B`);
+    await press(button('Join the workshop'));
+    expect([tooLongAt('nickname'), join.mock.calls.length]).toEqual([[true, `${LONGEST}B`], 0]);
+    await type(page.querySelector('#nickname'), ` ${LONGEST} `);
+    await press(button('Join the workshop'));
+    expect(join.mock.calls.map(([, , asked]) => asked.nickname)).toEqual([LONGEST]);
+    device.setWaiting(W, undefined);
+
+    const { open, calls } = workshopOf([person('f', 'Fay', 'facilitator'), person('s', 'Sam', 'supporter')]);
+    const send = async () => press([...page.querySelectorAll('button[type=submit]')].at(-1));
+    await draw(<PeopleDialog open={open} onClose={() => undefined} />);
+    for (const [opening, id, sent] of [['Change name or role of Sam', 'person-name', ['rename', 's', LONGEST]], ['Add someone who takes part by phone', 'phone-name', ['addByPhone', { nickname: LONGEST, role: 'patientLeader' }]]] as const) {
+      calls.length = 0;
+      await press(button(opening));
+      await type(page.querySelector(`#${id}`), `${LONGEST}B`);
+      await send();
+      expect([tooLongAt(id), calls], id).toEqual([[true, `${LONGEST}B`], []]);
+      await type(page.querySelector(`#${id}`), LONGEST);
+      await send();
+      expect(calls, id).toEqual([sent]);
+    }
+  });
+
+  it('WORDS-6 a name that has no room in the bar is whole in its title', async () => {
+    const here = { participant: 'a', nickname: LONGEST, role: 'carer', side: 'patient', isMe: false, mark: 0, at: {} } as const;
+    await draw(<PersonChip person={here} />);
+    expect(page.querySelector('.pw-chip')?.getAttribute('title')).toBe(LONGEST);
+    await draw(<PersonChip key="me" person={{ ...here, isMe: true }} />);
+    expect(page.querySelector('.pw-chip')?.getAttribute('title')).toBe(`${LONGEST} (you)`);
+  });
+
   it('TALK-21 facilitators ask observers to listen only and let them comment again; a refusal turns the switch back', async () => {
     const { open, calls, meta } = workshopOf([person('f', 'Fay', 'facilitator')]);
     await draw(<PeopleDialog open={open} onClose={() => undefined} />);
@@ -296,7 +338,7 @@ describe('people', () => {
     await draw(<PeopleDialog open={open} onClose={() => undefined} />);
     await press(button('Add someone who takes part by phone'));
     await press([...page.querySelectorAll('button[type=submit]')].at(-1));
-    expect(words()).toContain('Enter a name');
+    expect(words()).toContain('Enter a nickname');
     await type(page.querySelector('#phone-name'), 'Ann');
     await press([...page.querySelectorAll('button[type=submit]')].at(-1));
     expect(calls).toEqual([['addByPhone', { nickname: 'Ann', role: 'patientLeader' }]]);
@@ -392,11 +434,20 @@ describe('paper and the past', () => {
     const pages = [...page.querySelectorAll('.pw-sheet')];
     expect(pages.length).toBe(2);
     // A code is typed on the server of the link, however this page itself was opened.
-    for (const said of ['Heart care', 'Carer or family member', 'go to x/join and', 'K7M 2PX', 'https://x/join#carer', 'Sunday 20 December 2026', 'You need no account']) {
+    for (const said of ['Heart care', 'Carer or family member', 'go to x/join and', 'K7M 2PX', 'https://x/join#carer', '20 December 2026', 'You need no account']) {
       expect(pages[0]?.textContent).toContain(said);
     }
     expect(pages[0]?.querySelector('img')).not.toBeNull();
     expect(page.textContent).not.toContain('#facilitator');
+  });
+
+  it('AGENDA-12 the printed invitations also say when, what will happen, and who sees what', async () => {
+    const one = (role: Role) => ({ role, link: `https://x/join#${role}`, code: 'K7M2PX', qrSvg: '<svg/>' });
+    const agenda = [{ title: 'Welcome', min: 10 }, { title: 'Goals first', min: 15 }];
+    await draw(<InviteSheet title="Heart care" endsOn="2026-12-20" invites={[one('carer')]} when=" Thursday, 10:00 " agenda={agenda} />);
+    for (const said of ['When: Thursday, 10:00', 'What will happen', 'Welcome 10 min', 'Goals first 15 min', 'seen by nobody until you show it']) expect(page.textContent).toContain(said);
+    await draw(<InviteSheet title="Heart care" endsOn="2026-12-20" invites={[one('carer')]} when=" " agenda={[]} />);
+    expect([page.textContent?.includes('When:'), page.textContent?.includes('What will happen')]).toEqual([false, false]);
   });
 
   it('SHELL-37 what happened is in words, a page at a time, with names of the roster only', async () => {
@@ -415,5 +466,21 @@ describe('paper and the past', () => {
     expect(words()).toContain('The workshop was started.');
     expect(calls).toEqual([['audit', undefined], ['audit', 3]]);
     expect(button('Show earlier')).toBeUndefined();
+  });
+
+  it('CROWD-2 from nine people on they stand by sides, and are found by name and role', async () => {
+    const roles: readonly Role[] = ['patientLeader', 'professional', 'carer', 'professional', 'observer', 'patientLeader', 'professional', 'supporter'];
+    const few = [person('f', 'Fay', 'facilitator'), ...roles.slice(0, 7).map((role, at) => person(`p${at}`, `Person ${at}`, role))];
+    await draw(<PeopleDialog open={workshopOf(few).open} onClose={() => undefined} />);
+    expect(page.querySelector('input[type=search]')).toBeNull();
+    const all = [...few, person('last', 'Zoe', 'supporter')];
+    await draw(<PeopleDialog key="many" open={workshopOf(all).open} onClose={() => undefined} />);
+    expect([...page.querySelectorAll('h4')].map((each) => each.textContent)).toEqual(['Others', 'Patient side', 'Professional side', 'Others']);
+    await type(page.querySelector('input[type=search]') as HTMLElement, 'zo');
+    expect([...page.querySelectorAll('.pw-person__name')].map((each) => each.textContent)).toEqual(['Zoe']);
+    await type(page.querySelector('input[type=search]') as HTMLElement, 'professional');
+    expect(page.querySelectorAll('.pw-person__name')).toHaveLength(3);
+    await type(page.querySelector('input[type=search]') as HTMLElement, 'nobody');
+    expect(words()).toContain('Nobody has these words.');
   });
 });

@@ -11,7 +11,10 @@ import { symbols } from '../../src/styles/symbols';
 import { readPreferences, DEFAULT_PREFERENCES } from '../../src/shell/common/preferences';
 
 const folder = new URL('../../', import.meta.url).pathname;
-const css = compile(`${folder}src/styles/main.scss`, { loadPaths: [`${folder}node_modules`], quietDeps: true }).css;
+const compiled = (file: string) => compile(`${folder}src/${file}`, { loadPaths: [`${folder}node_modules`], quietDeps: true }).css;
+const css = compiled('styles/main.scss');
+const mapCss = compiled('map/map.scss');
+const editorCss = compiled('editor/editor.scss');
 
 type Tokens = ReadonlyMap<string, string>;
 
@@ -51,6 +54,11 @@ function luminance(colour: string): number {
 function contrast(one: string, other: string): number {
   const [lighter, darker] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
   return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** A colour mixed with white, as `color-mix` does in sRGB. */
+function mixed(colour: string, share: number): string {
+  return `#${channels(colour).map((value) => Math.round((value * share + 1 - share) * 255).toString(16).padStart(2, '0')).join('')}`;
 }
 
 const GROUNDS = ['paper', 'surface', 'surface-raised', 'sunk', 'field'];
@@ -115,6 +123,33 @@ describe('look', () => {
     });
   }
 
+  it('SHELL-5 outlines and names of others stand out on every ground of their look', () => {
+    const marks = [...new Set([...mapCss.matchAll(/--pw-mark-colour: (#[0-9a-f]{6})/g)].map((match) => match[1] ?? ''))];
+    expect(marks).toHaveLength(8);
+    const share = Number(/--pw-mark: color-mix\(in srgb, var\(--pw-mark-colour, #1f5fa8\) (\d+)%, #fff\)/.exec(mapCss)?.[1]) / 100;
+    const onDark = /--pw-on-mark: (#1\w{5})/.exec(mapCss)?.[1] ?? '';
+    const inLook = (name: string, colour: string) => (name.startsWith('dark') ? mixed(colour, share) : colour);
+    for (const [name, look] of Object.entries(looks)) {
+      for (const colour of marks) {
+        const shown = inLook(name, colour);
+        for (const ground of ['paper', 'surface', 'surface-raised']) expect(contrast(shown, valueOf(look.tokens, ground)), `${colour} on ${ground}, ${name}`).toBeGreaterThanOrEqual(3);
+        expect(contrast(shown, name.startsWith('dark') ? onDark : '#ffffff'), `the name in ${colour}, ${name}`).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+  });
+
+  it('SHELL-5 the symbols and edges of sectors stand out on every ground of their look', () => {
+    const sectors = (selector: string) => {
+      const start = editorCss.indexOf(selector);
+      return [...editorCss.slice(start, editorCss.indexOf('}', start)).matchAll(/--pw-sector-[\w-]+: (#[0-9a-f]{6})/g)].map((match) => match[1] ?? '');
+    };
+    for (const [name, look] of Object.entries(looks)) {
+      const colours = sectors(name.startsWith('dark') ? ':root[data-theme=dark]' : ':root {');
+      expect(colours).toHaveLength(6);
+      for (const colour of colours) for (const ground of ['paper', 'surface', 'surface-raised']) expect(contrast(colour, valueOf(look.tokens, ground)), `${colour} on ${ground}, ${name}`).toBeGreaterThanOrEqual(3);
+    }
+  });
+
   it('SHELL-6 circle and square have the same area', () => {
     const radius = Number(/a([\d.]+) /.exec(symbols.patient.solids)?.[1]);
     const [, straight = 0, corner = 0] = (/h([\d.]+)a([\d.]+) /.exec(symbols.professional.solids) ?? []).map(Number);
@@ -140,7 +175,7 @@ describe('look', () => {
   });
 
   it('SHELL-8 a stored choice is read back; what is not a choice reads as none', () => {
-    const chosen = { text: 'large', theme: 'dark', contrast: 'more', motion: 'less', hold: 'on', quiet: 'off', letters: 'on', silenced: ['edits'] } as const;
+    const chosen = { text: 'large', theme: 'dark', contrast: 'more', motion: 'less', hold: 'on', quiet: 'off', letters: 'on', onward: 'on', goals: 'folded', pointers: 'hidden', countdown: 'hidden', follow: 'stay', silenced: ['edits'] } as const;
     expect(readPreferences(JSON.stringify(chosen))).toEqual(chosen);
     expect(readPreferences(null)).toEqual(DEFAULT_PREFERENCES);
     for (const stored of ['', 'null', '[]', '7', '{"text":"huge","theme":1,"silenced":"all"}', '{"silenced":["own","rows"]}']) {

@@ -13,6 +13,7 @@ import { readRoute } from '../../src/shell/common/route';
 import { CHALLENGE_UNITS_MAX, dayAfter, mistakesIn, readArchive, TITLE_UNITS_MAX, type StartAnswers, type StartRules } from '../../src/shell/start/start-form';
 import { daysBetween } from '../../src/shell/workshop/common/days';
 import { changesInWords, deedOf, moreTelling, myPlaceInWords, TOLD_MAX, type Told } from '../../src/shell/workshop/common/change-words';
+import { dayFrom, isDay, partsOf } from '../../src/ui/day-parts';
 import { tidyFileName } from '../../src/shell/workshop/save-file';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from '../../src/shell/workshop/undo-words';
 import { tidyCode } from '../../src/shell/invites/code';
@@ -30,6 +31,8 @@ describe('addresses and codes', () => {
     expect(readRoute('/privacy', '')).toEqual({ page: 'privacy', workshop: undefined });
     expect(readRoute(`/w/${W}/privacy`, '')).toEqual({ page: 'privacy', workshop: W });
     expect(readRoute('/device', '')).toEqual({ page: 'device' });
+    expect(readRoute('/accessibility', '')).toEqual({ page: 'accessibility', workshop: undefined });
+    expect(readRoute(`/w/${W}/accessibility`, '')).toEqual({ page: 'accessibility', workshop: W });
     for (const path of ['/w', '/w/short', `/w/${W}x`, `/w/${W.toUpperCase()}`, `/w/${W}/more`, '/join/secret', '/x', '/privacy/x', '/w/x/privacy', '//']) {
       expect(readRoute(path, '').page, path).toBe(path === '//' ? 'home' : 'notFound');
     }
@@ -37,6 +40,21 @@ describe('addresses and codes', () => {
 
   it('INVITE-1 a code is taken as people type it', () => {
     for (const typed of ['k7m2px', ' K7M 2PX ', 'k7m-2px', 'K7M–2PX', 'k7m.2px']) expect(tidyCode(typed)).toBe('K7M2PX');
+  });
+});
+
+describe('a day in three fields', () => {
+  it('FORM-7 is read as people type it, goes back into its fields, and what is no day stays as it is typed', () => {
+    expect(dayFrom({ day: '5', month: ' 2 ', year: '2027' })).toBe('2027-02-05');
+    expect(partsOf('2027-02-05')).toEqual({ day: '5', month: '2', year: '2027' });
+    expect(dayFrom({ day: '', month: '', year: '' })).toBe('');
+    expect(partsOf('')).toEqual({ day: '', month: '', year: '' });
+    for (const [day, month, year] of [['31', '2', '2027'], ['29', '2', '2027'], ['0', '1', '2027'], ['1', '13', '2027'], ['1', '', '2027'], ['x', '1', '2027'], ['1', '1', '27'], ['28', '12', '20277']] as const) {
+      const typed = dayFrom({ day, month, year });
+      expect(isDay(typed), typed).toBe(false);
+      expect(typed, 'it is not empty either').not.toBe('');
+    }
+    expect(isDay(dayFrom({ day: '29', month: '02', year: '2028' }))).toBe(true);
   });
 });
 
@@ -74,6 +92,7 @@ describe('the start form', () => {
     expect(fields({ endsOn: dayAfter(rules.today, -1) })).toEqual(['ends']);
     expect(fields({ endsOn: dayAfter(rules.lastDay, 1) })).toEqual(['ends']);
     expect(fields({ endsOn: '20 December' })).toEqual(['ends']);
+    expect(fields({ endsOn: '2026-11-31' }), 'no such day').toEqual(['ends']);
   });
 
   it('KEEP-1 days are counted over the change of the clocks and of the year', () => {

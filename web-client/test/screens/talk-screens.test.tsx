@@ -10,6 +10,7 @@ import { Compose } from '../../src/editor/comments/compose';
 import { Message } from '../../src/editor/comments/message';
 import { announcement, clearToasts, silenced, toasts } from '../../src/notice/notice';
 import { announceTalk } from '../../src/shell/workshop/announcements/talk';
+import { Pace, PAUSE_MS } from '../../src/shell/workshop/announcements/pace';
 import { ApiError } from '../../src/workshop/api';
 import type { TalkMessage } from '../../src/workshop/talk';
 import { TALKERS, agreementOn, furnished, talkFor, openMapOf } from '../helpers';
@@ -81,7 +82,7 @@ describe('the field for a comment', () => {
     expect(page.querySelector('[role=alert]')?.textContent).toBe('Write something first.');
     type('x'.repeat(2_001));
     await send();
-    expect(page.querySelector('[role=alert]')?.textContent).toBe('Too long: take out 1 letter.');
+    expect(page.querySelector('[role=alert]')?.textContent).toBe('Too long by 1 letter.');
     type('x'.repeat(2_000));
     act(() => void area().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true })));
     await rest();
@@ -150,18 +151,18 @@ describe('a message', () => {
       act(() => [...page.querySelectorAll('button')].find((button) => button.textContent === words)?.click());
       await rest();
     };
-    await press('Take down');
-    expect([page.querySelector('.pw-note')?.textContent, sent]).toEqual([expect.stringContaining('Take down what Ann Lee said?'), []]);
+    await press('Remove comment');
+    expect([page.querySelector('.pw-note')?.textContent, sent]).toEqual([expect.stringContaining('Remove the comment of Ann Lee?'), []]);
     await press('Leave it');
     expect([page.querySelector('.pw-note'), sent]).toEqual([null, []]);
-    await press('Take down');
-    expect(document.activeElement?.textContent).toBe('Take down');
-    await press('Take down');
-    expect([announcement.value?.text, sent]).toEqual(['Taken down.', [{ act: 'takeBack', message: 'm' }]]);
+    await press('Remove comment');
+    expect(document.activeElement?.textContent).toBe('Remove comment');
+    await press('Remove comment');
+    expect([announcement.value?.text, sent]).toEqual(['The comment is removed.', [{ act: 'takeBack', message: 'm' }]]);
     put({ text: '', takenBack: true, takenDown: true });
     draw();
-    expect(page.textContent).toBe('A facilitator took this down.');
-    expect(document.activeElement?.textContent).toBe('A facilitator took this down.');
+    expect(page.textContent).toBe('A facilitator removed this comment.');
+    expect(document.activeElement?.textContent).toBe('A facilitator removed this comment.');
   });
 });
 
@@ -174,7 +175,7 @@ describe('what is said about comments', () => {
     const ready = signal(given.ready ?? true);
     const presence = { people: signal([]), peers: signal([]), show() {}, showAgain() {}, destroy() {} };
     const open = openMapOf({ map, undo, talk, agreement: agreementOn(map).agreement, isTalkKnown: ready, presence, access: signal('readWrite'), entry: { role: 'patientLeader' }, facts: { meta: signal(undefined), roster: signal(new Map()) } });
-    const stop = announceTalk(open);
+    const stop = announceTalk(open, new Pace());
     const say = (id: string, by: string, more: object = {}) => doc.transact(() => {
       doc.getMap('threads').set('t', { part: `step:${step}`, state: 'open', at: 1 });
       doc.getMap('messages').set(id, { thread: 't', by, text: 'x', mentions: [], at: Number(id.slice(1)), ...more });
@@ -197,7 +198,7 @@ describe('what is said about comments', () => {
     expect(spoken()).toBe('Ann Lee commented on Feels unwell.');
     say('m4', LEE);
     say('m5', CAI);
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(PAUSE_MS);
     expect(spoken()).toBe('2 new comments.');
     stop();
   });
@@ -223,7 +224,7 @@ describe('what is said about comments', () => {
     expect(editor.opened.value).toEqual({ kind: 'step', id: step });
     expect([editor.takeCommentsRequest({ kind: 'step', id: step }), editor.takeCommentsRequest({ kind: 'step', id: step })]).toEqual([true, false]);
     editor.openComments({ kind: 'lane', id: 'l' });
-    expect(editor.dialog.value).toEqual({ name: 'editPart', part: { kind: 'lane', id: 'l' } });
+    expect(editor.opened.value).toEqual({ kind: 'lane', id: 'l' });
     editor.openComments({ kind: 'map', id: 'map' });
     expect(editor.allCommentsRequested.value).toBe(true);
   });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /**
- * What led to what on the screens (docs/spec/talk.md): at a comment, in the panel of a part, and in "You said, what
- * changed". Map, record, talk and editor are real; what is sent to the server is looked at instead.
+ * What led to what on the screens (docs/spec/talk.md): at a comment, in the panel of a part, and in "What came of
+ * my ideas". Map, record, talk and editor are real; what is sent to the server is looked at instead.
  */
 import { signal } from '@preact/signals';
 import { render, type ComponentChildren } from 'preact';
@@ -105,8 +105,8 @@ describe('at a comment', () => {
     expect(page.querySelector('.pw-trail__go')?.textContent).toBe('Step Feels very illTo agree');
     await press(/Step Feels very ill/);
     expect(editor.partToReveal.value).toEqual({ kind: 'step', id: step });
-    await press(/^Take away that it led to Feels very ill$/);
-    expect([sent, announcement.value?.text]).toEqual([[{ act: 'notLedTo', from: { kind: 'message', id: 'm' }, part: { kind: 'step', id: step } }], 'Taken away.']);
+    await press(/^Remove that it led to Feels very ill$/);
+    expect([sent, announcement.value?.text]).toEqual([[{ act: 'notLedTo', from: { kind: 'message', id: 'm' }, part: { kind: 'step', id: step } }], 'Removed.']);
     // What is said already is not offered again.
     await press(/^Say what this led to/);
     expect(offers().join()).not.toContain('Feels very illStep');
@@ -127,10 +127,10 @@ describe('at a comment', () => {
       const { lead, step, atComment, atPart } = scene(given);
       lead(`message:m/step:${step}`);
       await atComment();
-      expect([find(/^Say what this led to/) !== undefined, find(/^Take away that/) !== undefined], given.role).toEqual([may, may]);
+      expect([find(/^Say what this led to/) !== undefined, find(/^Remove that/) !== undefined], given.role).toEqual([may, may]);
       expect(page.textContent).toContain('Led toStep Feels unwell');
       await atPart(step);
-      expect([find(/^Something else led to this/) !== undefined, find(/^Take away that/) !== undefined], given.role).toEqual([may, may]);
+      expect([find(/^Something else led to this/) !== undefined, find(/^Remove that/) !== undefined], given.role).toEqual([may, may]);
       expect(page.textContent).toContain('Words of m');
     }
   });
@@ -143,7 +143,7 @@ describe('at a comment', () => {
     await press(/^Say what this led to/);
     expect([page.querySelector('dialog'), page.querySelector('[role=alert]')?.textContent]).toEqual([null, expect.stringContaining('We cannot reach the server.')]);
     expect(find(/^Say what this led to/)?.getAttribute('aria-disabled')).toBe('true');
-    await press(/^Take away that/);
+    await press(/^Remove that/);
     await atPart(step);
     await press(/^Something else led to this/);
     expect([page.querySelector('dialog'), sent]).toEqual([null, []]);
@@ -155,7 +155,7 @@ describe('in the panel of a part', () => {
   it('TRAIL-13 shows the comments and other parts that led to it, each with a way there, and what it led to itself', async () => {
     const { atPart, lead, say, step, other, goal, editor, sent } = scene();
     await atPart(step);
-    expect(page.textContent).toContain('Nobody has said yet what led to this.');
+    expect(page.textContent).toContain('Nobody has said yet where this came from.');
     await act(async () => {
       say('gone', CAI, { text: '', takenBack: true });
       lead('message:gone/step:none');
@@ -165,14 +165,14 @@ describe('in the panel of a part', () => {
       lead(`step:${step}/step:${other}`);
     });
     expect([...page.querySelectorAll('.pw-trail__said')].map((row) => row.textContent)).toEqual([
-      'A comment whose words were taken backShow the comment', expect.stringMatching(/^Ann LeeProfessional.*Words of mShow the comment$/),
+      'A comment that was deletedShow the comment', expect.stringMatching(/^Ann LeeProfessional.*Words of mShow the comment$/),
     ]);
     expect([...page.querySelectorAll('.pw-trail__one')].map((row) => row.textContent)).toEqual(['Goal Walk to the shopIdea', 'Step Sees GPIdea']);
-    expect([...page.querySelectorAll('h3, h4')].map((one) => one.textContent)).toEqual(['What led to this', 'What this led to']);
+    expect([...page.querySelectorAll('h3, h4')].map((one) => one.textContent)).toEqual(['Where this came from', 'What this led to']);
     await press(/^Show the comment of Ann Lee$/);
     await act(async () => new Promise((resolve) => requestAnimationFrame(() => resolve())));
     expect([editor.opened.value, editor.takeCommentsRequest({ kind: 'step', id: other })]).toEqual([{ kind: 'step', id: other }, true]);
-    await press(/^Take away that Walk to the shop led to this$/);
+    await press(/^Remove that Walk to the shop led to this$/);
     expect(sent).toEqual([{ act: 'notLedTo', from: { kind: 'goal', id: goal }, part: { kind: 'step', id: step } }]);
   });
 

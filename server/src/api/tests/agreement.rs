@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{self, Meaning, PartName};
-use pairway_crdt::pathway::part_reader;
-use pairway_crdt::workshop::agreement::State;
+use pairway_crdt::pathway::part_reader::{self, PartPresent, PartReader};
+use pairway_crdt::workshop::agreement::{Combined, State};
+use pairway_crdt::workshop::open_pairs::OpenPairs;
 use pairway_crdt::workshop::record::{self, Record};
 use pairway_crdt::workshop::side::Side;
 use serde_json::{Value, json};
@@ -17,12 +18,12 @@ use crate::auth::permission::DocumentName;
 use crate::ids::{ParticipantId, random_id};
 
 impl Group {
-    fn document(&self, kind: &str) -> DocumentName {
+    pub(super) fn document(&self, kind: &str) -> DocumentName {
         let map = self.made.answer["map"].as_str().unwrap();
         DocumentName::parse(&format!("{kind}/{}/{map}", self.made.id())).unwrap()
     }
 
-    async fn parts(&self) -> BTreeMap<PartName, Meaning> {
+    pub(super) async fn parts(&self) -> BTreeMap<PartName, Meaning> {
         let look = |document: &Document| document.read(|txn, _| part_reader::all_parts(txn));
         self.server.app().rooms.read(&self.document("map"), look).await.unwrap()
     }
@@ -32,16 +33,99 @@ impl Group {
     }
 
     async fn state(&self, part: &PartName) -> State {
-        let present = self.parts().await[part].fingerprint();
-        self.record().await.state_of(part, &self.pairs().await, &present).state
+        self.combined(part).await.state
     }
 
-    /// The first part of a kind.
-    async fn a_part(&self, kind: &str) -> PartName {
+    pub(super) async fn combined(&self, part: &PartName) -> Combined {
+        let wanted = part.clone();
+        let look =
+            move |document: &Document| document.read(|txn, _| PartReader::of_one(txn).present(&wanted));
+        let now = self.server.app().rooms.read(&self.document("map"), look).await.unwrap().unwrap();
+        self.record().await.state_of(part, &self.open_pairs().await, &now)
+    }
+
+    async fn open_pairs(&self) -> OpenPairs {
+        OpenPairs::on(self.made.answer["map"].as_str().unwrap(), &self.pairs().await)
+    }
+
+    /// The first part of a kind. The links of the template have no words, so that the first of them is given some.
+    pub(super) async fn a_part(&self, kind: &str) -> PartName {
+        if kind == "link" {
+            let edit = |document: &mut Document| {
+                document.write(|txn, _| {
+                    let links = txn.get_or_insert_map("links");
+                    let first = links.keys(txn).min().map(String::from).unwrap();
+                    let Some(yrs::Out::YMap(link)) = links.get(txn, &first) else { panic!("no link") };
+                    link.insert(txn, "label", yrs::TextPrelim::new("within a week"));
+                });
+            };
+            self.server.app().rooms.edit(&self.document("map"), edit).await.unwrap();
+        }
         self.parts().await.into_keys().find(|part| part.kind.as_str() == kind).unwrap()
     }
 
-    async fn say(&self, by: &Joined, part: &PartName, (act, more): (&str, Value)) -> Answer {
+    /// A step that leads to another by a link without words: that step, the link, the step it leads to.
+    async fn an_order(&self) -> [PartName; 3] {
+        let leads = |(step, meaning): (&PartName, &Meaning)| {
+            let order = meaning.leads_to().first()?;
+            let named = |kind, id: &str| PartName { kind, id: id.to_owned() };
+            let link = named(meaning::AgreeKind::Link, &order.link);
+            Some([step.clone(), link, named(meaning::AgreeKind::Step, &order.id)])
+        };
+        self.parts().await.iter().find_map(leads).unwrap()
+    }
+
+    /// Whether a link is on the map, with words or without.
+    async fn is_linked(&self, link: &PartName) -> bool {
+        let link = link.clone();
+        let look = move |document: &Document| {
+            document.read(|txn, _| part_reader::read_part(txn, &link).is_some_and(|now| !now.is_removed))
+        };
+        self.server.app().rooms.read(&self.document("map"), look).await.unwrap()
+    }
+
+    /// Somebody deletes a part from the map altogether.
+    async fn delete(&self, part: &PartName) {
+        let part = part.clone();
+        let delete = move |document: &mut Document| {
+            document.write(|txn, _| {
+                let map = txn.get_or_insert_map(part.kind.root().unwrap());
+                map.remove(txn, &part.id);
+            });
+        };
+        self.server.app().rooms.edit(&self.document("map"), delete).await.unwrap();
+    }
+
+    /// Somebody renames the lane in which a step stands.
+    async fn rename_lane_of(&self, step: &PartName, words: &'static str) {
+        let (Meaning::Step { lane, .. } | Meaning::Decision { lane, .. }) = self.parts().await[step].clone()
+        else {
+            panic!("no step")
+        };
+        let rename = move |document: &mut Document| {
+            document.write(|txn, _| {
+                let lanes = txn.get_or_insert_map("lanes");
+                let Some(yrs::Out::YMap(lane)) = lanes.get(txn, &lane.id) else { panic!("no lane") };
+                lane.insert(txn, "title", yrs::TextPrelim::new(words));
+            });
+        };
+        self.server.app().rooms.edit(&self.document("map"), rename).await.unwrap();
+    }
+
+    /// A yes to several parts, each as the map has it now but those of which another fingerprint is given.
+    async fn says_yes_to(&self, by: &Joined, parts: &[&PartName], stale: Option<&str>) -> Answer {
+        let now = self.parts().await;
+        let seen = parts.iter().enumerate().map(|(at, part)| {
+            let present = now.get(*part).map(Meaning::fingerprint).unwrap_or_default();
+            let fingerprint = if at == 0 { stale.unwrap_or(&present) } else { &present };
+            json!({ "kind": part.kind.as_str(), "id": part.id, "fingerprint": fingerprint })
+        });
+        let body = json!({ "command": random_id(), "parts": seen.collect::<Vec<_>>() });
+        let path = format!("{}/several", self.made.map_path("agreement"));
+        self.server.post_as(&path, by.token(), body).await
+    }
+
+    pub(super) async fn say(&self, by: &Joined, part: &PartName, (act, more): (&str, Value)) -> Answer {
         let mut body = json!({ "command": random_id(), "act": act, "part": { "kind": part.kind.as_str(), "id": part.id } });
         for (key, value) in more.as_object().unwrap() {
             body[key] = value.clone();
@@ -49,13 +133,13 @@ impl Group {
         self.server.post_as(&self.made.map_path("agreement"), by.token(), body).await
     }
 
-    async fn says_yes(&self, by: &Joined, part: &PartName) -> Answer {
+    pub(super) async fn says_yes(&self, by: &Joined, part: &PartName) -> Answer {
         let print = self.parts().await[part].fingerprint();
         self.say(by, part, ("agree", json!({ "fingerprint": print }))).await
     }
 
     /// Somebody edits the map.
-    async fn set(&self, part: &PartName, (key, value): (&'static str, bool)) {
+    pub(super) async fn set(&self, part: &PartName, (key, value): (&'static str, bool)) {
         let part = part.clone();
         let edit = move |document: &mut Document| {
             document.write(|txn, _| {
@@ -80,12 +164,12 @@ impl Group {
         self.server.app().rooms.edit(&self.document("map"), edit).await.unwrap();
     }
 
-    async fn guard(&self) {
+    pub(super) async fn guard(&self) {
         let DocumentName::Map(workshop, map) = self.document("map") else { panic!("no map") };
         self.server.app().workshops.guard_map(&workshop, &map).await.unwrap();
     }
 
-    async fn is_there(&self, part: &PartName) -> bool {
+    pub(super) async fn is_there(&self, part: &PartName) -> bool {
         self.parts().await.contains_key(part)
     }
 }
@@ -375,6 +459,138 @@ async fn agree_26_nobody_takes_an_agreed_link_off_the_map_by_taking_out_a_step_a
 }
 
 #[tokio::test]
+async fn agree_37_words_around_a_part_that_change_are_a_state_of_their_own_and_no_agreement() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let step = group.a_part("step").await;
+    for by in [pat, rees] {
+        group.says_yes(by, &step).await.ok();
+    }
+    let seen = group.parts().await[&step].fingerprint();
+    group.rename_lane_of(&step, "GP surgery").await;
+    assert_eq!(group.state(&step).await, State::AroundChanged);
+    group.say(pat, &step, ("agree", json!({ "fingerprint": seen }))).await.refused(409, "changed");
+    let archive = group.server.get(&group.made.map_path("archive.json"), pat.token()).await;
+    let said = archive.json()["maps"][0]["agreement"].to_string();
+    assert!(said.contains("Agreed, words around it changed") && !said.contains("\"Agreed\""), "{said}");
+    group.says_yes(pat, &step).await.ok();
+    assert_eq!(group.state(&step).await, State::AroundChanged, "the partner has not said yes to it again");
+    group.says_yes(rees, &step).await.ok();
+    assert_eq!(group.state(&step).await, State::Agreed);
+    group.reword(&step, "Something else").await;
+    assert_eq!(group.state(&step).await, State::ToAgree);
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_38_a_plain_link_of_an_agreed_step_is_taken_out_by_both_alone() {
+    let group = Group::gather().await;
+    let Group { pat, rees, cai, .. } = &group;
+    group.pair(pat, rees).await;
+    let [step, link, to] = group.an_order().await;
+    for act in [("agree", json!({ "fingerprint": "x" })), ("propose", nothing()), ("park", nothing())] {
+        group.say(pat, &link, act).await.refused(409, "part_of_step");
+    }
+    group.say(pat, &link, ("remove", nothing())).await.refused(409, "not_agreed");
+    for by in [pat, rees] {
+        group.says_yes(by, &step).await.ok();
+    }
+    assert_eq!(group.state(&step).await, State::Agreed);
+    // Hidden, deleted altogether, or with the step it leads to: it comes back, and the step is agreed as it was.
+    group.set(&link, ("rm", true)).await;
+    assert_eq!(group.state(&step).await, State::ToAgree);
+    group.guard().await;
+    assert_eq!(group.state(&step).await, State::Agreed);
+    group.delete(&link).await;
+    group.guard().await;
+    assert_eq!(group.state(&step).await, State::Agreed);
+    group.set(&to, ("rm", true)).await;
+    group.guard().await;
+    assert!(group.is_there(&to).await && group.state(&step).await == State::Agreed);
+    // Asked by one half and kept by the other, then asked by both.
+    group.say(cai, &link, ("remove", nothing())).await.refused(409, "no_pair");
+    group.say(pat, &link, ("remove", nothing())).await.ok();
+    group.say(rees, &link, ("keep", nothing())).await.ok();
+    group.say(rees, &link, ("remove", nothing())).await.ok();
+    assert!(group.is_linked(&link).await);
+    group.say(pat, &link, ("remove", nothing())).await.ok();
+    assert!(!group.is_linked(&link).await);
+    assert_eq!(group.state(&step).await, State::ToAgree, "nobody has agreed the step without it");
+    group.guard().await;
+    assert!(!group.is_linked(&link).await, "it stays away");
+    assert!(
+        group.record().await.acts.keys().all(|(_, part)| *part != link),
+        "and nothing is said of it any more"
+    );
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_38_another_link_to_the_same_step_or_a_step_taken_out_by_both_lets_a_plain_link_go() {
+    let group = Group::gather().await;
+    let Group { pat, rees, .. } = &group;
+    group.pair(pat, rees).await;
+    let [step, link, to] = group.an_order().await;
+    for by in [pat, rees] {
+        for part in [&step, &to] {
+            group.says_yes(by, part).await.ok();
+        }
+    }
+    let ends = json!({ "from": step.id, "to": to.id }).to_string();
+    let add = move |document: &mut Document| {
+        document.write(|txn, _| {
+            let ends = yrs::Any::from_json(&ends).unwrap();
+            txn.get_or_insert_map("links").insert(txn, "another", yrs::MapPrelim::from([("ends", ends)]));
+        });
+    };
+    group.server.app().rooms.edit(&group.document("map"), add).await.unwrap();
+    group.set(&link, ("rm", true)).await;
+    group.guard().await;
+    assert!(!group.is_linked(&link).await, "the other one leads there");
+    assert_eq!(group.state(&step).await, State::Agreed);
+    group.set(&link, ("rm", false)).await;
+    for by in [pat, rees] {
+        group.say(by, &to, ("remove", nothing())).await.ok();
+    }
+    group.guard().await;
+    assert!(!group.is_there(&to).await && group.is_there(&step).await);
+    assert_eq!(group.state(&step).await, State::ToAgree);
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
+async fn agree_39_a_yes_to_several_parts_is_one_to_each_and_what_went_stale_is_refused_alone() {
+    let group = Group::gather().await;
+    let Group { pat, rees, cai, .. } = &group;
+    group.pair(pat, rees).await;
+    let [step, link, to] = group.an_order().await;
+    let goal = group.a_part("goal").await;
+    let gone = PartName::parse("goal:gone").unwrap();
+    let first = group.says_yes_to(pat, &[&step, &to, &goal, &link, &gone], None).await.ok();
+    let code =
+        |part: &PartName, code: &str| json!({ "kind": part.kind.as_str(), "id": part.id, "code": code });
+    assert_eq!(first["refused"], json!([code(&link, "part_of_step"), code(&gone, "not_found")]));
+    assert_eq!(group.state(&goal).await, State::OneAgrees(Some(Side::Patient)));
+    assert_eq!(group.record().await.proposed[&goal].side, "patient", "who says yes first has put it up");
+    group.says_yes_to(rees, &[&step, &to, &goal], None).await.ok();
+    let seen = group.parts().await[&step].fingerprint();
+    group.rename_lane_of(&step, "GP surgery").await;
+    for by in [pat, rees] {
+        let again = group.says_yes_to(by, &[&step, &to], Some(&seen)).await.ok();
+        assert_eq!(again["refused"], json!([code(&step, "changed")]));
+    }
+    assert_eq!(group.state(&step).await, State::AroundChanged);
+    assert_eq!(group.state(&to).await, State::Agreed);
+    group.says_yes_to(cai, &[&goal], None).await.refused(409, "no_pair");
+    group.says_yes_to(&group.fay, &[&goal], None).await.refused(403, "partners_only");
+    group.says_yes_to(pat, &[], None).await.refused(400, "bad_parts");
+    group.says_yes_to(pat, &[&goal; 201], None).await.refused(400, "bad_parts");
+    group.says_yes_to(pat, &[&PartName::whole_map()], None).await.refused(400, "bad_part");
+    group.server.running.stop().await;
+}
+
+#[tokio::test]
 async fn agree_34_an_agreed_part_that_somebody_breaks_over_the_wire_is_put_back() {
     let group = Group::gather().await;
     let Group { pat, rees, .. } = &group;
@@ -484,15 +700,19 @@ async fn agree_27_the_whole_map_comes_last() {
     group.pair(pat, rees).await;
     let whole = PartName::whole_map();
     let print = async || {
-        let (parts, record, pairs) = (group.parts().await, group.record().await, group.pairs().await);
-        let present = |part: &PartName| parts.get(part).map(Meaning::fingerprint);
-        record
-            .whole_map(pairway_crdt::pathway::schema::MapKind::Future, &pairs, present)
-            .meaning
-            .fingerprint()
+        let (record, pairs) = (group.record().await, group.open_pairs().await);
+        let look = move |document: &Document| {
+            document.read(|txn, _| {
+                let reader = PartReader::of_many(txn);
+                record.whole_map(meaning::map_kind(txn), &pairs, |part| reader.present(part)).meaning
+            })
+        };
+        let meaning = group.server.app().rooms.read(&group.document("map"), look).await.unwrap();
+        PartPresent { fingerprint: meaning.fingerprint(), ..PartPresent::default() }
     };
-    let yes =
-        async |by: &Joined| group.say(by, &whole, ("agree", json!({ "fingerprint": print().await }))).await;
+    let yes = async |by: &Joined| {
+        group.say(by, &whole, ("agree", json!({ "fingerprint": print().await.fingerprint }))).await
+    };
     yes(pat).await.refused(409, "nothing_agreed");
     let goal = group.a_part("goal").await;
     group.says_yes(pat, &goal).await.ok();
@@ -501,7 +721,8 @@ async fn agree_27_the_whole_map_comes_last() {
     for by in [pat, rees] {
         yes(by).await.ok();
     }
-    let state = async || group.record().await.state_of(&whole, &group.pairs().await, &print().await).state;
+    let state =
+        async || group.record().await.state_of(&whole, &group.open_pairs().await, &print().await).state;
     assert_eq!(state().await, State::Agreed);
     group.reword(&goal, "Something else").await;
     assert_eq!(state().await, State::ToAgree);

@@ -35,7 +35,7 @@ async fn bound_1_every_wrong_field_has_its_own_plain_answer() {
     let made = server.make_workshop().await;
     for (nickname, code) in [
         (json!(""), "nickname_empty"),
-        (json!("x".repeat(41)), "nickname_too_long"),
+        (json!("x".repeat(61)), "nickname_too_long"),
         (json!("a\nb"), "nickname_unreadable"),
         (json!(null), "bad_json"),
     ] {

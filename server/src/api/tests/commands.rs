@@ -1,8 +1,8 @@
 //! What holds for every command: it goes on without its caller, and its effects follow its commit.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::task::{Context, Waker};
+use std::task::Poll;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -12,35 +12,15 @@ use serde_json::json;
 use tower::ServiceExt;
 
 use super::support::{DAY_MS, TestServer, command};
-use crate::auth::permission::{Access, DocumentName};
 use crate::auth::records;
-use crate::ids::{ParticipantId, WorkshopId, random_id};
+use crate::ids::random_id;
 use crate::limits::{JOINS_BY_LINK_MAX, JOINS_BY_LINK_WINDOW_MS};
-use crate::room::outbox::{Control, Outbox, Slot};
-use crate::room::{Echo, Join, OUTBOX_BYTES_MAX, Parting};
+use crate::room::Parting;
+use crate::room::outbox::{Control, Outbox};
 use crate::router;
 
 /// Polls of a call before its caller hangs up; by then every call of a test has ended by itself.
-const POLLS_MAX: usize = 400;
-
-/// A connection of a person that reads the facts of the workshop.
-async fn connect(
-    server: &TestServer,
-    workshop: &str,
-    person: &str,
-) -> (std::sync::Arc<Outbox>, crate::room::Membership) {
-    let name = DocumentName::parse(&format!("workshop/{workshop}")).unwrap();
-    let outbox = Outbox::new(OUTBOX_BYTES_MAX);
-    let join = Join {
-        participant: ParticipantId::parse(person),
-        access: Access::ReadOnly,
-        outbox: outbox.clone(),
-        slot: Slot(0),
-        echo: Echo::Never,
-    };
-    let membership = server.app().rooms.join(&name, join).await.unwrap();
-    (outbox, membership)
-}
+const POLLS_MAX: usize = 80;
 
 /// What the room has told the connection since the last look.
 fn told(outbox: &Outbox) -> Vec<Control> {
@@ -49,6 +29,24 @@ fn told(outbox: &Outbox) -> Vec<Control> {
 
 fn was_sent_away(outbox: &Outbox) -> bool {
     told(outbox).iter().any(|control| matches!(control, Control::Parted(Parting::Revoked { .. })))
+}
+
+/// Polls a call so often, each time as soon as it can go on, and hangs up if it has not ended by then.
+async fn ends_within<T>(polls: usize, call: impl Future<Output = T>) -> bool {
+    let mut call = pin!(call);
+    let mut polled = 0;
+    poll_fn(|context| {
+        if polled == polls {
+            return Poll::Ready(false);
+        }
+        polled += 1;
+        match call.as_mut().poll(context) {
+            Poll::Ready(_) => Poll::Ready(true),
+            Poll::Pending if polled == polls => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
 }
 
 #[tokio::test]
@@ -61,7 +59,7 @@ async fn call_10_a_command_goes_on_whoever_hangs_up_and_its_effects_follow() {
         // Else the link is used too often in a short time, and who joins waits.
         server.clock.advance(JOINS_BY_LINK_WINDOW_MS / JOINS_BY_LINK_MAX as u64 + 1);
         let person = server.join(&made, "carer", "Cai").await;
-        let (outbox, _membership) = connect(&server, made.id(), person.id()).await;
+        let (outbox, _membership) = server.connects(&made.document("workshop"), person.id()).await;
         let mut request = Request::post(made.path(&format!("/participants/{}/remove", person.id())))
             .header(header::AUTHORIZATION, format!("Bearer {}", facilitator.token()))
             .header(header::CONTENT_TYPE, "application/json")
@@ -71,19 +69,8 @@ async fn call_10_a_command_goes_on_whoever_hangs_up_and_its_effects_follow() {
         request
             .extensions_mut()
             .insert(ConnectInfo("192.0.2.7:50000".parse::<std::net::SocketAddr>().unwrap()));
-        let ended = {
-            let mut call = pin!(router::routes(server.running.app.clone()).oneshot(request));
-            let mut ended = false;
-            for _ in 0..polls {
-                ended = call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready();
-                if ended {
-                    break;
-                }
-                tokio::task::yield_now().await;
-            }
-            ended
-            // Here the caller hangs up.
-        };
+        let call = router::routes(server.running.app.clone()).oneshot(request);
+        let ended = ends_within(polls, call).await;
         while !server.app().workshops.running.is_empty() {
             tokio::task::yield_now().await;
         }
@@ -133,10 +120,7 @@ async fn call_11_title_challenge_and_last_day_can_be_changed_by_a_facilitator() 
     assert_eq!(seen["title"], "Hearts and minds");
     assert_eq!(seen["challenge"], "");
     assert_eq!(seen["endsOn"], "2026-12-24");
-    let id = WorkshopId::parse(made.id()).unwrap();
-    let name = DocumentName::Workshop(id);
-    let facts = server.app().rooms.read(&name, pairway_crdt::workshop::facts::read).await.unwrap();
-    assert_eq!(facts.ends_on, "2026-12-24", "shown to everybody");
+    assert_eq!(server.facts(&made).await.ends_on, "2026-12-24", "shown to everybody");
     let audit = server.get(&made.path("/audit"), facilitator.token()).await.ok();
     let acts = audit["lines"].as_array().unwrap().iter().filter(|line| line["act"] == "editWorkshop");
     assert_eq!(acts.count(), 3);
@@ -159,7 +143,7 @@ async fn call_12_what_a_command_causes_is_done_when_its_answer_comes_and_only_on
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;
     let person = server.join(&made, "carer", "Cai").await;
-    let (outbox, _membership) = connect(&server, made.id(), person.id()).await;
+    let (outbox, _membership) = server.connects(&made.document("workshop"), person.id()).await;
     let freeze = json!({ "command": random_id(), "frozen": true });
     server.post_as(&made.path("/freeze"), facilitator.token(), freeze.clone()).await.ok();
     let times_asked =

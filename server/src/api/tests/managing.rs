@@ -1,18 +1,14 @@
 //! Renaming, changing roles, taking part by phone, acting for somebody, revoked invites, shared devices, the audit.
 
-use pairway_crdt::workshop::facts::{self, WorkshopFacts};
+use pairway_crdt::workshop::facts;
 use pairway_crdt::workshop::pairs::{self, Pair, PairState};
+use pairway_crdt::workshop::scope::Scope;
 use serde_json::{Value, json};
 
 use super::support::{Joined, Made, TestServer, command, holds};
 use crate::auth::permission::DocumentName;
 use crate::ids::random_id;
 use crate::limits::AUDIT_LINES_PER_PAGE;
-
-async fn facts_of(server: &TestServer, made: &Made) -> WorkshopFacts {
-    let name = DocumentName::parse(&format!("workshop/{}", made.id())).unwrap();
-    server.app().rooms.read(&name, facts::read).await.unwrap()
-}
 
 async fn roster_of(server: &TestServer, made: &Made, who: &Joined) -> Vec<Value> {
     let roster = server.get(&made.path("/roster"), who.token()).await.ok();
@@ -33,7 +29,7 @@ async fn manage_1_a_facilitator_gives_a_person_another_name_and_everybody_asks_f
     let made = server.make_workshop().await;
     let facilitator = server.join(&made, "facilitator", "Fay").await;
     let pat = server.join(&made, "patientLeader", "Patt").await;
-    let before = facts_of(&server, &made).await.roster_revision;
+    let before = server.facts(&made).await.roster_revision;
     let rename = path(&made, &pat, "rename");
     server.post_as(&rename, pat.token(), with("nickname", "Boss")).await.refused(403, "facilitators_only");
     server.post_as(&rename, facilitator.token(), with("nickname", " ")).await.refused(400, "nickname_empty");
@@ -42,7 +38,7 @@ async fn manage_1_a_facilitator_gives_a_person_another_name_and_everybody_asks_f
     assert!(
         people.iter().any(|person| person["nickname"] == "Pat Jones" && person["participant"] == pat.id())
     );
-    assert_eq!(facts_of(&server, &made).await.roster_revision, before + 1);
+    assert_eq!(server.facts(&made).await.roster_revision, before + 1);
     server.running.stop().await;
 }
 
@@ -63,7 +59,7 @@ async fn manage_2_a_changed_role_counts_with_the_token_that_was_there_and_a_faci
         .refused(409, "last_facilitator");
     server.post_as(&path(&made, &pat, "role"), facilitator.token(), to("facilitator")).await.ok();
     server.get(&made.path("/invites"), pat.token()).await.ok();
-    let told = &facts_of(&server, &made).await.participants[pat.id()];
+    let told = &server.facts(&made).await.participants[pat.id()];
     assert_eq!((&*told.role, &*told.side), ("facilitator", ""));
 
     server.post_as(&path(&made, &facilitator, "role"), pat.token(), to("professional")).await.ok();
@@ -89,7 +85,7 @@ async fn manage_2_two_facilitators_who_demote_each_other_at_once_leave_one() {
         server.post_as(&to_other, one.token(), with("role", "observer")),
         server.post_as(&to_one, other.token(), command()),
     );
-    let facts = facts_of(&server, &made).await;
+    let facts = server.facts(&made).await;
     let left = facts
         .participants
         .values()
@@ -136,7 +132,7 @@ async fn manage_5_a_facilitator_says_who_acts_for_whom_who_has_a_device_is_asked
     server.post_as(&acts, token, with("person", sam.id())).await.refused(400, "acts_for_self");
     server.post_as(&acts, token, with("person", random_id())).await.refused(404, "not_found");
     let told = async || {
-        let facts = facts_of(&server, &made).await.participants[sam.id()].clone();
+        let facts = server.facts(&made).await.participants[sam.id()].clone();
         (facts.acts_for, facts.asks_to_act_for)
     };
     let yes = Some(ann.id().to_owned());
@@ -170,9 +166,9 @@ async fn manage_5_a_facilitator_says_who_acts_for_whom_who_has_a_device_is_asked
     // A new role or name changes nothing about it.
     server.post_as(&path(&made, &sam, "role"), token, with("role", "observer")).await.ok();
     server.post_as(&path(&made, &sam, "rename"), token, with("nickname", "Samira")).await.ok();
-    assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for.as_deref(), Some(ann.id()));
+    assert_eq!(server.facts(&made).await.participants[sam.id()].acts_for.as_deref(), Some(ann.id()));
     server.post_as(&acts, token, with("person", Value::Null)).await.ok();
-    assert_eq!(facts_of(&server, &made).await.participants[sam.id()].acts_for, None);
+    assert_eq!(server.facts(&made).await.participants[sam.id()].acts_for, None);
     server.running.stop().await;
 }
 
@@ -194,6 +190,8 @@ async fn manage_6_half_of_an_open_pair_keeps_the_side_and_acts_for_nobody_else()
         state,
         asked_by: None,
         since: 1,
+        scope: Scope::default(),
+        asked_scope: None,
     };
     let open = pair(PairState::Open);
     server.app().rooms.edit(&name, move |document| pairs::set_pair(document, "pair", &open)).await.unwrap();
@@ -202,7 +200,7 @@ async fn manage_6_half_of_an_open_pair_keeps_the_side_and_acts_for_nobody_else()
     server.post_as(&acts, token, with("person", ann.id())).await.refused(409, "half_of_a_pair");
     let role = path(&made, &prof, "role");
     server.post_as(&role, token, with("role", "observer")).await.refused(409, "half_of_a_pair");
-    assert_eq!(facts_of(&server, &made).await.participants[prof.id()].role, "professional");
+    assert_eq!(server.facts(&made).await.participants[prof.id()].role, "professional");
     // The same side, another role: the pair goes on.
     server.post_as(&path(&made, &pat, "role"), token, with("role", "patientLeader")).await.ok();
 
@@ -385,5 +383,65 @@ async fn audit_2_every_command_about_people_and_ways_in_is_written_down() {
     assert_eq!((&lines[5]["to"], &lines[6]["to"]), (&json!(pat.id()), &json!(sam.id())));
     assert_eq!((&lines[10]["about"], &lines[15]["about"]), (&json!("supporter"), &json!("carer")));
     assert_eq!((&lines[11]["to"], &lines[11]["actsFor"]), (&json!(pat.id()), &json!(ann.id())));
+    server.running.stop().await;
+}
+
+#[tokio::test]
+async fn manage_7_a_facilitator_changes_how_people_meet_agenda_questions_and_facts_and_the_rest_stays() {
+    let server = TestServer::start().await;
+    let made = server.make_workshop().await;
+    let facilitator = server.join(&made, "facilitator", "Fay").await;
+    let pat = server.join(&made, "patientLeader", "Pat").await;
+    let plan = made.path("/plan");
+    let before = server.facts(&made).await;
+    // What the template says is there from the start.
+    assert!(!before.discuss.is_empty() && !before.facts.is_empty() && before.agenda.len() > 3);
+    let body = |body: serde_json::Value| {
+        let mut body = body;
+        body["command"] = random_id().into();
+        body
+    };
+    let wanted = json!({
+        "agenda": [{ "min": 20, "title": " Goals first ", "mode": "silent", "opens": "patient" }],
+        "discuss": ["Who drops out?", " "],
+    });
+    server.post_as(&plan, pat.token(), body(wanted.clone())).await.refused(403, "facilitators_only");
+    server.post_as(&plan, facilitator.token(), body(wanted)).await.ok();
+    let after = server.facts(&made).await;
+    assert_eq!((after.agenda.len(), after.agenda[0].title.as_str()), (1, "Goals first"));
+    assert_eq!(
+        (after.discuss, after.facts, after.format),
+        (vec!["Who drops out?".to_owned()], before.facts, before.format)
+    );
+    server
+        .post_as(&plan, facilitator.token(), body(json!({ "format": "pair session", "facts": [] })))
+        .await
+        .ok();
+    let after = server.facts(&made).await;
+    assert_eq!((after.format.as_str(), after.facts.len(), after.agenda.len()), ("pair session", 0, 1));
+    for (wrong, code) in [
+        (
+            json!({ "agenda": [{ "min": 0, "title": "Hello", "mode": "plenary", "opens": "none" }] }),
+            "minutes_wrong",
+        ),
+        (
+            json!({ "agenda": [{ "min": 5, "title": " ", "mode": "plenary", "opens": "none" }] }),
+            "activity_empty",
+        ),
+        (
+            json!({ "agenda": [{ "min": 5, "title": "Hello", "mode": "dance", "opens": "none" }] }),
+            "bad_activity",
+        ),
+        (json!({ "discuss": ["x".repeat(1_001)] }), "line_too_long"),
+        (json!({ "facts": ["two\nlines"] }), "line_unreadable"),
+        (json!({ "facts": vec!["x"; 51] }), "too_many_lines"),
+    ] {
+        server.post_as(&plan, facilitator.token(), body(wrong)).await.refused(400, code);
+    }
+    let archive = server.get(&made.map_path("archive.json"), pat.token()).await.ok();
+    assert_eq!(archive["workshop"]["discuss"], json!(["Who drops out?"]));
+    let audit = server.get(&made.path("/audit"), facilitator.token()).await.ok();
+    let lines = audit["lines"].as_array().unwrap();
+    assert_eq!(lines.iter().filter(|line| line["act"] == "planMeeting").count(), 2);
     server.running.stop().await;
 }

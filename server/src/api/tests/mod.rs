@@ -1,6 +1,8 @@
 //! Tests of the HTTP interface against the real server in this process: real SQLite, real rooms, a stopped clock.
 
+mod agenda;
 mod agreement;
+mod at_once;
 mod bounds;
 mod clean_up;
 mod commands;
@@ -8,15 +10,24 @@ mod described;
 mod headers;
 mod invites;
 mod keeping;
+mod leading;
 mod managing;
+mod maps;
+mod notes;
+mod pair_scope;
 mod pairs;
 mod people;
 mod places;
 mod privacy;
 mod returning;
+mod session;
 mod support;
 mod talk;
 mod talk_rights;
 mod trail;
+mod unnamed_notes;
+mod unnamed_secrets;
+mod votes;
 mod waiting;
+mod what_helps;
 mod workshops;

@@ -1,6 +1,7 @@
 //! Forming, wording and ending pairs.
 
 use pairway_crdt::workshop::pairs::{self, PAIRS_MAX, Pair, PairState, Pairs};
+use pairway_crdt::workshop::scope::Scope;
 use serde_json::{Value, json};
 
 use super::support::{Answer, Joined, Made, TestServer, command};
@@ -47,7 +48,7 @@ impl Group {
         self.server.post_as(&self.made.path("/pairs"), by.token(), body).await
     }
 
-    async fn on_pair(&self, by: &Joined, pair: &str, (what, body): (&str, Value)) -> Answer {
+    pub(super) async fn on_pair(&self, by: &Joined, pair: &str, (what, body): (&str, Value)) -> Answer {
         let path = self.made.path(&format!("/pairs/{pair}/{what}"));
         self.server.post_as(&path, by.token(), body).await
     }
@@ -181,6 +182,8 @@ async fn pair_5_a_workshop_keeps_no_more_pairs_than_its_limit() {
                 state: PairState::Ended,
                 asked_by: None,
                 since: 1,
+                scope: Scope::default(),
+                asked_scope: None,
             };
             pairs::set_pair(document, &random_id(), &ended);
         }

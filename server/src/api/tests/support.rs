@@ -1,20 +1,26 @@
 //! A server in a folder of its own, and calls to it.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::BodyExt;
+use pairway_crdt::agenda::AgendaItem;
+use pairway_crdt::workshop::facts::{self, WorkshopFacts};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::app::App;
+use crate::auth::permission::{Access, DocumentName};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
-use crate::ids::random_id;
+use crate::ids::{ParticipantId, random_id};
+use crate::room::outbox::{Outbox, Slot};
+use crate::room::{Echo, Join, Membership, OUTBOX_BYTES_MAX};
 use crate::router;
 use crate::serve::{self, Running};
 
@@ -169,6 +175,25 @@ impl TestServer {
         Joined { answer: self.post("/api/join", body).await.ok() }
     }
 
+    /// What everybody in a workshop may read of it.
+    pub(super) async fn facts(&self, made: &Made) -> WorkshopFacts {
+        self.app().rooms.read(&made.document("workshop"), facts::read).await.unwrap()
+    }
+
+    /// A connection of a person that reads a document.
+    pub(super) async fn connects(&self, document: &DocumentName, person: &str) -> (Arc<Outbox>, Membership) {
+        let outbox = Outbox::new(OUTBOX_BYTES_MAX);
+        let join = Join {
+            participant: ParticipantId::parse(person),
+            access: Access::ReadOnly,
+            outbox: outbox.clone(),
+            slot: Slot(0),
+            echo: Echo::Never,
+        };
+        let membership = self.app().rooms.join(document, join).await.unwrap();
+        (outbox, membership)
+    }
+
     /// Every byte the server keeps, file by file.
     pub(super) fn bytes_on_disk(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.folder.path().join("data")).unwrap();
@@ -195,6 +220,11 @@ pub(super) struct Made {
 impl Made {
     pub(super) fn id(&self) -> &str {
         self.answer["workshop"].as_str().unwrap()
+    }
+
+    /// The document of a kind of which each workshop has one.
+    pub(super) fn document(&self, kind: &str) -> DocumentName {
+        DocumentName::parse(&format!("{kind}/{}", self.id())).unwrap()
     }
 
     pub(super) fn path(&self, rest: &str) -> String {
@@ -239,6 +269,40 @@ impl Joined {
 
     pub(super) fn device_secret(&self) -> &str {
         self.answer["deviceSecret"].as_str().unwrap()
+    }
+}
+
+/// People who meet: a facilitator and a patient leader in a workshop of the cardiac template.
+pub(super) struct Meeting {
+    pub(super) server: TestServer,
+    pub(super) made: Made,
+    pub(super) fay: Joined,
+    pub(super) pat: Joined,
+}
+
+impl Meeting {
+    pub(super) async fn begin() -> Self {
+        let server = TestServer::start().await;
+        let made = server.make_workshop().await;
+        let fay = server.join(&made, "facilitator", "Fay").await;
+        let pat = server.join(&made, "patientLeader", "Pat").await;
+        Self { server, made, fay, pat }
+    }
+
+    /// The document of a kind of which a workshop has one.
+    pub(super) fn document(&self, kind: &str) -> DocumentName {
+        DocumentName::parse(&format!("{kind}/{}", self.made.id())).unwrap()
+    }
+
+    pub(super) async fn agenda(&self) -> Vec<AgendaItem> {
+        let name = self.document("workshop");
+        self.server.app().rooms.read(&name, facts::read).await.unwrap().agenda
+    }
+
+    /// Gives a command of the session with an id of its own.
+    pub(super) async fn post(&self, who: &Joined, what: &str, mut body: Value) -> Answer {
+        body["command"] = random_id().into();
+        self.server.post_as(&self.made.path(&format!("/session/{what}")), who.token(), body).await
     }
 }
 

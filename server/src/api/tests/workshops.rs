@@ -1,7 +1,10 @@
 //! Starting, freezing, taking away.
 
+use std::collections::HashSet;
+
 use axum::body::Body;
 use axum::http::{Request, header};
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::support::{TestServer, command, new_workshop};
@@ -206,6 +209,26 @@ async fn call_4_two_at_once_with_the_same_command_get_one_answer() {
     let (one, two) =
         tokio::join!(server.post("/api/workshops", body.clone()), server.post("/api/workshops", body));
     assert_eq!(one.ok(), two.ok());
+    server.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn call_15_many_workshops_started_at_once_are_all_made_and_many_who_join_at_once_all_come_in() {
+    let server = TestServer::start().await;
+    let starts = (0..100).map(|_| server.post("/api/workshops", new_workshop()));
+    let made: HashSet<String> =
+        join_all(starts).await.into_iter().map(|made| made.ok()["workshop"].to_string()).collect();
+    assert_eq!(made.len(), 100);
+
+    let made = server.make_workshop().await;
+    let joins = ["patientLeader", "carer", "professional", "systemPartner"].into_iter().flat_map(|role| {
+        let secret = made.secret(role);
+        (0..8)
+            .map(move |at| json!({ "command": random_id(), "secret": secret, "nickname": format!("P{at}") }))
+    });
+    for joined in join_all(joins.map(|body| server.post("/api/join", body))).await {
+        joined.ok();
+    }
     server.running.stop().await;
 }
 

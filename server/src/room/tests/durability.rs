@@ -66,6 +66,8 @@ async fn room_3_what_waits_for_a_store_that_is_down_is_bounded_and_asked_for_aga
     let tail_bytes_max = updates[0].len() + updates[1].len();
     let house = House::with(RoomSettings { tail_bytes_max, ..RoomSettings::default() });
     let mut one = house.person().await;
+    one.membership.reserve(sender.client_id()).await;
+    one.rests().await;
     house.store.set(Trouble::Failing);
     for update in updates {
         one.sends(update).await;
@@ -91,6 +93,8 @@ async fn sock_42_an_own_edit_comes_back_only_when_it_is_durable() {
     let house = House::new();
     let mut one = house.joins(ParticipantId::random(), Access::ReadWrite, Echo::WhenDurable).await;
     one.sync().await;
+    one.membership.reserve(one.document.client_id()).await;
+    one.rests().await;
     house.store.set(Trouble::Hanging);
     one.edits("a").await;
     one.rests().await;

@@ -5,7 +5,9 @@
 mod claims_model;
 mod dear;
 mod durability;
+mod kills;
 mod life;
+mod new_ids;
 mod refusals;
 mod server_edits;
 mod sync_reply;
@@ -157,8 +159,16 @@ impl House {
         Self { rooms: Rooms::new(store.clone(), settings), store, workshop, map }
     }
 
-    /// Somebody new with write access who has synced.
+    /// Somebody with write access who has synced, and whose id is not new.
     pub(crate) async fn person(&self) -> Person {
+        let person = self.newcomer().await;
+        person.membership.reserve(person.document.client_id()).await;
+        person.rests().await;
+        person
+    }
+
+    /// Somebody with write access who has synced and shown nothing yet.
+    pub(crate) async fn newcomer(&self) -> Person {
         let mut person = self.joins(ParticipantId::random(), Access::ReadWrite, Echo::Never).await;
         person.sync().await;
         person

@@ -10,7 +10,7 @@ use super::*;
 
 /// A person whose own connection shows the id of its document, has written under it and has said all it has.
 async fn writer(house: &House, text: &str) -> Person {
-    let mut person = house.person().await;
+    let mut person = house.newcomer().await;
     person.edits(text).await;
     shows_itself(house, &person, 1).await;
     person.takes();
@@ -68,12 +68,12 @@ async fn room_34_nobody_writes_on_under_the_id_of_somebody_who_is_away() {
     let Person { document, participant, outbox, membership } = ann;
     drop(membership);
 
-    let mut ben = house.person().await;
+    let mut ben = house.newcomer().await;
     is_refused(&house, &mut ben, forged.clone()).await;
     // Nor when the room was put away meanwhile and comes back from the store.
     drop(ben);
     tokio::time::sleep(Duration::from_secs(200)).await;
-    let mut ben = house.person().await;
+    let mut ben = house.newcomer().await;
     is_refused(&house, &mut ben, forged).await;
 
     let mut ann =
@@ -89,7 +89,7 @@ async fn room_34_nobody_writes_on_under_the_id_of_somebody_who_is_away() {
 async fn room_34_what_a_crash_took_comes_back_from_whoever_has_it_until_its_author_is_here() {
     let mut house = House::new();
     let mut ann = writer(&house, "a").await;
-    let mut ben = house.person().await;
+    let mut ben = house.newcomer().await;
     house.store.set(Trouble::Failing);
     ann.edits("b").await;
     ann.rests().await;
@@ -112,7 +112,7 @@ async fn room_34_what_a_crash_took_comes_back_from_whoever_has_it_until_its_auth
 #[tokio::test(start_paused = true)]
 async fn room_34_an_id_is_whose_connection_reveals_it_first_by_showing_it_or_by_writing_under_it() {
     let house = House::new();
-    let (ann, mut ben, mut cem) = (house.person().await, house.person().await, house.person().await);
+    let (ann, mut ben, mut cem) = (house.newcomer().await, house.newcomer().await, house.newcomer().await);
     // Ann only shows hers and goes; what she writes offline is hers.
     ann.membership.show(presence(id_of(&ann), 1, "{}")).await.unwrap();
     ann.sends_step2(&house.rooms.read(&house.map, Document::state_vector).await.unwrap()).await;
@@ -136,7 +136,7 @@ async fn room_36_words_written_offline_never_look_known_when_somebody_took_their
     ann.types("honest");
     house.rooms = Rooms::new(house.store.clone(), RoomSettings::default());
     // Nobody can know yet whether the server has all of Ann's: it is taken from anybody.
-    let cem = house.person().await;
+    let cem = house.newcomer().await;
     cem.sends(tombstone(id, 1)).await;
     cem.rests().await;
     let ann = comes_back(&house, ann).await;
@@ -158,7 +158,7 @@ async fn room_36_who_may_have_other_words_is_asked_for_them_whatever_the_server_
     let ann = writer(&house, "a").await;
     let id = ann.document.client_id();
     house.rooms = Rooms::new(house.store.clone(), RoomSettings::default());
-    let cem = house.person().await;
+    let cem = house.newcomer().await;
     cem.sends(tombstone(id, 1)).await;
     cem.rests().await;
     let back = house.joins(ann.participant.clone(), Access::ReadWrite, Echo::Never).await;
@@ -171,6 +171,45 @@ async fn room_36_who_may_have_other_words_is_asked_for_them_whatever_the_server_
         _ => None,
     });
     assert_eq!(super::super::state_vector::decode(&asked.unwrap()).get(&id), Some(&1), "not 4");
+}
+
+#[tokio::test(start_paused = true)]
+async fn room_36_what_another_page_of_the_same_person_brings_is_compared_with_what_the_page_itself_wrote() {
+    for (brought, expected) in [
+        (Brought::Own, vec![Got::Saved, Got::Mark(1, MarkAnswer::Durable)]),
+        (Brought::Forged, vec![Got::Refused, Got::Mark(1, MarkAnswer::Refused(Recovery::Rebuild))]),
+    ] {
+        let mut house = House::new();
+        let mut ann = writer(&house, "a").await;
+        let id = ann.document.client_id();
+        let words = ann.types("two");
+        house.rooms = Rooms::new(house.store.clone(), RoomSettings::default());
+        // What a crash took, and she has it on another page too; or what somebody else took her clocks with before the crash.
+        let bytes = match brought {
+            Brought::Own => words,
+            Brought::Forged => tombstone(id, 1),
+        };
+        let other = house.joins(ann.participant.clone(), Access::ReadWrite, Echo::Never).await;
+        other.membership.write(Write { kind: WriteKind::Step2, bytes }).await.unwrap();
+        other.rests().await;
+
+        let mut ann = comes_back(&house, ann).await;
+        ann.membership.show(presence(id_of(&ann), 2, "{}")).await.unwrap();
+        ann.rests().await;
+        // Her client answers what it is asked, with what it is asked for.
+        let asked = ann.document.diff(&one_clock(id, 1)).unwrap();
+        ann.membership.write(Write { kind: WriteKind::Step2, bytes: asked.into() }).await.unwrap();
+        ann.membership.mark(1).await.unwrap();
+        ann.rests().await;
+        assert_eq!(ann.takes(), expected, "{brought:?}");
+    }
+}
+
+/// What another page brings under an id.
+#[derive(Debug, Clone, Copy)]
+enum Brought {
+    Own,
+    Forged,
 }
 
 /// Three clocks of a client taken by nothing.

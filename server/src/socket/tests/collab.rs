@@ -1,5 +1,6 @@
 //! The Hocuspocus wire as stock providers use it.
 
+use pairway_crdt::limits::ADDRESS_BYTES_MAX;
 use serde_json::{Value, json};
 
 use super::*;
@@ -268,17 +269,17 @@ async fn sock_53_each_accepted_sign_in_is_told_the_schema_of_the_document() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sock_4_a_document_without_a_name_is_refused_alone() {
+async fn sock_4_a_document_without_a_name_or_with_an_endless_one_is_refused_alone() {
     let house = House::new();
     house.admits("t", Access::ReadWrite);
     let mut client = house.member("t").await;
-    client.signs_in("", "t").await;
-    client.says("", Body::Sync(SyncMessage::Step1(&[0]))).await;
-    let heard = client.hears().await;
-    assert_eq!(
-        (heard.address().as_str(), heard.body()),
-        ("", OwnBody::Denied("permission-denied".to_owned()))
-    );
+    for address in [String::new(), "a".repeat(ADDRESS_BYTES_MAX + 1), "a".repeat(60_000)] {
+        client.signs_in(&address, "t").await;
+        client.says(&address, Body::Sync(SyncMessage::Step1(&[0]))).await;
+        let heard = client.hears().await;
+        let denied = OwnBody::Denied("permission-denied".to_owned());
+        assert_eq!((heard.address(), heard.body()), (address, denied));
+    }
     client.edits(&house.address(), "a").await;
     assert_eq!(client.hears().await.body(), OwnBody::Saved);
 }

@@ -30,7 +30,8 @@ async fn sock_40_a_state_vector_is_answered_by_step2_even_if_empty_then_step1_th
     assert!(matches!(only(&one.hears().await), YMessage::Sync(SyncMessage::Step1(_))));
     let entries = [1, 5, 1, 2, b'{', b'}'];
     one.sends(y_websocket::encode(YMessage::Awareness(&entries))).await;
-    // Its own presence is not sent back; that it was heard is seen by asking.
+    // Its own presence is not sent back; that it was heard is seen by asking, once it is durable whose the id is.
+    assert_eq!(one.hears_for(Duration::from_secs(1)).await, []);
     one.sends(y_websocket::encode(YMessage::QueryAwareness)).await;
     assert_eq!(only(&one.hears().await), YMessage::Awareness(&entries));
     let mut two = house.yjs(&house.address(), Some("t")).await;
@@ -64,6 +65,11 @@ async fn sock_42_an_authors_update_comes_back_only_when_it_is_durable() {
         client.sends(step1(&[0])).await;
         client.hears_for(Duration::from_secs(1)).await;
     }
+    // Their first edit waits until it is durable whose its id is.
+    let first = one.types("x");
+    one.sends(update(&first)).await;
+    assert_eq!(two.hears().await, Heard::Bytes(update(&first)));
+    assert_eq!(one.hears().await, Heard::Bytes(update(&first)));
     house.store.set(Trouble::Hanging);
     let edit = one.types("a");
     one.sends(update(&edit)).await;

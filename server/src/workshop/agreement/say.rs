@@ -7,14 +7,15 @@
 use pairway_crdt::document::Document;
 use pairway_crdt::pathway::meaning::{self, AgreeKind, Meaning, PartName, PartNow};
 use pairway_crdt::pathway::part_reader::{self, PartReader};
-use pairway_crdt::workshop::act::{self, Act, Present, Refused, Speaker};
-use pairway_crdt::workshop::pairs::{Pairs, open_pair_of};
-use pairway_crdt::workshop::record::{self, Proposed, Record, WholeMap};
+use pairway_crdt::workshop::act::{self, Act, Order, Present, Refused, Speaker};
+use pairway_crdt::workshop::open_pairs::OpenPairs;
+use pairway_crdt::workshop::record::{self, Record, WholeMap};
 use pairway_crdt::workshop::side::Side;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::speaking::Speaking;
 use crate::auth::permission::DocumentName;
 use crate::auth::rights::Right;
 use crate::ids::{MapId, ParticipantId};
@@ -24,7 +25,6 @@ use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command, Done};
 use crate::workshop::effect::Effect;
-use crate::workshop::people::scribe::{Voice, check_two_hands};
 use crate::workshop::{CommandError, input};
 
 const NO_SUCH_PART: &str = "This part is no longer on the map.";
@@ -82,12 +82,11 @@ enum Saying {
     Half(Act),
 }
 
-/// What is said of which part, by whom, as which half of which pair, and what the part was then.
+/// What is said of which part, by whom, and what the part was then.
 struct Statement {
     part: PartName,
     saying: Saying,
-    voice: Voice,
-    half: Option<(String, Side)>,
+    speaking: Speaking,
     now: Now,
     /// When, milliseconds since 1970.
     at_ms: u64,
@@ -117,26 +116,22 @@ impl Command for SayOfPart {
     ) -> Result<Decision<Done>, CommandError> {
         let (caller, map) = (call.caller, call.target);
         let (part, saying) = self.read()?;
-        state.check_map(map)?;
-        let (facts, pairs) = state.facts_and_pairs().await?;
         let needed = match saying {
             Saying::Propose => Right::Propose,
             Saying::Half(_) => Right::Agree,
         };
-        let voice = Voice::of(caller, self.acting_for.as_ref(), (&facts, &pairs))?.may(needed)?;
-        let half = half_of(&voice, &saying, &pairs)?;
-        if let Some((pair, side)) = &half
-            && let Some(pair) = pairs.get(pair)
-        {
-            check_two_hands(state, caller, &voice, (pair, *side)).await?;
+        let speaking = Speaking::of(call, state, self.acting_for.as_ref(), needed).await?;
+        if let Saying::Half(_) = saying {
+            speaking.as_half()?;
         }
-        let now = part_now(call, state, &part, &pairs).await?;
+        let now = part_now(call, state, &part, &speaking).await?;
         let name = part.to_string();
-        let statement = Statement { part, saying, voice, half, now, at_ms: call.now_ms };
+        let statement = Statement { part, saying, speaking, now, at_ms: call.now_ms };
         let entry = Entry {
             acts_for: self.acting_for.as_ref(),
-            pair: statement.half.as_ref().map(|(pair, _)| pair.as_str()),
+            pair: statement.speaking.pair(),
             part: Some(&name),
+            map: Some(map),
             ..Entry::of(call.now_ms, audit_word(self.act), caller)
         };
         let record = DocumentName::Record(caller.workshop.clone(), map.clone());
@@ -184,15 +179,15 @@ async fn part_now(
     call: &Call<'_, MapId>,
     state: &mut State<'_>,
     part: &PartName,
-    pairs: &Pairs,
+    speaking: &Speaking,
 ) -> Result<Now, CommandError> {
     if part.kind == AgreeKind::Map {
-        let WholeMap { meaning, open } = whole_map(call, state, pairs).await?;
+        let WholeMap { meaning, open } = whole_map(call, state, speaking).await?;
         let present = Present {
             fingerprint: meaning.fingerprint(),
             is_removed: false,
             is_over_limit: false,
-            open_parts: open,
+            open_parts: speaking.pair().and_then(|pair| open.get(pair).copied()).unwrap_or_default(),
         };
         return Ok(Now { meaning, present });
     }
@@ -213,52 +208,41 @@ async fn part_now(
 async fn whole_map(
     call: &Call<'_, MapId>,
     state: &mut State<'_>,
-    pairs: &Pairs,
+    speaking: &Speaking,
 ) -> Result<WholeMap, CommandError> {
     let (workshop, map) = (&call.caller.workshop, call.target);
     let name = DocumentName::Record(workshop.clone(), map.clone());
-    let (record, pairs) = (state.look(&name, Record::read_document).await?, pairs.clone());
+    let record = state.look(&name, Record::read_document).await?;
+    let pairs = OpenPairs::on(map.as_str(), &speaking.pairs);
     let look = move |document: &Document| {
         document.read(|txn, _| {
             let reader = PartReader::of_many(txn);
-            let present = |part: &PartName| reader.shown(part).map(|meaning| meaning.fingerprint());
-            record.whole_map(meaning::map_kind(txn), &pairs, present)
+            record.whole_map(meaning::map_kind(txn), &pairs, |part| reader.present(part))
         })
     };
     call.workshops.with_copy(workshop, map, look).await
 }
 
-/// Which half of which pair a voice is; `None` for those who may speak without being one.
-fn half_of(voice: &Voice, saying: &Saying, pairs: &Pairs) -> Result<Option<(String, Side)>, CommandError> {
-    // A role that changed to the other side since the pair was formed says nothing for its half.
-    let half = open_pair_of(pairs, &voice.person).filter(|(_, _, side)| voice.role.side() == Some(*side));
-    match (half, saying) {
-        (Some((pair, _, side)), _) => Ok(Some((pair.to_owned(), side))),
-        (None, Saying::Propose) => Ok(None),
-        (None, Saying::Half(_)) => Err(CommandError::not_now(
-            "no_pair",
-            "You have no partner yet. Find your partner first: agreeing takes two.",
-        )),
-    }
-}
-
 impl Statement {
     /// Writes it, inside the room of the record.
     fn write(&self, document: &mut Document) -> Result<(), CommandError> {
-        match (&self.saying, &self.half) {
-            (Saying::Propose, _) => self.put_up(document),
-            (Saying::Half(act), Some(half)) => self.write_act(document, act, half),
-            (Saying::Half(_), None) => Err(CommandError::NotFound(NO_SUCH_PART)),
+        match &self.saying {
+            Saying::Propose => self.put_up(document),
+            Saying::Half(act) => self.write_act(document, act, self.speaking.as_half()?),
         }
     }
 
     /// Puts the part up to be agreed.
     fn put_up(&self, document: &mut Document) -> Result<(), CommandError> {
         if self.now.present.is_removed {
-            return Err(refused(Refused::TakenOut, &self.now));
+            return Err(self.refused(Refused::TakenOut));
+        }
+        if self.now.meaning.is_plain_link() {
+            return Err(self.refused(Refused::PartOfStep));
         }
         if !record::is_proposed(document, &self.part) {
-            document.write(|txn, _| record::write_proposed(txn, &self.part, &self.proposed()));
+            document
+                .write(|txn, _| record::write_proposed(txn, &self.part, &self.speaking.proposed(self.at_ms)));
         }
         Ok(())
     }
@@ -282,18 +266,23 @@ impl Statement {
         }
         let speaker = Speaker {
             side: *side,
-            by: self.voice.person.clone(),
-            scribe: self.voice.scribe.clone(),
+            by: self.speaking.voice.person.clone(),
+            scribe: self.speaking.voice.scribe.clone(),
             at: self.at_ms,
         };
-        let after = act::say(&before, act, &speaker, &now.present).map_err(|why| refused(why, now))?;
+        let after = if now.meaning.is_plain_link() {
+            act::say_of_order(&before, act, (&speaker, &now.present), self.order(document, pair))
+        } else {
+            act::say(&before, act, &speaker, &now.present)
+        };
+        let after = after.map_err(|why| self.refused(why))?;
         let puts_up =
             !record::is_proposed(document, part) && matches!(act, Act::Agree { .. } | Act::Differ { .. });
         if after != before || puts_up {
             document.write(|txn, _| {
                 if puts_up {
                     // Whoever says yes has put it up.
-                    record::write_proposed(txn, part, &self.proposed());
+                    record::write_proposed(txn, part, &self.speaking.proposed(self.at_ms));
                 }
                 record::write_acts(txn, (pair, part), &after, &now.meaning);
             });
@@ -301,23 +290,30 @@ impl Statement {
         Ok(())
     }
 
-    fn proposed(&self) -> Proposed {
-        Proposed {
-            side: self.voice.role.side().map_or(String::new(), |side| side.as_str().to_owned()),
-            by: self.voice.person.clone(),
-            at: self.at_ms,
-        }
+    /// Whether a pair has agreed the step that this plain link leads from, together with it.
+    fn order(&self, document: &Document, pair: &str) -> Order {
+        let Meaning::Link { from, .. } = &self.now.meaning else { return Order::Free };
+        let step = PartName { kind: AgreeKind::Step, id: from.id.clone() };
+        let agreed = record::acts_of(document, pair, &step).agreed;
+        let wording = agreed.and_then(|agreed| record::wording(document, &agreed.fingerprint));
+        let holds = |wording: Meaning| wording.leads_to().iter().any(|order| order.link == self.part.id);
+        if wording.is_some_and(holds) { Order::Agreed } else { Order::Free }
+    }
+
+    fn refused(&self, why: Refused) -> CommandError {
+        refused(why, (&self.now.present, &self.now.meaning))
     }
 }
 
-fn refused(why: Refused, now: &Now) -> CommandError {
+/// A refusal in words; of what changed, what it says now.
+pub(super) fn refused(why: Refused, (present, meaning): (&Present, &Meaning)) -> CommandError {
     match why {
         Refused::Changed => CommandError::Changed {
             message: "This part has changed since you looked. See what changed, then say yes again.",
-            now: json!({ "fingerprint": now.present.fingerprint, "meaning": now.meaning }),
+            now: json!({ "fingerprint": present.fingerprint, "meaning": meaning }),
         },
         Refused::TakenOut => {
-            CommandError::not_now("taken_out", "This part was taken out. Bring it back first.")
+            CommandError::not_now("taken_out", "This part was removed. Bring it back first.")
         }
         Refused::OverLimit => CommandError::not_now(
             "text_too_long",
@@ -332,7 +328,11 @@ fn refused(why: Refused, now: &Now) -> CommandError {
         Refused::NotParked => CommandError::not_now("not_parked", "This part is not parked."),
         Refused::NotAgreed => CommandError::not_now(
             "not_agreed",
-            "You two have not agreed this part, so it can simply be taken out.",
+            "You two have not agreed this part, so it can simply be removed.",
+        ),
+        Refused::PartOfStep => CommandError::not_now(
+            "part_of_step",
+            "This arrow has no words, so it is part of the step it starts from. Agree that step.",
         ),
     }
 }

@@ -9,4 +9,6 @@ pub enum Counted {
     Signs,
     /// What is said of the parts of a map.
     Agreement,
+    /// Hands that are raised.
+    Hands,
 }

@@ -1,5 +1,6 @@
 //! What a command decided: everything that one commit writes, and the answer.
 
+use bytes::Bytes;
 use pairway_crdt::document::Document;
 use serde::Serialize;
 
@@ -70,12 +71,23 @@ impl<A> Decision<A> {
         self
     }
 
-    /// Takes over what was prepared as a batch: its keys and conditions.
+    /// Takes over what was prepared as a batch.
     #[must_use]
     pub fn with(mut self, prepared: Batch) -> Self {
-        self.batch.puts.extend(prepared.puts);
-        self.batch.removes.extend(prepared.removes);
-        self.batch.expects.extend(prepared.expects);
+        let Batch { appends, puts, removes, drops, expects, expects_heads } = prepared;
+        self.batch.appends.extend(appends);
+        self.batch.puts.extend(puts);
+        self.batch.removes.extend(removes);
+        self.batch.drops.extend(drops);
+        self.batch.expects.extend(expects);
+        self.batch.expects_heads.extend(expects_heads);
+        self
+    }
+
+    /// Adds the first entry to the stream of a document that is made by this commit.
+    #[must_use]
+    pub fn append(mut self, stream: String, entry: Bytes) -> Self {
+        self.batch.appends.push((stream, entry));
         self
     }
 

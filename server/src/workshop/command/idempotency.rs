@@ -23,14 +23,26 @@ pub(crate) const COMMAND_USED: CommandError = CommandError::NotNow {
 
 /// What tells two calls apart: where they went and what they carried. Empty for what no call brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CallDigest(String);
+pub struct CallDigest {
+    address: String,
+    whole: String,
+}
 
 impl CallDigest {
     /// The digest of a call to an address with a body.
     #[must_use]
     pub fn of(address: &str, body: &[u8]) -> Self {
         // Of two hashes of fixed length, so that no two calls read as the same bytes and no large body is copied.
-        Self(hash_bytes(format!("{}{}", hash_bytes(address.as_bytes()), hash_bytes(body)).as_bytes()))
+        let address = hash_bytes(address.as_bytes());
+        let whole = hash_bytes(format!("{address}{}", hash_bytes(body)).as_bytes());
+        Self { address, whole }
+    }
+
+    /// The same without what the call carried, for a body of which not even a mark may be kept: few bodies are possible, and
+    /// whoever has the server's key could try them all.
+    #[must_use]
+    pub fn without_body(&self) -> Self {
+        Self { address: self.address.clone(), whole: self.address.clone() }
     }
 }
 
@@ -45,6 +57,8 @@ pub(crate) struct Given<'a> {
     pub(crate) by: &'a str,
     /// The call that brought it.
     pub(crate) call: &'a CallDigest,
+    /// Whether that it came is kept.
+    pub(crate) is_recorded: bool,
 }
 
 impl Workshops {
@@ -73,7 +87,7 @@ impl Workshops {
     }
 
     /// What is kept of a call. Keyed: a name or a comment must not be found again by trying words on a stolen disk.
-    pub(crate) fn kept_digest(&self, CallDigest(digest): &CallDigest) -> String {
+    pub(crate) fn kept_digest(&self, CallDigest { whole: digest, .. }: &CallDigest) -> String {
         if digest.is_empty() {
             return String::new();
         }
@@ -89,6 +103,9 @@ impl Workshops {
         given: Given<'_>,
         answer: &A,
     ) -> Result<(), CommandError> {
+        if !given.is_recorded {
+            return Ok(());
+        }
         let key = records::command_key(given.workshop, given.command);
         let answer = serde_json::to_value(answer).map_err(|error| StoreError::Failed(error.to_string()))?;
         let record = CommandRecord {

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use crate::auth::rights::Right;
 use crate::auth::role::Role;
-use crate::ids::{MapId, PairId, ParticipantId};
+use crate::ids::{ActionId, MapId, PairId, ParticipantId};
 use crate::workshop::{Caller, CommandError, Workshops};
 use counted::Counted;
 use decision::Decision;
@@ -32,6 +32,17 @@ pub enum Method {
     Delete,
 }
 
+/// What the record of a command keeps of its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// A keyed mark, so that a command id that comes again with another body is refused.
+    Marked,
+    /// Nothing: the body is secret. A command id that comes again has the answer of the first, whatever the body.
+    Secret,
+    /// There is no record at all, not even that the command was given: what it says is so after the second time as after the first.
+    Unrecorded,
+}
+
 /// Something a signed-in person may have done to their workshop. The fields are the body of the call, apart from the
 /// command id.
 pub trait Command: DeserializeOwned + ToSchema + Send + Sync + 'static {
@@ -43,6 +54,8 @@ pub trait Command: DeserializeOwned + ToSchema + Send + Sync + 'static {
     const PATH: &'static str;
     /// Who may give it.
     const RIGHT: Right;
+    /// What its record keeps of the body.
+    const BODY: Body = Body::Marked;
     /// What its address names besides the workshop.
     type Target: Target;
     /// The answer; kept for a day with the command id, so it holds no secrets ([`Command::complete`]).
@@ -122,6 +135,7 @@ macro_rules! target {
 target! {
     ParticipantId, "p";
     PairId, "pair";
+    ActionId, "action";
     MapId, "m";
     Role, "role";
 }

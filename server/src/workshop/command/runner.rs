@@ -8,14 +8,14 @@ use serde::Serialize;
 use super::decision::Decision;
 use super::idempotency::{CallDigest, Given};
 use super::state::State;
-use super::{Call, Command};
+use super::{Body, Call, Command};
 use crate::auth::error::AuthError;
 use crate::auth::records::{self, PersonRecord};
 use crate::auth::rights::{self, Right};
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::room::RoomError;
 use crate::workshop::effect::Ticket;
-use crate::workshop::retry::retry_on_conflict;
+use crate::workshop::retry::retry_by_turns;
 use crate::workshop::{Caller, CommandError, Workshops, input};
 
 /// Who gives a command, as their token says; their record is looked at with every try.
@@ -79,7 +79,8 @@ impl Workshops {
 
     async fn run_here<C: Command>(&self, sent: &Sent<C>) -> Result<C::Answer, CommandError> {
         input::check_command(&sent.id)?;
-        let (caller, answer, ticket) = retry_on_conflict(|| self.attempt(sent)).await?;
+        let (caller, answer, ticket) =
+            retry_by_turns(&self.turns, &sent.by.workshop, || self.attempt(sent)).await?;
         ticket.wait().await;
         let call = Call {
             caller: &caller,
@@ -93,9 +94,19 @@ impl Workshops {
 
     async fn attempt<C: Command>(&self, sent: &Sent<C>) -> Result<(Caller, C::Answer, Ticket), CommandError> {
         let Sent { by, id, call: digest, target, command } = sent;
+        let digest = &match C::BODY {
+            Body::Marked => digest.clone(),
+            Body::Secret | Body::Unrecorded => digest.without_body(),
+        };
         let mut state = State::open(self, &by.workshop).await?;
         let caller = sign_in(&mut state, by, C::RIGHT).await?;
-        let given = Given { workshop: &by.workshop, command: id, by: by.participant.as_str(), call: digest };
+        let given = Given {
+            workshop: &by.workshop,
+            command: id,
+            by: by.participant.as_str(),
+            call: digest,
+            is_recorded: C::BODY != Body::Unrecorded,
+        };
         if let Some(answer) = self.earlier_answer(given).await? {
             return Ok((caller, answer, Ticket::default()));
         }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, oneshot};
 
 use crate::auth::records;
-use crate::ids::{MapId, ParticipantId, WorkshopId, random_id};
+use crate::ids::{ActivityId, MapId, ParticipantId, WorkshopId, random_id};
 use crate::limits::COMMAND_MEMORY_MS;
 use crate::store::Batch;
 
@@ -78,6 +78,20 @@ pub enum Effect {
         /// Its name.
         document: String,
     },
+    /// What somebody who is out wrote alone is erased for real. Once.
+    EraseNotes {
+        /// Of which workshop.
+        workshop: WorkshopId,
+        /// Whose.
+        participant: ParticipantId,
+    },
+    /// The notes of before of everybody who gave without a name are erased for real, whatever reached them meanwhile. Once.
+    EraseGiven {
+        /// Of which workshop.
+        workshop: WorkshopId,
+        /// In which activity.
+        activity: ActivityId,
+    },
     /// Everything of a workshop is deleted for real. Once.
     EraseWorkshop {
         /// Which.
@@ -103,6 +117,8 @@ pub enum RightsChange {
     Freeze,
     /// Somebody was given another role.
     Role,
+    /// Who may open whose notes, or write in them.
+    Notes,
 }
 
 /// Why the connections of a person end.
@@ -120,13 +136,23 @@ impl EndReason {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Removed => "A facilitator has taken you out of this workshop.",
+            Self::Removed => "A facilitator has removed you from this workshop.",
             Self::Left => "You have left this workshop.",
         }
     }
 }
 
 impl Effect {
+    /// What follows when a person was taken out of a workshop.
+    #[must_use]
+    pub fn removed(workshop: &WorkshopId, participant: &ParticipantId) -> Self {
+        Self::EndConnections {
+            workshop: workshop.clone(),
+            participant: participant.clone(),
+            why: EndReason::Removed,
+        }
+    }
+
     /// Whether every server carries it out for its own connections.
     #[must_use]
     pub fn is_for_each_server(&self) -> bool {
@@ -136,6 +162,8 @@ impl Effect {
             | Self::CloseRooms { .. }
             | Self::GuardMap { .. } => true,
             Self::CompactDocument { .. }
+            | Self::EraseNotes { .. }
+            | Self::EraseGiven { .. }
             | Self::EraseWorkshop { .. }
             | Self::EndWorkshop { .. }
             | Self::ForgetCommands { .. } => false,
@@ -252,6 +280,8 @@ pub fn due(effect: &Effect, due_ms: u64) -> (String, Vec<u8>) {
         | Effect::CloseRooms { .. }
         | Effect::GuardMap { .. }
         | Effect::CompactDocument { .. }
+        | Effect::EraseNotes { .. }
+        | Effect::EraseGiven { .. }
         | Effect::EraseWorkshop { .. } => due_key(due_ms, &random_id()),
     };
     (key, records::encode(effect))

@@ -24,12 +24,15 @@ impl Workshops {
                 let change = match change {
                     RightsChange::Freeze => room::RightsChange::Freeze,
                     RightsChange::Role => room::RightsChange::Role,
+                    RightsChange::Notes => room::RightsChange::Notes,
                 };
                 self.rooms.refresh_access(workshop, change);
             }
             Effect::CloseRooms { .. }
             | Effect::GuardMap { .. }
             | Effect::CompactDocument { .. }
+            | Effect::EraseNotes { .. }
+            | Effect::EraseGiven { .. }
             | Effect::EraseWorkshop { .. }
             | Effect::EndWorkshop { .. }
             | Effect::ForgetCommands { .. } => {}
@@ -48,6 +51,8 @@ impl Workshops {
                 Effect::EndConnections { .. }
                 | Effect::RecheckRights { .. }
                 | Effect::CompactDocument { .. }
+                | Effect::EraseNotes { .. }
+                | Effect::EraseGiven { .. }
                 | Effect::EraseWorkshop { .. }
                 | Effect::EndWorkshop { .. }
                 | Effect::ForgetCommands { .. } => Ok(()),
@@ -68,6 +73,14 @@ impl Workshops {
                 if let Some(name) = DocumentName::parse(document) {
                     self.rooms.compact_now(&name).await?;
                 }
+                Batch::default()
+            }
+            Effect::EraseNotes { workshop, participant } => {
+                self.erase_notes(workshop, participant).await?;
+                Batch::default()
+            }
+            Effect::EraseGiven { workshop, activity } => {
+                self.erase_given(workshop, activity).await?;
                 Batch::default()
             }
             Effect::EraseWorkshop { workshop } => self.erase(workshop).await?,

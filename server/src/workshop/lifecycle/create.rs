@@ -5,12 +5,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use pairway_crdt::document::Document;
 use pairway_crdt::limits::DOCUMENT_BYTES_MAX;
+use pairway_crdt::pathway::archive::read::ArchiveError;
 use pairway_crdt::pathway::archive::{ArchivedWorkshop, MapArchive, WorkshopArchive};
-use pairway_crdt::pathway::archive_read::ArchiveError;
 use pairway_crdt::pathway::schema::SCHEMA_VERSION;
-use pairway_crdt::pathway::seed::seed_map;
+use pairway_crdt::pathway::seed::seed_map_of_agenda;
 use pairway_crdt::pathway::template;
 use pairway_crdt::workshop::facts::{self, WorkshopFacts};
+use pairway_crdt::workshop::maps::{MapFacts, MapState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -134,6 +135,7 @@ impl Workshops {
             created_at_ms: self.clock.now_ms(),
             template: content.facts.template.clone(),
             frozen: false,
+            resting: false,
             waiting_room: WaitingRoom::Off,
             life: Life::Open,
             schema_version: SCHEMA_VERSION,
@@ -159,10 +161,12 @@ impl Workshops {
         batch.appends.extend([audit::in_workshop(&entry), audit::on_server(&entry)]);
         let end = Effect::EndWorkshop { workshop: workshop.clone() };
         batch.puts.push(effect::due(&end, days::over_at_ms(ends_on)));
+        let turn = self.creating.lock().await;
         let made = self.count_one_more(&mut batch).await?;
         // Straight into the store: nobody can have a room of a workshop whose id was made a moment ago.
         self.store.commit(batch).await?;
         self.time.count_workshops(made);
+        drop(turn);
         self.effects.wake();
         self.created_before(workshop).await
     }
@@ -207,6 +211,8 @@ fn read_content(source: Source) -> Result<Content, CommandError> {
                 template: template.id.clone(),
                 format: template.format.clone(),
                 agenda: template.agenda.clone(),
+                discuss: template.discuss.clone(),
+                facts: template.facts.clone(),
                 ..ArchivedWorkshop::default()
             };
             Ok(Content { facts, maps: vec![template.to_map()] })
@@ -215,6 +221,9 @@ fn read_content(source: Source) -> Result<Content, CommandError> {
             let archive = read.map_err(|error| {
                 CommandError::bad("archive_unreadable", format!("This file cannot be brought in. {error}"))
             })?;
+            for map in archive.maps.iter().filter(|map| !map.name.is_empty()) {
+                input::read_map_name(&map.name)?;
+            }
             let maps = if archive.maps.is_empty() { vec![MapArchive::default()] } else { archive.maps };
             Ok(Content { facts: archive.workshop, maps })
         }
@@ -223,6 +232,14 @@ fn read_content(source: Source) -> Result<Content, CommandError> {
 
 fn write_documents(content: &Content, record: WorkshopRecord) -> Result<Plan, CommandError> {
     let workshop = WorkshopId::random();
+    let mut agenda = content.facts.agenda.clone();
+    let mut maps = Vec::new();
+    for (id, map) in record.maps.iter().zip(&content.maps) {
+        let mut document = Document::new();
+        let update = seed_map_of_agenda(&mut document, map, &mut agenda, &mut random_id);
+        let name = DocumentName::Map(workshop.clone(), id.clone()).to_string();
+        maps.push((name, whole(&document, update)?));
+    }
     let facts = WorkshopFacts {
         title: content.facts.title.clone(),
         challenge: content.facts.challenge.clone(),
@@ -230,19 +247,29 @@ fn write_documents(content: &Content, record: WorkshopRecord) -> Result<Plan, Co
         template: content.facts.template.clone(),
         format: content.facts.format.clone(),
         map: record.maps.first().map(ToString::to_string).unwrap_or_default(),
-        agenda: content.facts.agenda.clone(),
+        maps: map_facts(content, &record),
+        agenda,
+        discuss: content.facts.discuss.clone(),
+        facts: content.facts.facts.clone(),
         ..WorkshopFacts::default()
     };
     let mut document = Document::new();
     let update = facts::create(&mut document, &facts);
     let mut appends = vec![(facts_document(&workshop).to_string(), whole(&document, update)?)];
-    for (id, map) in record.maps.iter().zip(&content.maps) {
-        let mut document = Document::new();
-        let update = seed_map(&mut document, map, &mut random_id);
-        let name = DocumentName::Map(workshop.clone(), id.clone()).to_string();
-        appends.push((name, whole(&document, update)?));
-    }
+    appends.append(&mut maps);
     Ok(Plan { workshop, record, appends })
+}
+
+/// What people are told of the maps; one without a name is called by its kind.
+fn map_facts(content: &Content, record: &WorkshopRecord) -> Vec<MapFacts> {
+    let maps = record.maps.iter().zip(&content.maps);
+    maps.map(|(id, map)| MapFacts {
+        id: id.to_string(),
+        name: map.name.clone(),
+        kind: map.kind,
+        state: MapState::Shown,
+    })
+    .collect()
 }
 
 /// The update of a document that was just written; a document the gate would refuse on loading must never be kept.

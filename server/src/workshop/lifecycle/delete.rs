@@ -11,7 +11,7 @@ use crate::auth::permission::DocumentKind;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::rights::Right;
 use crate::auth::tombstone::{self, Tombstone};
-use crate::auth::{invite, return_code};
+use crate::auth::{invite, note_records, return_code, vote_records};
 use crate::ids::WorkshopId;
 use crate::metrics::WORKSHOPS_DELETED;
 use crate::store::Batch;
@@ -118,6 +118,14 @@ impl Workshops {
             batch.removes.extend(invite::outside_keys(&key, &value)?);
             batch.removes.extend(return_code::outside_key(&key, &value)?);
             batch.removes.push(key);
+        }
+        for prefix in [
+            vote_records::ballots_of_workshop_prefix(workshop),
+            vote_records::open_rounds_of_workshop_prefix(workshop),
+            note_records::waiting_in_workshop_prefix(workshop),
+            note_records::giving_in_workshop_prefix(workshop),
+        ] {
+            batch.removes.extend(self.store.list(&prefix).await?.into_iter().map(|(key, _)| key));
         }
         batch.removes.push(record.created_by_key.clone());
         let (end_ms, now_ms) = (days::over_at_ms(&record.ends_on), self.clock.now_ms());

@@ -7,4 +7,5 @@ pub mod demo;
 pub mod edit;
 pub mod freeze;
 mod plan_ends;
+pub mod plan_meeting;
 mod time;

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use pairway_crdt::pathway::clean_up::{self, Wanted};
 use pairway_crdt::pathway::meaning::PartName;
+use pairway_crdt::pathway::sound::clean_up::{self, Wanted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -72,6 +72,7 @@ impl Command for CleanUpMap {
         Ok(Decision::new(answer)
             .audit(&Entry {
                 to: self.added_by.as_ref(),
+                map: Some(map),
                 ..Entry::of(call.now_ms, AuditWord::CleanUpMap, call.caller)
             })
             .effect(Effect::GuardMap { workshop: workshop.clone(), map: Some(map.clone()) })

@@ -40,7 +40,7 @@ impl Command for EndPair {
                 return Err(CommandError::not_allowed(NOT_YOURS));
             }
             if pair.state != PairState::Ended {
-                (pair.state, pair.since) = (PairState::Ended, since);
+                (pair.state, pair.since, pair.asked_scope) = (PairState::Ended, since, None);
             }
             Ok(pair)
         });

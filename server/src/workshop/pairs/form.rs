@@ -6,9 +6,12 @@ use utoipa::ToSchema;
 use pairway_crdt::document::Document;
 use pairway_crdt::workshop::facts::{self, WorkshopFacts};
 use pairway_crdt::workshop::pairs::{self, PAIRS_MAX, Pair, PairState, Pairs};
+use pairway_crdt::workshop::scope::{AskedScope, Scope};
+use pairway_crdt::workshop::side::Side;
 use serde::Serialize;
 
 use super::check_free;
+use super::scope::WantedScope;
 use crate::auth::records::{self, PersonRecord};
 use crate::auth::rights::Right;
 use crate::auth::role::Role;
@@ -17,7 +20,7 @@ use crate::workshop::audit::{AuditWord, DeviceSeen, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command};
-use crate::workshop::{CommandError, facts_document, input};
+use crate::workshop::{Caller, CommandError, facts_document, input};
 
 /// Forms a pair when a facilitator says so; asks the other half when a partner does.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,6 +36,10 @@ pub struct FormPair {
     /// What the two work on; may be empty.
     #[serde(default)]
     challenge: String,
+    /// The stages they are asked to decide about; left out, nobody is asked and it is the whole map.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    scope: Option<WantedScope>,
 }
 
 /// A pair that was formed or asked for.
@@ -70,6 +77,9 @@ impl Command for FormPair {
                 "You can ask somebody to be your partner. Only facilitators pair other people.",
             )));
         }
+        if let Some(scope) = &self.scope {
+            scope.check(&caller.workshop, state).await?;
+        }
         let wanted = Pair {
             name,
             challenge,
@@ -79,6 +89,8 @@ impl Command for FormPair {
             state: pair_state,
             asked_by: (pair_state == PairState::Asked).then(|| caller.participant.to_string()),
             since: call.now_ms,
+            scope: Scope::default(),
+            asked_scope: self.asked_scope(caller, call.now_ms),
         };
         let pair = PairId::random();
         let device = self.device_of_both(call, state).await?;
@@ -96,6 +108,17 @@ impl Command for FormPair {
 }
 
 impl FormPair {
+    /// The question about the stages that the two begin with; whole maps are no question.
+    fn asked_scope(&self, caller: &Caller, at: u64) -> Option<AskedScope> {
+        let me = &caller.participant;
+        let side = if *me == self.patient {
+            Some(Side::Patient)
+        } else {
+            (*me == self.professional).then_some(Side::Professional)
+        };
+        self.scope.as_ref().filter(|scope| !scope.is_whole()).map(|scope| scope.asked(me.as_str(), side, at))
+    }
+
     /// Whether the two came with the same device: one person who is both halves cannot be prevented, but is seen.
     async fn device_of_both(
         &self,

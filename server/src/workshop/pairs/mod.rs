@@ -4,8 +4,12 @@
 //! workshop document, so that two commands at the same moment cannot put one person into two pairs.
 
 pub mod accept;
+pub mod accept_scope;
+pub mod ask_scope;
+pub mod decline_scope;
 pub mod end;
 pub mod form;
+pub mod scope;
 pub mod word;
 
 use pairway_crdt::document::Document;
@@ -17,7 +21,7 @@ use super::audit::{AuditWord, Entry};
 use super::command::decision::Decision;
 use super::command::{Call, Done};
 use super::{CommandError, facts_document};
-use crate::ids::PairId;
+use crate::ids::{PairId, ParticipantId};
 
 const NO_SUCH_PAIR: &str = "There is no such pair in this workshop.";
 const NOT_YOURS: (&str, &str) =
@@ -29,8 +33,18 @@ fn change(
     word: AuditWord,
     change: impl FnOnce(&WorkshopFacts, &Pairs, Pair) -> Result<Pair, CommandError> + Send + 'static,
 ) -> Decision<Done> {
+    change_for(call, word, None, change)
+}
+
+/// As [`change`], of what a scribe may write down for somebody.
+fn change_for(
+    call: &Call<'_, PairId>,
+    word: AuditWord,
+    acting_for: Option<&ParticipantId>,
+    change: impl FnOnce(&WorkshopFacts, &Pairs, Pair) -> Result<Pair, CommandError> + Send + 'static,
+) -> Decision<Done> {
     let (caller, id) = (call.caller, call.target.to_string());
-    let entry = Entry { pair: Some(&id), ..Entry::of(call.now_ms, word, caller) };
+    let entry = Entry { pair: Some(&id), acts_for: acting_for, ..Entry::of(call.now_ms, word, caller) };
     Decision::new(Done {}).audit(&entry).edit(facts_document(&caller.workshop), {
         let id = id.clone();
         move |document: &mut Document| {

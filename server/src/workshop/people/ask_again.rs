@@ -14,7 +14,7 @@ use crate::workshop::command::decision::Decision;
 use crate::workshop::command::idempotency::{CallDigest, Given};
 use crate::workshop::command::state::State;
 use crate::workshop::effect::Ticket;
-use crate::workshop::retry::retry_on_conflict;
+use crate::workshop::retry::retry_by_turns;
 use crate::workshop::{CommandError, Workshops, input};
 
 /// Who asks again, and with what.
@@ -57,7 +57,8 @@ impl Workshops {
         if !is_theirs || !hashes_equal(&member.d, &hash) {
             return Err(AuthError::Invalid.into());
         }
-        retry_on_conflict(|| self.try_ask_again(&asking, &member)).await?.wait().await;
+        let attempt = || self.try_ask_again(&asking, &member);
+        retry_by_turns(&self.turns, &asking.workshop, attempt).await?.wait().await;
         self.standing(&asking.workshop, &asking.participant, &asking.device_secret).await
     }
 
@@ -79,8 +80,13 @@ impl Workshops {
             ..Entry::of_server(now_ms, AuditWord::Wait, workshop)
         };
         let decision = Decision::new(Done {}).audit(&entry).save_person(workshop, participant, person);
-        let given =
-            Given { workshop, command: &asking.command, by: participant.as_str(), call: &asking.call };
+        let given = Given {
+            workshop,
+            command: &asking.command,
+            by: participant.as_str(),
+            call: &asking.call,
+            is_recorded: true,
+        };
         Ok(self.commit(given, state, decision).await?.1)
     }
 }

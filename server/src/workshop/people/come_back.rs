@@ -64,7 +64,8 @@ impl Workshops {
         let target = target.ok_or(NO_SUCH_CODE)?;
         let (workshop, participant) = (&target.workshop, &target.participant);
         let mut state = State::open(self, workshop).await?;
-        let given = Given { workshop, command: &coming.command, by: hash, call: &coming.call };
+        let given =
+            Given { workshop, command: &coming.command, by: hash, call: &coming.call, is_recorded: true };
         if self.earlier_answer::<Done>(given).await?.is_some() {
             return Ok((target, Ticket::default()));
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::places::{Everybody, FULL, Newcomer};
 use super::sign_in::Joined;
+use super::what_helps::said;
 use super::write_people;
 use crate::auth::entrance::Entrance;
 use crate::auth::invite::{self, Found, Uses};
@@ -18,7 +19,7 @@ use crate::workshop::command::idempotency::{CallDigest, Given};
 use crate::workshop::command::state::State;
 use crate::workshop::effect::Ticket;
 use crate::workshop::invites::NO_SUCH_INVITE;
-use crate::workshop::retry::retry_on_conflict;
+use crate::workshop::retry::retry_by_turns;
 use crate::workshop::{CommandError, Workshops, facts_document, input};
 
 /// Who wants in, and with what.
@@ -32,6 +33,8 @@ pub struct Joining {
     pub nickname: String,
     /// The number the device gave itself, if it tells.
     pub device: Option<String>,
+    /// What helps them to take part; may be empty.
+    pub help: String,
     /// The call that brought it.
     pub call: CallDigest,
 }
@@ -61,10 +64,12 @@ impl Workshops {
             other => other?,
         };
         let nickname = input::read_nickname(&joining.nickname)?;
-        let joining = Joining { nickname, ..joining };
-        let (Kept { participant }, ticket) = retry_on_conflict(|| self.try_join(&joining, &found)).await?;
-        ticket.wait().await;
+        let help = input::read_help(&joining.help)?;
+        let joining = Joining { nickname, help, ..joining };
         let workshop = &found.target.workshop;
+        let (Kept { participant }, ticket) =
+            retry_by_turns(&self.turns, workshop, || self.try_join(&joining, &found)).await?;
+        ticket.wait().await;
         let device_secret = self.device_secret(workshop, &participant, &joining.command);
         self.joined(workshop, participant, device_secret).await
     }
@@ -113,6 +118,9 @@ impl Workshops {
         if let Some(forgotten) = &forgotten {
             decision = decision.remove([records::person_key(workshop, forgotten)]);
         }
+        if !joining.help.is_empty() {
+            decision = decision.with(said(workshop, (&participant, joining.help.clone())));
+        }
         let decision = decision.put(records::person_key(workshop, &participant), &person).edit(
             facts_document(workshop),
             move |document| {
@@ -141,6 +149,7 @@ fn given<'a>(joining: &'a Joining, found: &'a Found) -> Given<'a> {
         command: &joining.command,
         by: &found.hash,
         call: &joining.call,
+        is_recorded: true,
     }
 }
 

@@ -55,11 +55,14 @@ impl Command for Leave {
             .remove(return_key)
             .audit(&Entry::of(call.now_ms, AuditWord::Leave, caller));
         Ok(if is_out {
-            decision.effect(Effect::EndConnections {
-                workshop: caller.workshop.clone(),
-                participant: caller.participant.clone(),
-                why: EndReason::Left,
-            })
+            decision
+                .effect(Effect::EndConnections {
+                    workshop: caller.workshop.clone(),
+                    participant: caller.participant.clone(),
+                    why: EndReason::Left,
+                })
+                .forget_help(&caller.workshop, &caller.participant)
+                .forget_notes(&caller.workshop, &caller.participant)
         } else {
             decision
         })

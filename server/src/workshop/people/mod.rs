@@ -21,6 +21,7 @@ pub mod scribe;
 pub mod set_scribe;
 pub mod sign_in;
 pub mod waiting_room;
+pub mod what_helps;
 
 use pairway_crdt::document::Document;
 use pairway_crdt::workshop::facts::{self, ParticipantFacts, ParticipantState, WorkshopFacts};
@@ -28,6 +29,7 @@ use pairway_crdt::workshop::pairs;
 use pairway_crdt::workshop::side::Side;
 
 use super::command::decision::Decision;
+use super::effect::{Effect, RightsChange};
 use super::person_records::NO_SUCH_PERSON;
 use super::{CommandError, facts_document};
 use crate::auth::records::{self, Grant, PersonRecord, PersonState};
@@ -49,6 +51,13 @@ impl<A> Decision<A> {
             .edit(facts_document(workshop), write_people(vec![(participant.clone(), person)]))
     }
 
+    /// Has what somebody who is out wrote alone erased; whoever wrote for them loses it first.
+    fn forget_notes(self, workshop: &WorkshopId, participant: &ParticipantId) -> Self {
+        let (workshop, participant) = (workshop.clone(), participant.clone());
+        self.effect(Effect::RecheckRights { workshop: workshop.clone(), change: RightsChange::Notes })
+            .effect(Effect::EraseNotes { workshop, participant })
+    }
+
     /// As [`Self::save_person`], for what only somebody can have who is half of no open pair.
     fn save_unpaired_person(
         self,
@@ -62,7 +71,7 @@ impl<A> Decision<A> {
 }
 
 /// Refuses what is only for people who are in.
-fn check_is_in(person: &PersonRecord) -> Result<(), CommandError> {
+pub(in crate::workshop) fn check_is_in(person: &PersonRecord) -> Result<(), CommandError> {
     match person.state {
         PersonState::In => Ok(()),
         PersonState::Waiting | PersonState::TurnedAway | PersonState::Removed => Err(NO_SUCH_PERSON),

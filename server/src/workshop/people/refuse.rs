@@ -39,7 +39,10 @@ impl Command for RefusePerson {
         }
         turn_away(&mut person);
         let entry = Entry { to: Some(participant), ..Entry::of(call.now_ms, AuditWord::Refuse, caller) };
-        Ok(Decision::new(Done {}).save_person(&caller.workshop, participant, person).audit(&entry))
+        Ok(Decision::new(Done {})
+            .save_person(&caller.workshop, participant, person)
+            .forget_help(&caller.workshop, participant)
+            .audit(&entry))
     }
 }
 

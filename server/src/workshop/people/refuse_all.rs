@@ -51,7 +51,10 @@ impl Command for RefuseAll {
         let mut decision = Decision::new(Refused { refused: refused.len() as u64 });
         for (participant, person) in &refused {
             let entry = Entry { to: Some(participant), ..Entry::of(call.now_ms, AuditWord::Refuse, caller) };
-            decision = decision.put(records::person_key(&caller.workshop, participant), person).audit(&entry);
+            decision = decision
+                .put(records::person_key(&caller.workshop, participant), person)
+                .forget_help(&caller.workshop, participant)
+                .audit(&entry);
         }
         Ok(decision.edit(facts_document(&caller.workshop), write_people(refused)))
     }

@@ -12,7 +12,7 @@ use crate::workshop::audit::{AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command, Done};
-use crate::workshop::effect::{Effect, EndReason};
+use crate::workshop::effect::Effect;
 
 /// Takes a person out of the workshop. Who comes with the same device again waits to be let in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,10 +43,8 @@ impl Command for RemovePerson {
             .save_person(&caller.workshop, participant, person)
             .remove(return_key)
             .audit(&entry)
-            .effect(Effect::EndConnections {
-                workshop: caller.workshop.clone(),
-                participant: participant.clone(),
-                why: EndReason::Removed,
-            }))
+            .effect(Effect::removed(&caller.workshop, participant))
+            .forget_help(&caller.workshop, participant)
+            .forget_notes(&caller.workshop, participant))
     }
 }

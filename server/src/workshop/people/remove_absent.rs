@@ -12,7 +12,7 @@ use crate::workshop::audit::{AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command};
-use crate::workshop::effect::{Effect, EndReason};
+use crate::workshop::effect::Effect;
 use crate::workshop::{CommandError, facts_document};
 
 /// Takes out everybody who joined a quarter of an hour ago or earlier and whose device has never come.
@@ -58,12 +58,9 @@ impl Command for RemoveAbsent {
             decision = decision
                 .put(records::person_key(&caller.workshop, &participant), &person)
                 .remove(return_key)
+                .forget_help(&caller.workshop, &participant)
                 .audit(&entry)
-                .effect(Effect::EndConnections {
-                    workshop: caller.workshop.clone(),
-                    participant: participant.clone(),
-                    why: EndReason::Removed,
-                });
+                .effect(Effect::removed(&caller.workshop, &participant));
             removed.push((participant, person));
         }
         let decision = decision.answering(Removed { removed: removed.len() as u64 });

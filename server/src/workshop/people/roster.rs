@@ -45,6 +45,10 @@ pub struct RosterPerson {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub never_came: Option<bool>,
+    /// What helps them to take part, in their words; only facilitators are told, and each person their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub help: Option<String>,
 }
 
 impl Workshops {
@@ -64,6 +68,7 @@ impl Workshops {
             PersonState::Waiting => runs_it,
             PersonState::TurnedAway => false,
         };
+        let mut help = self.what_helps(&caller.workshop).await?;
         let shown = everybody.iter().filter(|(_, person)| is_shown(person));
         let people = shown.map(|(participant, person)| RosterPerson {
             participant: participant.clone(),
@@ -75,6 +80,7 @@ impl Workshops {
             same_device_as: runs_it.then(|| same_device_as(participant, person, &everybody)),
             never_came: Some(true)
                 .filter(|_| runs_it && person.state == PersonState::In && never_came(person, now_ms)),
+            help: help.remove(participant.as_str()).filter(|_| runs_it || *participant == caller.participant),
         });
         Ok(Roster { revision, people: people.collect() })
     }

@@ -22,12 +22,28 @@ pub(crate) struct Voice {
 }
 
 impl Voice {
+    /// The voice of who is signed in, or of the person they act for, when that person's role may do what is needed; with
+    /// the people and pairs that say so, which become a condition.
+    ///
+    /// # Errors
+    /// Why not; the room's.
+    pub(crate) async fn heard(
+        caller: &Caller,
+        state: &mut State<'_>,
+        acting_for: Option<&ParticipantId>,
+        needs: Right,
+    ) -> Result<(Self, WorkshopFacts, Pairs), CommandError> {
+        let (facts, pairs) = state.facts_and_pairs().await?;
+        let voice = Self::of(caller, acting_for, (&facts, &pairs))?.may(needs)?;
+        Ok((voice, facts, pairs))
+    }
+
     /// The voice of who is signed in, or of the person they act for. A scribe has the rights of that person, and only of
     /// that person; half of a pair speaks for themselves alone.
     ///
     /// # Errors
     /// When they do not act for this person, or the person's role may not do what is needed.
-    pub(crate) fn of(
+    fn of(
         caller: &Caller,
         acting_for: Option<&ParticipantId>,
         (facts, pairs): (&WorkshopFacts, &Pairs),
@@ -60,7 +76,7 @@ impl Voice {
     ///
     /// # Errors
     /// Why not.
-    pub(crate) fn may(self, needs: Right) -> Result<Self, CommandError> {
+    fn may(self, needs: Right) -> Result<Self, CommandError> {
         if rights::may(self.role, needs) {
             Ok(self)
         } else {

@@ -12,6 +12,7 @@ use crate::workshop::audit::{AuditWord, Entry};
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Call, Command, Done};
+use crate::workshop::effect::{Effect, RightsChange};
 use crate::workshop::{Caller, CommandError};
 
 /// Says for whom a person acts from now on; for nobody when `person` is none. A facilitator says it for whoever takes part
@@ -48,7 +49,10 @@ impl Command for SetScribe {
         };
         scribe.act_for(person, grant);
         let entry = Entry { to: Some(participant), acts_for: person, ..Entry::of(call.now_ms, word, caller) };
-        let decision = Decision::new(Done {}).audit(&entry);
+        let recheck =
+            Effect::RecheckRights { workshop: caller.workshop.clone(), change: RightsChange::Notes };
+        // Whoever wrote for somebody has their notes no longer.
+        let decision = Decision::new(Done {}).audit(&entry).effect(recheck);
         Ok(if person.is_some() {
             decision.save_unpaired_person(&caller.workshop, participant, scribe)
         } else {

@@ -108,8 +108,7 @@ impl Command for TalkAbout {
         let caller = call.caller;
         let remark = self.remark()?;
         state.check_map(call.target)?;
-        let (facts, pairs) = state.facts_and_pairs().await?;
-        let voice = Voice::of(caller, self.acting_for.as_ref(), (&facts, &pairs))?.may(remark.needs())?;
+        let (voice, facts, _) = Voice::heard(caller, state, self.acting_for.as_ref(), remark.needs()).await?;
         if remark.speaks() && voice.role == Role::Observer && facts.observers_silent {
             return Err(CommandError::not_allowed((
                 "observers_silent",
@@ -128,6 +127,7 @@ impl Command for TalkAbout {
         let entry = Entry {
             acts_for: self.acting_for.as_ref(),
             to: author.as_ref(),
+            map: Some(call.target),
             ..Entry::of(call.now_ms, audited, caller)
         };
         let name = talk_document(call);
@@ -231,7 +231,7 @@ impl From<TalkRefused> for CommandError {
             TalkRefused::NoThread | TalkRefused::NoMessage => Self::NotFound("There is no such comment."),
             TalkRefused::NotYours => Self::NotAllowed {
                 code: "not_yours",
-                message: "You can take back only what you said yourself. A facilitator can take it down.",
+                message: "You can delete only what you said yourself. A facilitator can remove it.",
             },
             TalkRefused::Gone => {
                 Self::NotNow { code: "taken_back", message: "The words of this comment are gone meanwhile." }

@@ -1,6 +1,6 @@
 /**
- * "Agreement" in the panel of a part: its state, what both halves of the pair say, what changed since both agreed, and what
- * I may say. Who cannot agree sees the same without buttons, and why. Several pairs are shown one below the other.
+ * "Agreement" in the panel of a part: its state, what I may say, which stands where nothing that others say can move it, what both
+ * halves of the pair say, and what changed since both agreed. Who cannot agree sees the same without buttons, and why. Several pairs are shown one below the other.
  *
  * Owns that section; loaded when a panel is first opened.
  */
@@ -8,17 +8,20 @@ import { useId, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { SIDES } from '../../model/agreement';
 import { restoreWording } from '../../model/edits';
-import { nameOfPart, type AgreePart } from '../../model/meaning';
+import { isPlainLink, nameOfPart, type AgreePart } from '../../model/meaning';
 import { partnerSide } from '../../model/pairs';
 import { Symbol } from '../../styles/symbol';
 import type { PairStatements } from '../../workshop/agreement';
 import { report } from '../state/actions';
+import { AnswerField } from './answer-field';
+import { AnswerNotes, StandingQuestion } from './answer-notes';
 import { StatementButtons } from './statement-buttons';
 import { ChangeList } from './change-list';
 import { PairHalves } from './pair-halves';
 import { pairName } from '../state/pair-name';
 import { useStatement, type StatementRun } from './use-statement';
 import { agreedName } from '../words/agreement-words';
+import { stepName } from '../words/part-words';
 import type { EditorState } from '../state/editor-state';
 import { StateOf, StateTag } from './state-tag';
 
@@ -44,17 +47,24 @@ export function AgreementSection({ editor, part }: AgreementProps) {
   const mine = mineOf(editor, part);
   const others = says.pairs.filter((one) => one !== mine);
   const present = agreement.present(part).value;
+  const props = { editor, part, mine, statement, writing, onWriting: setWriting };
+  if (isPlainLink(editor.map, part)) return <PlainLink editor={editor} part={part} id={id} statement={statement} />;
   return (
-    <section class="pw-agree" aria-labelledby={id}>
+    <section class="pw-agree" aria-labelledby={id} data-focus-taker=".pw-answers">
       <div class="pw-agree__head">
         <h3 id={id}>{t('agree.title')}</h3>
         <StateTag editor={editor} part={part} />
       </div>
+      <StatementButtons {...props} />
+      <AnswerField {...props} />
+      <AnswerNotes {...props} />
       {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} />}
       {mine && <PairHalves editor={editor} says={mine} present={present} />}
+      <StandingQuestion {...props} />
       {mine && <ChangedSince editor={editor} part={part} says={mine} />}
-      <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} />
+      {part.kind === 'stage' && <button type="button" class="pw-button pw-button--plain" onClick={() => editor.openDialog({ name: 'stagePage', stage: part.id })}><Symbol name="list" size={1.125} />{t('stage.agree')}</button>}
       <WhyNotMe editor={editor} />
+      {!agreement.concernsMe(part) && <p class="pw-soft pw-small">{t('agree.why.otherStages')}</p>}
       {others.map((one) => (
         <details class="pw-agree__pair" key={one.pair.id} open={mine === undefined && others.length === 1}>
           <summary><span class="pw-agree__pair-name">{t('agree.pair', { name: pairName(editor, one.pair) })}</span><StateOf state={one} /></summary>
@@ -62,6 +72,23 @@ export function AgreementSection({ editor, part }: AgreementProps) {
           <ChangedSince editor={editor} part={part} says={one} />
         </details>
       ))}
+    </section>
+  );
+}
+
+/** A link without words is part of the step it starts from: the way to that step, and whether it is to be taken out. */
+function PlainLink({ editor, part, id, statement }: AgreementProps & { readonly id: string; readonly statement: StatementRun }) {
+  const from = editor.map.link(part.id).value?.from ?? '';
+  const mine = mineOf(editor, part);
+  return (
+    <section class="pw-agree" aria-labelledby={id}>
+      <div class="pw-agree__head">
+        <h3 id={id}>{t('agree.title')}</h3>
+        <StateTag editor={editor} part={{ kind: 'step', id: from }} />
+      </div>
+      <p>{t('agree.partOfStep', { title: stepName(editor.map, from) })}</p>
+      {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} />}
+      <button type="button" class="pw-button pw-button--plain" onClick={() => editor.open({ kind: 'step', id: from }, 'field')}><Symbol name="right" size={1.125} />{t('agree.partOfStep.open')}</button>
     </section>
   );
 }
@@ -88,11 +115,19 @@ export function RemovalQuestion(props: { readonly editor: EditorState; readonly 
   );
 }
 
+/** The wording to show changes from: what both agreed to, else what a half said yes to before the words around it changed. */
+function olderWording(says: PairStatements, present: string): string | undefined {
+  if (says.changedSince || says.aroundChanged) return says.acts.agreed?.fingerprint;
+  if (says.state !== 'aroundChanged') return undefined;
+  return SIDES.map((side) => says.acts[side].yes?.fingerprint).find((fingerprint) => fingerprint !== present);
+}
+
 /** What is different from the wording that both agreed to, and the way back to it. */
 export function ChangedSince({ editor, part, says }: AgreementProps & { readonly says: PairStatements }) {
   const { agreement } = editor;
   const now = agreement.meaning(part).value;
-  const before = says.changedSince && says.acts.agreed ? agreement.record.wording(says.acts.agreed.fingerprint) : undefined;
+  const older = olderWording(says, agreement.present(part).value);
+  const before = older === undefined ? undefined : agreement.record.wording(older);
   if (!now || !before) return null;
   const bringBack = () => {
     if (part.kind === 'map') return;
@@ -101,9 +136,9 @@ export function ChangedSince({ editor, part, says }: AgreementProps & { readonly
   };
   return (
     <div class="pw-changed">
-      <h4>{t('changes.since')}</h4>
+      <h4>{t(says.changedSince ? 'changes.since' : 'changes.around')}</h4>
       <ChangeList editor={editor} before={before} after={now} />
-      {editor.canEdit.value && part.kind !== 'map' && (
+      {says.changedSince && editor.canEdit.value && part.kind !== 'map' && (
         <button type="button" class="pw-button pw-button--plain" onClick={bringBack}><Symbol name="undo" size={1.125} />{t('changes.restore')}</button>
       )}
     </div>

@@ -1,13 +1,13 @@
-/** How much is still to agree, and the ways to it, above the map and at the top of the list. Owns these two buttons. */
+/** How much is still to agree, and the ways to it, above the map and at the top of the list. Owns these buttons. */
 import { useComputed } from '@preact/signals';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import type { EditorState } from '../state/editor-state';
 import { partnerInWalk } from '../state/partner-presence';
+import { walkWords } from '../words/agreement-words';
 
 /** The buttons. */
 export function AgreementStrip({ editor }: { readonly editor: EditorState }) {
-  const count = editor.agreement.openCount.value;
   // A word, not the person: cursors move ten times a second, and these buttons need not be drawn for it.
   const partner = useComputed(() => {
     const walking = partnerInWalk(editor);
@@ -16,7 +16,7 @@ export function AgreementStrip({ editor }: { readonly editor: EditorState }) {
   return (
     <>
       <button type="button" class="pw-button pw-button--quiet pw-strip" onClick={() => editor.openDialog({ name: 'walk' })}>
-        <Symbol name="toAgree" />{partner === '' ? t('walk.open', { count }) : t('walk.with', { count, name: partner })}
+        <Symbol name="toAgree" />{walkWords(editor.agreement, partner)}
       </button>
       <button type="button" class="pw-button pw-button--quiet pw-strip" onClick={() => editor.openDialog({ name: 'agreed' })}>
         <Symbol name="agreed" />{t('summary.open')}

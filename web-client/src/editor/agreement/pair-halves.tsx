@@ -3,7 +3,7 @@
  * left as everywhere. Owns these two cards; says nothing itself.
  */
 import { dayInWords, t, type PlainKey } from '../../i18n/translate';
-import { SIDES, type Half } from '../../model/agreement';
+import { SIDES, saysYesToOwnWords, type Half } from '../../model/agreement';
 import type { Side } from '../../model/people';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
@@ -24,8 +24,8 @@ function linesOf(half: Half, present: string, side: Side): readonly Line[] {
   if (half.park === 'parked') out.push({ symbol: 'parked', words: 'agree.half.parked' });
   if (half.park === 'goOn') out.push({ symbol: 'right', words: 'agree.half.goOn' });
   if (half.yes) {
-    const isPresent = half.yes.fingerprint === present;
-    out.push(isPresent ? { symbol: `${side}Agrees`, words: 'agree.half.agrees' } : { symbol: 'toAgree', words: 'agree.half.older' });
+    const older: Line = saysYesToOwnWords(half, present) ? { symbol: 'aroundChanged', words: 'agree.half.around' } : { symbol: 'toAgree', words: 'agree.half.older' };
+    out.push(half.yes.fingerprint === present ? { symbol: `${side}Agrees`, words: 'agree.half.agrees' } : older);
   }
   return out.length > 0 ? out : [{ symbol: 'unsaid', words: 'agree.half.nothing' }];
 }

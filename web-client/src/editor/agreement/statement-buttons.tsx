@@ -1,19 +1,18 @@
 /**
- * The buttons by which a person says something of a part, the field for their own view, and the outcome: a part that
- * changed while they were reading is shown with its changes and asked about again. Nobody is hurried: nothing here
- * counts down, and nothing is said by leaving it.
+ * The buttons by which a person answers: "I agree", "I see it differently", "Park for now", and taking a yes back. Each has one
+ * place, on every kind of part and every screen, and none of another moves into it: whoever presses twice has still said one
+ * thing. What was said stands in the place of its button, which keeps the focus.
  *
- * Owns these controls for the panel and the walk. Which are offered is model/agreement.ts; saying it is use-statement.ts.
+ * Owns these buttons for the panel and the walk, and what is offered. Which acts there are is model/agreement.ts; saying one is
+ * use-statement.ts; the field for a view is answer-field.tsx, what is to be known besides answer-notes.tsx.
  */
-import { useId, useState } from 'preact/hooks';
-import { t, type MessageKey } from '../../i18n/translate';
+import { t, type MessageKey, type PlainKey } from '../../i18n/translate';
 import { actsFor, NO_ACTS, type Act } from '../../model/agreement';
-import { VIEW_UNITS_MAX } from '../../model/limits';
-import { isOverLimit, nameOfPart, type AgreePart } from '../../model/meaning';
+import { isOverLimit } from '../../model/fingerprint';
+import { isPlainLink, type AgreePart } from '../../model/meaning';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
 import type { PairStatements } from '../../workshop/agreement';
-import { ChangeList } from './change-list';
 import type { StatementRun } from './use-statement';
 import type { EditorState } from '../state/editor-state';
 
@@ -21,35 +20,34 @@ const SYMBOL: Record<Act, SymbolName> = {
   propose: 'up', agree: 'check', withdraw: 'undo', differ: 'differ', resolve: 'check', park: 'parked', reopen: 'right', remove: 'bin', keep: 'check',
 };
 
-/** Never the one button that stands out: nobody is led to differ, or to give up the view they have just written. */
-const GIVES_WAY: readonly Act[] = ['differ', 'resolve'];
+/** The places in their order, each with the acts that can stand in it: never two at once. What answers a question is asked with it (answer-notes.tsx). */
+const PLACES = [['agree'], ['differ'], ['park'], ['withdraw', 'propose']] as const satisfies readonly (readonly Act[])[];
+type Place = (typeof PLACES)[number];
 
 /** What a person may say of a part now, for the pair they are in. */
 export function offeredStatements(editor: EditorState, part: AgreePart, mine: PairStatements | undefined): readonly Act[] {
   const { agreement } = editor;
+  // A link without words is agreed with its step.
+  if (isPlainLink(editor.map, part)) return [];
   const { proposed } = agreement.of(part).value;
-  const state = mine ?? { state: proposed === 'proposed' ? ('toAgree' as const) : ('idea' as const), changedSince: false };
+  const state = mine ?? { state: proposed === 'proposed' ? ('toAgree' as const) : ('idea' as const), changedSince: false, aroundChanged: false };
   const present = agreement.present(part).value;
   return actsFor({ speaker: agreement.speaker.value, acts: mine?.acts ?? NO_ACTS, state, proposed, present, isOverLimit: isTooLong(editor, part) });
 }
 
 /** Whether a text of the part is too long to be agreed. */
-function isTooLong(editor: EditorState, part: AgreePart): boolean {
+export function isTooLong(editor: EditorState, part: AgreePart): boolean {
   const meaning = editor.agreement.meaning(part).value;
   return meaning !== undefined && isOverLimit(meaning);
 }
 
-/** The words of a button. */
-function wordsOf(act: Act, mine: PairStatements | undefined, editor: EditorState): string {
-  const speaker = editor.agreement.speaker.value;
-  const hasView = speaker.can === 'speak' && mine?.acts[speaker.side].view !== undefined;
-  // Beside the partner's view a bare "I agree" could mean that view: the words of the part are meant.
-  if (act === 'agree' && mine?.state === 'differ') return t('agree.do.agreeWords');
-  return act === 'differ' && hasView ? t('agree.do.view') : t(`agree.do.${act}` satisfies MessageKey);
+/** How many parts keep my pair from agreeing to the whole map; of any other part none does. */
+export function openForMap(editor: EditorState, part: AgreePart): number {
+  return part.kind === 'map' ? (editor.agreement.openForMap.get(editor.agreement.myPair.value?.id ?? '') ?? 0) : 0;
 }
 
 /** What the controls need. */
-export interface StatementButtonsProps {
+export interface StatementProps {
   readonly editor: EditorState;
   readonly part: AgreePart;
   readonly mine: PairStatements | undefined;
@@ -61,101 +59,73 @@ export interface StatementButtonsProps {
   onSaid?(act: Act): void;
 }
 
-/** The buttons and the outcome of pressing one. */
-export function StatementButtons(props: StatementButtonsProps) {
-  const { editor, part, mine, statement, writing, onWriting, onSaid } = props;
-  const acts = offeredStatements(editor, part, mine);
+/** Says something, and tells the screen when it was taken. */
+export async function say(props: StatementProps, act: Act, given?: { text?: string; fingerprint?: string }): Promise<boolean> {
+  const taken = await props.statement.submit(act, given);
+  if (taken) props.onSaid?.(act);
+  return taken;
+}
+
+/** Whether something else is asked first: that the part changed meanwhile, or my view. */
+export function isAsking({ statement, writing }: Pick<StatementProps, 'statement' | 'writing'>): boolean {
+  return statement.changed !== undefined || writing === 'yes';
+}
+
+/** The words of a button. */
+function wordsOf(act: Act, mine: PairStatements | undefined, editor: EditorState): string {
+  const speaker = editor.agreement.speaker.value;
+  const hasView = speaker.can === 'speak' && mine?.acts[speaker.side].view !== undefined;
+  // Beside the partner's view a bare "I agree" could mean that view: the words of the part are meant.
+  if (act === 'agree' && mine?.state === 'differ') return t('agree.do.agreeWords');
+  return act === 'differ' && hasView ? t('agree.do.view') : t(`agree.do.${act}` satisfies MessageKey);
+}
+
+/** What stands in a place whose act is done: what I say of the part as it is now, or what I said last. */
+function doneWords({ editor, part, mine, statement }: StatementProps, [act]: Place): PlainKey | undefined {
+  const speaker = editor.agreement.speaker.value;
+  const yes = speaker.can === 'speak' ? mine?.acts[speaker.side].yes : undefined;
+  if (act === 'agree') return yes && yes.fingerprint === editor.agreement.present(part).value ? 'agree.done.agree' : undefined;
+  if (act === 'park') return mine?.state === 'parked' ? 'agree.done.park' : undefined;
+  if (act !== 'withdraw') return undefined;
+  return statement.said === 'withdraw' ? 'agree.done.withdraw' : statement.said === 'propose' ? 'agree.done.propose' : undefined;
+}
+
+/** The buttons. While something else is asked they are not there. */
+export function StatementButtons(props: StatementProps) {
+  const { editor, part, mine, statement, onWriting } = props;
+  if (isAsking(props)) return null;
+  const offered = offeredStatements(editor, part, mine);
   const isConnected = editor.agreement.isConnected.value;
-  const openForMap = part.kind === 'map' ? editor.agreement.openForMap : 0;
-  const isBlocked = (act: Act) => !isConnected || statement.busy || (act === 'agree' && openForMap > 0);
-  const say = async (act: Act, given?: { text?: string; fingerprint?: string }) => {
-    const taken = await statement.submit(act, given);
-    if (taken) onSaid?.(act);
-    return taken;
-  };
+  const isPartner = editor.agreement.speaker.value.can === 'speak';
+  const open = openForMap(editor, part);
   const press = (act: Act) => {
     if (act === 'differ') onWriting('yes');
-    else if (act === 'agree' && openForMap > 0) editor.announce(t('agree.whole.open', { count: openForMap }));
-    else void say(act);
+    else if (act === 'agree' && open > 0) editor.announce(t('agree.whole.open', { count: open }));
+    else void say(props, act);
   };
-  if (statement.changed) return <ChangedMeanwhile {...props} onAgain={(fingerprint) => void say('agree', { fingerprint })} />;
-  if (writing === 'yes') return <MyView {...props} onKeep={(text) => say('differ', { text })} />;
+  const places = PLACES.map((place) => ({ place, act: place.find((one) => offered.includes(one)) }));
+  // Who is in no pair answers nothing: the one button they can have needs no room for others beside it.
+  const shown = isPartner ? places : places.filter(({ place, act }) => act !== undefined || doneWords(props, place) !== undefined);
+  if (shown.length === 0) return null;
   return (
     <div class="pw-statement">
-      {acts.length > 0 && !isConnected && <p class="pw-note">{t('agree.offline.note')}</p>}
-      {editor.agreement.speaker.value.can === 'speak' && isTooLong(editor, part) && <p class="pw-note">{t('agree.tooLong')}</p>}
-      {acts.includes('agree') && openForMap > 0 && <p class="pw-note">{t('agree.whole.open', { count: openForMap })}</p>}
-      {statement.failure !== undefined && <p class="nhsuk-error-message" role="alert">{statement.failure}</p>}
-      {acts.length > 0 && (
-        <div class="pw-statement__buttons">
-          {acts.map((act, index) => (
-            <button
-              type="button" key={act} aria-disabled={isBlocked(act) ? 'true' : undefined}
-              class={`pw-button ${index === 0 && !GIVES_WAY.includes(act) ? '' : act === 'withdraw' ? 'pw-button--quiet' : 'pw-button--plain'}`}
-              onClick={() => press(act)}
-            >
-              <Symbol name={SYMBOL[act]} size={1.125} />{wordsOf(act, mine, editor)}
-            </button>
-          ))}
-        </div>
-      )}
-      {acts.includes('agree') && acts.includes('propose') && <p class="pw-soft pw-small">{t('agree.hint.propose')}</p>}
-      {acts.includes('resolve') && <p class="pw-soft pw-small">{t('agree.hint.resolve')}</p>}
-    </div>
-  );
-}
-
-/** The field for my own view. */
-function MyView({ editor, part, mine, statement, onWriting, onKeep }: StatementButtonsProps & { onKeep(text: string): Promise<boolean> }) {
-  const id = useId();
-  const speaker = editor.agreement.speaker.value;
-  const place = nameOfPart(part);
-  const [text, setText] = useState(() => editor.viewDrafts.get(place) ?? (speaker.can === 'speak' ? mine?.acts[speaker.side].view?.text : undefined) ?? '');
-  const [isEmpty, setEmpty] = useState<'empty' | 'fine'>('fine');
-  const over = text.trim().length - VIEW_UNITS_MAX;
-  const error = over > 0 ? t('agree.view.long', { count: over }) : isEmpty === 'empty' ? t('agree.view.empty') : statement.failure;
-  const keep = async () => {
-    if (text.trim() === '') setEmpty('empty');
-    else if (over <= 0 && (await onKeep(text.trim()))) close();
-  };
-  const close = () => {
-    editor.viewDrafts.delete(place);
-    onWriting('no');
-  };
-  return (
-    <div class={`nhsuk-form-group pw-field${error === undefined ? '' : ' nhsuk-form-group--error'}`} data-kept="yes">
-      <label class="nhsuk-label pw-field__label" for={id}>{t('agree.view.label')}</label>
-      <div class="nhsuk-hint pw-field__hint" id={`${id}-hint`}>{t('agree.view.hint')}</div>
-      {error !== undefined && <p class="nhsuk-error-message" id={`${id}-error`} role="alert">{error}</p>}
-      <textarea
-        dir="auto"
-        id={id} class="nhsuk-textarea pw-field__area" rows={3} style={{ '--pw-rows': 3 }} value={text}
-        ref={(field) => { if (field && !field.dataset['ready']) { field.dataset['ready'] = 'yes'; field.focus(); } }}
-        aria-describedby={`${id}-hint${error === undefined ? '' : ` ${id}-error`}`} aria-invalid={error === undefined ? undefined : 'true'}
-        onInput={(event) => { setText(event.currentTarget.value); editor.viewDrafts.set(place, event.currentTarget.value); setEmpty('fine'); }}
-      />
-      <div class="pw-row pw-statement__write">
-        <button type="button" class="pw-button" aria-disabled={statement.busy || !editor.agreement.isConnected.value ? 'true' : undefined} onClick={() => void keep()}>{t('agree.view.save')}</button>
-        <button type="button" class="pw-button pw-button--quiet" onClick={close}>{t('button.cancel')}</button>
+      <div class={`pw-answers${isPartner ? '' : ' pw-answers--one'}`} role="group" aria-label={t('agree.answers')} tabIndex={-1}>
+        {shown.map(({ place, act }) => {
+          const key = place[0];
+          // A button and what takes its place are one element: the focus stays on it.
+          if (act !== undefined) {
+            const isBlocked = !isConnected || statement.busy || (act === 'agree' && open > 0);
+            const isMain = act === 'agree' || (act === 'propose' && !isPartner);
+            return <button type="button" key={key} aria-disabled={isBlocked ? 'true' : undefined} class={`pw-button${isMain ? '' : ' pw-button--plain'}`} onClick={() => press(act)}><Symbol name={SYMBOL[act]} size={1.125} />{wordsOf(act, mine, editor)}</button>;
+          }
+          const done = doneWords(props, place);
+          if (done === undefined) return <span class="pw-answers__none" aria-hidden="true" key={key} />;
+          return <button type="button" key={key} aria-disabled="true" class="pw-button pw-button--plain pw-answers__done"><Symbol name={key === 'park' ? 'parked' : 'check'} size={1.125} />{t(done)}</button>;
+        })}
       </div>
-      {!editor.agreement.isConnected.value && <p class="pw-note">{t('agree.offline.note')}</p>}
-    </div>
-  );
-}
-
-/** The yes was not counted, because the part says something else by now. */
-function ChangedMeanwhile({ editor, statement, onAgain }: StatementButtonsProps & { onAgain(fingerprint: string): void }) {
-  const { changed } = statement;
-  if (!changed) return null;
-  return (
-    <div class="pw-changed" role="group" aria-label={t('changes.meanwhile')}>
-      <h4>{t('changes.meanwhile')}</h4>
-      <p>{t('changes.meanwhile.text')}</p>
-      <ChangeList editor={editor} before={changed.seen} after={changed.now} />
-      <div class="pw-statement__buttons">
-        <button type="button" class="pw-button" aria-disabled={statement.busy ? 'true' : undefined} onClick={() => onAgain(changed.fingerprint)}><Symbol name="check" size={1.125} />{t('changes.again')}</button>
-        <button type="button" class="pw-button pw-button--plain" onClick={() => statement.dismiss()}>{t('changes.notNow')}</button>
-      </div>
+      {/* After the buttons, which would move when it comes or goes; above them where they stand at the lower edge. */}
+      {offered.length > 0 && !isConnected && <p class="pw-note pw-statement__note">{t('agree.offline.note')}</p>}
+      {statement.failure !== undefined && <p class="nhsuk-error-message pw-statement__note" role="alert">{statement.failure}</p>}
     </div>
   );
 }

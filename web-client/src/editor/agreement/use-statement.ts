@@ -18,14 +18,16 @@ export interface StatementRun {
   /** The part changed while the person was reading: what they saw, and what it says now. */
   readonly changed: { readonly seen: Meaning; readonly now: Meaning; readonly fingerprint: string } | undefined;
   readonly failure: string | undefined;
+  /** What was said last of this part, since it is shown. */
+  readonly said: Act | undefined;
   /** Says it; true when it was taken. */
   submit(act: Act, given?: { readonly text?: string; readonly fingerprint?: string }): Promise<boolean>;
   /** Puts the outcome away. */
   dismiss(): void;
 }
 
-type Outcome = Pick<StatementRun, 'busy' | 'changed' | 'failure'>;
-const NOTHING: Outcome = { busy: false, changed: undefined, failure: undefined };
+type Outcome = Pick<StatementRun, 'busy' | 'changed' | 'failure' | 'said'>;
+const NOTHING: Outcome = { busy: false, changed: undefined, failure: undefined, said: undefined };
 
 /** Saying something of one part; moving to another part starts afresh. */
 export function useStatement(editor: EditorState, part: AgreePart): StatementRun {
@@ -69,7 +71,7 @@ export function useStatement(editor: EditorState, part: AgreePart): StatementRun
     if (answer.kind === 'said') {
       if (isLast) announceRemoved(editor, part);
       else editor.announce(t(`agree.said.${act}`, { title: agreedName(editor.map, part) }));
-      show(NOTHING);
+      show({ ...NOTHING, said: act });
       return true;
     }
     if (answer.kind === 'changed' && seen) {

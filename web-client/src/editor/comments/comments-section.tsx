@@ -29,7 +29,18 @@ function Comments({ editor, part }: { readonly editor: EditorState; readonly par
   const { open, unread } = editor.talk.countOf(part);
   const [shown, setShown] = useState<'shown' | 'asked' | 'closed'>('closed');
   const summary = useRef<HTMLElement>(null);
-  const bringIntoSight = useCallback(() => summary.current?.scrollIntoView({ block: 'start' }), []);
+  const bringIntoSight = useCallback(() => {
+    const { commentsFor } = editor;
+    if (typeof commentsFor === 'object') {
+      const thread = summary.current?.parentElement?.querySelector<HTMLElement>(`[data-thread="${CSS.escape(commentsFor.thread)}"]`);
+      thread?.focus({ preventScroll: true });
+      thread?.scrollIntoView({ block: 'nearest' });
+      return;
+    }
+    summary.current?.scrollIntoView({ block: 'start' });
+    // Who asked in order to write finds the field ready; a finger would bring up the keyboard over what was said.
+    if (commentsFor === 'write' && !matchMedia('(pointer: coarse)').matches) summary.current?.parentElement?.querySelector('textarea')?.focus({ preventScroll: true });
+  }, [editor]);
   useSignalEffect(() => {
     if (!editor.takeCommentsRequest(part)) return;
     setShown('asked');

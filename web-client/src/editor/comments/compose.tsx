@@ -6,6 +6,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
 import { Symbol } from '../../styles/symbol';
+import { NotePlace } from '../../ui/note-place';
 import { COMMENT_UNITS_MAX, MENTIONS_MAX, type Talk } from '../../workshop/talk';
 import { wordsForFailure } from '../words/failure-words';
 import { MentionList, useMentions } from './mention';
@@ -121,6 +122,7 @@ export function Compose(props: ComposeProps) {
         onInput={(event) => { write(event.currentTarget.value, event.currentTarget.selectionEnd); mentions.look(); }} onKeyDown={onKey} onClick={mentions.look}
       />
       {mentions.found.length > 0 && <MentionList id={`${id}-people`} people={mentions.found} onPick={mentions.pick} onBack={mentions.back} />}
+      <NotePlace />
       {left < LEFT_SHOWN && left >= 0 && <p class="pw-soft pw-small">{t('talk.left', { count: left })}</p>}
       {!talk.isConnected.value && <p class="pw-note" role="status">{t('talk.offline')}</p>}
       <div class="pw-row">

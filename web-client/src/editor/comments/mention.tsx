@@ -13,8 +13,8 @@ import type { ChosenName } from '../words/chosen-names';
 
 /** Most people in the list at once; typing more of the name narrows it. */
 const PEOPLE_SHOWN_MAX = 8;
-/** An `@` with the beginning of a name, right before the cursor. */
-const ASKED = /(?:^|\s)@([^\s@]{0,40})$/;
+/** An `@` with the beginning of a name, right before the cursor; no name is longer. */
+const ASKED = /(?:^|\s)@([^\s@]{0,60})$/u;
 
 /** The field that people are mentioned in. */
 interface MentionField {

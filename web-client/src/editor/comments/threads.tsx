@@ -11,6 +11,7 @@ import type { EditorState } from '../state/editor-state';
 import { Failure, useTalkCommand } from '../talk/use-talk-command';
 import { Compose } from './compose';
 import { Message } from './message';
+import { goToComment, threadsInOrder } from './next-comment';
 import { nameOf } from '../words/talk-words';
 import '../talk/talk.scss';
 
@@ -34,6 +35,7 @@ export function CommentThreads({ editor, part, onDrawn }: { readonly editor: Edi
     <div class="pw-talk__body">
       {open.length === 0 && <p class="pw-soft">{t(resolved.length > 0 ? 'talk.noneOpen' : 'talk.none')}</p>}
       {open.map((thread) => <Thread editor={editor} thread={thread} news={news} key={thread.id} />)}
+      {part.kind !== 'map' && threadsInOrder(editor).length > 1 && <Onward editor={editor} />}
       <Say editor={editor} part={part} />
       {/* Open when a reply was begun in a thread that somebody resolved meanwhile. */}
       {resolved.length > 0 && (
@@ -42,6 +44,16 @@ export function CommentThreads({ editor, part, onDrawn }: { readonly editor: Edi
           {resolved.map((thread) => <Thread editor={editor} thread={thread} news={news} key={thread.id} />)}
         </details>
       )}
+    </div>
+  );
+}
+
+/** The way to the next comment, wherever on the map it is. */
+function Onward({ editor }: { readonly editor: EditorState }) {
+  return (
+    <div class="pw-row pw-talk__onward">
+      <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => goToComment(editor, -1)}><Symbol name="left" size={1} />{t('talk.next.before')}</button>
+      <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => goToComment(editor, 1)}>{t('talk.next.after')}<Symbol name="right" size={1} /></button>
     </div>
   );
 }
@@ -83,7 +95,7 @@ function Thread({ editor, thread, news }: ThreadProps) {
     });
   };
   return (
-    <section class="pw-thread" ref={box} aria-label={t('talk.thread', { name })} data-thread={thread.id}>
+    <section class="pw-thread" ref={box} role="group" tabIndex={-1} aria-label={t('talk.thread', { name })} data-thread={thread.id}>
       {thread.state === 'resolved' && <p class="pw-thread__state"><Symbol name="check" size={1} />{t('talk.resolved')}</p>}
       <ol class="pw-thread__messages">
         {thread.messages.map((message) => <Message editor={editor} message={message} isNew={news.has(message.id)} key={message.id} />)}

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/dialog';
 import { Choice } from '../fields/choice';
 import { wordOptions } from '../fields/choices';
 import { Select } from '../fields/select';
-import { addPartAt } from '../state/actions';
+import { addPartsAt, revealAdded } from '../state/many-actions';
 import type { EditorDialog, EditorState } from '../state/editor-state';
 import { partName } from '../words/part-words';
 import { NewWordsField, useNewWords } from './new-words';
@@ -35,18 +35,14 @@ export function AddPartDialog({ editor, dialog, onClose }: { readonly editor: Ed
     setError(words.text.trim() === '' ? t('add.needsWords') : undefined);
     setRefused(undefined);
     if (words.text.trim() === '' || words.tooLong !== undefined) return;
-    let last = '';
-    for (const [at, title] of words.titles.entries()) {
-      const outcome = addPartAt(editor, kind, { title, index: found < 0 ? undefined : found + at, words: said });
-      if ('refused' in outcome) {
-        words.made(at);
-        setRefused(outcome.refused);
-        return;
-      }
-      last = outcome.id;
+    const outcome = addPartsAt(editor, kind, words.titles, { index: found < 0 ? undefined : found, words: said });
+    if ('refused' in outcome) {
+      setRefused(outcome.refused);
+      return;
     }
+    const last = revealAdded(editor, kind, outcome);
     close();
-    if (then === 'open') editor.open({ kind, id: last }, 'field');
+    if (then === 'open' && last !== undefined) editor.open({ kind, id: last }, 'field');
   };
   const disabled = editor.canEdit.value ? undefined : 'true';
   return (

@@ -9,7 +9,7 @@ import { t } from '../../i18n/translate';
 import type { StepKind } from '../../model/kinds';
 import { Dialog } from '../../ui/dialog';
 import { Select } from '../fields/select';
-import { addStepAt } from '../state/actions';
+import { addStepsAt, revealAdded } from '../state/many-actions';
 import type { EditorDialog, EditorState } from '../state/editor-state';
 import { partName } from '../words/part-words';
 import { NewWordsField, useNewWords } from './new-words';
@@ -79,20 +79,16 @@ export function AddStepDialog({ editor, dialog, onClose }: { readonly editor: Ed
     setError(words.text.trim() === '' ? t('add.needsWords') : undefined);
     setRefused(whyNot());
     if (words.text.trim() === '' || words.tooLong !== undefined || whyNot() !== undefined) return;
-    let last = '';
-    for (const [at, title] of words.titles.entries()) {
-      // A place in the stack holds for the cell that was asked for, not for another one.
-      const index = place.isAsked && dialog.index !== undefined ? dialog.index + at : undefined;
-      const outcome = addStepAt(editor, title, { stage, lane, index, kind });
-      if ('refused' in outcome) {
-        words.made(at);
-        setRefused(outcome.refused);
-        return;
-      }
-      last = outcome.id;
+    // A place in the stack holds for the cell that was asked for, not for another one.
+    const from = place.isAsked ? dialog.index : undefined;
+    const outcome = addStepsAt(editor, words.titles.map((title, at) => ({ title, kind, slot: { stage, lane, index: from === undefined ? undefined : from + at } })));
+    if ('refused' in outcome) {
+      setRefused(outcome.refused);
+      return;
     }
+    const last = revealAdded(editor, 'step', outcome);
     close();
-    if (then === 'open') editor.open({ kind: 'step', id: last }, 'field');
+    if (then === 'open' && last !== undefined) editor.open({ kind: 'step', id: last }, 'field');
   };
   const disabled = editor.canEdit.value ? undefined : 'true';
   return (

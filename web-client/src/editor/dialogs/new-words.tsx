@@ -8,6 +8,7 @@ import { useId, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { TITLE_UNITS_MAX } from '../../model/limits';
 import { Choices } from '../../ui/field';
+import { NotePlace } from '../../ui/note-place';
 import type { EditorState } from '../state/editor-state';
 
 /** Whether several lines are several parts. */
@@ -27,8 +28,6 @@ export interface NewWords {
   readonly tooLong: string | undefined;
   write(text: string): void;
   choose(lines: Lines): void;
-  /** These titles were made: what is left stays in the field. */
-  made(count: number): void;
   /** They were sent or given up. */
   drop(): void;
 }
@@ -54,7 +53,6 @@ export function useNewWords(editor: EditorState, place: string): NewWords {
     text, titles, lines, isBegun, lineCount: all.length, write,
     tooLong: over > 0 ? t(titles.length > 1 ? 'add.tooLong.line' : 'add.tooLong', { count: over }) : undefined,
     choose: setLines,
-    made: (count) => { if (count > 0) write(titles.slice(count).join('\n')); },
     drop: () => void editor.formDrafts.delete(place),
   };
 }
@@ -90,6 +88,7 @@ export function NewWordsField({ words, label, hint, error, onEnter }: FieldProps
             onEnter();
           }}
         />
+        <NotePlace />
       </div>
       {words.lineCount > 1 && (
         <Choices<Lines>

@@ -15,6 +15,7 @@ import { unitsMaxOf, type TextField } from '../../model/kinds';
 import type { PartRef } from '../../model/schema';
 import { bindText, type UnfitText } from '../../model/text/text';
 import { showToast } from '../../notice/notice';
+import { NotePlace } from '../../ui/note-place';
 import { historyKey } from '../../ui/keys';
 import { turnInField } from '../state/actions';
 import type { EditorState } from '../state/editor-state';
@@ -162,6 +163,7 @@ export function BoundText(props: BoundTextProps) {
         data-field={field}
         onFocus={() => editor.presence.show({ part, field: field === 'label' ? undefined : field })}
       />
+      <NotePlace />
       {writers.length > 0 && (
         <p class="pw-field__writers" id={`${id}-who`}>{t('field.writing', { name: listInWords(writers) })}</p>
       )}

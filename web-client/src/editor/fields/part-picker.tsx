@@ -41,11 +41,19 @@ export function PartPicker({ offered, words, busy = false, onChoose, onClose }: 
   const id = useId();
   const offers = offered(find);
   const choice = offers.some((offer) => offer.id === chosen) ? chosen : '';
+  const only = offers.length === 1 ? offers[0]?.id : undefined;
+  /** Enter in the field is the button; what is the only match need not be chosen first. */
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    const wanted = choice || only;
+    if (wanted && !busy) onChoose(wanted);
+  };
   return (
     <>
       <div class="nhsuk-form-group">
         <label class="nhsuk-label pw-field__label" for={id}>{words.find}</label>
-        <input id={id} dir="auto" class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+        <input id={id} dir="auto" class="nhsuk-input pw-input" type="search" data-autofocus autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} onKeyDown={pressed} />
       </div>
       <fieldset class="pw-chips pw-offers">
         <legend class="pw-chips__legend">{words.choose}</legend>

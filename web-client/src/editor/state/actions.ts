@@ -5,8 +5,8 @@
  * Owns the messages and where focus goes next. Never touches the document itself; knows no page.
  */
 import { t } from '../../i18n/translate';
-import { addPart, addStep, linkSteps, movePart, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../../model/edits';
-import { isAgreed, isOrdered, type OrderedKind, type Sector, type StepKind } from '../../model/kinds';
+import { linkSteps, movePart, moveStep, removePart, restorePart, type EditResult, type StepSlot } from '../../model/edits';
+import { isAgreed, isOrdered } from '../../model/kinds';
 import { cellKey } from '../../model/placement';
 import type { AgreePart } from '../../model/meaning';
 import type { PartRef } from '../../model/schema';
@@ -54,35 +54,6 @@ function may(editor: EditorState): boolean {
   return false;
 }
 
-/** Adds a step; what the lane's sector is, the step's is at first. */
-export function addStepAt(editor: EditorState, title: string, slot: StepSlot & { readonly kind?: StepKind }): Outcome {
-  const refused = refusedNow(editor);
-  if (refused) return refused;
-  const sector: Sector = editor.map.lane(slot.lane).peek()?.sector ?? '';
-  const added = addStep(editor.map, title, slot, { sector, kind: slot.kind ?? 'step' });
-  const outcome = outcomeOf(editor, added, { id: '', words: () => t('announce.added', { title }) });
-  if ('id' in outcome) editor.requestReveal({ kind: 'step', id: outcome.id });
-  return outcome;
-}
-
-/** What a new part says, and where it stands among its siblings. */
-export interface NewPart {
-  readonly title: string;
-  readonly index: number | undefined;
-  /** Who provides a lane, what kind of change an outcome is. */
-  readonly words: Readonly<Record<string, string>>;
-}
-
-/** Adds a part that stands in a list of its own. */
-export function addPartAt(editor: EditorState, kind: OrderedKind, given: NewPart): Outcome {
-  const refused = refusedNow(editor);
-  if (refused) return refused;
-  const { title, index, words } = given;
-  const outcome = outcomeOf(editor, addPart(editor.map, kind, title, { index, words }), { id: '', words: () => t('announce.added', { title }) });
-  if ('id' in outcome) editor.requestReveal({ kind, id: outcome.id });
-  return outcome;
-}
-
 /** Moves a step to a cell and a place in it, as a question asked. */
 export function placeStep(editor: EditorState, step: string, slot: StepSlot): Outcome {
   return refusedNow(editor) ?? outcomeOf(editor, moveStep(editor.map, step, slot), { id: step, words: () => movedWords(editor, step) });
@@ -123,7 +94,15 @@ export function nudgePart(editor: EditorState, part: PartRef, by: -1 | 1): void 
   const { kind, id } = part;
   if (!isOrdered(kind)) return;
   const siblings = editor.map.ordered(kind).peek();
-  const index = siblings.findIndex((other) => other.id === id) + by;
+  placePart(editor, part, siblings.findIndex((other) => other.id === id) + by);
+}
+
+/** Moves a part of a list to an index among its siblings, counted once it is there. */
+export function placePart(editor: EditorState, part: PartRef, index: number): void {
+  if (!may(editor)) return;
+  const { kind, id } = part;
+  if (!isOrdered(kind)) return;
+  const siblings = editor.map.ordered(kind).peek();
   if (index < 0 || index >= siblings.length) return;
   report(editor, movePart(editor.map, { kind, id }, { index }), () =>
     t('announce.movedPart', { title: partName(editor.map, part), index: index + 1, count: siblings.length }));
@@ -172,12 +151,16 @@ function hasAgreedLink(editor: EditorState, step: string): boolean {
   return [...editor.map.linksFrom(step).peek(), ...editor.map.linksTo(step).peek()].some((link) => editor.agreement.of({ kind: 'link', id: link.id }).peek().isKept);
 }
 
+/** Whether a step stays until both halves of a pair say that it goes: it is agreed, or one of its links is. */
+export function isHeldByAgreement(editor: EditorState, step: string): boolean {
+  return editor.agreement.of({ kind: 'step', id: step }).peek().isKept || hasAgreedLink(editor, step);
+}
+
 /** A part that a pair has agreed goes only when both of its halves say so: a request, which the partner is shown. */
 async function askToTakeOut(editor: EditorState, part: AgreePart): Promise<void> {
   const { agreement } = editor;
   const pair = agreement.myPair.peek();
-  const mine = agreement.of(part).peek().pairs.find((one) => one.pair.id === pair?.id);
-  if (mine?.acts.agreed === undefined) {
+  if (!pair || !agreement.isKeptBy(part, pair.id)) {
     showToast(t('agree.kept'));
     return;
   }
@@ -195,8 +178,6 @@ export function announceRemoved(editor: EditorState, part: AgreePart): void {
   if (part.kind === 'map') return;
   const gone: PartRef = { kind: part.kind, id: part.id };
   showToast(t('agree.takenOut', { title: agreedName(editor.map, part) }), { action: { label: t('removed.restore'), run: () => restore(editor, gone) } });
-  const asked = editor.dialog.peek();
-  if (asked?.name === 'editPart' && asked.part.id === gone.id) editor.closeDialog();
   if (editor.opened.peek()?.id !== gone.id) return;
   editor.closePanel();
   editor.requestReveal(gone);

@@ -3,6 +3,7 @@
  * Owns that pairing only.
  */
 import { computed } from '@preact/signals';
+import { isResting } from '../../model/session/run';
 import type { OpenMap } from '../../workshop/open';
 import { EditorState } from './editor-state';
 
@@ -14,7 +15,8 @@ export function editorStateOf(open: OpenMap): EditorState {
   if (known) return known;
   const { map, undo, presence, agreement, talk, access } = open;
   const frozen = computed(() => open.workshop.facts.meta.value?.frozen === true);
-  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.workshop.facts.roster, access, frozen, role: computed(() => open.workshop.me.value.role), viewDrafts: open.drafts.views, formDrafts: open.drafts.forms, fieldDrafts: open.drafts.fields });
+  const resting = computed(() => isResting(open.workshop.session.state.value));
+  const editor = new EditorState({ map, undo, presence, agreement, talk, names: open.workshop.facts.roster, access, frozen, resting, role: computed(() => open.workshop.me.value.role), viewDrafts: open.drafts.views, formDrafts: open.drafts.forms, fieldDrafts: open.drafts.fields });
   editorStates.set(open, editor);
   return editor;
 }

@@ -20,22 +20,31 @@ import type { Agreement } from '../../workshop/agreement';
 import type { Talk } from '../../workshop/talk';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { t } from '../../i18n/translate';
+import { Chosen } from './chosen';
 import { neighbourOf, type RevealTarget } from './neighbour';
 
 /** A dialog on top of the page. */
 export type EditorDialog =
   | { readonly name: 'addStep'; readonly stage: string; readonly lane: string; readonly index?: number; readonly choose?: 'lane' }
   | { readonly name: 'addPart'; readonly kind: OrderedKind }
-  | { readonly name: 'editPart'; readonly part: PartRef & { readonly kind: OrderedKind } }
   | { readonly name: 'moveStep'; readonly step: string }
   | { readonly name: 'leadTo'; readonly step: string }
   | { readonly name: 'keys' }
+  | { readonly name: 'find' }
   | { readonly name: 'walk' }
   | { readonly name: 'agreed' }
+  | { readonly name: 'around' }
+  | { readonly name: 'stagePage'; readonly stage: string }
   | { readonly name: 'wholeMap' };
 
 /** Dialogs that change nothing of the map by themselves: whoever may only look gets them too. */
-const DIALOGS_FOR_EVERYBODY: readonly EditorDialog['name'][] = ['keys', 'walk', 'agreed', 'wholeMap', 'editPart'];
+const DIALOGS_FOR_EVERYBODY: readonly EditorDialog['name'][] = ['keys', 'find', 'walk', 'agreed', 'around', 'stagePage', 'wholeMap'];
+
+/** What comments are asked for: to read them, to write one, or for one of them. */
+export type CommentsFor = 'read' | 'write' | { readonly thread: string };
+
+/** What the panel can list instead of a part. */
+export type Tray = 'removed' | 'notPlaced';
 
 /** Which parts the list shows; everything when there is no filter. */
 export interface Filter {
@@ -57,6 +66,8 @@ export interface EditorStateParts {
   readonly talk: Talk;
   readonly access: ReadonlySignal<Access>;
   readonly frozen: ReadonlySignal<boolean>;
+  /** Whether there is a break in which only facilitators edit. */
+  readonly resting?: ReadonlySignal<boolean>;
   readonly role: ReadonlySignal<Role>;
   /** Views that were begun and not kept yet. */
   readonly viewDrafts?: Map<string, string>;
@@ -67,7 +78,7 @@ export interface EditorStateParts {
 }
 
 /** Why editing is not offered. */
-export type ReadOnlyReason = 'look.frozen' | 'look.role' | 'look.only';
+export type ReadOnlyReason = 'look.break' | 'look.frozen' | 'look.role' | 'look.only';
 
 const READ_ONLY_ROLES: readonly Role[] = ['observer', 'supporter', 'systemPartner'];
 
@@ -80,8 +91,8 @@ export class EditorState {
   readonly role: ReadonlySignal<Role>;
   /** Which parts the list shows. */
   readonly filter: Signal<Filter | undefined> = signal(undefined);
-  /** What the page around is asked to show: the list, or the pairs. */
-  readonly requestedScreen: Signal<'list' | 'pairs' | undefined> = signal(undefined);
+  /** What the page around is asked to show: the map, the list, or the pairs. */
+  readonly requestedScreen: Signal<'map' | 'list' | 'pairs' | undefined> = signal(undefined);
   readonly talk: Talk;
   /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
   readonly viewDrafts: Map<string, string>;
@@ -93,10 +104,16 @@ export class EditorState {
   readonly commentsRequested: Signal<string | undefined> = signal(undefined);
   /** Whether the page around is asked to show all comments. */
   readonly allCommentsRequested: Signal<boolean> = signal(false);
+  /** What the panel lists instead of a part: what was removed, or the steps without a place. */
+  readonly tray: Signal<Tray | undefined> = signal(undefined);
+  /** The goal that is pointed at or has the focus: the steps that serve it stand out on the map. */
+  readonly pointedGoal: Signal<string | undefined> = signal(undefined);
   /** The part whose panel is open. */
   readonly opened: Signal<PartRef | undefined> = signal(undefined);
   /** The step or link that is selected. */
   readonly selected: Signal<PartRef | undefined> = signal(undefined);
+  /** The steps that are chosen together. */
+  readonly chosen = new Chosen();
   readonly dialog: Signal<EditorDialog | undefined> = signal(undefined);
   /** Where the panel puts focus when it opens: on its first field, or nowhere, because a pointer opened it. */
   panelFocus: 'field' | 'stay' = 'stay';
@@ -107,6 +124,7 @@ export class EditorState {
   /** Why it is not. */
   readonly readOnlyReason: ReadonlySignal<ReadOnlyReason | undefined>;
   readonly #names: EditorStateParts['names'];
+  #commentsFor: CommentsFor = 'read';
 
   constructor(parts: EditorStateParts) {
     this.map = parts.map;
@@ -125,6 +143,7 @@ export class EditorState {
       if (parts.access.value === 'readWrite') return undefined;
       if (READ_ONLY_ROLES.includes(parts.role.value)) return 'look.role';
       if (parts.frozen.value && parts.role.value !== 'facilitator') return 'look.frozen';
+      if (parts.resting?.value === true && parts.role.value !== 'facilitator') return 'look.break';
       return parts.access.value === 'unknown' ? undefined : 'look.only';
     });
     this.canEdit = computed(() => this.readOnlyReason.value === undefined);
@@ -175,19 +194,28 @@ export class EditorState {
     this.presence.show({ part, selection: part ? [part.id] : undefined });
   }
 
-  /** Opens the panel of a step or link; the panel of a part of a list is a dialog. */
+  /** Opens the panel of a part. */
   open(part: PartRef, focus: 'field' | 'stay'): void {
     this.select(part);
-    if (part.kind !== 'step' && part.kind !== 'link') {
-      this.openDialog({ name: 'editPart', part: { kind: part.kind, id: part.id } });
-      return;
-    }
     this.panelFocus = focus;
+    this.tray.value = undefined;
     this.opened.value = part;
   }
 
+  /** Lists what was removed, or the steps without a place, in the panel. */
+  showTray(tray: Tray): void {
+    this.closePanel();
+    this.tray.value = tray;
+  }
+
+  /** A goal is pointed at or has the focus, or none any more. */
+  pointAtGoal(goal: string | undefined): void {
+    this.pointedGoal.value = goal;
+  }
+
   /** Shows what is said about a part: in its panel, or, of the whole map, among all comments. */
-  openComments(part: TalkPart): void {
+  openComments(part: TalkPart, why: CommentsFor = 'read'): void {
+    this.#commentsFor = why;
     if (part.kind === 'map') {
       this.allCommentsRequested.value = true;
       return;
@@ -201,6 +229,11 @@ export class EditorState {
     const isWanted = this.commentsRequested.value === partKey(part);
     if (isWanted) this.commentsRequested.value = undefined;
     return isWanted;
+  }
+
+  /** What the comments were last asked for: who wants to write finds the field ready. */
+  get commentsFor(): CommentsFor {
+    return this.#commentsFor;
   }
 
   /** Asks the view to bring a part into sight and give it the focus; of one that is gone its neighbour, of a link the step it leaves. */
@@ -231,13 +264,16 @@ export class EditorState {
 
   /** Closes the dialog that is open. */
   closeDialog(): void {
-    if (this.dialog.peek()?.name === 'editPart') this.presence.show({ part: undefined, selection: undefined, field: undefined, typing: undefined });
     this.dialog.value = undefined;
   }
 
   /** Closes the panel. */
   closePanel(): void {
+    const before = this.opened.peek();
+    // A step stays selected on the map; of any other part one has gone away.
+    if (before && before.kind !== 'step') this.presence.show({ selection: undefined });
     this.opened.value = undefined;
+    this.tray.value = undefined;
     this.presence.show({ part: undefined, field: undefined, typing: undefined });
   }
 

@@ -1,4 +1,4 @@
-/** Whether letters are keys in the walk: a choice of the person, kept by shell/common/preferences.ts and heeded by walk-keys.ts. Owns that one word. */
+/** Whether letters are keys, in the walk and on the map: a choice of the person, kept by shell/common/preferences.ts and heeded by walk-keys.ts and map/gestures/keyboard.ts. Owns that one word. */
 import { signal } from '@preact/signals';
 
 /** The choice now. */

@@ -22,30 +22,31 @@ export function DecisionHead() {
   );
 }
 
-/** The fields. */
+/** The fields of a shared decision; a plain step has none. */
 export function DecisionFields({ editor, step }: { readonly editor: EditorState; readonly step: Step }) {
   const part = { kind: 'step', id: step.id } as const;
+  if (step.kind !== 'decision') return null;
+  return (
+    <div class="pw-decision">
+      <DecisionHead />
+      <BoundText editor={editor} part={part} field="options" label={t('decision.options')} hint={t('decision.options.hint')} rows={3} />
+      <BoundText editor={editor} part={part} field="matters" label={t('decision.matters')} hint={t('decision.matters.hint')} rows={3} />
+    </div>
+  );
+}
+
+/** The way to make a step a shared decision, or a plain step again. */
+export function DecisionTurn({ editor, step }: { readonly editor: EditorState; readonly step: Step }) {
+  if (!editor.canEdit.value) return null;
   const make = (kind: StepKind) => report(editor, setStepKind(editor.map, step.id, kind), () => t(kind === 'decision' ? 'decision.made' : 'decision.unmade', { title: stepName(editor.map, step.id) }));
   const isDecision = step.kind === 'decision';
-  const other = isDecision ? 'step' : 'decision';
   return (
-    <div class={isDecision ? 'pw-decision' : undefined}>
-      {isDecision && (
-        <>
-          <DecisionHead />
-          <BoundText editor={editor} part={part} field="options" label={t('decision.options')} hint={t('decision.options.hint')} rows={3} />
-          <BoundText editor={editor} part={part} field="matters" label={t('decision.matters')} hint={t('decision.matters.hint')} rows={3} />
-        </>
-      )}
-      {editor.canEdit.value && (
-        <div class="pw-decision__turn">
-          {/* One button that changes its words: whoever pressed it by keyboard keeps the focus. */}
-          <button type="button" class="pw-button pw-button--plain" onClick={() => make(other)}>
-            <Symbol name={isDecision ? 'undo' : 'decision'} size={1.125} />{t(isDecision ? 'decision.plain' : 'decision.make')}
-          </button>
-          <p class="pw-soft pw-small">{t(isDecision ? 'decision.plain.hint' : 'decision.make.hint')}</p>
-        </div>
-      )}
+    <div class="pw-decision__turn">
+      {/* One button that changes its words: whoever pressed it by keyboard keeps the focus. */}
+      <button type="button" class="pw-button pw-button--plain" onClick={() => make(isDecision ? 'step' : 'decision')}>
+        <Symbol name={isDecision ? 'undo' : 'decision'} size={1.125} />{t(isDecision ? 'decision.plain' : 'decision.make')}
+      </button>
+      <p class="pw-soft pw-small">{t(isDecision ? 'decision.plain.hint' : 'decision.make.hint')}</p>
     </div>
   );
 }

@@ -5,10 +5,11 @@
  * Owns those lists; writes through actions.ts, and the words on a link through bound-text.tsx.
  */
 import { t } from '../../i18n/translate';
+import { isPlainLink } from '../../model/meaning';
 import type { Link } from '../../model/schema';
 import { Symbol } from '../../styles/symbol';
 import { remove } from '../state/actions';
-import { tagOfPart } from '../words/agreement-words';
+import { tagOfLink, tagOfPart } from '../words/agreement-words';
 import { BoundText } from '../fields/bound-text';
 import type { EditorState } from '../state/editor-state';
 import { StateMark } from '../agreement/state-tag';
@@ -56,12 +57,14 @@ export function StepLinks({ editor, id }: StepLinksProps) {
 /** A link that leaves the step. */
 function Leaving({ editor, link }: { readonly editor: EditorState; readonly link: Link }) {
   const title = stepName(editor.map, link.to);
-  const tag = tagOfPart(editor.agreement, { kind: 'link', id: link.id });
+  // A link without words is agreed with this step: only that it is asked out is its own.
+  const part = { kind: 'link', id: link.id } as const;
+  const tag = isPlainLink(editor.map, part) ? tagOfLink(editor.agreement, editor.map, link.id) : tagOfPart(editor.agreement, part);
   return (
     <li class="pw-links__item">
       <div class="pw-links__line">
         <GoTo editor={editor} step={link.to} symbol="right" />
-        <button type="button" class="pw-links__state" aria-label={`${t('link.one')}: ${tag.word}`} onClick={() => editor.open({ kind: 'link', id: link.id }, 'field')}><StateMark tag={tag} /></button>
+        {tag && <button type="button" class="pw-links__state" aria-label={`${t('link.one')}: ${tag.word}`} onClick={() => editor.open(part, 'field')}><StateMark tag={tag} /></button>}
         {editor.canEdit.value && (
           <button
             type="button" class="pw-button pw-button--quiet pw-button--symbol"

@@ -25,7 +25,7 @@ export interface Offered {
 /** Parts in the order of the pathway that hold all the words looked for. */
 export function offeredParts(editor: EditorState, { without, first }: Offered, find: string): readonly PickerOption[] {
   const key = first && partKey(first);
-  const all = editor.agreement.parts.value.map((part): TalkPart => ({ kind: part.kind, id: part.id }));
+  const all = editor.agreement.everyPart.value.map((part): TalkPart => ({ kind: part.kind, id: part.id }));
   const ordered = [...all.filter((part) => partKey(part) === key), ...all.filter((part) => partKey(part) !== key)];
   const offers: PickerOption[] = [];
   for (const part of ordered) {
@@ -54,7 +54,7 @@ interface ChooseProps {
 export function TrailPicker({ editor, offered, title, text, failure, onChoose, onClose }: ChooseProps) {
   const [state, setState] = useState<'resting' | 'sending'>('resting');
   const choose = async (id: string) => {
-    const part = editor.agreement.parts.peek().find((one) => partKey(one) === id);
+    const part = editor.agreement.everyPart.peek().find((one) => partKey(one) === id);
     if (!part) return;
     setState('sending');
     await onChoose({ kind: part.kind, id: part.id });

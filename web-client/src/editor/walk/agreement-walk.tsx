@@ -1,34 +1,36 @@
 /**
- * "What is still to agree": one part after the other, large, with where it stands and what both halves say, made for two
+ * "Agree together": one part after the other, large, with where it stands and what both halves say, made for two
  * people on a call. Keys say the same as the buttons. The list is made once, so that nothing moves away under a reader;
- * what is shown of each part is always what is true now.
+ * what is shown of each part is always what is true now. After an answer the part stays, with what was said of it, and the focus is
+ * at the way on; it goes on by itself only for who has chosen that.
  *
- * Owns going from part to part. Which parts and from where is walk-position.ts; saying something, statement-buttons.tsx; where my partner
- * is, walk-company.tsx.
+ * Owns going from part to part. Which parts and from where is walk-position.ts; the words, walk-words.tsx; answers and the ways on and
+ * back, walk-footer.tsx; where my partner is, walk-company.tsx.
  */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { listInWords, t } from '../../i18n/translate';
+import { t } from '../../i18n/translate';
 import type { Act } from '../../model/agreement';
 import { nameOfPart, type AgreePart } from '../../model/meaning';
 import type { PlacedPart } from '../../model/walk';
 import { Symbol } from '../../styles/symbol';
 import { useBackCloses } from '../../ui/back-closes';
 import { useModal } from '../../ui/modal';
-import { StatementButtons, offeredStatements } from '../agreement/statement-buttons';
+import { AnswerField } from '../agreement/answer-field';
+import { AnswerNotes, StandingQuestion } from '../agreement/answer-notes';
+import { offeredStatements } from '../agreement/statement-buttons';
 import { PairHalves } from '../agreement/pair-halves';
 import { useStatement } from '../agreement/use-statement';
 import { ChangedSince, RemovalQuestion, mineOf, WhyNotMe } from '../agreement/agreement-section';
-import { DecisionHead } from '../step/decision-fields';
-import { DecisionWords } from '../words/decision-words';
 import type { EditorState } from '../state/editor-state';
 import { letterKeys } from '../state/letter-keys';
-import { StateTag } from '../agreement/state-tag';
+import { walkOnward } from '../state/walk-onward';
 import { WalkCompany, WalkSaid, WalkUnsent, type SaidLast } from './walk-company';
 import { WalkEnd } from './walk-end';
+import { WalkFooter } from './walk-footer';
 import { meaningOfKey, WALK_KEYS, WALK_LETTERS } from './walk-keys';
+import { WalkWords } from './walk-words';
 import { firstPosition, indexIn, partsToWalk, positionOf, type WalkPosition } from './walk-position';
 import { agreedName } from '../words/agreement-words';
-import { familyTag, goalSigns, partName, stepName, stepTags } from '../words/part-words';
 
 /** Others see that I am in the walk and at which part; afterwards again where I was before. */
 function useShown(editor: EditorState, part: PlacedPart | undefined): void {
@@ -71,7 +73,7 @@ export function AgreementWalk({ editor, onClose }: { readonly editor: EditorStat
   const unsent = parts.find((one) => one !== part && editor.viewDrafts.has(nameOfPart(one)));
   const ideaCount = editor.agreement.parts.value.filter((one) => editor.agreement.mine(one).state === 'idea').length;
   return (
-    <dialog ref={dialog} class="pw-fullscreen pw-walk" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+    <dialog ref={dialog} class="pw-fullscreen pw-walk" data-focus-taker=".pw-answers" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
       <header class="pw-panel__head">
         <h2 class="pw-panel__title" id={id} ref={heading} tabIndex={-1}>
           {t('walk.title')}{part && <span class="pw-walk__place"> {t('walk.place', { at: at + 1, count: parts.length })}</span>}
@@ -110,13 +112,19 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
   const statement = useStatement(editor, part);
   const [writing, setWriting] = useState<'yes' | 'no'>(editor.viewDrafts.has(nameOfPart(part)) ? 'yes' : 'no');
   const root = useRef<HTMLDivElement>(null);
+  const next = useRef<HTMLButtonElement>(null);
   const mine = mineOf(editor, part);
-  const isThere = useStillThere(editor, part, statement.busy);
+  const isThere = useStillThere(editor, part, statement.busy || statement.said === 'remove');
   const present = editor.agreement.present(part).value;
   const pairs = mine ? [mine] : editor.agreement.of(part).value.pairs;
-  const said = (act: Act) => {
-    if (act === 'agree' || act === 'park') onGo(at + 1, { act, part });
+  const goOn = (last?: SaidLast) => {
+    if (walkOnward.peek() === 'on') onGo(at + 1, last);
+    else next.current?.focus({ preventScroll: true });
   };
+  const said = (act: Act) => {
+    if (act === 'agree' || act === 'park') goOn({ act, part });
+  };
+  const props = { editor, part, mine, statement, writing, onWriting: setWriting, onSaid: said };
   const sayByKey = async (act: Act) => {
     if (await statement.submit(act)) said(act);
   };
@@ -145,22 +153,23 @@ function WalkPart({ editor, part, at, onGo }: WalkPartProps) {
     return () => dialog?.removeEventListener('keydown', listen);
   }, []);
   return (
-    <div class="pw-walk__part" ref={root}>
-      <WalkWords editor={editor} part={part} />
-      {!isThere && <WalkGone editor={editor} part={part} />}
-      {isThere && <div class="pw-walk__say">
-        {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} onGone={() => onGo(at + 1)} />}
-        {pairs.map((one) => <PairHalves editor={editor} says={one} present={present} key={one.pair.id} />)}
-        {mine && <ChangedSince editor={editor} part={part} says={mine} />}
-        <StatementButtons editor={editor} part={part} mine={mine} statement={statement} writing={writing} onWriting={setWriting} onSaid={said} />
-        <WhyNotMe editor={editor} />
-        <WalkKeys />
-      </div>}
-      <nav class="pw-walk__nav" aria-label={t('walk.title')}>
-        <button type="button" class="pw-button pw-button--plain" aria-disabled={at === 0 ? 'true' : undefined} onClick={() => onGo(at - 1)}><Symbol name="left" size={1.125} />{t('walk.back')}</button>
-        <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(at + 1)}>{t('walk.next')}<Symbol name="right" size={1.125} /></button>
-      </nav>
-    </div>
+    <>
+      <div class="pw-walk__part" ref={root}>
+        <WalkWords editor={editor} part={part} canChange={isThere && editor.canEdit.value} />
+        {!isThere && <WalkGone editor={editor} part={part} />}
+        {isThere && <div class="pw-walk__say">
+          {mine && <RemovalQuestion editor={editor} says={mine} statement={statement} onGone={goOn} />}
+          {pairs.map((one) => <PairHalves editor={editor} says={one} present={present} key={one.pair.id} />)}
+          <StandingQuestion {...props} />
+          {mine && <ChangedSince editor={editor} part={part} says={mine} />}
+          <AnswerField {...props} />
+          <AnswerNotes {...props} />
+          <WhyNotMe editor={editor} />
+          <WalkKeys />
+        </div>}
+      </div>
+      <WalkFooter statement={isThere ? props : undefined} at={at} next={next} onGo={onGo} />
+    </>
   );
 }
 
@@ -183,42 +192,6 @@ function WalkGone({ editor, part }: { readonly editor: EditorState; readonly par
       <p>{t('walk.gone')}</p>
       {draft.trim() !== '' && <><p>{t('walk.gone.draft')}</p><blockquote class="pw-half__view">{draft}</blockquote></>}
     </div>
-  );
-}
-
-/** The part itself, large: what it is, where it stands, what it is for. */
-function WalkWords({ editor, part }: { readonly editor: EditorState; readonly part: PlacedPart }) {
-  const { map } = editor;
-  const step = part.kind === 'step' ? map.step(part.id).value : undefined;
-  const link = part.kind === 'link' ? map.link(part.id).value : undefined;
-  const name = link ? t('walk.link', { from: stepName(map, link.from), to: stepName(map, link.to) }) : partName(map, { kind: part.kind as Exclude<typeof part.kind, 'map'>, id: part.id });
-  const outcome = part.kind === 'outcome' ? map.outcome(part.id).value : undefined;
-  const family = outcome && familyTag(outcome.family);
-  const goals = step ? goalSigns(map, map.goalsOf(step.id).value) : [];
-  const leads = step ? map.linksFrom(step.id).value.map((one) => t('step.quoted', { title: stepName(map, one.to) })) : [];
-  const stage = part.stage === '' ? '' : partName(map, { kind: 'stage', id: part.stage });
-  return (
-    <article class="pw-walk__words">
-      <p class="pw-walk__where">
-        <span>{t(`walk.kind.${part.kind as Exclude<typeof part.kind, 'map'>}`)}</span>
-        {step ? <span>{t('step.place', { stage, lane: partName(map, { kind: 'lane', id: step.lane }) })}</span> : part.kind === 'link' && <span>{stage}</span>}
-        <StateTag editor={editor} part={part} />
-      </p>
-      <h3 class="pw-walk__title">{name}</h3>
-      {link && link.label !== '' && <p class="pw-lead">“{link.label}”</p>}
-      {step && step.detail !== '' && <p class="pw-lead pw-walk__detail">{step.detail}</p>}
-      {outcome && outcome.measure.trim() !== '' && <p class="pw-lead pw-walk__detail">{t('outcome.measure', { text: outcome.measure.trim() })}</p>}
-      {family && <p class="pw-row"><span class="pw-tagline"><Symbol name={family.symbol} size={1.125} />{family.word}</span></p>}
-      {step?.kind === 'decision' && <div class="pw-decision"><DecisionHead /><DecisionWords step={step} /></div>}
-      {step && stepTags(step).length > 0 && <p class="pw-row">{stepTags(step).map((tag) => <span class="pw-tagline" key={tag.symbol}><Symbol name={tag.symbol} size={1.125} />{tag.word}</span>)}</p>}
-      {goals.length > 0 && (
-        <div class="pw-walk__goals">
-          <p class="pw-soft">{t('walk.serves')}</p>
-          <ul>{goals.map((goal) => <li key={goal.id}><Symbol name="goal" size={1.125} />{goal.name}</li>)}</ul>
-        </div>
-      )}
-      {leads.length > 0 && <p class="pw-soft">{t('step.leadsTo', { steps: listInWords(leads) })}</p>}
-    </article>
   );
 }
 

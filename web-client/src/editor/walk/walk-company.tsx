@@ -40,7 +40,7 @@ export function WalkCompany({ editor, part, onGo }: CompanyProps) {
     return isElsewhere ? t('walk.company.at', { name, part: agreedName(editor.map, theirs) }) : t('walk.company.end', { name });
   };
   return (
-    <p class="pw-walk__note">
+    <p class="pw-walk__note pw-walk__note--company">
       <Symbol name="people" size={1.125} /><span>{words()}</span>
       {isElsewhere && <button type="button" class="pw-button pw-button--plain" onClick={() => onGo(theirs)}>{t('walk.company.go', { name })}</button>}
     </p>

@@ -17,6 +17,7 @@ interface WalkEndProps {
 /** What is shown after the last part. */
 export function WalkEnd({ editor, empty, ideas, onAgain, onIdeas, onClose }: WalkEndProps) {
   const left = editor.agreement.openCount.value;
+  const mine = editor.agreement.mineCount.value ?? 0;
   // The whole map is for when everything was talked about: with ideas left it would be a yes to what nobody has looked at.
   const isWhole = left === 0 && ideas === 0 && editor.agreement.partsWithStatements.value.length > 0;
   return (
@@ -24,6 +25,7 @@ export function WalkEnd({ editor, empty, ideas, onAgain, onIdeas, onClose }: Wal
       {empty ? <p class="pw-lead">{t(editor.agreement.parts.value.length === 0 ? 'walk.empty.all' : 'walk.empty')}</p> : (
         <>
           <h3 class="pw-walk__title">{t('walk.end')}</h3>
+          {mine > 0 && <p class="pw-lead">{t('walk.end.mine', { count: mine })}</p>}
           <p class="pw-lead">{t('walk.end.left', { count: left })}</p>
           {ideas > 0 && <p class="pw-lead">{t('walk.end.ideas', { count: ideas })}</p>}
         </>

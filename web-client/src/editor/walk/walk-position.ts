@@ -1,7 +1,6 @@
 /**
  * Which parts the walk goes through, and where it begins. The lists are made once, so these read without following. Draws nothing.
  */
-import { otherSide } from '../../model/agreement';
 import type { PlacedPart } from '../../model/walk';
 import type { EditorState } from '../state/editor-state';
 import { partnerInWalk } from '../state/partner-presence';
@@ -35,21 +34,10 @@ export function positionOf(editor: EditorState, part: { readonly kind: string; r
   return undefined;
 }
 
-/** Whether a part that waits does so for an answer of mine. */
-function waitsForMe(editor: EditorState, part: PlacedPart): boolean {
-  const { agreement } = editor;
-  const speaker = agreement.speaker.peek();
-  const mine = agreement.mine(part);
-  if (speaker.can !== 'speak' || !('acts' in mine)) return false;
-  const [half, theirs] = [mine.acts[speaker.side], mine.acts[otherSide(speaker.side)]];
-  if (theirs.removal !== undefined) return half.removal === undefined;
-  return half.view === undefined && half.yes?.fingerprint !== agreement.present(part).peek();
-}
-
 /** Where the walk begins: at the first part that waits for my answer, else beside my partner, else at the first there is. */
 export function firstPosition(editor: EditorState): WalkPosition {
   const waiting = partsToWalk(editor, 'without');
-  const forMe = waiting.findIndex((part) => waitsForMe(editor, part));
+  const forMe = waiting.findIndex((part) => editor.agreement.waitsForMe(part));
   if (forMe >= 0) return { ideas: 'without', parts: waiting, at: forMe };
   const theirs = partnerInWalk(editor)?.at.part;
   const beside = theirs && positionOf(editor, theirs);

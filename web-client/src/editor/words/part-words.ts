@@ -15,6 +15,8 @@ import type { SymbolName } from '../../styles/symbols';
 export interface Tag {
   readonly symbol: SymbolName;
   readonly word: string;
+  /** The word where there is little room, when it is another one. */
+  readonly short?: string;
 }
 
 /** The name of a part, or words that say that it has none. */
@@ -104,6 +106,11 @@ export function shortTags(step: Step): Tag[] {
   ].filter((tag) => tag !== undefined);
 }
 
+/** The same where its lane stands beside it: who provides it goes without saying when the lane says so. */
+export function tagsInLane(step: Step, laneSector: Sector): Tag[] {
+  return shortTags(step).filter((tag) => step.sector !== laneSector || tag.symbol !== step.sector);
+}
+
 /** The number of a goal, from 1, or 0 when it is not there. */
 export function goalNumber(map: MapModel, goal: string): number {
   return (map.placeOfGoal(goal) ?? -1) + 1;
@@ -142,13 +149,16 @@ export function stepSentence(map: MapModel, id: string, state?: string): string 
   const noGoal = map.goals.value.length > 0 && goals.length === 0;
   const leads = map.linksFrom(id).value.map((link) => link.to);
   const comes = map.linksTo(id).value.map((link) => link.from);
+  const drawn = tagsInLane(step, map.lane(step.lane).value?.sector ?? '');
+  const more = shortTags(step).filter((tag) => drawn.every((other) => other.symbol !== tag.symbol));
   const parts = [
     stepName(map, id),
-    ...shortTags(step).map((tag) => tag.word),
     ...(noGoal ? [t('step.noGoal')] : []),
     ...(goals.length > 0 ? [goals.map((goal) => goal.short).join(', ')] : []),
+    ...drawn.map((tag) => tag.word),
     ...(state === undefined ? [] : [state]),
     whereWords(map, step),
+    ...more.map((tag) => tag.word),
     ...(goals.length > 0 ? [t('step.serves', { goals: listInWords(goals.map((goal) => goal.name)) })] : []),
     ...(leads.length > 0 ? [t('step.leadsTo', { steps: quotedSteps(map, leads) })] : []),
     ...(comes.length > 0 ? [t('step.comesFrom', { steps: quotedSteps(map, comes) })] : []),
@@ -159,9 +169,10 @@ export function stepSentence(map: MapModel, id: string, state?: string): string 
 const DID = {
   add: 'did.add', setText: 'did.setText', move: 'did.move', setMeta: 'did.setMeta', setGoal: 'did.setGoal', link: 'did.link',
   remove: 'did.remove', restore: 'did.restore', reword: 'did.reword',
+  addMany: 'did.addMany', moveMany: 'did.moveMany', setMany: 'did.setMany', removeMany: 'did.removeMany',
 } as const satisfies Record<EditVerb, string>;
 
 /** What an edit did, in words. */
 export function editWords(map: MapModel, edit: MyEdit): string {
-  return t(DID[edit.verb], { name: edit.name.trim() || partName(map, edit.part) });
+  return t(DID[edit.verb], { name: edit.name.trim() || partName(map, edit.part), count: edit.parts.length });
 }

@@ -1,7 +1,7 @@
 /** English words of the home page. */
 export const home = {
-  'home.title': 'Design care together',
-  'home.heading': 'Patients and professionals, designing care together',
+  'home.title': 'Plan care together',
+  'home.heading': 'Patients and professionals plan care together',
   'home.lead':
     'Pairway is a place to map how a service works and how it should work, live and as equal partners.',
   'home.lead.more': 'You need no account, and nothing you write goes to another company.',
@@ -12,7 +12,7 @@ export const home = {
   'home.join.button': 'Join',
 
   'home.start.heading': 'Start a workshop',
-  'home.start.text': 'Choose a template or a blank map. You get a link, a code and a QR picture for each kind of person you invite.',
+  'home.start.text': 'Choose a template or a blank map. You get a link, a code and a QR code for each kind of person you invite.',
   'home.start.button': 'Start a workshop',
 
   'home.here.heading': 'Workshops on this device',
@@ -24,11 +24,11 @@ export const home = {
 
   'home.how.heading': 'How a map comes to life',
   'home.how.goals.heading': 'Start with what matters',
-  'home.how.goals.text': "The person's goals come first, in their own words. Each step of the map shows the goals it serves.",
+  'home.how.goals.text': "The person's goals come first, in their own words. Each step of the map shows the goals it helps with.",
   'home.how.together.heading': 'Work on one map',
   'home.how.together.text': 'Everyone sees each change at once, on the map or in a list. Lived experience and professional knowledge carry equal weight.',
-  'home.how.take.heading': 'Take it away',
-  'home.how.take.text': 'Print the map, or take it as a spreadsheet or a full copy. On the end date the workshop is deleted for good.',
+  'home.how.take.heading': 'Download or print',
+  'home.how.take.text': 'Print the map, or download it as a spreadsheet or a full copy. On the end date the workshop is deleted for good.',
 } as const;
 
 declare module '../translate' {

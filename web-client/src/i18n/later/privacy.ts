@@ -11,6 +11,7 @@ export const privacy = {
   'privacy.kept.heading': 'What is kept, and where',
   'privacy.kept.map': 'What people write on the map, without their names beside it.',
   'privacy.kept.names': 'Your nickname and role, in one place on the server.',
+  'privacy.kept.help': 'What helps you to take part, if you say so. Only facilitators and you can read it, and it is erased when the session ends.',
   'privacy.kept.mark': 'A mark of your device, so that facilitators see when two people came with one. It is not its address.',
   'privacy.kept.device': 'A copy of the workshop on this device, so that you can work when you are offline.',
   'privacy.kept.not': 'No e-mail address, no date of birth, no account, no sound and no video.',
@@ -22,9 +23,8 @@ export const privacy = {
   'privacy.you.nickname': 'Use a nickname that is not your real name.',
   'privacy.you.forget': 'Choose “Forget this device” in the menu of the workshop. The copy here is then gone.',
   'privacy.you.remove': 'Ask a facilitator to remove you, or to delete the workshop.',
-  'privacy.you.people': 'Do not write about a person someone could recognise: no names, no numbers, no stories that point to one person.',
-  'privacy.back': 'Back to the workshop',
-
+  'privacy.you.people': 'Do not write about a real person: no names, no numbers, no stories that point to one person.',
+  'privacy.you.check': 'When you type something like a phone number, the page asks you to think again. It does so on your device and tells nobody else.',
 } as const;
 
 declare module '../translate' {

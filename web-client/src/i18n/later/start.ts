@@ -9,7 +9,7 @@ export const start = {
   'start.from.blank': 'A blank map',
   'start.from.blank.text': 'Nothing is on it yet. You add the first stage and the first lane.',
   'start.from.archive': 'A copy from a file',
-  'start.from.archive.text': 'A full copy that you took away from another workshop. The file ends in .json.',
+  'start.from.archive.text': 'A full copy that you downloaded from another workshop. The file ends in .json.',
   'start.from.loading': 'Loading the templates',
 
   'start.template.minutes': { one: '{count} minute', other: '{count} minutes' },
@@ -18,6 +18,7 @@ export const start = {
   'start.template.goals': { one: '{count} goal', other: '{count} goals' },
   'start.template.steps': { one: '{count} example step', other: '{count} example steps' },
   'start.template.more': 'What is in it',
+  'start.template.more.name': 'What is in it: {name}',
   'start.template.pairs': 'Made for: {pairs}',
   'start.template.basedOn': 'Based on: {source}',
   'start.template.stagesAre': 'Stages',
@@ -27,7 +28,7 @@ export const start = {
   'start.template.activity': '{title} ({minutes} min)',
 
   'start.file.label': 'Choose the file',
-  'start.file.error': 'Choose a full copy that was taken away from Pairway. Its name ends in .json.',
+  'start.file.error': 'Choose a full copy that was downloaded from Pairway. Its name ends in .json.',
   'start.file.chosen': 'The copy holds “{title}”.',
 
   'start.name.label': 'Name of the workshop',
@@ -35,14 +36,18 @@ export const start = {
   'start.name.error': 'Enter a name for the workshop',
   'start.name.long': 'The name must be {max} characters or fewer',
 
-  'start.challenge.label': 'Shared challenge',
-  'start.challenge.hint': 'What do the pairs want to make better? One or two sentences. Do not describe a person someone could recognise.',
-  'start.challenge.error': 'Enter the shared challenge',
-  'start.challenge.long': 'The shared challenge must be {max} characters or fewer',
+  'start.challenge.label': 'What do we want to make better?',
+  'start.challenge.hint': 'One or two sentences. Do not write about a real person.',
+  'start.challenge.error': 'Say what you want to make better',
+  'start.challenge.long': 'This must be {max} characters or fewer',
 
+  'date.day': 'Day',
+  'date.month': 'Month',
+  'date.year': 'Year',
   'start.ends.label': 'End date',
-  'start.ends.hint': 'The workshop stays open to the end of this day, wherever people are. Within a day after that, it and all it holds are deleted for good. Take what you need away before.',
+  'start.ends.hint': 'The workshop stays open to the end of this day, wherever people are. Within a day after that, it and all it holds are deleted for good. Download what you need before.',
   'start.ends.error': 'Enter an end date',
+  'start.ends.unreal': 'Enter a day that there is, for example 28 12 2027',
   'start.ends.past': 'The end date must be today or later',
   'start.ends.far': 'The end date must be {day} or earlier',
 
@@ -60,7 +65,7 @@ export const start = {
   'start.done.own.text': 'Keep this link safe. Whoever has it can run the workshop and delete it. It is shown only now.',
   'start.done.own.open': 'Open the workshop',
   'start.done.invite.heading': 'Invite people',
-  'start.done.invite.text': 'Give each person the link, the code or the QR picture of their role. All three do the same.',
+  'start.done.invite.text': 'Give each person the link, the code or the QR code of their role. All three do the same.',
 
 } as const;
 

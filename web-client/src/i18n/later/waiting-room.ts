@@ -3,7 +3,7 @@ export const waitingRoom = {
   'check.looking': 'Looking at your device',
   'check.ready': 'This device is ready.',
   'check.live': 'A live connection does not open here. Your network may block it. Try another network, or ask who looks after yours.',
-  'check.keeps': 'This browser does not keep data. Leave the page open when your line drops. A window that is not private may help.',
+  'check.keeps': 'This browser does not keep data. If you lose your connection, keep this page open. A window that is not private may help.',
   'check.slow': 'Your line is slow just now. You can join, and changes may take a moment.',
   'waiting.title': 'You are in the waiting room',
   'waiting.text': 'A facilitator sees your name and role and will let you in. You do not need to do anything.',

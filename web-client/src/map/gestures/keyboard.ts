@@ -1,6 +1,7 @@
 /**
  * What keys mean on the map. The map is one tab stop; within it the arrow keys go from step to step and from cell to
- * cell, and single keys do what the menu of a step does.
+ * cell, and single keys do what the menu of a step does. Letters are keys only for who has chosen that: whoever types on a
+ * step, or dictates, would change the map without meaning to (WCAG 2.2, success criterion 2.1.4).
  *
  * Owns the places that focus can be at and the way between them. Pure: knows no DOM; MapView feeds it and moves focus.
  */
@@ -16,7 +17,7 @@ export type FocusTarget =
 
 /** Something to do with the place that has focus. */
 export type Command =
-  | 'open' | 'menu' | 'add' | 'remove' | 'moveTo' | 'leadTo'
+  | 'open' | 'show' | 'choose' | 'chooseAll' | 'duplicate' | 'rename' | 'menu' | 'add' | 'remove' | 'moveTo' | 'leadTo'
   | 'zoomIn' | 'zoomOut' | 'fit' | 'escape';
 
 /** A pressed key as the browser reports it. */
@@ -27,8 +28,11 @@ export interface Key extends PressedKey {
   altKey: boolean;
 }
 
-/** What a key means: a command, a way to go, or nothing here. */
-export type KeyMeaning = { command: Command } | { go: Direction } | null;
+/** What a key means: a command, a way to go, a way to move what has the focus, or nothing here. */
+export type KeyMeaning = { command: Command } | { go: Direction } | { move: Way } | null;
+
+/** Ways to move what has the focus. */
+export type Way = 'left' | 'right' | 'up' | 'down';
 
 /** Ways to go. */
 export type Direction = 'left' | 'right' | 'up' | 'down' | 'rowStart' | 'rowEnd' | 'first' | 'last' | 'laneUp' | 'laneDown';
@@ -38,24 +42,39 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   Home: 'rowStart', End: 'rowEnd', PageUp: 'laneUp', PageDown: 'laneDown',
 };
 
+/** With Ctrl and Shift; with Alt alone some of them are the browser's. */
+const WAYS: Readonly<Record<string, Way>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' };
+
 const COMMANDS: Readonly<Record<string, Command>> = {
-  Enter: 'open', ' ': 'open', Delete: 'remove', Backspace: 'remove', ContextMenu: 'menu', Insert: 'add', n: 'add',
-  m: 'moveTo', l: 'leadTo', '+': 'zoomIn', '=': 'zoomIn', '-': 'zoomOut', '0': 'fit', Escape: 'escape',
+  Enter: 'open', ' ': 'show', F2: 'rename', Delete: 'remove', ContextMenu: 'menu', Insert: 'add',
+  '+': 'zoomIn', '=': 'zoomIn', '-': 'zoomOut', '0': 'fit', Escape: 'escape',
 };
 
+/** Keys with Ctrl or Command; copying and pasting are the browser's own events. */
+const WITH_CONTROL: Readonly<Record<string, Command>> = { a: 'chooseAll', d: 'duplicate', ' ': 'choose' };
+
+/** Keys by choice: letters, and the key that takes a letter back where one is typed. */
+const LETTERS: Readonly<Record<string, Command>> = { n: 'add', m: 'moveTo', l: 'leadTo', Backspace: 'remove' };
+
 /** The meaning of a key while the map has focus. */
-export function meaningOf(key: Key): KeyMeaning {
+export function meaningOf(key: Key, letters: 'on' | 'off' = 'off'): KeyMeaning {
   const control = key.ctrlKey || key.metaKey;
   if (key.altKey) return null;
+  const move = key.ctrlKey && key.shiftKey && !key.metaKey ? WAYS[key.key] : undefined;
+  if (move) return { move };
   if (control) {
     // Undo and redo belong to the whole page.
+    const command = key.shiftKey ? undefined : WITH_CONTROL[latinKey(key)];
+    if (command) return { command };
     if (key.key === 'Home') return { go: 'first' };
     return key.key === 'End' ? { go: 'last' } : null;
   }
+  if (key.shiftKey && key.key === ' ') return { command: 'choose' };
   if (key.shiftKey && key.key === 'F10') return { command: 'menu' };
   const go = DIRECTIONS[key.key];
   if (go) return { go };
-  const command = COMMANDS[latinKey(key)];
+  const name = latinKey(key);
+  const command = COMMANDS[name] ?? (letters === 'on' ? LETTERS[name] : undefined);
   return command ? { command } : null;
 }
 

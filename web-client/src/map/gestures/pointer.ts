@@ -31,14 +31,16 @@ export type Dragged = { kind: 'step' | 'link'; id: string };
 /** A gesture under way. */
 export type Gesture =
   | { state: 'idle' }
-  | { state: 'pressed'; pointer: number; touch: boolean; target: PressTarget; start: Point; at: Point; movable: boolean }
+  | { state: 'pressed'; pointer: number; touch: boolean; target: PressTarget; start: Point; at: Point; movable: boolean; frames: boolean }
+  | { state: 'framing'; pointer: number; start: Point; at: Point }
   | { state: 'panning'; pointer: number; at: Point }
   | { state: 'dragging'; pointer: number; dragged: Dragged; at: Point }
   | { state: 'pinching'; pointers: [number, number]; at: [Point, Point] };
 
 /** What happened. Points are screen pixels from the window's top left. */
 export type PointerInput =
-  | { type: 'down'; pointer: number; touch: boolean; target: PressTarget; at: Point; movable: boolean }
+  /** `frames`: a drag on empty ground draws a frame around steps instead of panning. */
+  | { type: 'down'; pointer: number; touch: boolean; target: PressTarget; at: Point; movable: boolean; frames?: boolean }
   | { type: 'move'; pointer: number; at: Point }
   | { type: 'up'; pointer: number; at: Point }
   | { type: 'cancel' }
@@ -54,6 +56,9 @@ export type PointerEffect =
   | { do: 'drag'; dragged: Dragged; at: Point }
   | { do: 'drop'; dragged: Dragged; at: Point }
   | { do: 'abandon'; dragged: Dragged }
+  /** The frame so far, when it is done, and when it is none. */
+  | { do: 'frame' | 'framed'; from: Point; to: Point }
+  | { do: 'unframe' }
   /** The click that the browser sends after this gesture is none. */
   | { do: 'swallowClick' };
 
@@ -83,16 +88,18 @@ export function gesture(state: Gesture, input: PointerInput): GestureStep {
 function down(state: Gesture, input: Extract<PointerInput, { type: 'down' }>): GestureStep {
   switch (state.state) {
     case 'idle': {
-      const { pointer, touch, target, at, movable } = input;
-      const next: Gesture = { state: 'pressed', pointer, touch, target, start: at, at, movable };
+      const { pointer, touch, target, at, movable, frames = false } = input;
+      const next: Gesture = { state: 'pressed', pointer, touch, target, start: at, at, movable, frames };
       return touch && movable && target.kind === 'step' ? stay(next, { do: 'startHold' }) : stay(next);
     }
     case 'pressed':
+    case 'framing':
     case 'panning':
       if (!input.touch || state.pointer === input.pointer) return stay(state);
       return stay(
         { state: 'pinching', pointers: [state.pointer, input.pointer], at: [state.at, input.at] },
         { do: 'stopHold' },
+        ...(state.state === 'framing' ? [{ do: 'unframe' } as const] : []),
         { do: 'swallowClick' },
       );
     case 'dragging':
@@ -108,6 +115,9 @@ function move(state: Gesture, input: Extract<PointerInput, { type: 'move' }>): G
       return stay(state);
     case 'pressed':
       return state.pointer === input.pointer ? movePressed(state, input.at) : stay(state);
+    case 'framing':
+      if (state.pointer !== input.pointer) return stay(state);
+      return stay({ ...state, at: input.at }, { do: 'frame', from: state.start, to: input.at });
     case 'panning':
       if (state.pointer !== input.pointer) return stay(state);
       return stay({ ...state, at: input.at }, { do: 'pan', dx: input.at.x - state.at.x, dy: input.at.y - state.at.y });
@@ -129,6 +139,9 @@ function movePressed(state: Extract<Gesture, { state: 'pressed' }>, at: Point): 
   const far = Math.hypot(at.x - state.start.x, at.y - state.start.y);
   if (far < (state.touch ? DRAG_DISTANCE_TOUCH : DRAG_DISTANCE_MOUSE)) return stay({ ...state, at });
   const dragged = draggedBy(state);
+  if (state.frames && state.target.kind === 'background') {
+    return stay({ state: 'framing', pointer: state.pointer, start: state.start, at }, { do: 'stopHold' }, { do: 'frame', from: state.start, to: at });
+  }
   if (dragged && (!state.touch || dragged.kind === 'link')) {
     return stay(
       { state: 'dragging', pointer: state.pointer, dragged, at },
@@ -164,6 +177,9 @@ function up(state: Gesture, input: Extract<PointerInput, { type: 'up' }>): Gestu
       return stay(state);
     case 'pressed':
       return state.pointer === input.pointer ? stay(IDLE, { do: 'stopHold' }) : stay(state);
+    case 'framing':
+      if (state.pointer !== input.pointer) return stay(state);
+      return stay(IDLE, { do: 'framed', from: state.start, to: input.at }, { do: 'swallowClick' });
     case 'panning':
       return state.pointer === input.pointer ? stay(IDLE, { do: 'swallowClick' }) : stay(state);
     case 'dragging':
@@ -179,6 +195,7 @@ function up(state: Gesture, input: Extract<PointerInput, { type: 'up' }>): Gestu
 /** Escape, a lost pointer or a step that somebody removed: nothing is written. */
 function cancel(state: Gesture): GestureStep {
   if (state.state === 'dragging') return stay(IDLE, { do: 'abandon', dragged: state.dragged }, { do: 'swallowClick' });
+  if (state.state === 'framing') return stay(IDLE, { do: 'unframe' }, { do: 'swallowClick' });
   return stay(IDLE, { do: 'stopHold' });
 }
 

@@ -24,7 +24,12 @@ export interface OtherCursor {
 interface Drawn {
   readonly element: HTMLElement;
   key: string;
+  at: Point;
+  resting: ReturnType<typeof setTimeout> | undefined;
 }
+
+/** After so long without a movement a pointer rests: its name goes, so that it covers no words, in milliseconds. */
+const REST_MS = 3_000;
 
 const POINTER = 'M2 2L2 17L6.5 13L9.5 19.5L12.5 18L9.5 11.8L15.5 11.5z';
 
@@ -42,6 +47,7 @@ export class CursorLayer {
     const wanted = new Set(cursors.map((cursor) => cursor.key));
     for (const [key, drawn] of this.drawn) {
       if (wanted.has(key)) continue;
+      clearTimeout(drawn.resting);
       drawn.element.remove();
       this.drawn.delete(key);
     }
@@ -53,13 +59,27 @@ export class CursorLayer {
         fill(drawn.element, cursor);
       }
       moveTo(drawn.element, toScreen(view, cursor.at));
+      if (drawn.at.x !== cursor.at.x || drawn.at.y !== cursor.at.y) this.moved(drawn, cursor.at);
     }
+  }
+
+  /** Lets go of what waits. */
+  stop(): void {
+    for (const { resting } of this.drawn.values()) clearTimeout(resting);
+  }
+
+  /** Somebody points: their name is there for as long as they move. */
+  private moved(drawn: Drawn, at: Point): void {
+    drawn.at = at;
+    attribute(drawn.element, 'data-rest', undefined);
+    clearTimeout(drawn.resting);
+    drawn.resting = setTimeout(() => attribute(drawn.element, 'data-rest', ''), REST_MS);
   }
 
   private add(key: string): Drawn {
     const element = make('div', 'pw-cursor');
     this.root.append(element);
-    const drawn = { element, key: '' };
+    const drawn: Drawn = { element, key: '', at: { x: Number.NaN, y: 0 }, resting: undefined };
     this.drawn.set(key, drawn);
     return drawn;
   }

@@ -14,7 +14,7 @@ export class DragPreview {
 
   /** Shows words at a point of the map, or nothing. */
   sync(preview: { readonly words: string; readonly at: Point } | undefined, view: Viewport): void {
-    this.root.hidden = preview === undefined;
+    if (this.root.hidden !== (preview === undefined)) this.root.hidden = preview === undefined;
     if (!preview) return;
     if (this.root.textContent !== preview.words) this.root.textContent = preview.words;
     moveTo(this.root, toScreen(view, preview.at));

@@ -1,137 +1,178 @@
 /**
- * All links in one SVG below the steps: an arrow each, dashed where it leads back to an earlier stage, with its words
- * where it has some. Only links near the window are in the page.
+ * All links in one SVG below the steps: faint until somebody looks at one of their steps, then that step's own in full. A long
+ * link is a stub at both of its steps until then. Arrows to an earlier stage are dashed with an open head; an arrow to another
+ * organisation begins with a ring. Only what is near the window is in the page.
  *
- * Owns that SVG. The ways are routes.ts; spoken words for links are in each step's own sentence, so this is a picture.
+ * Owns that SVG. The ways are routing/, the words at links link-words.ts; spoken words for links are in each step's own
+ * sentence, so this is a picture.
  */
-import type { Tag } from '../../editor/words/part-words';
-import { symbols, type SymbolShape } from '../../styles/symbols';
-import { makeSvg } from './draw';
-import { pathOf } from '../layout/routes';
-import type { LinkBox, Point } from '../layout/shapes';
+import { attribute, makeSvg } from './draw';
+import { LinkWordsLayer, type LinkNames } from './link-words';
+import { routeFar } from '../routing/far';
+import { pathOf } from '../routing/paths';
+import type { LinkBox, StubBox } from '../routing/shapes';
+import { placeStubs } from '../routing/stubs';
+import type { Layout, Point } from '../layout/shapes';
 
 /** What is drawn with the links besides themselves. */
-export interface LinkState {
+export interface LinkState extends LinkNames {
   readonly selected: string | undefined;
-  /** Links of the selected step stand out. */
+  /** The step that is looked at: its links stand out. */
   readonly step: string | undefined;
-  label(id: string): string;
-  /** What is agreed of it, where somebody has said anything. */
-  state(id: string): Tag | undefined;
   /** A link being drawn by hand, from a step to the pointer. */
   readonly drawing: { from: Point; to: Point } | undefined;
 }
+
+/** What of a layout is near the window. */
+export interface NearLinks {
+  readonly links: readonly LinkBox[];
+  readonly steps: ReadonlySet<string>;
+}
+
+/** Nothing of the links: from far away they are lines of the overview. */
+export const NO_LINKS: NearLinks = { links: [], steps: new Set() };
+
+/** The stubs at a step, and their lines as one path. */
+interface StepStubs {
+  readonly boxes: readonly StubBox[];
+  readonly tails: string;
+}
+
+const NO_STUBS: StepStubs = { boxes: [], tails: '' };
 
 interface Drawn {
   readonly group: SVGGElement;
   readonly path: SVGPathElement;
   readonly hit: SVGPathElement;
-  readonly text: SVGTextElement;
-  readonly state: SVGGElement;
+  link: LinkBox | undefined;
   key: string;
 }
 
-const ARROW = 'M0 0L8 4L0 8z';
+/** Arrow heads and the mark of a handover, each with its point that lies on the end of the line. */
+const MARKS = [['arrow', 'M0 0L8 4L0 8z', 7], ['back', 'M1 0L8 4L1 8', 7], ['ring', 'M4 1a3 3 0 1 1 0 6a3 3 0 1 1 0-6z', 0.5]] as const;
 
 /** The layer of links. */
 export class LinkLayer {
   readonly root = makeSvg('svg', { class: 'pw-map__links', 'aria-hidden': 'true', focusable: 'false' });
+  readonly words = new LinkWordsLayer();
   private readonly drawn = new Map<string, Drawn>();
+  /** The lines of stubs, a path for each step: one for all would be painted anew whenever a step comes into sight. */
+  private readonly tails = makeSvg('g', {});
+  private readonly tailsOf = new Map<string, SVGPathElement>();
+  /** The stubs of steps, reckoned once for each layout when they come into sight. */
+  private placed: { readonly layout: Layout; readonly stubs: Map<string, StepStubs> } | undefined;
   private readonly drawing = makeSvg('path', { class: 'pw-link__line pw-link__line--drawing', 'marker-end': 'url(#pw-arrow-on)' });
+  private lookedAt: { layout: Layout; key: string; lit: ReadonlySet<string>; far: readonly LinkBox[] } | undefined;
 
   constructor() {
     const marks = makeSvg('defs', {});
-    for (const [id, name] of [['pw-arrow', 'pw-link__head'], ['pw-arrow-on', 'pw-link__head pw-link__head--on']] as const) {
-      const marker = makeSvg('marker', { id, viewBox: '0 0 8 8', refX: '7', refY: '4', markerWidth: '9', markerHeight: '9', markerUnits: 'userSpaceOnUse', orient: 'auto' });
-      marker.append(makeSvg('path', { d: ARROW, class: name }));
-      marks.append(marker);
+    for (const on of ['', '-on']) {
+      for (const [name, d, refX] of MARKS) {
+        const marker = makeSvg('marker', { id: `pw-${name}${on}`, viewBox: '-1 -1 10 10', refX: String(refX), refY: '4', markerWidth: '10', markerHeight: '10', markerUnits: 'userSpaceOnUse', orient: 'auto' });
+        marker.append(makeSvg('path', { d, class: `pw-link__head pw-link__head--${name}${on === '' ? '' : ' pw-link__head--on'}` }));
+        marks.append(marker);
+      }
     }
-    this.root.append(marks, this.drawing);
+    this.root.append(marks, this.tails, this.drawing);
   }
 
   /** Brings the page in line with what should be seen. */
-  sync(links: readonly LinkBox[], state: LinkState): void {
+  sync(layout: Layout, near: NearLinks, state: LinkState): void {
+    const { lit, far } = this.look(layout, state);
+    const links = near.links.length + near.steps.size === 0 ? [] : [...near.links, ...far];
     const wanted = new Set(links.map((link) => link.id));
     for (const [id, drawn] of this.drawn) {
       if (wanted.has(id)) continue;
       drawn.group.remove();
       this.drawn.delete(id);
     }
-    for (const link of links) this.syncLink(link, state);
-    this.drawing.setAttribute('d', state.drawing ? `M${state.drawing.from.x} ${state.drawing.from.y}L${state.drawing.to.x} ${state.drawing.to.y}` : '');
+    for (const link of links) this.syncLink(link, lit.has(link.id));
+    this.words.sync({ labels: links, stubs: this.syncStubs(layout, near.steps), lit, scale: layout.linkPlan.scale }, state);
+    attribute(this.drawing, 'd', state.drawing ? `M${state.drawing.from.x} ${state.drawing.from.y}L${state.drawing.to.x} ${state.drawing.to.y}` : '');
   }
 
-  private syncLink(link: LinkBox, state: LinkState): void {
-    const drawn = this.drawn.get(link.id) ?? this.add(link.id);
-    const on = state.selected === link.id || (state.step !== undefined && (link.from === state.step || link.to === state.step));
-    const label = state.label(link.id);
-    const agreed = state.state(link.id);
+  /** Draws the lines of the stubs at these steps; returns the stubs. */
+  private syncStubs(layout: Layout, steps: ReadonlySet<string>): StubBox[] {
+    for (const [step, path] of this.tailsOf) {
+      if (steps.has(step) && this.stubsAt(layout, step).tails !== '') continue;
+      path.remove();
+      this.tailsOf.delete(step);
+    }
+    const all: StubBox[] = [];
+    for (const step of steps) {
+      const { boxes, tails } = this.stubsAt(layout, step);
+      if (tails === '') continue;
+      all.push(...boxes);
+      let path = this.tailsOf.get(step);
+      if (!path) {
+        path = makeSvg('path', { class: 'pw-link__tails' });
+        this.tailsOf.set(step, path);
+        this.tails.append(path);
+      }
+      attribute(path, 'd', tails);
+    }
+    return all;
+  }
+
+  private stubsAt(layout: Layout, step: string): StepStubs {
+    const { linkPlan } = layout;
+    if (!linkPlan.farFrom.has(step) && !linkPlan.farTo.has(step)) return NO_STUBS;
+    if (this.placed?.layout !== layout) this.placed = { layout, stubs: new Map() };
+    const { stubs } = this.placed;
+    const known = stubs.get(step);
+    if (known) return known;
+    const boxes = placeStubs(linkPlan, layout, [step]);
+    const made = { boxes, tails: boxes.map((stub) => pathOf(stub.tail) + headOf(stub.tail)).join('') };
+    stubs.set(step, made);
+    return made;
+  }
+
+  /** The links that stand out, with the ways of the long ones; read again only when something else is looked at. */
+  private look(layout: Layout, state: LinkState): { lit: ReadonlySet<string>; far: readonly LinkBox[] } {
+    const key = `${state.step ?? ''}|${state.selected ?? ''}`;
+    if (this.lookedAt?.layout === layout && this.lookedAt.key === key) return this.lookedAt;
+    const lit = new Set(key === '|' ? [] : layout.links.filter((link) => link.id === state.selected || link.from === state.step || link.to === state.step).map((link) => link.id));
+    this.lookedAt = { layout, key, lit, far: routeFar(layout, lit) };
+    return this.lookedAt;
+  }
+
+  private syncLink(link: LinkBox, on: boolean): void {
+    const drawn = this.drawn.get(link.id) ?? this.add(link);
+    const key = on ? 'on' : '';
+    if (drawn.link === link && drawn.key === key) return;
     const d = pathOf(link.points);
-    const key = `${d}|${on ? 'on' : ''}|${link.back ? 'back' : ''}|${label}|${agreed?.word ?? ''}`;
-    if (drawn.key === key) return;
+    drawn.link = link;
     drawn.key = key;
     drawn.path.setAttribute('d', d);
     drawn.hit.setAttribute('d', d);
-    drawn.path.setAttribute('class', `pw-link__line${link.back ? ' pw-link__line--back' : ''}${on ? ' pw-link__line--on' : ''}`);
-    drawn.path.setAttribute('marker-end', on ? 'url(#pw-arrow-on)' : 'url(#pw-arrow)');
-    const at = labelPlace(link.points);
-    drawn.text.textContent = label;
-    drawn.text.setAttribute('x', String(at.x));
-    drawn.text.setAttribute('y', String(at.y));
-    drawState(drawn.state, agreed, { x: at.x, y: label === '' ? at.y : at.y + STATE_BELOW });
+    drawn.group.setAttribute('class', `pw-link${on ? ' pw-link--on' : ''}${link.back ? ' pw-link--back' : ''}`);
+    const ending = on ? '-on' : '';
+    drawn.path.setAttribute('marker-end', `url(#pw-${link.back ? 'back' : 'arrow'}${ending})`);
+    if (link.handover) drawn.path.setAttribute('marker-start', `url(#pw-ring${ending})`);
+    else drawn.path.removeAttribute('marker-start');
     // What stands out lies over the others, so that it can be followed to its end.
     if (on) this.root.append(drawn.group);
   }
 
-  private add(id: string): Drawn {
-    const group = makeSvg('g', { class: 'pw-link', 'data-link': id });
-    const path = makeSvg('path', {});
+  private add(link: LinkBox): Drawn {
+    const group = makeSvg('g', { class: 'pw-link', 'data-link': link.id, 'data-to': link.to });
+    const path = makeSvg('path', { class: 'pw-link__line' });
     const hit = makeSvg('path', { class: 'pw-link__hit' });
-    const text = makeSvg('text', { class: 'pw-link__words', 'text-anchor': 'middle' });
-    const state = makeSvg('g', {});
-    group.append(hit, path, text, state);
+    group.append(hit, path);
     this.root.append(group);
-    const drawn = { group, path, hit, text, state, key: '' };
-    this.drawn.set(id, drawn);
+    const drawn = { group, path, hit, link: undefined, key: '' };
+    this.drawn.set(link.id, drawn);
     return drawn;
   }
 }
 
-/** How far below the words of a link its state stands, and the size of the state's shape, in map pixels. */
-const STATE_BELOW = 20;
-const STATE_SIZE = 16;
-/** A letter's width in map pixels, near enough to stand the state in the middle of its line. */
-const LETTER_WIDTH = 6.6;
-
-/** Draws what is agreed of a link as shape and word, in the middle of a point. */
-function drawState(group: SVGGElement, tag: Tag | undefined, at: Point): void {
-  if (!tag) {
-    group.replaceChildren();
-    return;
-  }
-  const shape: SymbolShape = symbols[tag.symbol];
-  const left = at.x - (STATE_SIZE + 4 + tag.word.length * LETTER_WIDTH) / 2;
-  group.setAttribute('class', `pw-link__state pw-state--${tag.symbol}`);
-  const mark = makeSvg('g', { transform: `translate(${left} ${at.y - 13}) scale(${STATE_SIZE / 24})` });
-  if (shape.solids !== undefined) mark.append(makeSvg('path', { d: shape.solids, fill: 'currentColor' }));
-  if (shape.lines !== undefined) mark.append(makeSvg('path', { d: shape.lines, fill: 'none', stroke: 'currentColor', 'stroke-width': '2' }));
-  const words = makeSvg('text', { class: 'pw-link__words', x: String(left + STATE_SIZE + 4), y: String(at.y) });
-  words.textContent = tag.word;
-  group.replaceChildren(words, mark);
+/** A small arrow head at the end of a stub's line, as a path. */
+function headOf(points: readonly Point[]): string {
+  const [before, end] = [points[points.length - 2], points[points.length - 1]];
+  if (!before || !end) return '';
+  const [x, y] = [Math.sign(end.x - before.x) * HEAD, Math.sign(end.y - before.y) * HEAD];
+  return `M${end.x - x - y} ${end.y - y - x}L${end.x} ${end.y}L${end.x - x + y} ${end.y - y + x}`;
 }
 
-/** Where the words of a link stand: above the middle of its longest level piece, or beside its middle. */
-export function labelPlace(points: readonly Point[]): Point {
-  let best: Point = points[0] ?? { x: 0, y: 0 };
-  let longest = -1;
-  for (let i = 1; i < points.length; i += 1) {
-    const a = points[i - 1];
-    const b = points[i];
-    if (!a || !b) continue;
-    const length = Math.abs(b.x - a.x) + (a.x === b.x ? Math.abs(b.y - a.y) / 4 : 0);
-    if (length <= longest) continue;
-    longest = length;
-    best = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 - 5 };
-  }
-  return best;
-}
+/** Size of the arrow head of a stub, in map pixels. */
+const HEAD = 3;

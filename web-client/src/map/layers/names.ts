@@ -1,9 +1,11 @@
 /** Words for stages, lanes and cells as the map's headers and buttons say them. Owns those sentences; draws nothing. */
-import { tagOfPart } from '../../editor/words/agreement-words';
+import { tagOfLink, tagOfPart } from '../../editor/words/agreement-words';
 import type { EditorState } from '../../editor/state/editor-state';
-import { partName, sectorTag, type Tag } from '../../editor/words/part-words';
+import { partName, sectorTag, stepName, type Tag } from '../../editor/words/part-words';
 import { t } from '../../i18n/translate';
+import { nameOfPart } from '../../model/meaning';
 import type { Layout } from '../layout/shapes';
+import type { LinkNames } from './link-words';
 
 /** A stage's header; its number, title and state are written, so the label holds them in this order. */
 export function stageWords(editor: EditorState, id: string): { title: string; label: string; state: Tag } {
@@ -14,9 +16,22 @@ export function stageWords(editor: EditorState, id: string): { title: string; la
 }
 
 /** What is agreed of a link; nothing while nobody has said anything, so that the arrows stay arrows. */
-export function linkState(editor: EditorState, id: string): Tag | undefined {
-  const tag = tagOfPart(editor.agreement, { kind: 'link', id });
-  return tag.symbol === 'idea' ? undefined : tag;
+function linkState(editor: EditorState, id: string): Tag | undefined {
+  // Of most links of a large map nobody has said anything: they need no state of their own.
+  if (!editor.agreement.record.names.peek().has(nameOfPart({ kind: 'link', id }))) return undefined;
+  return tagOfLink(editor.agreement, editor.map, id);
+}
+
+/** How links and the steps at their ends are called. */
+export function linkNames(editor: EditorState): LinkNames {
+  return {
+    label: (id) => editor.map.link(id).peek()?.label ?? '',
+    state: (id) => linkState(editor, id),
+    otherEnd: (id, step) => {
+      const link = editor.map.link(id).peek();
+      return stepName(editor.map, (link?.from === step ? link.to : link?.from) ?? '');
+    },
+  };
 }
 
 /** A lane's header. */

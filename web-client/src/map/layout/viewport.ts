@@ -10,12 +10,15 @@ import type { Point, Rect } from './shapes';
 export const ZOOM_MIN = 0.1;
 /** Greatest zoom: twice the normal size. */
 export const ZOOM_MAX = 2;
-/** Below this zoom words cannot be read, so the map is drawn as an overview. */
-export const OVERVIEW_ZOOM = 0.35;
-/** Fitting never enlarges beyond the normal size. */
-export const FIT_ZOOM_MAX = 1;
-/** Least zoom for moving about by keyboard: the words must be readable. */
-export const READING_ZOOM = 0.6;
+/** From this zoom on everything is said in words; below the second a step is its title only (levels.ts). */
+export const FULL_ZOOM = 1.1;
+export const COMPACT_ZOOM = 0.8;
+/** Below this zoom even titles cannot be read, and the map is an overview. */
+export const OVERVIEW_ZOOM = 0.4;
+/** Least zoom at which a map is shown whole at first; what would be smaller begins at its beginning. */
+export const FIRST_ZOOM_MIN = 0.5;
+/** Zoom at which a place is shown that is gone to from an overview: its words and signs can be read. */
+export const READING_ZOOM = 1;
 /** One press of a zoom button or key. */
 export const ZOOM_STEP = 1.25;
 /** Screen pixels of empty ground that the end of the map may be moved in by, so that its edge can be seen as one. */
@@ -90,10 +93,10 @@ export function pinch(view: Viewport, before: [Point, Point], after: [Point, Poi
   return panBy(zoomed, to.x - from.x, to.y - from.y);
 }
 
-/** The viewport that shows the whole map, beginning where the names of lanes and stages end. */
+/** The viewport that shows the whole map without words, beginning where the names of lanes and stages end. */
 export function fit(map: Size, window: Size): Viewport {
   if (map.width <= 0 || map.height <= 0 || window.width <= 0 || window.height <= 0) return { x: 0, y: 0, zoom: 1 };
-  return { x: 0, y: 0, zoom: Math.min(FIT_ZOOM_MAX, clampZoom(Math.min(window.width / map.width, window.height / map.height))) };
+  return { x: 0, y: 0, zoom: clampZoom(Math.min(1, window.width / map.width, window.height / map.height)) };
 }
 
 /** Below this width of the window (a phone) the first view is near enough to read without zooming. */
@@ -101,12 +104,13 @@ export const NARROW_WINDOW = 640;
 /** Zoom of the first view in a narrow window. */
 export const NARROW_ZOOM = 0.9;
 
-/** A first view: readable words, from the beginning of the pathway. `text` is how much larger than usual the person reads, 1 or more. */
-export function firstView(map: Size, window: Size, text = 1): Viewport {
-  const whole = fit(map, window);
-  if (whole.zoom >= READING_ZOOM * text) return whole;
-  const usual = window.width < NARROW_WINDOW ? NARROW_ZOOM : Math.min(1, Math.max(READING_ZOOM, window.width / 1400));
-  return { x: 0, y: 0, zoom: clampZoom(usual * text) };
+/**
+ * The zoom of a first view: the whole map where its words can be read well (`whole`, absent where they cannot), else readable
+ * words from the beginning of the pathway. `text` is how much larger than usual the person reads, 1 or more.
+ */
+export function firstZoom(whole: number | undefined, window: Size, text: number): number {
+  if (whole !== undefined && whole >= FIRST_ZOOM_MIN * text) return whole;
+  return clampZoom((window.width < NARROW_WINDOW ? NARROW_ZOOM : 1) * text);
 }
 
 /** Where a stretch of the map may begin: never after the window's edge, and its end never far inside it. */
@@ -141,6 +145,11 @@ export function reveal(view: Viewport, rect: Rect, window: Size): Viewport {
   return panBy(view, dx, dy);
 }
 
+/** The view with a point of the map in the middle of the window. */
+export function centred(view: Viewport, point: Point, window: Size): Viewport {
+  return { ...view, x: window.width / 2 - point.x * view.zoom, y: window.height / 2 - point.y * view.zoom };
+}
+
 /** The part of the map that the window shows, in map pixels. */
 export function seen(view: Viewport, window: Size): Rect {
   const start = toMap(view, { x: 0, y: 0 });
@@ -148,6 +157,13 @@ export function seen(view: Viewport, window: Size): Rect {
 }
 
 /** Whether the map is drawn as an overview at this zoom. */
-export function isOverview(view: Viewport): boolean {
-  return view.zoom < OVERVIEW_ZOOM;
+export function isOverview(view: Viewport, text = 1): boolean {
+  return view.zoom < OVERVIEW_ZOOM * text - 1e-6;
+}
+
+/** The point of the window under which the map stays when one view follows another of another zoom. */
+export function stillPoint(before: Viewport, after: Viewport): Point {
+  const grown = before.zoom - after.zoom;
+  if (grown === 0) return { x: 0, y: 0 };
+  return { x: (after.x * before.zoom - before.x * after.zoom) / grown, y: (after.y * before.zoom - before.y * after.zoom) / grown };
 }

@@ -14,6 +14,7 @@ export interface ConfirmProps {
   readonly button: string;
   /** `usual` for what can be changed again. */
   readonly tone?: 'warning' | 'usual';
+  readonly size?: 'narrow' | 'wide';
   readonly children: ComponentChildren;
   /** Does it; rejects when it could not be done. Answers `stay` when something in the dialog must be put right first. */
   readonly onConfirm: () => Promise<'done' | 'stay'>;
@@ -21,7 +22,7 @@ export interface ConfirmProps {
 }
 
 /** Asks, does, and closes. */
-export function Confirm({ title, button, tone = 'warning', children, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, button, tone = 'warning', size = 'narrow', children, onConfirm, onClose }: ConfirmProps) {
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const confirm = async (event: SubmitEvent) => {
@@ -37,7 +38,7 @@ export function Confirm({ title, button, tone = 'warning', children, onConfirm, 
     setBusy('ready');
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} size={size} onClose={onClose}>
       <form class="pw-flow" noValidate onSubmit={(event) => void confirm(event)}>
         {children}
         {failure !== undefined && (

@@ -9,6 +9,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { onAnnounced, pinned, toasts, type Announcement } from '../../notice/notice';
 import { feature } from '../../ui/feature';
+import { hasKeys } from '../../ui/keys';
 import { addLiveRegion, addMessageHost, messagePlace, sayAloud } from '../../ui/notice-place';
 
 /** The messages: not needed before there is one. */
@@ -16,12 +17,10 @@ export const toastList = feature(() => import('./toast-list'));
 
 /** Gathers bursts, so that a screen reader is not cut off in the middle of each, in milliseconds. */
 const GATHER_MS = 150;
-/** Where keys are at hand, so that F6 is told. */
-const HAS_KEYS = '(hover: hover) and (pointer: fine)';
 
 /** What is said of a message: with the way to its button, which is many stops away by Tab. */
 function spoken({ text, action }: Announcement): string {
-  return action !== undefined && window.matchMedia(HAS_KEYS).matches ? `${text} ${t('toast.reach', { action })}` : text;
+  return action !== undefined && hasKeys() ? `${text} ${t('toast.reach', { action })}` : text;
 }
 
 /** Says all that is announced, until stopped. An answer to what one does takes the place of the one to what one did a moment ago. */

@@ -84,6 +84,7 @@ function Footer() {
         <nav class="pw-row" aria-label={t('page.footer')}>
           <a href={at('/privacy')}>{t('page.privacy')}</a>
           <a href={at('/device')}>{t('page.device')}</a>
+          <a href={at('/accessibility')}>{t('page.accessibility')}</a>
         </nav>
         <p class="pw-soft pw-small">{t('product.notice')}</p>
       </div>

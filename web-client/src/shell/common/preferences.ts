@@ -1,9 +1,11 @@
 /**
- * How the person wants it to look and what they want to be told: text size, colours, contrast, movement, letters as keys
- * and silenced announcements. Owns these choices, keeps them on this device only, and puts them on <html> for the style sheet.
+ * How the person wants it to look and what they want to be told: text size, colours, contrast, movement, letters as keys,
+ * going on by itself and silenced announcements. Owns these choices, keeps them on this device only, and puts them on <html> for the style sheet.
  */
 import { effect, signal } from '@preact/signals';
+import { goalStrip } from '../../editor/state/goal-fold';
 import { letterKeys } from '../../editor/state/letter-keys';
+import { walkOnward } from '../../editor/state/walk-onward';
 import { SILENCEABLE, silenced, type NoticeKind } from '../../notice/notice';
 
 /** The values of each choice; the first is what one has without choosing. */
@@ -15,6 +17,11 @@ export const PREFERENCE_CHOICES = {
   hold: ['off', 'on'],
   quiet: ['off', 'on'],
   letters: ['off', 'on'],
+  onward: ['off', 'on'],
+  goals: ['shown', 'folded'],
+  pointers: ['shown', 'hidden'],
+  countdown: ['shown', 'hidden'],
+  follow: ['follow', 'stay'],
 } as const;
 
 type PreferenceKey = keyof typeof PREFERENCE_CHOICES;
@@ -27,7 +34,7 @@ export type Preferences = { readonly [Key in PreferenceKey]: (typeof PREFERENCE_
 const STORED_AS = 'pairway.look';
 
 /** What one has without choosing. */
-export const DEFAULT_PREFERENCES: Preferences = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', quiet: 'off', letters: 'off', silenced: [] };
+export const DEFAULT_PREFERENCES: Preferences = { text: 'normal', theme: 'auto', contrast: 'auto', motion: 'auto', hold: 'off', quiet: 'off', letters: 'off', onward: 'off', goals: 'shown', pointers: 'shown', countdown: 'shown', follow: 'follow', silenced: [] };
 
 /** Reads stored choices; anything unknown reads as the usual one. */
 export function readPreferences(stored: string | null): Preferences {
@@ -46,6 +53,11 @@ export function readPreferences(stored: string | null): Preferences {
     hold: one('hold'),
     quiet: one('quiet'),
     letters: one('letters'),
+    onward: one('onward'),
+    goals: one('goals'),
+    pointers: one('pointers'),
+    countdown: one('countdown'),
+    follow: one('follow'),
     silenced: SILENCEABLE.filter((kind) => off.includes(kind)),
   };
 }
@@ -89,12 +101,23 @@ export function applyPreferences(): () => void {
   } catch {
     preferences.value = DEFAULT_PREFERENCES;
   }
-  return effect(() => {
+  goalStrip.value = preferences.peek().goals;
+  const stopFold = effect(() => {
+    // It is folded where it stands, and kept here.
+    if (goalStrip.value !== preferences.peek().goals) changePreferences({ goals: goalStrip.value });
+  });
+  const stop = effect(() => {
     const now = preferences.value;
     const root = document.documentElement;
     for (const key of Object.keys(PREFERENCE_CHOICES) as PreferenceKey[]) root.dataset[key] = now[key];
     // What was chosen one by one is there again when it is not quiet any more.
     silenced.value = new Set(now.quiet === 'on' ? SILENCEABLE : now.silenced);
     letterKeys.value = now.letters;
+    walkOnward.value = now.onward;
+    goalStrip.value = now.goals;
   });
+  return () => {
+    stopFold();
+    stop();
+  };
 }

@@ -11,7 +11,9 @@ export type Route =
   | { readonly page: 'start' }
   | { readonly page: 'join'; readonly secret: string }
   | { readonly page: 'workshop'; readonly workshop: string }
+  | { readonly page: 'run'; readonly workshop: string }
   | { readonly page: 'privacy'; readonly workshop: string | undefined }
+  | { readonly page: 'accessibility'; readonly workshop: string | undefined }
   | { readonly page: 'device' }
   | { readonly page: 'notFound' };
 
@@ -22,7 +24,8 @@ export function readRoute(path: string, hash: string): Route {
   const [first = '', second, third] = path.replace(/^\/+|\/+$/g, '').split('/');
   if (first === 'w' && second !== undefined) {
     if (!WORKSHOP_ID.test(second)) return { page: 'notFound' };
-    if (third === 'privacy') return { page: 'privacy', workshop: second };
+    if (third === 'privacy' || third === 'accessibility') return { page: third, workshop: second };
+    if (third === 'run') return { page: 'run', workshop: second };
     return third === undefined ? { page: 'workshop', workshop: second } : { page: 'notFound' };
   }
   if (second !== undefined) return { page: 'notFound' };
@@ -34,7 +37,8 @@ export function readRoute(path: string, hash: string): Route {
     case 'join':
       return { page: 'join', secret: hash.replace(/^#/, '') };
     case 'privacy':
-      return { page: 'privacy', workshop: undefined };
+    case 'accessibility':
+      return { page: first, workshop: undefined };
     case 'device':
       return { page: 'device' };
     default:

@@ -21,6 +21,9 @@ const THEME_WORD: Record<Preferences['theme'], PlainKey> = {
 };
 const CONTRAST_WORD: Record<Preferences['contrast'], PlainKey> = { auto: 'settings.contrast.auto', more: 'settings.contrast.more' };
 const MOTION_WORD: Record<Preferences['motion'], PlainKey> = { auto: 'settings.motion.auto', less: 'settings.motion.less' };
+const POINTERS_WORD: Record<Preferences['pointers'], PlainKey> = { shown: 'settings.pointers.shown', hidden: 'settings.pointers.hidden' };
+const FOLLOW_WORD: Record<Preferences['follow'], PlainKey> = { follow: 'settings.follow.follow', stay: 'settings.follow.stay' };
+const COUNTDOWN_WORD: Record<Preferences['countdown'], PlainKey> = { shown: 'settings.countdown.shown', hidden: 'settings.countdown.hidden' };
 const ANNOUNCE_WORD: Record<(typeof SILENCEABLE)[number], PlainKey> = {
   people: 'settings.announce.people',
   edits: 'settings.announce.edits',
@@ -28,6 +31,7 @@ const ANNOUNCE_WORD: Record<(typeof SILENCEABLE)[number], PlainKey> = {
   talk: 'settings.announce.talk',
   me: 'settings.announce.me',
   connection: 'settings.announce.saved',
+  session: 'settings.announce.session',
 };
 
 function inWords<Value extends string>(values: readonly Value[], words: Record<Value, PlainKey>): Choice<Value>[] {
@@ -62,7 +66,7 @@ function Announcements() {
 }
 
 /** A choice that is on or off, with what it does. */
-function OnOff({ choice }: { readonly choice: 'hold' | 'letters' | 'quiet' }) {
+function OnOff({ choice }: { readonly choice: 'hold' | 'letters' | 'onward' | 'quiet' }) {
   const hint = `${choice}-hint`;
   return (
     <fieldset class="pw-choices">
@@ -111,7 +115,29 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       />
       <OnOff choice="quiet" />
       {now.quiet === 'off' && <Announcements />}
+      <Choices
+        name="look-pointers"
+        legend={t('settings.pointers.legend')}
+        choices={inWords(PREFERENCE_CHOICES.pointers, POINTERS_WORD)}
+        value={now.pointers}
+        onChoose={(pointers) => changePreferences({ pointers })}
+      />
+      <Choices
+        name="look-countdown"
+        legend={t('settings.countdown.legend')}
+        choices={inWords(PREFERENCE_CHOICES.countdown, COUNTDOWN_WORD)}
+        value={now.countdown}
+        onChoose={(countdown) => changePreferences({ countdown })}
+      />
+      <Choices
+        name="look-follow"
+        legend={t('settings.follow.legend')}
+        choices={inWords(PREFERENCE_CHOICES.follow, FOLLOW_WORD)}
+        value={now.follow}
+        onChoose={(follow) => changePreferences({ follow })}
+      />
       <OnOff choice="hold" />
+      <OnOff choice="onward" />
       <OnOff choice="letters" />
       <p class="pw-soft pw-small">{t('settings.kept')}</p>
     </Dialog>

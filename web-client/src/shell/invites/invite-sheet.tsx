@@ -16,6 +16,10 @@ export interface InviteSheetProps {
   /** `YYYY-MM-DD` */
   readonly endsOn: string;
   readonly invites: readonly Invite[];
+  /** When and how people meet, in words. */
+  readonly when?: string;
+  /** What will happen, in the order of the day. */
+  readonly agenda?: readonly { readonly title: string; readonly min: number }[];
 }
 
 /** Where a code is typed: on the server of the link beside it, which need not be called what this page was opened by. */
@@ -24,7 +28,20 @@ function joinAddress(link: string): string {
   return host + pathname;
 }
 
-function RolePage({ title, endsOn, invite }: { readonly title: string; readonly endsOn: string; readonly invite: Invite }) {
+/** What will happen, in the order of the day. */
+function Agenda({ agenda }: { readonly agenda: NonNullable<InviteSheetProps['agenda']> }) {
+  if (agenda.length === 0) return null;
+  return (
+    <>
+      <h3>{t('invite.sheet.agenda')}</h3>
+      <ul class="pw-sheet__agenda">
+        {agenda.map(({ title, min }, at) => <li key={at}><span dir="auto">{title}</span> <span>{t('invite.sheet.minutes', { count: min })}</span></li>)}
+      </ul>
+    </>
+  );
+}
+
+function RolePage({ title, endsOn, invite, when = '', agenda = [] }: Omit<InviteSheetProps, 'invites'> & { readonly invite: Invite }) {
   const role = roleWord(invite.role);
   return (
     <section class="pw-sheet">
@@ -35,6 +52,7 @@ function RolePage({ title, endsOn, invite }: { readonly title: string; readonly 
         {t('invite.sheet.role', { role })}
       </h2>
       <p>{roleMeaning(invite.role)}</p>
+      {when.trim() !== '' && <p class="pw-sheet__when" dir="auto">{t('invite.sheet.when', { when: when.trim() })}</p>}
       <ol class="pw-sheet__steps">
         <li>
           {t('invite.sheet.scan')}
@@ -50,6 +68,9 @@ function RolePage({ title, endsOn, invite }: { readonly title: string; readonly 
         </li>
       </ol>
       <p>{t('invite.sheet.then')}</p>
+      <Agenda agenda={agenda} />
+      <h3>{t('invite.sheet.sees')}</h3>
+      <p>{t('invite.sheet.sees.text')}</p>
       <p>{t('invite.sheet.until', { day: dayInWords(endsOn) })}</p>
       <p>{t('product.notice')}</p>
     </section>
@@ -57,13 +78,13 @@ function RolePage({ title, endsOn, invite }: { readonly title: string; readonly 
 }
 
 /** A page for each role but facilitators, whose links are never printed. */
-export function InviteSheet({ title, endsOn, invites }: InviteSheetProps) {
+export function InviteSheet({ invites, ...sheet }: InviteSheetProps) {
   return (
     <>
       {invites
         .filter((invite) => invite.role !== 'facilitator')
         .map((invite) => (
-          <RolePage key={invite.role} title={title} endsOn={endsOn} invite={invite} />
+          <RolePage key={invite.role} invite={invite} {...sheet} />
         ))}
     </>
   );

@@ -1,5 +1,5 @@
 /**
- * Invitations: one card a role with its link, code and QR picture, each to be copied or shown large. Owns how
+ * Invitations: one card a role with its link, code and QR code, each to be copied or shown large. Owns how
  * an invitation is shown; who may see them is the server's matter, the printed sheet is invite-sheet.tsx.
  */
 import { useState } from 'preact/hooks';
@@ -11,7 +11,7 @@ import { Symbol } from '../../styles/symbol';
 import { codeInGroups } from './code';
 
 /**
- * The QR picture as the server drew it. An image element never runs what an SVG may hold, and a data address is of this
+ * The QR code as the server drew it. An image element never runs what an SVG may hold, and a data address is of this
  * page, so that nothing is fetched.
  */
 export function QrPicture({ svg, role }: { readonly svg: string; readonly role: string }) {

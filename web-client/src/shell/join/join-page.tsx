@@ -7,25 +7,19 @@ import { at } from '../../config';
 import { feature, FeatureView } from '../../ui/feature';
 import { dayInWords, t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
-import { ErrorSummary, TextField, type FieldError } from '../../ui/field';
-import { Symbol } from '../../styles/symbol';
+import { Disclosure } from '../../ui/disclosure';
+import { ErrorSummary, TextArea, TextField, type FieldError } from '../../ui/field';
 import { RoleSymbol, roleMeaning, roleWord } from '../../ui/who';
 import { ApiError, newCommand, type InviteLook, type Waiting } from '../../workshop/api';
 import { isNotFound, useAnswer, wordsForFailure } from '../common/use-answer';
 import { CodeForm } from './code-form';
 import { enter } from './enter';
+import { mistakeInNickname } from '../common/nickname';
 import { Page } from '../common/page';
 import { device, server } from '../common/services';
 
-/** Longest nickname, in UTF-16 code units. */
-const NICKNAME_UNITS_MAX = 40;
 const FIELD = 'nickname';
-
-function mistakeIn(nickname: string): string | undefined {
-  if (nickname === '') return t('join.nickname.error');
-  if (nickname.length > NICKNAME_UNITS_MAX) return t('join.nickname.long', { max: NICKNAME_UNITS_MAX });
-  return undefined;
-}
+const HELP = 'help';
 
 interface NicknameFormProps {
   readonly invite: InviteLook;
@@ -40,6 +34,7 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
   useLayoutEffect(() => {
     if (before !== undefined) document.getElementById(FIELD)?.focus();
   }, [before]);
+  const [help, setHelp] = useState('');
   const [error, setError] = useState<FieldError | undefined>(undefined);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
@@ -54,7 +49,7 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
     event.preventDefault();
     if (busy === 'busy') return;
     const nickname = typed.trim();
-    const mistake = mistakeIn(nickname);
+    const mistake = mistakeInNickname(nickname);
     if (mistake !== undefined) {
       fail(FIELD, mistake);
       return;
@@ -62,13 +57,13 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
     setBusy('busy');
     announce(t('join.working'));
     try {
-      const joined = await server.join(command, invite.secret, { nickname, device: device.number() });
+      const joined = await server.join(command, invite.secret, { nickname, device: device.number(), help });
       if (joined.state === 'in') enter(joined);
       else onWaiting(joined);
     } catch (failure) {
       // The first answer got lost and the name was changed since: the server did nothing, so this is a new request.
       if (failure instanceof ApiError && failure.code === 'command_used') setCommand(newCommand());
-      fail('', wordsForFailure(failure));
+      fail(failure instanceof ApiError && failure.code.startsWith('help_') ? HELP : '', wordsForFailure(failure));
     }
   };
   return (
@@ -84,6 +79,9 @@ function NicknameForm({ invite, before, onWaiting }: NicknameFormProps) {
         labelSize="m"
         onInput={setTyped}
       />
+      <Disclosure label={t('join.help.open')}>
+        <TextArea id={HELP} label={t('join.help.label')} hint={t('join.help.hint')} error={error?.field === HELP ? error.message : undefined} value={help} rows={2} onInput={setHelp} />
+      </Disclosure>
       <button type="submit" class="pw-button pw-button--large" aria-disabled={busy === 'busy'}>
         {t('join.button')}
       </button>
@@ -135,15 +133,10 @@ const deviceCheck = feature(() => import('./device-check'), () => import('../../
 
 /** For somebody who was here on another device, or whose device has forgotten. */
 function HereBefore() {
-  const [shown, setShown] = useState<'shown' | 'hidden'>('hidden');
   return (
-    <div class="pw-before pw-flow">
-      <button type="button" class="pw-button pw-button--quiet" aria-expanded={shown === 'shown'} onClick={() => setShown(shown === 'shown' ? 'hidden' : 'shown')}>
-        <Symbol name="chevron" size={1} />
-        {t('join.return.open')}
-      </button>
-      {shown === 'shown' && <CodeForm label={t('join.return.label')} hint={t('join.return.hint')} button={t('join.return.button')} asks="return" />}
-    </div>
+    <Disclosure label={t('join.return.open')}>
+      <CodeForm label={t('join.return.label')} hint={t('join.return.hint')} button={t('join.return.button')} asks="return" />
+    </Disclosure>
   );
 }
 

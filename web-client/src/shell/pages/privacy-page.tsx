@@ -1,12 +1,14 @@
 /**
  * The privacy notice, for the product and, with a workshop's end date, for one workshop. Owns the order of what is said.
  */
+import type { ComponentChildren } from 'preact';
 import { at } from '../../config';
 import { dayInWords, t } from '../../i18n/translate';
 import { Page } from '../common/page';
 import { device } from '../common/services';
+import { HostContact } from './host-contact';
 
-function Section({ title, children }: { readonly title: string; readonly children: readonly string[] }) {
+function Section({ title, children, more }: { readonly title: string; readonly children: readonly string[]; readonly more?: ComponentChildren }) {
   return (
     <section>
       <h2>{title}</h2>
@@ -14,6 +16,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
         {children.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
+        {more}
       </ul>
     </section>
   );
@@ -24,7 +27,7 @@ export function PrivacyPage({ workshop }: { readonly workshop: string | undefine
   const entry = workshop === undefined ? undefined : device.entry(workshop);
   const title = entry ? t('privacy.title.workshop', { title: entry.title }) : t('privacy.title');
   const until = entry ? t('privacy.until.workshop', { day: dayInWords(entry.endsOn) }) : t('privacy.until.general');
-  const back = entry ? { to: `/w/${entry.workshop}`, label: t('privacy.back') } : { to: '/', label: t('page.back') };
+  const back = entry ? { to: `/w/${entry.workshop}`, label: t('page.backToWorkshop') } : { to: '/', label: t('page.back') };
   return (
     <Page title={title} back={back}>
       <div class="pw-flow pw-prose">
@@ -33,11 +36,11 @@ export function PrivacyPage({ workshop }: { readonly workshop: string | undefine
           {[t('privacy.who.people'), t('privacy.who.outside'), t('privacy.who.others'), t('privacy.who.host')]}
         </Section>
         <Section title={t('privacy.kept.heading')}>
-          {[t('privacy.kept.map'), t('privacy.kept.names'), t('privacy.kept.mark'), t('privacy.kept.device'), t('privacy.kept.not')]}
+          {[t('privacy.kept.map'), t('privacy.kept.names'), t('privacy.kept.help'), t('privacy.kept.mark'), t('privacy.kept.device'), t('privacy.kept.not')]}
         </Section>
         <Section title={t('privacy.until.heading')}>{[until, t('privacy.until.backup')]}</Section>
-        <Section title={t('privacy.you.heading')}>
-          {[t('privacy.you.nickname'), t('privacy.you.people'), t('privacy.you.forget'), t('privacy.you.remove')]}
+        <Section title={t('privacy.you.heading')} more={<HostContact />}>
+          {[t('privacy.you.nickname'), t('privacy.you.people'), t('privacy.you.check'), t('privacy.you.forget'), t('privacy.you.remove')]}
         </Section>
         <p>
           <a href={at('/device')}>{t('page.device')}</a>

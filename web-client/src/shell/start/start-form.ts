@@ -3,6 +3,7 @@
  * form, and the one that changes a workshop later, show; the server checks again. Knows no component and no network.
  */
 import { dayInWords, t } from '../../i18n/translate';
+import { isDay } from '../../ui/day-parts';
 import type { FieldError } from '../../ui/field';
 
 /** Longest title and shared challenge, in UTF-16 code units; the server counts characters, which are never more. */
@@ -30,7 +31,7 @@ export interface StartAnswers {
   readonly archive: ArchiveFile | undefined;
   readonly title: string;
   readonly challenge: string;
-  /** `YYYY-MM-DD` */
+  /** `YYYY-MM-DD`, or what was typed when that is no day. */
   readonly endsOn: string;
   readonly creationKey: string;
 }
@@ -71,7 +72,8 @@ export function mistakeInChallenge(text: string): string | undefined {
 
 /** What is wrong with an end date. */
 export function mistakeInDay(day: string, { today, lastDay }: DayRules): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return t('start.ends.error');
+  if (day === '') return t('start.ends.error');
+  if (!isDay(day)) return t('start.ends.unreal');
   if (day < today) return t('start.ends.past');
   return lastDay !== undefined && day > lastDay ? t('start.ends.far', { day: dayInWords(lastDay) }) : undefined;
 }

@@ -5,6 +5,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n/translate';
 import { announce } from '../../notice/notice';
+import { DateField } from '../../ui/date-field';
 import { ErrorSummary, TextArea, TextField, type FieldError } from '../../ui/field';
 import { ApiError, newCommand, type NewWorkshop, type ServerConfig, type TemplateInfo } from '../../workshop/api';
 import { useAnswer, wordsForFailure } from '../common/use-answer';
@@ -108,7 +109,7 @@ function StartForm(props: FormProps) {
       <ErrorSummary errors={errors} attempt={attempt} />
       <TextField id="title" label={t('start.name.label')} labelSize="m" hint={t('start.name.hint')} error={mistake('title')} value={answers.title} onInput={(title) => change({ title })} />
       <TextArea id="challenge" label={t('start.challenge.label')} labelSize="m" hint={t('start.challenge.hint')} error={mistake('challenge')} value={answers.challenge} onInput={(challenge) => change({ challenge })} />
-      <TextField id="ends" kind="date" variant="date" label={t('start.ends.label')} labelSize="m" hint={t('start.ends.hint')} error={mistake('ends')} value={answers.endsOn} onInput={(endsOn) => change({ endsOn })} />
+      <DateField id="ends" label={t('start.ends.label')} labelSize="m" hint={t('start.ends.hint')} error={mistake('ends')} value={answers.endsOn} onInput={(endsOn) => change({ endsOn })} />
       <TemplateChoice
         templates={props.options.templates}
         from={answers.from}

@@ -58,8 +58,8 @@ function Contents({ template }: { readonly template: TemplateInfo }) {
   return (
     <details class="pw-details">
       <summary>
-        {t('start.template.more')}
-        <span class="pw-hidden">: {template.name}</span>
+        <span aria-hidden="true">{t('start.template.more')}</span>
+        <span class="pw-hidden">{t('start.template.more.name', { name: template.name })}</span>
       </summary>
       <div class="pw-details__text pw-flow">
         <p>{t('start.template.pairs', { pairs: template.pairs })}</p>

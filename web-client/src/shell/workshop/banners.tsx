@@ -1,23 +1,29 @@
 /**
- * The calm line under the header for what a person must know now: offline, people who wait, frozen, reading only, refused words, the end
- * date. One is shown at a time, the most urgent first, so that it never pushes the map away; each is also said
- * (announcements/banners.ts). Owns the lines and their order.
+ * The calm line under the header for what a person must know or answer now: offline, people who wait, frozen, reading only, refused
+ * words, the end date, parts that changed. One is shown at a time, the most urgent first, so that it never pushes the map away; one can
+ * go through them and put each away. Each is also said (announcements/banners.ts). Owns the lines and their order; loaded after the page.
  */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { PHONE_QUERY, useMedia } from '../../editor/frame';
+import { aroundChanged } from '../../editor/agreement/around-questions';
+import { editorStateOf } from '../../editor/state/editor-state-of';
 import { wordsForFailure } from '../../editor/words/failure-words';
 import { dayInWords, t, type PlainKey } from '../../i18n/translate';
-import { partnerSide, sideIn } from '../../model/pairs';
 import { showToast, type NoticeKind } from '../../notice/notice';
 import type { SaveState } from '../../sync/status';
 import { Symbol } from '../../styles/symbol';
 import type { SymbolName } from '../../styles/symbols';
+import { isResting } from '../../model/session/run';
 import { roleWord } from '../../ui/who';
 import type { OpenMap } from '../../workshop/open';
 import type { TokenRefusal } from '../../workshop/tokens';
 import { goTo } from '../common/route';
 import { today } from '../common/today';
 import { daysBetween } from './common/days';
+import { askedPair, isPartnerMissing } from './common/partner';
 import { waitingIn } from './common/waiting';
+import { forgetOthers, putAway, putAwayIn } from './put-away';
 
 /** From how many days before the end the banner reminds. */
 const REMIND_DAYS = 7;
@@ -131,11 +137,19 @@ function connectionLine(words: string | undefined): BannerLine | undefined {
   return words === undefined ? undefined : { id: 'connectionRefusal', kind: 'connection', symbol: 'warning', tone: 'wait', text: words };
 }
 
-function rightsLine(open: OpenMap): BannerLine | undefined {
-  const frozen = open.workshop.facts.meta.value?.frozen === true;
+function isFrozen({ workshop }: OpenMap): boolean {
+  return workshop.facts.meta.value?.frozen === true;
+}
+
+/** The map is locked: who does not know it begins an edit that goes nowhere, so it comes before what others ask. */
+function frozenLine(open: OpenMap): BannerLine | undefined {
   const isFacilitator = open.workshop.me.value.role === 'facilitator';
-  if (frozen) return { id: 'frozen', kind: 'me', symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') };
-  if (open.access.value === 'readOnly') {
+  return isFrozen(open) ? { id: 'frozen', kind: 'me', symbol: 'freeze', tone: 'neutral', text: t(isFacilitator ? 'freeze.banner.facilitator' : 'freeze.banner') } : undefined;
+}
+
+function readingLine(open: OpenMap): BannerLine | undefined {
+  // In a break the line of the session says so.
+  if (!isFrozen(open) && !isResting(open.workshop.session.state.value) && open.access.value === 'readOnly') {
     return { id: 'reading', kind: 'me', symbol: 'observer', tone: 'neutral', text: t(open.talk.mayComment.value && !open.talk.isListenOnly.value ? 'banner.reading.voice' : 'banner.reading', { role: roleWord(open.workshop.me.value.role) }) };
   }
   return undefined;
@@ -173,14 +187,22 @@ function scribeLine(open: OpenMap): BannerLine | undefined {
 
 /** The invitation to find one's partner, or to answer who asks. */
 function pairLine(open: OpenMap, onPairs: () => void): BannerLine | undefined {
-  const me = open.workshop.entry.participant;
-  if (partnerSide(open.workshop.me.value.role) === undefined || open.agreement.myPair.value || !open.workshop.facts.meta.value) return undefined;
-  const asked = open.workshop.facts.pairs.value.find((pair) => pair.state === 'asked' && pair.askedBy !== me && sideIn(pair, me));
+  if (!isPartnerMissing(open)) return undefined;
+  const asked = askedPair(open);
   const asker = asked?.askedBy === undefined ? undefined : open.workshop.facts.roster.value.get(asked.askedBy)?.nickname;
   // Who asks has no name yet: nothing else is so meanwhile.
   if (asked && !asker) return undefined;
   if (asker) return { id: 'asked', kind: 'me', symbol: 'both', tone: 'neutral', text: t('banner.asked', { name: asker }), action: { label: t('banner.asked.answer'), run: onPairs } };
   return { id: 'noPair', kind: 'me', symbol: 'both', tone: 'neutral', text: t('banner.noPair'), action: { label: t('agree.find'), run: onPairs } };
+}
+
+/** Somebody asks which stages my pair decides about, and my half has not answered. */
+function scopeLine(open: OpenMap, onPairs: () => void): BannerLine | undefined {
+  const speaker = open.agreement.speaker.value;
+  const asked = open.agreement.myPair.value?.askedScope;
+  if (!asked || speaker.can !== 'speak' || asked.yes.includes(speaker.side)) return undefined;
+  const name = open.workshop.facts.roster.value.get(asked.by)?.nickname;
+  return name === undefined ? undefined : { id: 'askedScope', kind: 'me', symbol: 'both', tone: 'neutral', text: t('banner.askedScope', { name }), action: { label: t('banner.asked.answer'), run: onPairs } };
 }
 
 /** The workshop, and where the actions of the line lead. */
@@ -204,29 +226,84 @@ export function bannerLines({ open, onRefused, onPeople, onPairs }: BannerProps)
     copyLine(open),
     setBackLine(open),
     waitingLine(open, onPeople),
+    frozenLine(open),
     scribeRequestLine(open, onPeople),
+    scopeLine(open, onPairs),
     scribeLine(open),
-    rightsLine(open),
+    readingLine(open),
     endLine(open),
     pairLine(open, onPairs),
   ];
   return lines.filter((line) => line !== undefined);
 }
 
+/** Parts that both of my pair agreed to, that say something else now and wait for my answer: what waits for my partner alone is asked of them. Announced where it happens (announcements/reopened.ts). */
+function changedLine(open: OpenMap): BannerLine | undefined {
+  const { agreement } = open;
+  if (!agreement.myPair.value) return undefined;
+  const count = agreement.partsWithStatements.value.filter((part) => {
+    const mine = agreement.mine(part);
+    return 'changedSince' in mine && mine.changedSince && agreement.waitsForMe(part);
+  }).length;
+  if (count === 0) return undefined;
+  const run = () => editorStateOf(open).openDialog({ name: 'walk' });
+  return { id: 'changed', kind: 'agreement', count, symbol: 'toAgree', tone: 'neutral', text: t('banner.changed', { count }), action: { label: t('banner.changed.show'), run } };
+}
+
+/** Parts that wait for my yes again because only words around them changed: one question for all that one rename touches. */
+function aroundLine(open: OpenMap): BannerLine | undefined {
+  const count = aroundChanged(open.agreement).length;
+  if (count === 0) return undefined;
+  const run = () => editorStateOf(open).openDialog({ name: 'around' });
+  return { id: 'around', kind: 'agreement', count, symbol: 'aroundChanged', tone: 'neutral', text: t('banner.around', { count }), action: { label: t('banner.asked.answer'), run } };
+}
+
+/** The lines that are shown here and now; a missing partner is a sign in the header where there is room for one. */
+function useShownLines(props: BannerProps): readonly BannerLine[] {
+  const isPhone = useMedia(PHONE_QUERY);
+  const { open } = props;
+  const away = putAwayIn(open).value;
+  const changed = [changedLine(open), aroundLine(open)].filter((line) => line !== undefined);
+  const lines = [...bannerLines(props), ...changed];
+  const ids = lines.map(({ id }) => id).join(' ');
+  useEffect(() => forgetOthers(open, new Set(ids.split(' '))), [open, ids]);
+  return lines.filter(({ id, text }) => away.get(id) !== text && (isPhone || id !== 'noPair'));
+}
+
 /** The line under the header, when there is something to say. */
 export function Banner(props: BannerProps): ComponentChildren {
-  const [said] = bannerLines(props);
+  const shown = useShownLines(props);
+  const [turned, setTurned] = useState({ first: '', to: '' });
+  const first = shown[0]?.id ?? '';
+  // Who went on to another line comes back to the first as soon as something more urgent is so.
+  const at = Math.max(0, turned.first === first ? shown.findIndex(({ id }) => id === turned.to) : 0);
+  const said = shown[at];
   if (!said) return null;
+  const next = shown[(at + 1) % shown.length];
+  const away = () => {
+    putAway(props.open, said);
+    setTurned({ first: '', to: '' });
+  };
   return (
-    // Another line is another element: whoever is at its button must not press that of the next one unawares.
-    <div class={`pw-banner pw-banner--${said.tone}`} key={said.id}>
-      <Symbol name={said.symbol} />
-      <p>{said.text}</p>
-      {said.action && (
-        <button type="button" class="pw-button pw-button--plain" onClick={said.action.run}>
-          {said.action.label}
+    <section class={`pw-banner pw-banner--${said.tone}`} aria-label={t('banner.region')}>
+      {/* Another line is another element: whoever is at its button must not press that of the next one unawares. */}
+      <div class="pw-banner__line" key={said.id}>
+        <Symbol name={said.symbol} size={1.125} />
+        <p>{said.text}</p>
+        {said.action && (
+          <button type="button" class="pw-button pw-button--plain pw-button--small" onClick={said.action.run}>
+            {said.action.label}
+          </button>
+        )}
+      </div>
+      {next && next !== said && (
+        <button type="button" class="pw-button pw-button--quiet pw-button--small pw-banner__next" onClick={() => setTurned({ first, to: next.id })}>
+          {t('banner.next', { index: at + 1, count: shown.length })}
         </button>
       )}
-    </div>
+      <button type="button" key={`away ${said.id}`} class="pw-button pw-button--quiet pw-button--small pw-banner__away" aria-label={t('banner.putAway', { text: said.text })} title={t('banner.putAway.short')} onClick={away}>
+          <Symbol name="close" size={1} />
+        </button>
+    </section>
   );
 }

@@ -1,23 +1,24 @@
 /**
- * The header of an open workshop: what it is, where my work is, who is here, map or list, undo and redo, the menu.
- * Owns their order and the choice of view; on a phone it is two short rows.
+ * The header of an open workshop, one bar: what it is, map or list, where my work is, who is here, undo and redo, the menu.
+ * Owns their order and the choice of view. What has no room in a narrow bar is in the menu.
  */
 import type { ComponentChildren } from 'preact';
 import { at } from '../../config';
+import { PHONE_QUERY, useMedia } from '../../editor/frame';
 import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { RoleSymbol } from '../../ui/who';
 import type { PersonHere } from '../../presence/presence';
 import type { OpenMap } from '../../workshop/open';
 import { Mark } from '../common/page';
-import { SavedLight } from './saved-light';
+import { askedPair, isPartnerMissing } from './common/partner';
+import { SavedLight } from './common/saved-light';
 import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
+import type { View } from './map-choice';
+import { MapSwitch } from './map-switch';
 import type { PanelName } from './panels';
 import { WorkshopMenu } from './workshop-menu';
 import { useTopHeight } from './top-height';
-
-/** The two ways to see and edit the map. */
-export type View = 'map' | 'list';
 
 /** How many people are shown by name on a wide screen; the rest are a number. */
 const NAMED_MAX = 3;
@@ -27,18 +28,22 @@ interface HeaderProps {
   readonly view: View;
   readonly onView: (view: View) => void;
   readonly onPanel: (panel: PanelName) => void;
+  /** Opens the panel that runs the session. */
+  readonly onRun: () => void;
   readonly onPrint: () => void;
   readonly heading: { readonly current: HTMLHeadingElement | null };
   /** What must stay in sight with the header: the banner. */
   readonly children?: ComponentChildren;
 }
 
-function PersonChip({ person }: { readonly person: PersonHere }) {
-  const name = person.nickname === '' ? t('people.unnamed') : person.nickname;
+/** Somebody who is here, by name; a long one is cut, and whole as its title. */
+export function PersonChip({ person }: { readonly person: PersonHere }) {
+  const nickname = person.nickname === '' ? t('people.unnamed') : person.nickname;
+  const name = person.isMe ? t('people.me', { nickname }) : nickname;
   return (
-    <span class="pw-chip">
+    <span class="pw-chip" title={name}>
       {person.role && <RoleSymbol role={person.role} size={1} />}
-      <span>{person.isMe ? t('people.me', { nickname: name }) : name}</span>
+      <span>{name}</span>
     </span>
   );
 }
@@ -83,11 +88,11 @@ function ViewSwitch({ view, onView }: Pick<HeaderProps, 'view' | 'onView'>) {
     <div class="pw-switch" role="group" aria-label={t('workshop.view.label')}>
       <button type="button" class="pw-switch__side" aria-pressed={view === 'map'} onClick={() => onView('map')}>
         <Symbol name="map" size={1.125} />
-        {t('workshop.view.map')}
+        <span class="pw-switch__word">{t('workshop.view.map')}</span>
       </button>
       <button type="button" class="pw-switch__side" aria-pressed={view === 'list'} onClick={() => onView('list')}>
         <Symbol name="list" size={1.125} />
-        {t('workshop.view.list')}
+        <span class="pw-switch__word">{t('workshop.view.list')}</span>
       </button>
     </div>
   );
@@ -102,14 +107,27 @@ function UndoButtons({ open }: Pick<HeaderProps, 'open'>) {
       <button type="button" class={looks} aria-label={undoLabel(undo)} title={undoLabel(undo)} aria-disabled={!undo} onClick={() => undoAndSay(open.undo)}>
         <Symbol name="undo" />
       </button>
-      <button type="button" class={looks} aria-label={redoLabel(redo)} title={redoLabel(redo)} aria-disabled={!redo} onClick={() => redoAndSay(open.undo)}>
+      <button type="button" class={`${looks} pw-undo__redo`} aria-label={redoLabel(redo)} title={redoLabel(redo)} aria-disabled={!redo} onClick={() => redoAndSay(open.undo)}>
         <Symbol name="redo" />
       </button>
     </div>
   );
 }
 
-/** The header. */
+/** That I have no partner yet, with the way to one; on a phone the line below the header says it. */
+function PartnerSign({ open, onPanel }: Pick<HeaderProps, 'open' | 'onPanel'>) {
+  const isPhone = useMedia(PHONE_QUERY);
+  // Who is asked answers first, in the line below.
+  if (isPhone || !isPartnerMissing(open) || askedPair(open)) return null;
+  return (
+    <button type="button" class="pw-button pw-button--small pw-partner-sign" onClick={() => onPanel('pairs')}>
+      <Symbol name="both" size={1.125} />
+      {t('agree.find')}
+    </button>
+  );
+}
+
+/** The header: one bar, and below it what must be known now. */
 export function WorkshopHeader(props: HeaderProps) {
   const { open, heading } = props;
   const meta = open.workshop.facts.meta.value;
@@ -119,26 +137,26 @@ export function WorkshopHeader(props: HeaderProps) {
     <header class="pw-top-place" ref={top}>
       <div class="pw-top">
         <a class="pw-top__home" href={at('/')} aria-label={t('page.home')}>
-          <Mark size={1.75} />
+          <Mark size={1.5} />
         </a>
-        <div class="pw-top__title">
-          <h1 ref={heading} tabIndex={-1}>
-            {meta?.title ?? open.workshop.entry.title}
-          </h1>
-          {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
-        </div>
-        <div class="pw-top__tools">
-          <div data-save-state={open.saveState.value}>
-            <SavedLight state={open.saveState.value} />
+        <div class="pw-top__name">
+          <div class="pw-top__title">
+            <h1 ref={heading} tabIndex={-1} title={meta?.title}>
+              {meta?.title ?? open.workshop.entry.title}
+            </h1>
+            {meta && meta.challenge !== '' && <p title={meta.challenge}>{meta.challenge}</p>}
           </div>
-          <PeopleButton {...props} />
-          <TalkButton {...props} />
-          {canEdit && <UndoButtons open={open} />}
-          <ViewSwitch {...props} />
+          <MapSwitch {...props} />
         </div>
-        <div class="pw-top__menu">
-          <WorkshopMenu {...props} />
+        <ViewSwitch {...props} />
+        <PartnerSign {...props} />
+        <div class="pw-top__light" data-save-state={open.saveState.value}>
+          <SavedLight state={open.saveState.value} />
         </div>
+        <PeopleButton {...props} />
+        <TalkButton {...props} />
+        {canEdit && <UndoButtons open={open} />}
+        <WorkshopMenu {...props} />
       </div>
       {props.children}
     </header>

@@ -9,19 +9,25 @@ import { announce, announcement, showToast } from '../../notice/notice';
 import type { LoadWords } from '../../ui/feature';
 import { MenuGroup, MenuItem } from '../../ui/menu';
 import { newCommand } from '../../workshop/api';
+import { choosePaper } from '../../print/paper-size';
 import type { OpenMap } from '../../workshop/open';
 import { goTo } from '../common/route';
 import { wordsForFailure } from '../common/use-answer';
+import { titleWithMap } from './common/map-names';
 import type { MenuPlace } from './common/panel';
 import { PANELS, type PanelName } from './panels';
+import { bringBack, putAwayIn } from './put-away';
 import { saveFile } from './save-file';
+import { redoAndSay, redoLabel, undoAndSay, undoLabel } from './undo-words';
 
 /** The words of the menu: its own, and the titles of the panels, which are among each panel's words. */
-export const MENU_WORDS: readonly LoadWords[] = [() => import('../../i18n/later/menu'), () => import('../../i18n/later/announcements'), ...PANELS.flatMap((panel) => panel.words)];
+export const MENU_WORDS: readonly LoadWords[] = [() => import('../../i18n/later/run'), () => import('../../i18n/later/menu'), () => import('../../i18n/later/announcements'), ...PANELS.flatMap((panel) => panel.words)];
 
 interface MenuProps {
   readonly open: OpenMap;
   readonly onPanel: (panel: PanelName) => void;
+  /** Opens the panel that runs the session. */
+  readonly onRun: () => void;
   readonly onPrint: () => void;
 }
 
@@ -65,10 +71,19 @@ function Panels({ open, onPanel, place }: Pick<MenuProps, 'open' | 'onPanel'> & 
 function TakeAway({ open, onPrint }: Pick<MenuProps, 'open' | 'onPrint'>) {
   return (
     <MenuGroup title={t('menu.takeAway')}>
-      <MenuItem symbol="print" onChoose={onPrint}>
-        {t('menu.print')}
-      </MenuItem>
-      <MenuItem symbol="table" onChoose={() => void takeAway(open.api.stepsCsv(), t('take.csv.file', { title: titleOf(open) }))}>
+      {(['a4', 'a3'] as const).map((size) => (
+        <MenuItem
+          symbol="print"
+          key={size}
+          onChoose={() => {
+            choosePaper(size);
+            onPrint();
+          }}
+        >
+          {t(size === 'a4' ? 'menu.print' : 'menu.printA3')}
+        </MenuItem>
+      ))}
+      <MenuItem symbol="table" onChoose={() => void takeAway(open.api.stepsCsv(), t('take.csv.file', { title: titleWithMap(open) }))}>
         {t('menu.csv')}
       </MenuItem>
       <MenuItem symbol="archive" onChoose={() => void takeAway(open.api.archive(), t('take.archive.file', { title: titleOf(open) }))}>
@@ -89,12 +104,32 @@ function Freeze({ open }: Pick<MenuProps, 'open'>) {
   );
 }
 
+/** The map itself: what has no room in a narrow header, what was removed, and its keys. */
+function ThisMap({ open, onPanel }: Pick<MenuProps, 'open' | 'onPanel'>) {
+  const editor = editorStateOf(open);
+  const away = putAwayIn(open).value.size;
+  const [undo, redo] = [open.undo.canUndo.value, open.undo.canRedo.value];
+  return (
+    <MenuGroup title={t('menu.map')}>
+      <MenuItem symbol="find" onChoose={() => editor.openDialog({ name: 'find' })}>{t('menu.find')}</MenuItem>
+      {away > 0 && <MenuItem symbol="warning" onChoose={() => bringBack(open)}>{t('menu.bringBack', { count: away })}</MenuItem>}
+      {undo && <MenuItem symbol="undo" onChoose={() => undoAndSay(open.undo)}>{undoLabel(undo)}</MenuItem>}
+      {redo && <MenuItem symbol="redo" onChoose={() => redoAndSay(open.undo)}>{redoLabel(redo)}</MenuItem>}
+      <MenuItem symbol="bin" onChoose={() => editor.showTray('removed')}>{t('menu.removed', { count: open.map.removed.value.length })}</MenuItem>
+      <MenuItem symbol="info" onChoose={() => onPanel('signs')}>{t('menu.signs')}</MenuItem>
+      <MenuItem symbol="info" onChoose={() => editor.openDialog({ name: 'keys' })}>{t('menu.keys')}</MenuItem>
+    </MenuGroup>
+  );
+}
+
 /** The items. */
 export function MenuItems({ onPrint, ...props }: MenuProps) {
   const { open } = props;
   return (
     <>
+      {open.workshop.me.value.role === 'facilitator' && <MenuItem symbol="right" onChoose={props.onRun}>{t('run.title')}</MenuItem>}
       <Panels {...props} place="first" />
+      <ThisMap open={open} onPanel={props.onPanel} />
       <TakeAway open={open} onPrint={onPrint} />
       <MenuGroup title={t('menu.agreement')}>
         <MenuItem symbol="toAgree" onChoose={() => editorStateOf(open).openDialog({ name: 'walk' })}>
@@ -117,6 +152,9 @@ export function MenuItems({ onPrint, ...props }: MenuProps) {
         <Panels {...props} place="you" />
         <MenuItem symbol="privacy" onChoose={() => goTo(`/w/${open.workshop.entry.workshop}/privacy`)}>
           {t('menu.privacy')}
+        </MenuItem>
+        <MenuItem symbol="people" onChoose={() => goTo(`/w/${open.workshop.entry.workshop}/accessibility`)}>
+          {t('page.accessibility')}
         </MenuItem>
         <MenuItem symbol="left" onChoose={() => goTo('/')}>
           {t('menu.home')}

@@ -24,6 +24,10 @@ export const PANELS = [
     load: async () => (await import('./dialogs/contributions-dialog')).ContributionsDialog, words: [() => import('../../i18n/later/contributions'), () => import('../../i18n/later/agreement'), () => import('../../i18n/later/trail')],
   }),
   panel({
+    name: 'actions', place: 'agreement', symbol: 'check', title: () => t('menu.actions'), who: everybody,
+    load: async () => (await import('./session/actions-dialog')).ActionsDialog, words: [() => import('../../i18n/later/actions'), () => import('../../i18n/later/start')],
+  }),
+  panel({
     name: 'people', place: 'people', symbol: 'people', title: () => t('menu.everyone'), who: everybody,
     load: async () => (await import('./people/people-dialog')).PeopleDialog, words: [() => import('../../i18n/later/people'), () => import('../../i18n/later/join'), () => import('../../i18n/later/announcements')],
   }),
@@ -38,6 +42,18 @@ export const PANELS = [
   panel({
     name: 'editWorkshop', place: 'workshop', symbol: 'edit', title: () => t('menu.editWorkshop'), who: facilitators, keeps: 'words',
     load: async () => (await import('./dialogs/edit-workshop-dialog')).EditWorkshopDialog, words: [() => import('../../i18n/later/edit-workshop'), () => import('../../i18n/later/start')],
+  }),
+  panel({
+    name: 'agenda', place: 'workshop', symbol: 'list', title: () => t('menu.agenda'), who: facilitators, keeps: 'words',
+    load: async () => (await import('./agenda/agenda-dialog')).AgendaDialog, words: [() => import('../../i18n/later/agenda')],
+  }),
+  panel({
+    name: 'plan', place: 'workshop', symbol: 'edit', title: () => t('menu.plan'), who: facilitators, keeps: 'words',
+    load: async () => (await import('./dialogs/plan-dialog')).PlanDialog, words: [() => import('../../i18n/later/plan'), () => import('../../i18n/later/about')],
+  }),
+  panel({
+    name: 'maps', place: 'workshop', symbol: 'map', title: () => t('menu.maps'), who: facilitators,
+    load: async () => (await import('./dialogs/maps-dialog')).MapsDialog, words: [() => import('../../i18n/later/maps')],
   }),
   panel({
     name: 'cleanUp', place: 'workshopLast', symbol: 'remove', title: () => t('menu.cleanUp'), who: facilitators,
@@ -60,8 +76,16 @@ export const PANELS = [
     load: async () => (await import('./people/return-code-dialog')).ReturnCodeDialog, words: [() => import('../../i18n/later/return-code')],
   }),
   panel({
+    name: 'whatHelps', place: 'you', symbol: 'people', title: () => t('menu.help'), who: everybody, keeps: 'words',
+    load: async () => (await import('./people/what-helps-dialog')).WhatHelpsDialog, words: [() => import('../../i18n/later/what-helps')],
+  }),
+  panel({
     name: 'forget', place: 'youLast', symbol: 'forget', title: () => t('menu.forget'), who: everybody,
     load: async () => (await import('./dialogs/forget-dialog')).ForgetDialog, words: [() => import('../../i18n/later/forget')],
+  }),
+  panel({
+    name: 'signs', place: 'nowhere', symbol: 'info', title: () => t('menu.signs'), who: everybody,
+    load: async () => (await import('./dialogs/signs-dialog')).SignsDialog, words: [() => import('../../i18n/later/signs')],
   }),
   panel({
     name: 'refused', place: 'nowhere', symbol: 'warning', title: () => t('refusedWords.title'), who: everybody,

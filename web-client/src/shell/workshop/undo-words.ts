@@ -20,11 +20,15 @@ const VERB_WORDS: Record<EditVerb, EditKey> = {
   remove: 'edit.remove',
   restore: 'edit.restore',
   reword: 'edit.reword',
+  addMany: 'edit.addMany',
+  moveMany: 'edit.moveMany',
+  setMany: 'edit.setMany',
+  removeMany: 'edit.removeMany',
 };
 
 /** What an edit did: "moved “First visit”". */
 export function editInWords(edit: MyEdit): string {
-  return t(VERB_WORDS[edit.verb], { name: edit.name === '' ? t('edit.unnamed') : edit.name });
+  return t(VERB_WORDS[edit.verb], { name: edit.name === '' ? t('edit.unnamed') : edit.name, count: edit.parts.length });
 }
 
 /** The name of the undo button: what it would take back. */

@@ -6,11 +6,11 @@ import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { editorStateOf } from '../../editor/state/editor-state-of';
 import { EditorFrame } from '../../editor/frame';
-import { feature } from '../../ui/feature';
-import { ListView } from '../../list/list-view';
-import { MapView } from '../../map/map-view';
+import { feature, FeatureView } from '../../ui/feature';
+import { paperSize } from '../../print/paper-size';
 import type { OpenMap } from '../../workshop/open';
-import { SavedLight } from './saved-light';
+import { titleWithMap } from './common/map-names';
+import { SavedLight } from './common/saved-light';
 
 interface PaneProps {
   readonly open: OpenMap;
@@ -21,16 +21,22 @@ function LightOverHeader({ open }: PaneProps) {
   return <SavedLight state={open.saveState.value} />;
 }
 
+/** The picture's code: the start page and the list do without. Loaded ahead with the workshop's page. */
+export const mapView = feature(() => import('../../map/map-view'));
+
 /** The picture. */
 export function MapPane({ open }: PaneProps) {
   const editor = editorStateOf(open);
-  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><MapView editor={editor} /></EditorFrame>;
+  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><FeatureView feature={mapView}>{({ MapView }) => <MapView editor={editor} />}</FeatureView></EditorFrame>;
 }
+
+/** The list: not needed where the map is seen first. */
+export const listView = feature(() => import('../../list/list-view'));
 
 /** The same map as a list. */
 export function ListPane({ open }: PaneProps) {
   const editor = editorStateOf(open);
-  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><ListView editor={editor} /></EditorFrame>;
+  return <EditorFrame editor={editor} status={<LightOverHeader open={open} />}><FeatureView feature={listView}>{({ ListView }) => <ListView editor={editor} />}</FeatureView></EditorFrame>;
 }
 
 const printView = feature(() => import('../../print/print-view'), () => import('../../i18n/later/print'), () => import('../../i18n/later/map'));
@@ -50,7 +56,7 @@ export function PrintPane({ open }: PaneProps) {
       if (!view) return;
       const { PrintView } = view;
       const meta = open.workshop.facts.meta.peek();
-      render(<PrintView map={open.map} agreement={open.agreement} title={meta?.title ?? open.workshop.entry.title} challenge={meta?.challenge ?? ''} on={new Date()} />, paper);
+      render(<PrintView map={open.map} agreement={open.agreement} title={titleWithMap(open)} challenge={meta?.challenge ?? ''} on={new Date()} size={paperSize()} />, paper);
     };
     const clear = () => render(null, paper);
     const media = window.matchMedia('print');

@@ -12,6 +12,8 @@ import type { PanelName } from './panels';
 interface MenuProps {
   readonly open: OpenMap;
   readonly onPanel: (panel: PanelName) => void;
+  /** Opens the panel that runs the session. */
+  readonly onRun: () => void;
   readonly onPrint: () => void;
 }
 
@@ -30,7 +32,7 @@ export function WorkshopMenu(props: MenuProps) {
       label={
         <>
           <Symbol name="menu" />
-          <span>{t('workshop.menu')}</span>
+          <span class="pw-menu-word">{t('workshop.menu')}</span>
           {unread > 0 && <span class="pw-menu-new"><span class="pw-new">{unread}</span><span class="pw-hidden">{t('talk.unread')}</span></span>}
         </>
       }

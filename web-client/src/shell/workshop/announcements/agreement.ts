@@ -10,6 +10,7 @@ import { SIDES, type Said } from '../../../model/agreement';
 import type { AgreePart } from '../../../model/meaning';
 import type { RecordChange } from '../../../model/record';
 import type { OpenMap } from '../../../workshop/open';
+import type { Pace, Teller } from './pace';
 
 /** How long others' words on agreement are gathered into one sentence, in milliseconds. */
 const GATHER_MS = 1_500;
@@ -37,30 +38,44 @@ export function agreementInWords(open: OpenMap, change: RecordChange): readonly 
   return isNew ? [t('announce.bothAgree', { title })] : spoken;
 }
 
+/** Many sentences are counted. */
+function inOne(sentences: readonly string[]): string {
+  return sentences.length > 2 ? t('announce.agreedMany', { count: sentences.length }) : sentences.join(' ');
+}
+
 /** Says it until stopped. */
-export function announceAgreement(open: OpenMap): () => void {
-  const waiting: string[] = [];
+export function announceAgreement(open: OpenMap, pace: Pace): () => void {
+  /** Of other pairs: the map itself shows it. */
+  const ofOthers: string[] = [];
+  const say = () => {
+    announce(inOne(ofOthers.splice(0)), 'agreement');
+    return 'said' as const;
+  };
+  const teller: Teller = { kind: 'agreement', gatherMs: GATHER_MS, say };
+  /** What my partner says waits for my answer or has mine: that is shown too, and soon. */
+  const ofMyPair: string[] = [];
   const concerning = new Set<AgreePart>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const say = () => {
+  const sayOfMyPair = () => {
     timer = undefined;
-    const sentences = waiting.splice(0);
+    const words = inOne(ofMyPair.splice(0));
     const [part, ...others] = concerning;
     concerning.clear();
-    const words = sentences.length > 2 ? t('announce.agreedMany', { count: sentences.length }) : sentences.join(' ');
-    // What my partner says waits for my answer or has mine: that is shown too. Of other pairs the map itself shows it.
-    if (!part) announce(words, 'agreement');
-    else showToast(words, { kind: 'agreement', ...(others.length === 0 ? { action: { label: t('announce.reopened.show'), run: () => editorStateOf(open).openAgreementPart(part) } } : {}) });
+    const action = part && others.length === 0 ? { label: t('announce.reopened.show'), run: () => editorStateOf(open).openAgreementPart(part) } : undefined;
+    showToast(words, { kind: 'agreement', ...(action ? { action } : {}) });
   };
   const stop = open.agreement.record.subscribe((changes) => {
     // What was said before this device knew of it is not news.
     if (!open.isRecordKnown.peek()) return;
     for (const change of changes) {
       const sentences = agreementInWords(open, change);
-      waiting.push(...sentences);
-      if (sentences.length > 0 && change.pair === open.agreement.myPair.peek()?.id) concerning.add(change.part);
+      if (sentences.length === 0) continue;
+      const isMine = change.pair === open.agreement.myPair.peek()?.id;
+      (isMine ? ofMyPair : ofOthers).push(...sentences);
+      if (isMine) concerning.add(change.part);
     }
-    if (waiting.length > 0) timer ??= setTimeout(say, GATHER_MS);
+    if (ofMyPair.length > 0) timer ??= setTimeout(sayOfMyPair, GATHER_MS);
+    if (ofOthers.length > 0) pace.ask(teller);
   });
   return () => {
     clearTimeout(timer);

@@ -12,18 +12,23 @@ import { holdWhileWriting } from './hold-while-writing';
 import { announceAgreement } from './agreement';
 import { announceBanners, type SaidLine } from './banners';
 import { announceEdits } from './edits';
+import { announceLead } from './lead';
 import { announcePair } from './pair';
 import { announceReopened } from './reopened';
+import { announceSession } from './session';
+import { announceVotes } from './votes';
 import { announceTalk } from './talk';
+import { Pace, type Teller } from './pace';
 
 /** How long somebody may be away before it is said, so that a flickering line is not news, in milliseconds. */
 const PEOPLE_GATHER_MS = 3_000;
 
-function announcePeople(open: OpenMap): () => void {
+function announcePeople(open: OpenMap, pace: Pace): () => void {
   let known: ReadonlyMap<string, string> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const others = () => new Map(open.presence.people.peek().filter((person) => !person.isMe).map((person) => [person.participant, nicknameInWords(person)]));
   const say = () => {
+    // While I am offline I see nobody; that is no news about them.
+    if (open.workshop.connection.peek() !== 'connected') return 'nothing';
     const before = known ?? new Map<string, string>();
     const now = others();
     const joined = [...now].filter(([id]) => !before.has(id)).map(([, name]) => name);
@@ -34,19 +39,27 @@ function announcePeople(open: OpenMap): () => void {
       left.length > 0 ? t('announce.left', { people: listInWords(left) }) : '',
     ];
     const sentence = words.filter((word) => word !== '').join(' ');
-    if (sentence !== '') showToast(sentence, { kind: 'people' });
+    if (sentence === '') return 'nothing';
+    showToast(sentence, { kind: 'people' });
+    return 'said';
   };
+  const teller: Teller = { kind: 'people', gatherMs: PEOPLE_GATHER_MS, say };
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
-    void open.presence.people.value;
-    // While I am offline I see nobody; that is no news about them.
+    const here = open.presence.people.value;
     if (open.workshop.connection.value !== 'connected') return;
-    // Never put off: cursors move ten times a second, and somebody's arrival must not wait for them to rest.
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      if (open.workshop.connection.peek() !== 'connected') return;
-      if (known === undefined) known = others();
-      else say();
-    }, PEOPLE_GATHER_MS);
+    if (known === undefined) {
+      // Whom I find is no news; they are told to me one after another.
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        if (open.workshop.connection.peek() === 'connected') known = others();
+      }, PEOPLE_GATHER_MS);
+      return;
+    }
+    // Only for who comes and goes: cursors move ten times a second, and nobody's arrival must wait for them to rest.
+    const before = known;
+    const now = here.filter((person) => !person.isMe);
+    if (now.length !== before.size || now.some((person) => !before.has(person.participant))) pace.ask(teller);
   });
   return () => {
     clearTimeout(timer);
@@ -91,6 +104,10 @@ function announceRole(open: OpenMap): () => void {
 
 /** Says all of it until stopped; `bannerLines` gives what the banner can show now. */
 export function startAnnouncements(open: OpenMap, bannerLines: () => readonly SaidLine[]): () => void {
-  const stops = [holdWhileWriting(open.map), announceEdits(open), announcePeople(open), announceAgreement(open), announcePair(open), announceReopened(open), announceTalk(open), announceBanners(open, bannerLines), announceNotices(open), announceRole(open)];
+  const pace = new Pace();
+  const stops = [
+    holdWhileWriting(open.map), announceEdits(open, pace), announcePeople(open, pace), announceAgreement(open, pace), announceTalk(open, pace), announcePair(open), announceReopened(open),
+    announceBanners(open, bannerLines), announceNotices(open), announceRole(open), announceSession(open.workshop), announceLead(open), announceVotes(open.workshop), () => pace.stop(),
+  ];
   return () => stops.forEach((stop) => stop());
 }

@@ -1,18 +1,17 @@
 /**
  * What is said of others' edits: who did what to which part. What becomes of the part where one is is told at once, because the
- * focus goes elsewhere; the rest is gathered, and under load there is one sentence in a while. Owns the gathering; the kind can
- * be silenced (notice/notice.ts).
+ * focus goes elsewhere; the rest is gathered and comes at the pace of pace.ts. Owns the gathering; the kind can be silenced
+ * (notice/notice.ts).
  */
 import { editorStateOf } from '../../../editor/state/editor-state-of';
 import type { PartRef } from '../../../model/schema';
 import { announce } from '../../../notice/notice';
 import type { OpenMap } from '../../../workshop/open';
 import { changesInWords, deedOf, moreTelling, myPlaceInWords, nicknameInWords, type Deed, type Told } from '../common/change-words';
+import type { Pace, Teller } from './pace';
 
 /** How long others' edits are gathered into one message, in milliseconds. */
 export const EDITS_GATHER_MS = 4_000;
-/** Least time between two such messages, in milliseconds: somebody who works hears no more than one line in it. */
-export const EDITS_PAUSE_MS = 15_000;
 
 /** Most client ids whose names are remembered; the oldest makes room. */
 const NAMES_MAX = 2_000;
@@ -27,8 +26,7 @@ function myParts(open: OpenMap): ReadonlySet<string> {
   const onMap = activeElement?.closest<HTMLElement>('[data-step], [data-stage], [data-lane]')?.dataset;
   const parts = (['step', 'stage', 'lane'] as const).flatMap((kind) => (onMap?.[kind] === undefined ? [] : [`${kind}-${onMap[kind]}`]));
   const opened = editor.opened.peek();
-  const dialog = editor.dialog.peek();
-  return new Set([...(item === undefined ? [] : [item]), ...parts, ...(opened ? [keyOf(opened)] : []), ...(dialog?.name === 'editPart' ? [keyOf(dialog.part)] : [])]);
+  return new Set([...(item === undefined ? [] : [item]), ...parts, ...(opened ? [keyOf(opened)] : [])]);
 }
 
 /** Who wrote by which client id: a name, or that it was me in another tab. */
@@ -65,19 +63,17 @@ class Writers {
 }
 
 /** Says it until stopped. */
-export function announceEdits(open: OpenMap): () => void {
+export function announceEdits(open: OpenMap, pace: Pace): () => void {
   const waiting = new Map<string, Told>();
   const writers = new Writers(open);
   /** Parts that came removed, and from whom: their maker shows them a moment later, which brings nothing back. */
   const born = new Map<string, readonly string[]>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let mayAgainAt = 0;
   const say = () => {
-    timer = undefined;
-    mayAgainAt = Date.now() + EDITS_PAUSE_MS;
     announce(changesInWords(open.map, [...waiting.values()]), 'edits');
     waiting.clear();
+    return 'said' as const;
   };
+  const teller: Teller = { kind: 'edits', gatherMs: EDITS_GATHER_MS, say };
   const take = (told: Told, here: ReadonlySet<string>) => {
     const key = keyOf(told.part);
     const isGoing = told.deed === 'removed' || told.deed === 'moved';
@@ -105,10 +101,7 @@ export function announceEdits(open: OpenMap): () => void {
     }
     const edited = new Set(change.edits.map(keyOf));
     for (const part of change.parts) if (!edited.has(keyOf(part))) take({ part, deed: 'changed', people: writers.namesFor(change.writers, part) }, here);
-    if (waiting.size > 0) timer ??= setTimeout(say, Math.max(EDITS_GATHER_MS, mayAgainAt - Date.now()));
+    if (waiting.size > 0) pace.ask(teller);
   });
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
+  return stop;
 }

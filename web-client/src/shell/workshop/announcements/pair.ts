@@ -1,5 +1,6 @@
 /**
- * That I am half of a pair now, or no longer: told to both, whoever did it. Owns these two sentences.
+ * That I am half of a pair now, or no longer, and that it decides about other stages: told to both, whoever did it. Owns
+ * these sentences.
  */
 import { effect } from '@preact/signals';
 import { t } from '../../../i18n/translate';
@@ -29,7 +30,9 @@ export function announcePair(open: OpenMap): () => void {
     if (isNews && [known, now].some((pair) => pair && !hasName(pair))) return;
     const before = known;
     known = now;
+    const decidesAnew = !isFirst && !isNews && JSON.stringify(before?.scope) !== JSON.stringify(now?.scope);
     isFirst = false;
+    if (decidesAnew) showToast(t('announce.scope'), { kind: 'me' });
     if (!isNews) return;
     if (before) showToast(t('announce.pairEnded', { name: nameOf(before) }), { kind: 'me' });
     if (now) showToast(t('announce.pair', { name: nameOf(now) }), { kind: 'me' });

@@ -11,13 +11,13 @@ export function RefusedWords({ refused }: { readonly refused: readonly RefusedTe
     <ul class="pw-refused">
       {refused.flatMap((each) =>
         each.texts.map((text, index) => {
-          const name = text.name === '' ? t('refused.unnamed') : text.name;
+          const name = text.name === '' ? t('refusedWords.unnamed') : text.name;
           return (
             <li key={`${each.id}-${index}`}>
               <h3>{name}</h3>
               {each.message !== '' && <p class="pw-soft">{each.message}</p>}
               <blockquote>{text.text}</blockquote>
-              <CopyButton text={text.text} name={t('refused.copy', { name })} done={t('refused.copied', { name })} />
+              <CopyButton text={text.text} name={t('refusedWords.copy', { name })} done={t('refusedWords.copied', { name })} />
             </li>
           );
         }),

@@ -1,15 +1,29 @@
 /**
- * What a workshop is: its title, shared challenge, end date, my own role and the agenda. Owns that dialog.
+ * What a workshop is: its title, shared challenge, end date, my own role, the agenda, questions and facts. Owns that dialog.
  */
 import { dayInWords, t } from '../../../i18n/translate';
 import { Dialog } from '../../../ui/dialog';
 import { RoleTag } from '../../../ui/who';
 import type { PanelProps } from '../common/panel';
+import { usePrepared } from '../common/prepared';
+
+/** Lines under a heading; nothing where there are none. */
+function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul class="pw-lines">
+        {lines.map((line) => <li dir="auto" key={line}>{line}</li>)}
+      </ul>
+    </section>
+  );
+}
 
 /** Title, shared challenge, end date, my own role, agenda. */
 export function AboutDialog({ open, onClose }: PanelProps) {
   const meta = open.workshop.facts.meta.value;
-  const agenda = open.workshop.facts.agenda.value;
+  const { agenda, format, discuss, facts } = usePrepared(open.workshop);
   const endsOn = meta?.endsOn ?? open.workshop.entry.endsOn;
   return (
     <Dialog title={t('about.title')} onClose={onClose}>
@@ -18,6 +32,12 @@ export function AboutDialog({ open, onClose }: PanelProps) {
           <div>
             <dt>{t('about.challenge')}</dt>
             <dd>{meta.challenge}</dd>
+          </div>
+        )}
+        {format !== '' && (
+          <div>
+            <dt>{t('about.format')}</dt>
+            <dd dir="auto">{format}</dd>
           </div>
         )}
         <div>
@@ -43,6 +63,8 @@ export function AboutDialog({ open, onClose }: PanelProps) {
           </ol>
         </section>
       )}
+      <Lines title={t('about.discuss')} lines={discuss} />
+      <Lines title={t('about.facts')} lines={facts} />
       <p class="pw-soft">{t('product.notice')}</p>
     </Dialog>
   );

@@ -11,6 +11,7 @@ import type { AuditLine } from '../../../workshop/api';
 import type { OpenMap } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
 import type { PanelProps } from '../common/panel';
+import { mapName } from '../common/map-names';
 
 interface Gaps {
   readonly who: string;
@@ -19,6 +20,8 @@ interface Gaps {
   readonly role: string;
   /** The words of the part of the map, as it is now. */
   readonly part: string;
+  /** What the map is called now. */
+  readonly map: string;
 }
 
 const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
@@ -50,6 +53,9 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   acceptPair: ({ who }) => t('audit.acceptPair', { who }),
   endPair: ({ who }) => t('audit.endPair', { who }),
   wordPair: ({ who }) => t('audit.wordPair', { who }),
+  askScope: ({ who }) => t('audit.askScope', { who }),
+  acceptScope: ({ who }) => t('audit.acceptScope', { who }),
+  declineScope: ({ who }) => t('audit.declineScope', { who }),
   propose: ({ who, part }) => t('audit.propose', { who, part }),
   agree: ({ who, part }) => t('audit.agree', { who, part }),
   withdraw: ({ who, part }) => t('audit.withdraw', { who, part }),
@@ -70,6 +76,25 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   notLedTo: ({ who }) => t('audit.notLedTo', { who }),
   letObservers: ({ who }) => t('audit.letObservers', { who }),
   hushObservers: ({ who }) => t('audit.hushObservers', { who }),
+  planMeeting: ({ who }) => t('audit.planMeeting', { who }),
+  startActivity: ({ who }) => t('audit.startActivity', { who }),
+  pauseSession: ({ who }) => t('audit.pauseSession', { who }),
+  resumeSession: ({ who }) => t('audit.resumeSession', { who }),
+  endSession: ({ who }) => t('audit.endSession', { who }),
+  nudge: ({ who }) => t('audit.nudge', { who }),
+  tellEveryone: ({ who }) => t('audit.tellEveryone', { who }),
+  callEveryone: ({ who }) => t('audit.callEveryone', { who }),
+  setCallLink: ({ who }) => t('audit.setCallLink', { who }),
+  openGiving: ({ who }) => t('audit.openGiving', { who }),
+  revealNotes: ({ who }) => t('audit.revealNotes', { who }),
+  openRound: ({ who }) => t('audit.openRound', { who }),
+  closeRound: ({ who }) => t('audit.closeRound', { who }),
+  cancelRound: ({ who }) => t('audit.cancelRound', { who }),
+  addMap: ({ who, map }) => t('audit.addMap', { who, map }),
+  nameMap: ({ who, map }) => t('audit.nameMap', { who, map }),
+  showMapFirst: ({ who, map }) => t('audit.showMapFirst', { who, map }),
+  removeMap: ({ who, map }) => t('audit.removeMap', { who, map }),
+  restoreMap: ({ who, map }) => t('audit.restoreMap', { who, map }),
   mapFull: () => t('audit.mapFull'),
   cleanUpMap: ({ who }) => t('audit.cleanUpMap', { who }),
   export: ({ who }) => t('audit.export', { who }),
@@ -82,8 +107,15 @@ function nameOf(open: OpenMap, participant: string | undefined): string {
 
 const KINDS = ['goal', 'outcome', 'stage', 'step', 'link', 'map'] as const;
 
-/** What a part is called now: the audit itself holds no words. */
-function partOf(open: OpenMap, named: string | undefined): string {
+/** What a map is called now; nothing for the one that is open, when it is the only one. */
+function mapOf(open: OpenMap, id: string | undefined): string {
+  const known = open.workshop.facts.maps.value.find((map) => map.id === id);
+  return known ? mapName(known) : t('maps.one');
+}
+
+/** What a part is called now: the audit itself holds no words. Of another map only that is known which it is. */
+function partOf(open: OpenMap, named: string | undefined, map: string | undefined): string {
+  if (map !== undefined && map !== open.id) return t('audit.partOf', { map: mapOf(open, map) });
   const [word, id] = named?.split(':') ?? [];
   const kind = KINDS.find((one) => one === word);
   return kind === undefined || id === undefined ? t('audit.somePart') : talkPartName(open.map, { kind, id });
@@ -95,7 +127,7 @@ export function auditLineInWords(open: OpenMap, line: AuditLine): string {
   const [whom, forWhom] = [nameOf(open, line.to), nameOf(open, line.actsFor)];
   const role = line.about ? roleWord(line.about) : t('audit.someRole');
   // Another version of the server may know acts that this page does not.
-  const words = ACTS[line.act]?.({ who, whom, forWhom, role, part: partOf(open, line.part) }) ?? t('audit.other', { who });
+  const words = ACTS[line.act]?.({ who, whom, forWhom, role, part: partOf(open, line.part, line.map), map: mapOf(open, line.map) }) ?? t('audit.other', { who });
   // With a part, somebody wrote down what another person says.
   const forSomebody = line.part !== undefined && line.actsFor !== undefined ? [t('audit.writtenFor', { forWhom })] : [];
   const isPair = line.act === 'formPair' || line.act === 'askPair';

@@ -1,5 +1,5 @@
 /**
- * "You said, what changed": my comments that led to a part, the parts I was the first to write as they are now, each with a
+ * "What came of my ideas": my comments that led to a part, the parts I was the first to write as they are now, each with a
  * way to it, and below it how much of both sides is on the map, led to something and is agreed. Owns that dialog. Which
  * parts are mine is asked from the server for me alone; sides are shown as totals, and never people.
  */

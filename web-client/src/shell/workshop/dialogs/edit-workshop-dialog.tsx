@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { dayInWords, t } from '../../../i18n/translate';
 import { announce, showToast } from '../../../notice/notice';
+import { DateField } from '../../../ui/date-field';
 import { Dialog } from '../../../ui/dialog';
 import { ErrorSummary, TextArea, TextField, type FieldError } from '../../../ui/field';
 import { newCommand } from '../../../workshop/api';
@@ -119,7 +120,7 @@ function EditForm(props: FormProps) {
   const controls = {
     title: <TextField {...shared('title')} />,
     challenge: <TextArea {...shared('challenge')} hint={t('start.challenge.hint')} />,
-    endsOn: <TextField {...shared('endsOn')} kind="date" variant="date" hint={t('start.ends.hint')} />,
+    endsOn: <DateField {...shared('endsOn')} hint={t('start.ends.hint')} />,
   };
   return (
     <form class="pw-flow" noValidate onSubmit={(event) => void submit(event)}>

@@ -9,6 +9,7 @@ import type { EditorState } from '../../../editor/state/editor-state';
 import { countWords } from '../../../editor/talk/talk-count';
 import { Author, goneWords } from '../../../editor/talk/message-author';
 import { CommentsSection } from '../../../editor/comments/comments-section';
+import { TALK_ORDER } from '../../../editor/comments/next-comment';
 import { beginningOf, isThere, talkPartName } from '../../../editor/words/talk-words';
 import '../../../editor/talk/talk.scss';
 import { t } from '../../../i18n/translate';
@@ -18,7 +19,6 @@ import { Dialog } from '../../../ui/dialog';
 import { Choices } from '../../../ui/field';
 import type { OpenMap } from '../../../workshop/open';
 import type { Talk, TalkThread } from '../../../workshop/talk';
-import { KINDS_AS_SHOWN } from '../../../model/kinds';
 import { WHOLE_MAP, partKey, type TalkPart } from '../../../workshop/talk-part';
 
 const FILTERS = ['open', 'mine', 'mentions', 'unread', 'resolved'] as const;
@@ -26,7 +26,6 @@ type Filter = (typeof FILTERS)[number];
 
 /** How much of a message is shown, in letters. */
 const BEGINNING_UNITS = 160;
-const ORDER: readonly TalkPart['kind'][] = ['map', ...KINDS_AS_SHOWN];
 
 function fits(talk: Talk, thread: TalkThread, filter: Filter): boolean {
   switch (filter) {
@@ -47,7 +46,7 @@ function byPart(threads: readonly TalkThread[]): readonly (readonly [TalkPart, r
     group.threads.push(thread);
     groups.set(key, group);
   }
-  const ordered = [...groups.values()].sort((a, b) => ORDER.indexOf(a.part.kind) - ORDER.indexOf(b.part.kind));
+  const ordered = [...groups.values()].sort((a, b) => TALK_ORDER.indexOf(a.part.kind) - TALK_ORDER.indexOf(b.part.kind));
   return ordered.map(({ part, threads: own }) => [part, own] as const);
 }
 

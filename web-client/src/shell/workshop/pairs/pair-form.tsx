@@ -7,21 +7,23 @@ import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { TextField } from '../../../ui/field';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
-import type { OpenWorkshop } from '../../../workshop/open';
+import type { OpenMap } from '../../../workshop/open';
 import { wordsForFailure } from '../../common/use-answer';
+import { isChosen, StageChoice, stagesToAsk, type ChosenStages } from './stage-choice';
 
 /** Longest name of a pair, in characters, as the server has it. */
 const PAIR_NAME_CHARS_MAX = 80;
 
 interface FormProps {
-  readonly workshop: OpenWorkshop;
+  readonly open: OpenMap;
   readonly people: Readonly<Record<Side, readonly RosterPerson[]>>;
 }
 
 /** The form. */
-export function PairForm({ workshop, people }: FormProps) {
+export function PairForm({ open, people }: FormProps) {
   const [chosen, setChosen] = useState<Readonly<Record<Side, string>>>({ patient: '', professional: '' });
   const [name, setName] = useState('');
+  const [stages, setStages] = useState<ChosenStages>('whole');
   const [failure, setFailure] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState<'busy' | 'ready'>('ready');
   // Whoever was paired meanwhile is no longer a choice; who stands alone on their side is the choice.
@@ -32,11 +34,14 @@ export function PairForm({ workshop, people }: FormProps) {
   const form = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy === 'busy' || patient === '' || professional === '' || tooLong !== undefined) return;
+    if (!isChosen(open, stages)) return setFailure(t('pairs.scope.none'));
     setBusy('busy');
     setFailure(undefined);
     try {
-      await workshop.api.formPair(newCommand(), { patient, professional, ...(name.trim() === '' ? {} : { name: name.trim() }) });
+      const scope = stages === 'whole' ? {} : { scope: { map: open.id, stages: [...stagesToAsk(open, stages)] } };
+      await open.workshop.api.formPair(newCommand(), { patient, professional, ...(name.trim() === '' ? {} : { name: name.trim() }), ...scope });
       setName('');
+      setStages('whole');
       showToast(t('pairs.formed'));
     } catch (error) {
       setFailure(wordsForFailure(error));
@@ -64,6 +69,8 @@ export function PairForm({ workshop, people }: FormProps) {
             ))}
           </div>
           <TextField id="pair-name" label={t('pairs.name')} hint={t('pairs.name.hint')} value={name} error={tooLong} onInput={setName} />
+          <StageChoice open={open} chosen={stages} error={undefined} onChoose={setStages} />
+          {stages !== 'whole' && <p class="pw-soft pw-small">{t('pairs.scope.askedFirst')}</p>}
           {failure !== undefined && <p class="nhsuk-error-message" role="alert">{failure}</p>}
           <button type="submit" class="pw-button" aria-disabled={busy === 'busy' || missing ? 'true' : undefined}><Symbol name="people" size={1.125} />{t('pairs.form.do')}</button>
         </form>

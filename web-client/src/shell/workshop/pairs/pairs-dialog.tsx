@@ -20,6 +20,7 @@ import type { OpenMap } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
 import { useCommand } from '../common/use-command';
 import { PairForm } from './pair-form';
+import { PairScope } from './pair-scope';
 import { isBeingWorded, PairTexts, type PairDraft, type PairDrafts } from './pair-texts';
 
 interface PairsProps {
@@ -67,6 +68,7 @@ function OpenPair({ open, pair, drafts, onEnd }: { readonly open: OpenMap; reado
       <h3>{pairName(editorStateOf(open), pair)}{isMine && <span class="pw-soft"> · {t('pairs.mine')}</span>}</h3>
       <PairMembers open={open} pair={pair} />
       {pair.state === 'ended' && <p class="pw-note pw-note--warm" role="status">{t('pairs.ended.words')}</p>}
+      {pair.state === 'open' && <PairScope open={open} pair={pair} />}
       <PairTexts workshop={open.workshop} pair={pair} drafts={drafts} who={!mayWord ? 'other' : isMine ? 'half' : 'facilitator'} />
       {mayWord && (
         <button type="button" class="pw-button pw-button--quiet pw-pair__end" onClick={onEnd}><Symbol name="remove" size={1.125} />{t('pairs.end')}</button>
@@ -174,7 +176,7 @@ export function PairsDialog({ open, onClose }: PairsProps) {
         {shown.length > 0
           ? <ul class="pw-pairs-list">{shown.map((pair) => <OpenPair open={open} pair={pair} drafts={drafts} key={pair.id} onEnd={() => setEnding(pair)} />)}</ul>
           : <p class="pw-soft">{t('pairs.none')}</p>}
-        {open.workshop.me.value.role === 'facilitator' && <PairForm workshop={open.workshop} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
+        {open.workshop.me.value.role === 'facilitator' && <PairForm open={open} people={{ patient: freePeople(open, 'patient'), professional: freePeople(open, 'professional') }} />}
       </Dialog>
       {ending && (
         <Confirm title={t('pairs.end.title', { name: pairName(editorStateOf(open), ending) })} button={t('pairs.end')} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)}>

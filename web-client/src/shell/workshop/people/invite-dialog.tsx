@@ -8,6 +8,7 @@ import { ROLES, type Role } from '../../../model/people';
 import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
+import { TextField } from '../../../ui/field';
 import { RoleTag, roleWord } from '../../../ui/who';
 import { newCommand, type Invite } from '../../../workshop/api';
 import type { OpenMap } from '../../../workshop/open';
@@ -104,11 +105,19 @@ function RevokeInvite(props: PanelProps & { readonly invite: Invite; readonly on
 
 function Invites({ open, invites, again }: { readonly open: OpenMap; readonly invites: readonly Invite[]; readonly again: () => void }) {
   const [ending, setEnding] = useState<Invite | undefined>(undefined);
+  const [when, setWhen] = useState('');
   const meta = open.workshop.facts.meta.value;
-  const sheet = { title: meta?.title ?? open.workshop.entry.title, endsOn: meta?.endsOn ?? open.workshop.entry.endsOn, invites };
+  const sheet = {
+    title: meta?.title ?? open.workshop.entry.title, endsOn: meta?.endsOn ?? open.workshop.entry.endsOn, invites,
+    when, agenda: open.workshop.facts.agenda.value,
+  };
   const ended = ROLES.filter((role) => role !== 'facilitator' && !invites.some((invite) => invite.role === role));
   return (
     <>
+      {/* Printed from here and kept nowhere: closing the dialog need not ask. */}
+      <div data-kept>
+        <TextField id="invite-when" label={t('invite.when')} hint={t('invite.when.hint')} value={when} onInput={setWhen} />
+      </div>
       <button type="button" class="pw-button pw-button--plain" onClick={() => void printInvites(sheet)}>
         <Symbol name="print" />
         {t('invite.print')}
@@ -121,7 +130,7 @@ function Invites({ open, invites, again }: { readonly open: OpenMap; readonly in
   );
 }
 
-/** Links, codes and QR pictures for every role, and the sheets to print. */
+/** Links, codes and QR codes for every role, and the sheets to print. */
 export function InviteDialog({ open, onClose }: PanelProps) {
   const [asked, again] = useAnswer(() => open.workshop.api.invites(), open.workshop.entry.workshop);
   return (

@@ -4,18 +4,21 @@
  * it leads to are in person-dialogs.tsx. Names come from the roster, presence from the connection.
  */
 import { useState } from 'preact/hooks';
+import { holdsWords } from '../../../editor/fields/part-picker';
 import { listInWords, t } from '../../../i18n/translate';
 import { showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import { Dialog } from '../../../ui/dialog';
-import { RoleTag } from '../../../ui/who';
+import { RoleTag, roleWord, sideOfRole } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenMap } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
+import { mapName } from '../common/map-names';
 import { actsForInWords } from './scribe';
 import { ScribeRequest } from './scribe-request';
 import { ObserversSwitch } from './observers';
 import { absentIn, RefuseAll, RemoveAbsent } from './many-people';
+import { NudgeDialog } from './nudge-dialog';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
 import { WorkLocation } from './work-location';
@@ -26,15 +29,19 @@ interface PeopleProps {
 }
 
 /** What a facilitator is asked about whom. */
-type Question = { readonly ask: 'remove' | 'change'; readonly person: RosterPerson } | { readonly ask: 'addByPhone' | 'refuseAll' | 'removeAbsent' };
+type Question = { readonly ask: 'remove' | 'change' | 'nudge'; readonly person: RosterPerson } | { readonly ask: 'addByPhone' | 'refuseAll' | 'removeAbsent' };
 
 /** What else is to be said of a person. */
 function notesOn(open: OpenMap, person: RosterPerson): readonly string[] {
   const names = (person.sameDeviceAs ?? []).map((other) => open.workshop.facts.roster.value.get(other)?.nickname ?? t('people.unnamed'));
+  const elsewhere = open.presence.people.value.find((one) => one.participant === person.participant)?.elsewhere;
+  const map = open.workshop.facts.maps.value.find((one) => one.id === elsewhere);
   return [
+    map ? t('people.elsewhere', { map: mapName(map) }) : '',
     actsForInWords(open.workshop.facts, person.participant),
     person.takesPart === 'phone' ? t('people.byPhone') : '',
     person.neverCame === true ? t('people.neverCame') : '',
+    person.help === undefined ? '' : t('people.help', { text: person.help }),
     names.length > 0 ? t('people.sameDevice', { people: listInWords(names) }) : '',
   ].filter((note) => note !== '');
 }
@@ -53,13 +60,19 @@ function PersonRow({ open, onClose, person, onAsk }: RowProps) {
         <span class="pw-person__name">{isMe ? t('people.me', { nickname }) : nickname}</span>
         <RoleTag role={person.role} />
         {notesOn(open, person).map((note) => (
-          <span key={note} class="pw-person__note pw-soft pw-small">
+          <span key={note} dir="auto" class="pw-person__note pw-soft pw-small">
             {note}
           </span>
         ))}
       </div>
       {onAsk && (
         <span class="pw-person__tools">
+          {!isMe && open.workshop.session.current.value && (
+            <button type="button" class="pw-button pw-button--quiet" aria-label={t('people.nudge.name', { nickname })} onClick={() => onAsk({ ask: 'nudge', person })}>
+              <Symbol name="comment" size={1.125} />
+              {t('people.nudge')}
+            </button>
+          )}
           <button type="button" class="pw-button pw-button--quiet" aria-label={t('people.change.name', { nickname })} onClick={() => onAsk({ ask: 'change', person })}>
             <Symbol name="edit" size={1.125} />
             {t('people.change')}
@@ -78,16 +91,32 @@ function PersonRow({ open, onClose, person, onAsk }: RowProps) {
   );
 }
 
-function Group(props: { readonly title: string; readonly people: readonly RosterPerson[] } & Omit<RowProps, 'person'>) {
-  if (props.people.length === 0) return null;
+/** From so many people on they stand by sides, and can be searched. */
+const MANY = 8;
+
+/** The sides in the order that people are listed by, and what each is called. */
+const SIDES = [['patient', 'side.patient'], ['professional', 'side.professional'], ['neutral', 'people.others']] as const;
+
+type GroupProps = { readonly title: string; readonly people: readonly RosterPerson[]; readonly bySide: boolean } & Omit<RowProps, 'person'>;
+
+function Rows({ people, ...props }: Omit<GroupProps, 'title' | 'bySide'>) {
+  return (
+    <ul class="pw-people">
+      {people.map((person) => <PersonRow key={person.participant} {...props} person={person} />)}
+    </ul>
+  );
+}
+
+function Group({ title, bySide, people, ...props }: GroupProps) {
+  if (people.length === 0) return null;
   return (
     <section>
-      <h3>{props.title}</h3>
-      <ul class="pw-people">
-        {props.people.map((person) => (
-          <PersonRow key={person.participant} open={props.open} onClose={props.onClose} person={person} onAsk={props.onAsk} />
-        ))}
-      </ul>
+      <h3>{title}</h3>
+      {!bySide && <Rows {...props} people={people} />}
+      {bySide && SIDES.map(([side, name]) => {
+        const here = people.filter((person) => sideOfRole(person.role) === side);
+        return here.length > 0 && <section key={side}><h4 class="pw-people__side">{t(name)}</h4><Rows {...props} people={here} /></section>;
+      })}
     </section>
   );
 }
@@ -112,6 +141,8 @@ function Asked({ open, question, onClose }: PeopleProps & { readonly question: Q
       return <RemovePerson open={open} person={question.person} onClose={onClose} />;
     case 'change':
       return <ChangePerson workshop={open.workshop} person={question.person} onClose={onClose} />;
+    case 'nudge':
+      return <NudgeDialog workshop={open.workshop} person={question.person} onClose={onClose} />;
     case 'addByPhone':
       return <AddByPhone workshop={open.workshop} onClose={onClose} />;
     case 'refuseAll':
@@ -128,14 +159,26 @@ export function PeopleDialog({ open, onClose }: PeopleProps) {
   const everyone = [...open.workshop.facts.roster.value.values()].filter((person) => person.state === 'in');
   const isFacilitator = open.workshop.me.value.role === 'facilitator';
   const onAsk = isFacilitator ? setQuestion : undefined;
+  const isMany = everyone.length > MANY;
+  const [find, setFind] = useState('');
+  const found = isMany ? everyone.filter((person) => holdsWords(`${person.nickname} ${roleWord(person.role)}`, find)) : everyone;
+  const group = { open, onClose, onAsk, bySide: isMany };
   return (
     <>
       <Dialog title={t('people.title')} onClose={onClose}>
         <div class="pw-flow">
           {isFacilitator && <WaitingList workshop={open.workshop} onRefuseAll={() => setQuestion({ ask: 'refuseAll' })} />}
           {isFacilitator && <ObserversSwitch workshop={open.workshop} />}
-          <Group title={t('people.here')} people={everyone.filter((person) => here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
-          <Group title={t('people.away')} people={everyone.filter((person) => !here.has(person.participant))} open={open} onClose={onClose} onAsk={onAsk} />
+          {isMany && (
+            <div class="nhsuk-form-group">
+              <label class="nhsuk-label pw-field__label" for="people-find">{t('people.find')}</label>
+              <input id="people-find" dir="auto" class="nhsuk-input pw-input" type="search" autocomplete="off" value={find} onInput={(event) => setFind(event.currentTarget.value)} />
+              <p class="pw-hidden" role="status">{find === '' ? '' : t('people.found', { count: found.length })}</p>
+            </div>
+          )}
+          {found.length === 0 && <p class="pw-soft">{t('people.found', { count: 0 })}</p>}
+          <Group {...group} title={t('people.here')} people={found.filter((person) => here.has(person.participant))} />
+          <Group {...group} title={t('people.away')} people={found.filter((person) => !here.has(person.participant))} />
           {isFacilitator && absentIn(everyone).length > 1 && (
             <button type="button" class="pw-button pw-button--quiet" onClick={() => setQuestion({ ask: 'removeAbsent' })}>
               {t('people.absent', { count: absentIn(everyone).length })}

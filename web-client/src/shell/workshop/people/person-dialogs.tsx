@@ -4,13 +4,14 @@
  */
 import { useState } from 'preact/hooks';
 import { t } from '../../../i18n/translate';
-import { ROLES, type Role } from '../../../model/people';
+import { givenName, ROLES, type Role } from '../../../model/people';
 import { showToast } from '../../../notice/notice';
 import { TextField } from '../../../ui/field';
 import { roleWord } from '../../../ui/who';
 import { newCommand, type RosterPerson } from '../../../workshop/api';
 import type { OpenWorkshop } from '../../../workshop/open';
 import { Confirm } from '../../common/confirm';
+import { mistakeInNickname } from '../../common/nickname';
 
 interface FormProps {
   readonly workshop: OpenWorkshop;
@@ -64,7 +65,7 @@ export function ChangePerson({ workshop, person, onClose }: FormProps & { readon
   const { participant } = person;
   const told = workshop.facts.participants.peek();
   const actsFor = told.get(participant)?.actsFor ?? told.get(participant)?.asksToActFor ?? '';
-  const [nickname, setNickname] = useState(person.nickname);
+  const [nickname, setNickname] = useState(givenName(person));
   const [role, setRole] = useState<Role>(person.role);
   const [helped, setHelped] = useState(actsFor);
   const scribe = [...told.values()].find((one) => one.state === 'in' && (one.actsFor ?? one.asksToActFor) === participant)?.participant ?? '';
@@ -75,13 +76,14 @@ export function ChangePerson({ workshop, person, onClose }: FormProps & { readon
   const mayWrite = (one: RosterPerson) => one.takesPart === 'device' && !inPairs.has(one.participant);
   const save = async () => {
     const name = nickname.trim();
-    if (name === '') {
-      setMistake(t('join.nickname.error'));
+    const wrong = mistakeInNickname(name);
+    if (wrong !== undefined) {
+      setMistake(wrong);
       document.getElementById('person-name')?.focus();
       return 'stay' as const;
     }
     const people = workshop.api.people;
-    if (name !== person.nickname) await people.rename(newCommand(), participant, name);
+    if (name !== givenName(person)) await people.rename(newCommand(), participant, name);
     if (role !== person.role) await people.changeRole(newCommand(), participant, role);
     if (helped !== actsFor) await people.setActsFor(newCommand(), participant, helped === '' ? null : helped);
     if (writer !== scribe) {
@@ -129,8 +131,9 @@ export function AddByPhone({ workshop, onClose }: FormProps) {
   const [command] = useState(newCommand);
   const add = async () => {
     const name = nickname.trim();
-    if (name === '') {
-      setMistake(t('people.phone.error'));
+    const wrong = mistakeInNickname(name);
+    if (wrong !== undefined) {
+      setMistake(wrong);
       document.getElementById('phone-name')?.focus();
       return 'stay' as const;
     }

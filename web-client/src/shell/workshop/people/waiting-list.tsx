@@ -19,6 +19,7 @@ function WaitingPerson(props: { readonly workshop: OpenWorkshop; readonly person
       <div class="pw-person__who">
         <span class="pw-person__name">{nickname}</span>
         <RoleTag role={person.role} />
+        {person.help !== undefined && <span dir="auto" class="pw-person__note pw-soft pw-small">{t('people.help', { text: person.help })}</span>}
         {same.length > 0 && <span class="pw-person__note pw-soft pw-small">{t('people.sameDevice', { people: listInWords(same) })}</span>}
       </div>
       <span class="pw-person__tools">

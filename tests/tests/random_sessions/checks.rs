@@ -1,0 +1,197 @@
+//! What must hold of a session, whatever people did and whenever the server was killed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, ensure};
+use pairway_crdt::workshop::session::ideas;
+use pairway_crdt::workshop::session::round::{RoundState, VOTERS_MIN};
+use pairway_crdt::workshop::session::run::Session;
+use pairway_crdt::workshop::session::turns::Turns;
+use pairway_crdt::workshop::session::votes::Rounds;
+use pairway_tests::peer::Peer;
+use yrs::{GetString, Map, Out, Transact};
+
+use crate::world::World;
+
+pub(super) fn holds(bytes: &[u8], words: &str) -> bool {
+    memchr::memmem::find(bytes, words.as_bytes()).is_some()
+}
+
+/// Every row, entry and snapshot of the data folder, by its key or the name of its stream.
+fn kept(world: &World) -> Result<Vec<(String, Vec<u8>)>> {
+    let database = rusqlite::Connection::open(world.server.folder().join("pairway.db"))?;
+    let mut all = Vec::new();
+    for look in [
+        "SELECT key, value FROM pair",
+        "SELECT stream.name, entry.bytes FROM entry JOIN stream ON stream.id = entry.stream",
+        "SELECT stream.name, snapshot.bytes FROM snapshot JOIN stream ON stream.id = snapshot.stream",
+    ] {
+        let mut rows = database.prepare(look)?;
+        for row in rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            all.push(row?);
+        }
+    }
+    Ok(all)
+}
+
+impl World {
+    /// Everybody asks for what they may, and for what they may not by its name.
+    pub(super) async fn everybody_looks_around(&mut self) -> Result<()> {
+        let others: Vec<String> = self.secrets.iter().filter_map(|secret| secret.stands.clone()).collect();
+        for who in 0..self.people.len() {
+            if !self.people[who].is_in {
+                continue;
+            }
+            let token = self.people[who].joined.token.clone();
+            for question in ["roster", "session/ballots"] {
+                let path = format!("/api/workshops/{}/{question}", self.workshop.id);
+                let answer = self.server.get_bytes(&path, &token).await?;
+                self.people[who].heard.extend(answer);
+            }
+            let mine = self.people[who].joined.participant.clone();
+            let foreign = others.iter().find(|name| !name.contains("/help/") && !name.ends_with(&mine));
+            if let Some(foreign) = foreign {
+                let mut peer = Peer::new(&self.socket_url(), foreign, &token).that_remembers();
+                peer.connect().await?;
+                peer.until("an answer", |peer| peer.denied.is_some() || peer.synced).await?;
+                ensure!(peer.denied.is_some(), "{} opened {foreign}", self.people[who].role);
+                self.people[who].heard.extend(peer.heard.unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    /// No secret where it may not stand: what people heard, the log, every row and stream, and, when it is erased, the files.
+    pub(super) fn check_secrets(&self) -> Result<()> {
+        let (kept, log) = (kept(self)?, std::fs::read(self.log.path())?);
+        let mut files = Vec::new();
+        for file in std::fs::read_dir(self.server.folder())? {
+            let path = file?.path();
+            if path.is_file() {
+                files.push((path.clone(), std::fs::read(&path)?));
+            }
+        }
+        for secret in &self.secrets {
+            let words = &secret.words;
+            for (who, person) in self.people.iter().enumerate() {
+                let may = secret.readers.contains(&who);
+                let heard = person.all_heard().any(|heard| holds(heard, words));
+                ensure!(may || !heard, "{} {who} heard {words}", person.role);
+            }
+            ensure!(!holds(&log, words), "the log holds {words}");
+            for (name, bytes) in kept.iter().filter(|(_, bytes)| holds(bytes, words)) {
+                ensure!(
+                    secret.stands.as_ref() == Some(name),
+                    "{words} stands in {name} ({} bytes)",
+                    bytes.len()
+                );
+            }
+            if secret.stands.is_none() {
+                for (path, bytes) in &files {
+                    ensure!(!holds(bytes, words), "{words} was erased and is in {}", path.display());
+                }
+            }
+        }
+        // What somebody chose in a vote.
+        for (who, person) in self.people.iter().enumerate() {
+            ensure!(!person.all_heard().any(|heard| holds(heard, "marks")), "{who} heard of a ballot");
+        }
+        ensure!(!holds(&log, "marks"), "the log tells of a ballot");
+        for (name, bytes) in &kept {
+            let round = name.strip_prefix("open/ballots/").and_then(|rest| rest.split('/').nth(1));
+            let is_open = round.and_then(|round| self.votes.get(round)).is_some_and(|vote| !vote.is_closed);
+            ensure!(is_open || !holds(bytes, "\"marks\""), "a ballot stands in {name}");
+        }
+        Ok(())
+    }
+
+    /// One activity is on at most; votes are what was answered; in a round everybody is once.
+    pub(super) async fn check_session(&mut self) -> Result<()> {
+        self.settle().await?;
+        let who = self.somebody(|person| person.is_online).context("somebody is online")?;
+        let doc = self.people[who].session.doc.clone();
+        let txn = doc.transact();
+        let session = Session::read(&txn);
+        let running: Vec<&String> =
+            session.activities.iter().filter(|(_, one)| one.since.is_some()).map(|(id, _)| id).collect();
+        ensure!(
+            running.is_empty() || running == session.run.activity.iter().collect::<Vec<_>>(),
+            "{running:?} run"
+        );
+
+        let rounds = Rounds::read(&txn);
+        let known: BTreeSet<&String> = self.votes.keys().collect();
+        ensure!(rounds.rounds.keys().collect::<BTreeSet<_>>() == known, "votes: {:?}", rounds.rounds.keys());
+        for (id, vote) in &self.votes {
+            let round = &rounds.rounds[id];
+            ensure!(vote.is_closed == (round.state != RoundState::Open), "{round:?}");
+            let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+            for (choice, marks) in vote.ballots.values().flatten() {
+                *sums.entry(choice.clone()).or_default() += u64::from(*marks);
+            }
+            let voted = rounds.voted.get(id).copied().unwrap_or_default().sum() as usize;
+            if !vote.is_closed {
+                ensure!(
+                    voted == vote.ballots.len() && round.result.is_none(),
+                    "{voted} of {:?}",
+                    vote.ballots
+                );
+            } else if vote.ballots.len() < VOTERS_MIN as usize {
+                ensure!(round.state == RoundState::TooFew && round.result.is_none(), "{round:?}");
+            } else {
+                let result = round.result.as_ref().context("a result")?;
+                let total: BTreeMap<String, u64> = result
+                    .total
+                    .iter()
+                    .filter(|(_, sum)| **sum > 0)
+                    .map(|(id, sum)| (id.clone(), *sum))
+                    .collect();
+                ensure!(total == sums, "{total:?} is told, answered were {sums:?}");
+            }
+        }
+
+        for (activity, round) in Turns::read(&txn).0 {
+            let all = round.done.iter().chain(&round.passed).chain(&round.waiting).chain(&round.now);
+            let all: Vec<&String> = all.collect();
+            let once: BTreeSet<&&String> = all.iter().collect();
+            ensure!(once.len() == all.len(), "somebody is twice in {round:?}");
+            let is_on = session.run.activity.as_ref() == Some(&activity);
+            // Who came later is added with the next act.
+            for person in self.people.iter().take(10).filter(|one| is_on && one.is_in && one.is_partner()) {
+                ensure!(all.contains(&&person.joined.participant), "{} is skipped in {round:?}", person.role);
+            }
+        }
+
+        let ideas = ideas::read_within(&txn);
+        for note in &self.notes {
+            let there = ideas.values().filter(|idea| idea.text == note.words).count();
+            ensure!(there == usize::from(note.is_given), "{note:?} is {there} times among the ideas");
+        }
+        Ok(())
+    }
+
+    /// Every note that was durable is there for its writer, once.
+    pub(super) async fn check_notes(&mut self) -> Result<()> {
+        for note in &self.notes {
+            let writer = &self.people[note.writer];
+            if !writer.is_in {
+                continue;
+            }
+            let stream =
+                format!("notes/{}/{}/{}", self.workshop.id, note.activity, writer.joined.participant);
+            let mut peer = Peer::new(&self.socket_url(), &stream, &writer.joined.token);
+            peer.connect_and_sync().await?;
+            let root = peer.doc.get_or_insert_map("notes");
+            let txn = peer.doc.transact();
+            let text = match root.get(&txn, &note.id) {
+                Some(Out::YMap(map)) => match map.get(&txn, "text") {
+                    Some(Out::YText(text)) => text.get_string(&txn),
+                    _ => String::new(),
+                },
+                _ => String::new(),
+            };
+            ensure!(text == note.words, "{note:?} reads {text:?}");
+        }
+        Ok(())
+    }
+}
