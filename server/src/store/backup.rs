@@ -20,7 +20,8 @@ use rusqlite::{Connection, OpenFlags};
 use self::manifest::{Manifest, copy_file, file_facts};
 use super::epoch::{EPOCH_KEY, Epoch};
 use super::files::{self, DATABASE_FILE, FolderLock, LOCK_FILE, SECRET_FILE, failed};
-use super::sqlite::schema;
+use super::sqlite::changed_pages::Pages;
+use super::sqlite::{schema, unused_space};
 use super::{NOT_IN_BACKUPS_END, NOT_IN_BACKUPS_PREFIX, StoreError};
 use crate::clock::now_ms;
 
@@ -137,6 +138,7 @@ fn leave_out_what_is_open(target: &Path) -> Result<(), StoreError> {
         "DELETE FROM pair WHERE key >= ?1 AND key < ?2",
         [NOT_IN_BACKUPS_PREFIX, NOT_IN_BACKUPS_END],
     )?;
+    unused_space::erase(&connection, &Pages::All)?;
     connection.close().map_err(|(_, error)| error.into())
 }
 

@@ -12,18 +12,21 @@ use bytes::Bytes;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use self::changed_pages::{LogReader, Pages};
 use self::checkpoint::{Checkpointer, Checkpoints};
 use self::writer::{Job, Work, Writer};
 use super::files::{self, DATABASE_FILE, FolderLock};
 use super::{Batch, Sequence, Store, StoreError, StoreFuture, StreamContent, StreamTail, check_size};
 
 mod apply;
+pub(super) mod changed_pages;
 mod checkpoint;
 pub mod inspect;
 mod reader;
 pub(super) mod schema;
 #[cfg(test)]
 mod tests;
+pub(super) mod unused_space;
 mod writer;
 
 /// Batches that may wait for the writer. When full, a commit is refused at once with [`StoreError::Busy`].
@@ -69,7 +72,8 @@ impl SqliteStore {
         files::create_file(&database)?;
         let mut connection = schema::connect(&database)?;
         schema::migrate(&mut connection)?;
-        // A killed server may have left deleted content in the log.
+        // A killed server may have left deleted content in pages and in the log.
+        unused_space::erase(&connection, &Pages::All)?;
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         // The names of the files just made shall survive as surely as what is written to them.
         files::sync_folder(folder)?;
@@ -168,6 +172,7 @@ fn start(
         queued_bytes: Arc::clone(queues.queued_bytes),
         failing: Arc::clone(queues.failing),
         checkpoints: Arc::clone(&checkpoints),
+        log: LogReader::new(database),
         connection: Some(connection),
     };
     let checkpointer = Checkpointer {

@@ -1,6 +1,6 @@
 //! Folds the log into the database on a connection and thread of its own, so that the writer never pays for it, and
-//! erases what was deleted: secure deletion zeroes the pages, but old copies lie in the log and in the database file
-//! until the log is folded in *and* cut to length zero.
+//! erases what was deleted: secure deletion zeroes what is deleted, but old copies lie in the unused space of pages
+//! until it is zeroed, and in the log and in the database file until the log is folded in *and* cut to length zero.
 //!
 //! Order that matters: a caller that asked for a deletion is answered after the erasure. While the log is being cut the
 //! writer steps aside (it would otherwise win the lock again and again), at most `TRUNCATE_WAIT`.
@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::schema;
+use super::changed_pages::Pages;
+use super::{schema, unused_space};
 use crate::store::{Sequence, StoreError};
 
 /// Where the result of something to write goes.
@@ -39,6 +40,8 @@ const ERASE_RETRY: Duration = Duration::from_millis(50);
 pub(super) struct Checkpoints {
     wishes: Mutex<Wishes>,
     changed: Condvar,
+    /// Held while somebody writes to the log, or cuts it.
+    log: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -49,6 +52,8 @@ struct Wishes {
     erase_at: Option<Instant>,
     /// Deletions that wait for their erasure. Bounded by the queue of the writer: its callers wait for these answers.
     waiting: Vec<Waiting>,
+    /// Pages whose unused space may hold what was deleted.
+    pages: Pages,
     truncating: bool,
     stopped: bool,
 }
@@ -85,6 +90,11 @@ impl Checkpoints {
         });
     }
 
+    /// The writer changed these pages.
+    pub(super) fn note_changed(&self, pages: Pages) {
+        self.wishes().pages.add(pages);
+    }
+
     /// Old content was replaced and is to be erased within `ERASE_DELAY`.
     pub(super) fn erase_soon(&self) {
         self.change(|wishes| {
@@ -102,14 +112,19 @@ impl Checkpoints {
         self.change(|wishes| wishes.stopped = true);
     }
 
-    /// Waits while the log is being cut.
-    pub(super) fn wait_for_truncation(&self) {
+    /// Waits while the log is being cut. It is not cut while the answer lives.
+    pub(super) fn wait_for_truncation(&self) -> MutexGuard<'_, ()> {
         let wishes = self.wishes();
         drop(
             self.changed
                 .wait_while(wishes, |wishes| wishes.truncating)
                 .unwrap_or_else(PoisonError::into_inner),
         );
+        self.log()
+    }
+
+    fn log(&self) -> MutexGuard<'_, ()> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for something to do.
@@ -167,7 +182,7 @@ impl Checkpointer {
     fn fold(&mut self) {
         match self.checkpoint("PASSIVE") {
             Ok(Progress { log_pages, .. }) if log_pages > LOG_PAGES_MAX => {
-                if let Err(error) = self.truncate() {
+                if let Err(error) = self.while_writer_waits(|this| this.checkpoint("TRUNCATE")) {
                     tracing::warn!(%error, "the log could not be cut");
                 }
             }
@@ -178,7 +193,7 @@ impl Checkpointer {
     }
 
     fn erase(&mut self, waiting: Vec<Waiting>) {
-        match self.truncate() {
+        match self.erase_and_cut() {
             Ok(true) => {
                 for Waiting { answer, sequences, .. } in waiting {
                     let _ = answer.send(Ok(sequences));
@@ -218,26 +233,59 @@ impl Checkpointer {
         drop(self.shared.changed.wait_timeout_while(wishes, ERASE_RETRY, |wishes| !wishes.stopped));
     }
 
-    /// Folds everything in and cuts the log; false when a reader prevented it.
-    fn truncate(&mut self) -> Result<bool, StoreError> {
+    /// Erases the unused space of changed pages, folds all in and cuts the log; false when a reader prevented that.
+    fn erase_and_cut(&mut self) -> Result<bool, StoreError> {
+        let mut owed = std::mem::take(&mut self.shared.wishes().pages);
+        let done = self.erase_pages_and_cut(&mut owed);
+        if done.is_err() {
+            self.shared.note_changed(owed);
+        }
+        done
+    }
+
+    /// `owed` becomes the pages that are still to be erased when this fails.
+    fn erase_pages_and_cut(&mut self, owed: &mut Pages) -> Result<bool, StoreError> {
         // First the bulk of the work without holding up the writer, then the rest with it waiting.
+        let found = self.on_connection(|connection| unused_space::with_remains(connection, owed))?;
+        *owed = Pages::These(found.into_iter().collect());
         self.checkpoint("PASSIVE")?;
-        self.shared.change(|wishes| wishes.truncating = true);
-        let progress = self.checkpoint("TRUNCATE");
-        self.shared.change(|wishes| wishes.truncating = false);
-        Ok(!progress?.blocked)
+        self.while_writer_waits(|this| {
+            owed.add(std::mem::take(&mut this.shared.wishes().pages));
+            this.on_connection(|connection| unused_space::erase(connection, owed))?;
+            Ok(!this.checkpoint("TRUNCATE")?.blocked)
+        })
+    }
+
+    fn while_writer_waits<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let shared = Arc::clone(&self.shared);
+        shared.change(|wishes| wishes.truncating = true);
+        let log = shared.log();
+        let done = work(self);
+        drop(log);
+        shared.change(|wishes| wishes.truncating = false);
+        done
     }
 
     fn checkpoint(&mut self, mode: &str) -> Result<Progress, StoreError> {
+        self.on_connection(|connection| {
+            connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
+                Ok(Progress { blocked: row.get::<_, i64>(0)? != 0, log_pages: row.get(1)? })
+            })
+        })
+    }
+
+    /// Does something on the connection, which is opened anew after a failure.
+    fn on_connection<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>,
+    ) -> Result<T, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => connect(&self.database)?,
         };
-        let progress = connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
-            Ok(Progress { blocked: row.get::<_, i64>(0)? != 0, log_pages: row.get(1)? })
-        })?;
+        let done = work(&connection)?;
         self.connection = Some(connection);
-        Ok(progress)
+        Ok(done)
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::unused_space::DATABASE_PAGES_MAX;
 use crate::store::StoreError;
 
 /// Marks the file as ours ("PWAY"), for `file` and for us.
@@ -49,6 +50,7 @@ pub(in crate::store) fn connect(database: &Path) -> Result<Connection, rusqlite:
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;",
     )?;
+    connection.pragma_update_and_check(None, "max_page_count", DATABASE_PAGES_MAX, |_| Ok(()))?;
     let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
     // Some file systems silently refuse WAL; without it a commit would not be what we promise.

@@ -257,6 +257,43 @@ async fn store_27_dropped_bytes_are_gone_from_every_file_when_the_answer_comes()
     assert_eq!(store.list("kept-key/").await.unwrap().len(), 600);
 }
 
+/// Keys that come between others move these to other pages, whose unused space keeps a copy.
+#[tokio::test]
+async fn store_27_a_removed_key_is_gone_also_where_it_stood_before_it_was_moved() {
+    let store = TestStore::new();
+    let key = |number: usize| format!("key/{:03}", number * 7 % 400);
+    for number in 0..400 {
+        let value = format!("<secret {}>{}", key(number), "-".repeat(number * 37 % 700));
+        store.commit(put(&key(number), &value)).await.unwrap();
+    }
+    for number in (0..400).map(|number| number * 11 % 400) {
+        store.commit(Batch { removes: vec![key(number)], ..Batch::default() }).await.unwrap();
+        assert!(!store.holds(&format!("<secret {}>", key(number))), "{} of {number}", key(number));
+    }
+}
+
+/// A killed server could not erase what its last deletion left.
+#[tokio::test]
+async fn store_27_a_start_erases_what_is_in_the_unused_space_of_pages() {
+    let killed = TestStore::new();
+    killed.close().await.unwrap();
+    let tool = killed
+        .tool("PRAGMA secure_delete = OFF; INSERT INTO pair VALUES ('key', CAST('a secret value' AS BLOB))");
+    tool.execute_batch("DELETE FROM pair").unwrap();
+    drop(tool);
+    assert!(killed.holds("a secret value"));
+    drop(SqliteStore::open(killed.folder.path()).unwrap());
+    assert!(!killed.holds("a secret value"));
+}
+
+#[test]
+fn store_27_a_database_has_so_many_pages_and_no_more() {
+    let store = TestStore::new();
+    let connection = schema::connect(&store.database()).unwrap();
+    let most: u32 = connection.pragma_query_value(None, "max_page_count", |row| row.get(0)).unwrap();
+    assert_eq!(most, unused_space::DATABASE_PAGES_MAX);
+}
+
 #[tokio::test]
 async fn store_27_replaced_values_are_erased_soon() {
     let store = TestStore::new();

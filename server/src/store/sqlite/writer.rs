@@ -12,6 +12,7 @@ use bytes::Bytes;
 use rusqlite::Connection;
 
 use super::apply::{self, Applied, Remains};
+use super::changed_pages::{LogReader, Pages};
 use super::checkpoint::{Answer, Checkpoints};
 use super::schema;
 use crate::metrics::{STORE_BATCHES, STORE_COMMIT_SECONDS, STORE_FAILURES};
@@ -50,6 +51,7 @@ pub(super) struct Writer {
     /// Whether the last transaction failed.
     pub(super) failing: Arc<AtomicBool>,
     pub(super) checkpoints: Arc<Checkpoints>,
+    pub(super) log: LogReader,
     /// None after a failure that the connection did not recover from; opened again for the next group.
     pub(super) connection: Option<Connection>,
 }
@@ -61,7 +63,8 @@ impl Writer {
     pub(super) fn run(mut self) {
         while let Ok(first) = self.jobs.recv() {
             let group = self.gather(first);
-            self.checkpoints.wait_for_truncation();
+            let checkpoints = Arc::clone(&self.checkpoints);
+            let _log_stays = checkpoints.wait_for_truncation();
             self.write(group);
         }
     }
@@ -134,6 +137,8 @@ impl Writer {
         self.failing.store(result.is_err(), Ordering::Relaxed);
         match &result {
             Ok(_) => {
+                // Before anybody is answered, and before a deletion asks for its erasure.
+                self.checkpoints.note_changed(changed_pages(&mut self.log, &connection));
                 self.connection = Some(connection);
                 metrics::histogram!(STORE_COMMIT_SECONDS).record(started.elapsed().as_secs_f64());
                 metrics::counter!(STORE_BATCHES).increment(jobs.len() as u64);
@@ -177,6 +182,21 @@ impl Drop for Writer {
         drop(self.connection.take());
         self.checkpoints.stop();
     }
+}
+
+/// The pages that the commit wrote. What cannot be told is all of them.
+fn changed_pages(log: &mut LogReader, connection: &Connection) -> Pages {
+    let frames: Result<u32, rusqlite::Error> = connection
+        .prepare_cached("PRAGMA wal_checkpoint(NOOP)")
+        .and_then(|mut checkpoint| checkpoint.query_row([], |row| row.get(1)));
+    let pages = match frames {
+        Ok(frames) => log.pages_since_last(frames).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    pages.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the log does not tell which pages were changed, so all will be looked at");
+        Pages::All
+    })
 }
 
 fn only(outcomes: Vec<Outcome>) -> Outcome {
