@@ -54,11 +54,11 @@ impl Meeting {
 
     async fn writing(&self) -> Writing {
         let look = |document: &Document| writing::read(document, SILENT);
-        self.server.app().rooms.read(&self.document("session"), look).await.unwrap()
+        self.server.app().rooms.read(&self.made.document("session"), look).await.unwrap()
     }
 
     pub(super) async fn ideas(&self) -> Vec<ideas::Idea> {
-        let ideas = self.server.app().rooms.read(&self.document("session"), ideas::read).await.unwrap();
+        let ideas = self.server.app().rooms.read(&self.made.document("session"), ideas::read).await.unwrap();
         ideas.into_values().collect()
     }
 
@@ -173,7 +173,7 @@ async fn note_30_how_far_people_are_is_counted_by_side_and_the_document_names_no
     let counted = meeting.writing().await;
     assert_eq!(counted.patient, Counts { opened: 2, finished: 1 });
     assert_eq!(counted.professional, Counts { opened: 1, finished: 0 });
-    let bytes = server.app().rooms.encoded(&meeting.document("session")).await.unwrap();
+    let bytes = server.app().rooms.encoded(&meeting.made.document("session")).await.unwrap();
     for who in [&meeting.pat, &cam, &rees] {
         assert!(!holds(&bytes, who.id()));
     }

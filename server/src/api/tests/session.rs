@@ -14,7 +14,7 @@ const MINUTE: u64 = 60_000;
 
 impl Meeting {
     async fn session(&self) -> Session {
-        self.server.app().rooms.read(&self.document("session"), run::read).await.unwrap()
+        self.server.app().rooms.read(&self.made.document("session"), run::read).await.unwrap()
     }
 
     fn path(&self, what: &str) -> String {
@@ -159,10 +159,10 @@ async fn meet_2_a_facilitator_says_where_people_hear_one_another_and_only_an_htt
     for wrong in ["http://call.example", "javascript:alert(1)", "https://nhs.uk@evil.example/"] {
         server.post_as(&path, fay.token(), say(wrong, "")).await.refused(400, "call_link_wrong");
     }
-    let told = server.app().rooms.read(&meeting.document("session"), meeting::read).await.unwrap();
+    let told = server.app().rooms.read(&meeting.made.document("session"), meeting::read).await.unwrap();
     assert_eq!((told.link.as_str(), told.phone.as_str()), (link, "0113 496 0000, then 12#"));
     server.post_as(&path, fay.token(), say("", "")).await.ok();
-    let told = server.app().rooms.read(&meeting.document("session"), meeting::read).await.unwrap();
+    let told = server.app().rooms.read(&meeting.made.document("session"), meeting::read).await.unwrap();
     assert_eq!(told, meeting::CallLink::default());
     meeting.server.running.stop().await;
 }
@@ -185,7 +185,8 @@ async fn close_2_facilitators_and_partners_write_down_who_does_what_by_when_and_
     let late = server.post_as(&one, pat.token(), given(json!({ "was": was, "now": was }))).await;
     late.refused(409, "changed");
     assert_eq!(late.json()["error"]["now"], json!({ "text": text, "done": true }));
-    let read = async || server.app().rooms.read(&meeting.document("session"), actions::read).await.unwrap();
+    let read =
+        async || server.app().rooms.read(&meeting.made.document("session"), actions::read).await.unwrap();
     let action = read().await[id].clone();
     assert_eq!((action.text.as_str(), action.owner.as_str(), action.due.as_str()), (text, "", ""));
     let remove = meeting.path(&format!("actions/{id}/remove"));

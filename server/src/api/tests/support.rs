@@ -289,14 +289,8 @@ impl Meeting {
         Self { server, made, fay, pat }
     }
 
-    /// The document of a kind of which a workshop has one.
-    pub(super) fn document(&self, kind: &str) -> DocumentName {
-        DocumentName::parse(&format!("{kind}/{}", self.made.id())).unwrap()
-    }
-
     pub(super) async fn agenda(&self) -> Vec<AgendaItem> {
-        let name = self.document("workshop");
-        self.server.app().rooms.read(&name, facts::read).await.unwrap().agenda
+        self.server.facts(&self.made).await.agenda
     }
 
     /// Gives a command of the session with an id of its own.

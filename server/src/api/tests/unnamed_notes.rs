@@ -103,7 +103,7 @@ impl Unnamed {
     pub(super) async fn reveal(&self) -> Option<Reveal> {
         let activity = self.activity.clone();
         let look = move |document: &Document| document.read(|txn, _| Reveal::read(txn, &activity));
-        self.meeting.server.app().rooms.read(&self.meeting.document("session"), look).await.unwrap()
+        self.meeting.server.app().rooms.read(&self.meeting.made.document("session"), look).await.unwrap()
     }
 
     pub(super) async fn given_count(&self) -> u32 {

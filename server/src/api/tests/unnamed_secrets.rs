@@ -74,7 +74,8 @@ async fn note_64_before_they_are_shown_words_stand_with_their_writer_and_in_the_
         no_answer_holds(&this, who, "Words number").await;
     }
     // The session tells one number, and nobody.
-    let session = this.meeting.server.app().rooms.encoded(&this.meeting.document("session")).await.unwrap();
+    let session =
+        this.meeting.server.app().rooms.encoded(&this.meeting.made.document("session")).await.unwrap();
     for who in this.everybody() {
         assert!(!holds(&session, who.id()));
     }
@@ -91,7 +92,7 @@ async fn note_65_once_shown_the_words_stand_among_the_ideas_alone_and_nothing_ne
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let (log, guard) = Log::begin();
     let this = Unnamed::giving().await;
-    let session = this.meeting.document("session").to_string();
+    let session = this.meeting.made.document("session").to_string();
     let heads = async |name: String| this.meeting.server.app().store.load(&name).await.unwrap().entries.len();
     for who in this.everybody() {
         this.gives(who, &["a"]).await.ok();
@@ -176,7 +177,7 @@ fn count(places: &mut BTreeMap<(usize, String), usize>, texts: impl Iterator<Ite
 
 /// The words in the order in which the last entry of the session's log brought them.
 async fn inserted(this: &Unnamed, givers: usize) -> Vec<String> {
-    let session = this.meeting.document("session").to_string();
+    let session = this.meeting.made.document("session").to_string();
     let entry = this.meeting.server.app().store.load(&session).await.unwrap().entries.pop().unwrap().1;
     let mut words: Vec<String> = (0..givers).map(|number| format!("Words number {number}")).collect();
     assert!(words.iter().all(|words| holds(&entry, words)));

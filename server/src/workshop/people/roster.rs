@@ -68,7 +68,7 @@ impl Workshops {
             PersonState::Waiting => runs_it,
             PersonState::TurnedAway => false,
         };
-        let mut help = self.what_helps(&caller.workshop).await?;
+        let mut help = self.what_helps(caller).await?;
         let shown = everybody.iter().filter(|(_, person)| is_shown(person));
         let people = shown.map(|(participant, person)| RosterPerson {
             participant: participant.clone(),
@@ -80,7 +80,7 @@ impl Workshops {
             same_device_as: runs_it.then(|| same_device_as(participant, person, &everybody)),
             never_came: Some(true)
                 .filter(|_| runs_it && person.state == PersonState::In && never_came(person, now_ms)),
-            help: help.remove(participant.as_str()).filter(|_| runs_it || *participant == caller.participant),
+            help: help.remove(participant.as_str()),
         });
         Ok(Roster { revision, people: people.collect() })
     }

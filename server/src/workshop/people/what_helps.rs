@@ -8,13 +8,14 @@ use utoipa::ToSchema;
 use crate::auth::help_records::{self, HelpRecord};
 use crate::auth::records;
 use crate::auth::rights::Right;
+use crate::auth::role::Role;
 use crate::ids::{ParticipantId, WorkshopId};
 use crate::store::Batch;
 use crate::workshop::command::counted::Counted;
 use crate::workshop::command::decision::Decision;
 use crate::workshop::command::state::State;
 use crate::workshop::command::{Body, Call, Command, Done};
-use crate::workshop::{CommandError, Workshops, input};
+use crate::workshop::{Caller, CommandError, Workshops, input};
 
 /// Says what helps oneself to take part, or something else, or nothing any more. Only facilitators read it.
 #[derive(Deserialize, ToSchema)]
@@ -74,21 +75,23 @@ impl<A> Decision<A> {
 }
 
 impl Workshops {
-    /// What helps each person who said so.
+    /// What helps each person who said so, as far as the caller is told: all of it to a facilitator, to others their own.
     ///
     /// # Errors
     /// The store's.
-    pub(super) async fn what_helps(
-        &self,
-        workshop: &WorkshopId,
-    ) -> Result<HashMap<String, String>, CommandError> {
-        let prefix = help_records::help_prefix(workshop);
-        let mut helps = HashMap::new();
-        for (key, value) in self.store.list(&prefix).await? {
+    pub(super) async fn what_helps(&self, caller: &Caller) -> Result<HashMap<String, String>, CommandError> {
+        let prefix = help_records::help_prefix(&caller.workshop);
+        let rows = if caller.role == Role::Facilitator {
+            self.store.list(&prefix).await?
+        } else {
+            let key = help_records::help_key(&caller.workshop, &caller.participant);
+            self.store.get(&key).await?.map(|value| (key, value)).into_iter().collect()
+        };
+        let help = |(key, value): (String, Vec<u8>)| {
             let HelpRecord { text } = records::decode(&key, &value)?;
-            helps.insert(key[prefix.len()..].to_owned(), text);
-        }
-        Ok(helps)
+            Ok((key[prefix.len()..].to_owned(), text))
+        };
+        rows.into_iter().map(help).collect()
     }
 
     /// What erases all of it: the session is over.
