@@ -12,4 +12,5 @@ pub mod plan;
 pub mod power_cut;
 pub mod server;
 pub mod stored_data;
+pub mod switches;
 pub mod wire;

@@ -31,6 +31,12 @@ pub fn take_number(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
+/// Whether these words stand anywhere in the bytes.
+#[must_use]
+pub fn holds(bytes: &[u8], words: &str) -> bool {
+    memchr::memmem::find(bytes, words.as_bytes()).is_some()
+}
+
 /// Takes a length and that many bytes off the front.
 pub fn take_bytes<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = usize::try_from(take_number(bytes)?).ok()?;

@@ -11,6 +11,7 @@ use pairway_crdt::workshop::record::Record;
 use pairway_tests::peer::PATIENCE;
 use pairway_tests::plan;
 use pairway_tests::server::random_command;
+use pairway_tests::switches::number_from_environment;
 use serde_json::json;
 use yrs::Transact;
 
@@ -34,11 +35,6 @@ const ROUNDS: usize = 150;
 const ACCEPTED_MIN: usize = 20;
 const ROUNDS_MAX: usize = 1_000;
 const SEEDS_DEFAULT: u64 = 3;
-
-fn number_from_environment(name: &str) -> Option<u64> {
-    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
 
 async fn run(seed: u64) -> Result<()> {
     eprintln!("seed {seed}");

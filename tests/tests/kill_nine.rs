@@ -8,18 +8,14 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use pairway_tests::peer::Peer;
 use pairway_tests::server::TestServer;
+use pairway_tests::switches::number_from_environment;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use yrs::{Map, ReadTxn, Transact};
 
 /// Peers that write at the same time.
 const WRITERS: usize = 4;
-const KILLS_DEFAULT: usize = 6;
-
-fn number_from_environment(name: &str, otherwise: usize) -> usize {
-    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
+const KILLS_DEFAULT: u64 = 6;
 
 /// One writer: its peer, how many edits it made, and for each mark how many edits it covers.
 struct Writer {
@@ -56,8 +52,8 @@ impl Writer {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn durable_1_what_was_acknowledged_survives_kill_nine_under_load() -> Result<()> {
-    let kills = number_from_environment("KILLS", KILLS_DEFAULT);
-    let seed = number_from_environment("SEED", rand::random_range(0..1_000_000)) as u64;
+    let kills = number_from_environment("KILLS").unwrap_or(KILLS_DEFAULT);
+    let seed = number_from_environment("SEED").unwrap_or_else(|| rand::random_range(0..1_000_000));
     eprintln!("seed {seed}, {kills} kills");
     let mut random = StdRng::seed_from_u64(seed);
     let mut server = TestServer::start().await?;
@@ -118,7 +114,7 @@ async fn drain(writers: &mut [Writer]) -> Result<()> {
 }
 
 /// Loads the server's copy with a peer that has nothing of its own and looks for every acknowledged edit.
-async fn check(url: &str, writers: &[Writer], kill: usize) -> Result<()> {
+async fn check(url: &str, writers: &[Writer], kill: u64) -> Result<()> {
     let mut fresh = Peer::new(url, "scratch/kill-nine", "none");
     fresh.connect_and_sync().await?;
     let transaction = fresh.doc.transact();

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Context, Result, ensure};
 use pairway_tests::described::{Chooser, Described, DescribedCall, Words, odd_text, odd_value};
 use pairway_tests::in_process::{InProcess, RawCall};
+use pairway_tests::switches::number_from_environment;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
@@ -62,11 +63,6 @@ const EVERYBODY: [Who; 10] = [
 /// Calls on a workshop that are made without a token: with a device's secret, with a membership the server signed, or for a
 /// statement that somebody is out.
 const WITHOUT_TOKEN: [&str; 4] = ["/token", "/standing", "/ask-again", "/proof"];
-
-fn number_from_environment(name: &str) -> Option<u64> {
-    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
 
 struct Story {
     random: StdRng,

@@ -8,6 +8,7 @@ use pairway_crdt::pathway::view::PathwayMap;
 use pairway_tests::peer::Peer;
 use pairway_tests::plan::{self, EDITS};
 use pairway_tests::server::TestServer;
+use pairway_tests::switches::number_from_environment;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use yrs::Transact;
@@ -15,11 +16,6 @@ use yrs::Transact;
 const PEERS: usize = 4;
 const ROUNDS: usize = 120;
 const SEEDS_DEFAULT: usize = 4;
-
-fn number_from_environment(name: &str) -> Option<u64> {
-    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
 
 /// What may happen between two edits.
 #[derive(Debug, Clone, Copy)]

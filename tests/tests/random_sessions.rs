@@ -4,6 +4,7 @@
 //! `SEEDS` sets how many sessions; a failing seed is printed and can be given as `SEED`.
 
 use anyhow::{Context, Result};
+use pairway_tests::switches::number_from_environment;
 
 use crate::world::World;
 
@@ -18,11 +19,6 @@ const SEEDS_DEFAULT: u64 = 2;
 const ACTS: usize = 160;
 /// After so many acts it is looked whether all holds.
 const CHECK_EVERY: usize = 20;
-
-fn number_from_environment(name: &str) -> Option<u64> {
-    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
-    std::env::var(name).ok().and_then(|text| text.parse().ok())
-}
 
 async fn one(seed: u64) -> Result<World> {
     let mut world = World::begin(seed).await?;

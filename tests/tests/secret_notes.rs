@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail, ensure};
 use futures_util::{SinkExt, StreamExt};
 use pairway_tests::peer::{PATIENCE, Peer};
 use pairway_tests::server::{Joined, TestServer, Workshop, random_command};
-use pairway_tests::wire::{self, Received, Send};
+use pairway_tests::wire::{self, Received, Send, holds};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -15,10 +15,6 @@ const WORD: &str = "Unmistakable";
 const SILENT: &str = "item-3";
 /// Another item of the agenda, made one whose notes are shown without names.
 const UNNAMED: &str = "item-5";
-
-fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
-}
 
 /// Somebody who opens everything by name and keeps every byte they receive.
 struct Ear {

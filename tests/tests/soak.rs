@@ -16,6 +16,7 @@ use pairway_crdt::pathway::view::PathwayMap;
 use pairway_tests::memory::Resident;
 use pairway_tests::peer::{PATIENCE, Peer};
 use pairway_tests::server::{Joined, TestServer, Workshop, random_command};
+use pairway_tests::switches::{from_environment, number_from_environment};
 use serde_json::json;
 use yrs::types::ToJson;
 use yrs::{ReadTxn, Transact};
@@ -46,11 +47,6 @@ const HONEST: [(&str, Line); 3] =
     [("patientLeader", Line::Steady), ("professional", Line::Steady), ("carer", Line::Lost)];
 /// Words that one person writes in a second at most, and their length.
 const UNITS_PER_SECOND: u64 = 16 * 12;
-
-fn from_environment(name: &str) -> Option<String> {
-    #[allow(clippy::disallowed_methods, reason = "a test's own switch")]
-    std::env::var(name).ok()
-}
 
 /// A workshop with its honest people.
 #[derive(Debug)]
@@ -274,8 +270,7 @@ impl World {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn attack_23_beside_all_attacks_at_once_nobody_honest_loses_a_word() -> Result<()> {
-    let seconds =
-        from_environment("SOAK_SECONDS").and_then(|text| text.parse().ok()).unwrap_or(SECONDS_DEFAULT);
+    let seconds = number_from_environment("SOAK_SECONDS").unwrap_or(SECONDS_DEFAULT);
     let time = Duration::from_secs(seconds);
     // In a long run the one that is dear for the engine comes by itself before.
     let attacks = match from_environment("SOAK_ONLY") {

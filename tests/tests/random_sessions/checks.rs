@@ -9,13 +9,10 @@ use pairway_crdt::workshop::session::run::Session;
 use pairway_crdt::workshop::session::turns::Turns;
 use pairway_crdt::workshop::session::votes::Rounds;
 use pairway_tests::peer::Peer;
+use pairway_tests::wire::holds;
 use yrs::{GetString, Map, Out, Transact};
 
 use crate::world::World;
-
-pub(super) fn holds(bytes: &[u8], words: &str) -> bool {
-    memchr::memmem::find(bytes, words.as_bytes()).is_some()
-}
 
 /// Every row, entry and snapshot of the data folder, by its key or the name of its stream.
 fn kept(world: &World) -> Result<Vec<(String, Vec<u8>)>> {
