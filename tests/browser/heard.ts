@@ -11,3 +11,6 @@ export const listen = (page: Page): Promise<void> =>
   })
 
 export const heard = (page: Page): Promise<string> => page.evaluate(() => ((window as unknown as { heard: string[] }).heard).join(' | '))
+
+/** What others do is told once in 15 seconds at most; so it may come so late. */
+export const TOLD_WITHIN = { timeout: 30_000 }

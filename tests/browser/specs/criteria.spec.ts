@@ -2,7 +2,7 @@
 // what is cut when words are spaced, what needs dragging, what names say, what a press does that is taken back, what is asked twice.
 import type { Page } from '@playwright/test'
 import { expect, linkFor, test } from '../fixtures.ts'
-import { heard, listen } from '../heard.ts'
+import { heard, listen, TOLD_WITHIN } from '../heard.ts'
 import { press } from '../keys.ts'
 import { dialog, fromMenu, inList, onMap, panel, stageOnMap, theMap, toList, toMap } from '../hands.ts'
 
@@ -366,7 +366,7 @@ test('ACCESS-12 comments wherever they are follow one another by F8 and by butto
   await listen(bo.page)
   await bo.page.keyboard.press('F8')
   await expect(thread(FIRST)).toBeFocused()
-  await expect.poll(() => heard(bo.page)).toContain(`Comment 1 of 2, on ${FIRST}.`)
+  await expect.poll(() => heard(bo.page), TOLD_WITHIN).toContain(`Comment 1 of 2, on ${FIRST}.`)
   await bo.page.keyboard.press('F8')
   await expect(thread('Final review against my goals')).toBeFocused()
   await bo.page.keyboard.press('Shift+F8')

@@ -75,7 +75,7 @@ test('BROWSER-74 two facilitators change the same name: the second reads the fir
   await first.getByRole('textbox', { name: 'What do we want to make better?' }).fill('Nobody waits')
   await first.getByRole('button', { name: 'Save' }).click()
   await expect(first).toBeHidden()
-  await expect(second.getByText('Someone else has changed the name. It is now:')).toBeVisible()
+  await expect(second.getByText('Someone else has changed the name. It is now:', { exact: true })).toBeVisible()
   await expect(second.getByRole('textbox', { name: 'What do we want to make better?' })).toHaveValue('Nobody waits')
   await second.getByRole('button', { name: 'Save' }).click()
   await expect(second.getByRole('alert')).toContainText('Choose which name to keep')

@@ -1,6 +1,6 @@
 // "Hold others' changes while I write" with two people: the map stands still and messages wait, until they are let in.
 import { expect, test } from '../fixtures.ts'
-import { heard, listen } from '../heard.ts'
+import { heard, listen, TOLD_WITHIN } from '../heard.ts'
 import { addStep, dialog, expectLight, fromMenu, inList, panel, toList } from '../hands.ts'
 
 const STEP = 'Notices symptoms and decides whether to call'
@@ -43,7 +43,7 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   await panel(pat.page).getByRole('textbox', { name: 'What happens' }).focus()
   expect(await heard(pat.page)).not.toContain('Ben')
   await panel(pat.page).getByRole('button', { name: 'Close', exact: true }).focus()
-  await expect.poll(() => heard(pat.page)).toContain(`Ben commented on ${STEP}.`)
+  await expect.poll(() => heard(pat.page), TOLD_WITHIN).toContain(`Ben commented on ${STEP}.`)
   expect((await heard(pat.page)).split(`Ben commented on ${STEP}.`).length, 'said once').toBe(2)
   for (const step of ['Rings the practice', 'Is called back']) await expect(inList(pat.page, step)).toHaveCount(0)
   await pat.page.keyboard.press('F6')
@@ -51,11 +51,11 @@ test('SHELL-41 the map stands still while one writes, with a count, until one le
   await pat.page.keyboard.press('Enter')
   for (const step of ['Rings the practice', 'Is called back']) await expect(inList(pat.page, step)).toBeVisible()
   await expect(panel(pat.page).getByRole('button', { name: 'Close', exact: true })).toBeFocused()
-  await expect.poll(() => heard(pat.page)).toMatch(/Ben added Step “Rings the practice”\. Ben added Step “Is called back”\./)
+  await expect.poll(() => heard(pat.page), TOLD_WITHIN).toMatch(/Ben added Step “Rings the practice”\. Ben added Step “Is called back”\./)
 
   // Who did not choose it hears at once, though they write too.
   await panel(ben.page).getByRole('textbox', { name: 'Details' }).click()
   await listen(ben.page)
   await addStep(pat.page, CELL, 'Goes to the practice')
-  await expect.poll(() => heard(ben.page)).toContain('Pat added Step “Goes to the practice”.')
+  await expect.poll(() => heard(ben.page), TOLD_WITHIN).toContain('Pat added Step “Goes to the practice”.')
 })

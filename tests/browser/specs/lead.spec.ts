@@ -1,6 +1,6 @@
 // Leading a session: hands, turns, a message to everybody, and bringing everybody to a part of the map.
 import { expect, test } from '../fixtures.ts'
-import { heard, listen } from '../heard.ts'
+import { heard, listen, TOLD_WITHIN } from '../heard.ts'
 import { addStep, dialog, fromMenu, inList, onMap, panel, theMap, toList } from '../hands.ts'
 import type { Page } from '@playwright/test'
 
@@ -84,7 +84,7 @@ test('LEAD-19 a facilitator says something to one person alone, who reads it in 
   await form.getByRole('button', { name: 'Send' }).click()
   await expect(form).toBeHidden()
   await expect(pat.page.getByRole('banner').getByText('Shall we hear about your ambulance ride?')).toBeVisible()
-  await expect.poll(() => heard(pat.page)).toContain('Fay says to you alone: Shall we hear about your ambulance ride?')
+  await expect.poll(() => heard(pat.page), TOLD_WITHIN).toContain('Fay says to you alone: Shall we hear about your ambulance ride?')
   await fay.page.keyboard.press('Escape')
   await run(fay.page).getByLabel('Tell everybody', { exact: true }).fill('Two more minutes')
   await run(fay.page).getByRole('button', { name: 'Tell everybody' }).click()
