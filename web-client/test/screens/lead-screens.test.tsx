@@ -13,6 +13,8 @@ import { NO_SESSION } from '../../src/model/session/run';
 import { announcement } from '../../src/notice/notice';
 import { changePreferences, resetPreferences } from '../../src/shell/common/preferences';
 import { announceLead } from '../../src/shell/workshop/announcements/lead';
+import { FollowLine } from '../../src/shell/workshop/session/lead/follow-line';
+import { followedIn } from '../../src/shell/workshop/session/lead/followed';
 import { HandButtons } from '../../src/shell/workshop/session/lead/hands';
 import { LeadLines } from '../../src/shell/workshop/session/lead/lead-lines';
 import { LeadRun } from '../../src/shell/workshop/session/lead/lead-run';
@@ -221,5 +223,55 @@ describe('what is spoken', () => {
     room.lead.round.value = { now: 'ann', waiting: [], done: ['bob'], passed: [] };
     expect(await said()).toBe('It is your turn to speak.');
     stop();
+  });
+});
+
+describe('following a person', () => {
+  /** Ann follows Bob, who is at the list. */
+  async function followed() {
+    const room = roomOf('ann');
+    const editor = editorStateOf(room.open);
+    const went: unknown[] = [];
+    vi.spyOn(editor, 'goTo').mockImplementation((part) => { went.push(part); });
+    const bob = (at: object, more: object = {}) => act(() => { room.presence.people.value = [room.presence.people.peek()[0]!, { participant: 'bob', nickname: 'Bob', role: 'professional', side: undefined, isMe: false, mark: 1, at, ...more }]; });
+    await bob({ view: 'list' });
+    await draw(<FollowLine open={room.open} makeRoom={() => undefined} />);
+    await act(() => { followedIn(room.workshop).value = 'bob'; });
+    return { ...room, editor, went, bob };
+  }
+
+  it('LEAD-23 my view goes to the part and to the other view where they go, until I stop', async () => {
+    const { step, went, bob, editor, presence } = await followed();
+    expect(page.textContent).toContain('Your screen goes where Bob goes.');
+    const part = { kind: 'step', id: step };
+    await bob({ view: 'list', part });
+    await bob({ view: 'list', part, cursor: { x: 1, y: 2 } });
+    expect(went).toEqual([part]);
+    await bob({ view: 'map', part });
+    expect(editor.requestedScreen.value).toBe('map');
+    await act(() => presence.show({ view: 'map' }));
+    expect(went).toEqual([part, part]);
+    // Whoever agrees in the walk is at its part, in the view I have.
+    await bob({ view: 'walk', part });
+    expect(went).toHaveLength(3);
+    await press('Stop following');
+    await bob({ view: 'map', part: { kind: 'step', id: step } });
+    await bob({ view: 'list', part });
+    expect(went).toHaveLength(3);
+    expect(page.textContent).toBe('');
+  });
+
+  it('LEAD-23 whoever writes is not moved, and one who has gone is said to be away', async () => {
+    const { step, went, bob, presence } = await followed();
+    const field = document.createElement('input');
+    page.append(field);
+    field.focus();
+    await bob({ view: 'list', part: { kind: 'step', id: step } });
+    expect(went).toEqual([]);
+    field.blur();
+    await bob({ view: 'list', part: { kind: 'step', id: step }, typing: true });
+    expect(went).toHaveLength(1);
+    await act(() => { presence.people.value = presence.people.peek().slice(0, 1); });
+    expect(page.textContent).toContain('Bob is not here now.');
   });
 });

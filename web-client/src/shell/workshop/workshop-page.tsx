@@ -22,6 +22,7 @@ import { askBeforeLoss } from './ask-before-loss';
 import { watchUndoKeys } from './undo-words';
 import { ListPane, listView, MapPane, mapView, PrintPane } from './views';
 import type { PanelName } from './panels';
+import { followedIn } from './session/lead/followed';
 import { useSide } from './session/use-side';
 import { useOpenWorkshop } from './common/use-open-workshop';
 import { menuItems } from './workshop-menu';
@@ -80,7 +81,7 @@ function RunningWorkshop({ open, chosen, onPanel }: RunningProps) {
   const [view, setView] = useView(open, chosen);
   const heading = usePage(titleWithMap(open));
   const side = useSide(open);
-  const hasSession = isSessionTold(open);
+  const hasSession = isSessionTold(open) || followedIn(open.workshop).value !== undefined;
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isOver = false;

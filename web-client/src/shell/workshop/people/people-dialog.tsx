@@ -21,7 +21,7 @@ import { absentIn, RefuseAll, RemoveAbsent } from './many-people';
 import { NudgeDialog } from './nudge-dialog';
 import { AddByPhone, ChangePerson } from './person-dialogs';
 import { WaitingList } from './waiting-list';
-import { WorkLocation } from './work-location';
+import { FollowButton, WorkLocation } from './work-location';
 
 interface PeopleProps {
   readonly open: OpenMap;
@@ -87,6 +87,7 @@ function PersonRow({ open, onClose, person, onAsk }: RowProps) {
       )}
       <ScribeRequest workshop={open.workshop} person={person} />
       <WorkLocation open={open} participant={person.participant} onGo={onClose} />
+      <FollowButton open={open} participant={person.participant} onGo={onClose} />
     </li>
   );
 }

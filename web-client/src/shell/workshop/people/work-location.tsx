@@ -1,13 +1,14 @@
 /**
- * Where another person works, in words, and the way there: the same part in the view I have open. Owns this line of a
- * person in the list of people; what they show of themselves is presence, and bringing the part into sight is the editor state's.
+ * Where another person works, in words, and the way there: the same part in the view I have open, once or wherever they go. Owns
+ * this line of a person in the list of people; what they show of themselves is presence, and bringing the part into sight is the editor state's.
  */
 import { editorStateOf } from '../../../editor/state/editor-state-of';
 import { t } from '../../../i18n/translate';
-import { announce } from '../../../notice/notice';
+import { announce, showToast } from '../../../notice/notice';
 import { Symbol } from '../../../styles/symbol';
 import type { OpenMap } from '../../../workshop/open';
 import { nicknameInWords, partInWords } from '../common/change-words';
+import { follow, followedIn } from '../session/lead/followed';
 
 interface WhereProps {
   readonly open: OpenMap;
@@ -38,5 +39,27 @@ export function WorkLocation({ open, participant, onGo }: WhereProps) {
         {t('goto.button', { nickname })}
       </button>
     </span>
+  );
+}
+
+/** Follows a person who is here, or no longer; nothing of myself. */
+export function FollowButton({ open, participant, onGo }: WhereProps) {
+  const person = open.presence.people.value.find((one) => one.participant === participant);
+  if (!person || person.isMe) return null;
+  const nickname = nicknameInWords(person);
+  const isFollowed = followedIn(open.workshop).value === participant;
+  const change = () => {
+    if (isFollowed) follow(open.workshop, undefined);
+    else {
+      onGo();
+      // Nobody is moved away from under an open dialog, and this one goes with the next drawing.
+      setTimeout(() => follow(open.workshop, participant));
+    }
+    showToast(t(isFollowed ? 'people.unfollowed' : 'people.followed', { nickname }));
+  };
+  return (
+    <button type="button" class="pw-button pw-button--quiet" aria-label={t(isFollowed ? 'people.unfollow.name' : 'people.follow.name', { nickname })} onClick={change}>
+      {t(isFollowed ? 'people.unfollow' : 'people.follow')}
+    </button>
   );
 }

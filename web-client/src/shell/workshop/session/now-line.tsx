@@ -10,6 +10,7 @@ import type { OpenMap, OpenWorkshop } from '../../../workshop/open';
 import { changePreferences, preferences } from '../../common/preferences';
 import { activityEntry } from './activities';
 import { HandButtons } from './lead/hands';
+import { FollowLine } from './lead/follow-line';
 import { LeadLines } from './lead/lead-lines';
 import { minutesLeft, useTime } from './time-words';
 import type { Side } from './use-side';
@@ -96,7 +97,8 @@ export function NowLine({ open, side }: NowLineProps) {
   const activity = current.value;
   const hasEnded = state.value.endedAt !== undefined;
   const { link, phone } = session.callLink.value;
-  if (!activity && !hasEnded && link === '' && phone === '') return null;
+  const following = <FollowLine open={open} makeRoom={side.close} />;
+  if (!activity && !hasEnded && link === '' && phone === '') return following;
   const mode = activity && MODES[activity.mode];
   const next = activity && nextOf(workshop, activity.id);
   return (
@@ -123,6 +125,7 @@ export function NowLine({ open, side }: NowLineProps) {
         </div>
       </section>
       {activity && <LeadLines open={open} makeRoom={side.close} />}
+      {following}
     </>
   );
 }

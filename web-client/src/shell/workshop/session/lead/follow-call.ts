@@ -3,14 +3,13 @@
  * stay, is writing, has a dialog open or leads is not moved. Knows no look.
  */
 import { effect, signal, untracked, type Signal } from '@preact/signals';
-import { editorStateOf } from '../../../../editor/state/editor-state-of';
-import { isThere } from '../../../../editor/words/talk-words';
 import { KINDS } from '../../../../model/kinds';
 import type { PartRef } from '../../../../model/schema';
 import type { Call } from '../../../../model/session/lead';
 import type { OpenMap, OpenWorkshop } from '../../../../workshop/open';
 import { preferences } from '../../../common/preferences';
 import { goToMap } from '../../common/map-names';
+import { isBusy, showPlace } from './show-place';
 
 /** What became of a call on this device. */
 export interface Answer {
@@ -42,29 +41,6 @@ export function calledPart({ part }: Call): PartRef | undefined {
   return part && kind ? { kind, id: part.id } : undefined;
 }
 
-/** Whether the person is in the middle of something that must not move away. */
-function isBusy(): boolean {
-  const focused = document.activeElement;
-  return focused?.matches('input, textarea, select, [contenteditable]') === true || document.querySelector('dialog[open], [role=dialog]') !== null;
-}
-
-/** Shows the place; the focus goes to its part. `done` is called when it is there. */
-function show(open: OpenMap, call: Call, done: () => void): () => void {
-  const editor = editorStateOf(open);
-  const part = calledPart(call);
-  if (open.presence.people.peek().find((person) => person.isMe)?.at.view !== call.view) editor.requestedScreen.value = call.view;
-  let isShown = false;
-  // The part is asked of the view that is to be seen, not of the one that goes; once, for going there changes where I am.
-  return effect(() => {
-    if (isShown || open.presence.people.value.find((person) => person.isMe)?.at.view !== call.view) return;
-    isShown = true;
-    untracked(() => {
-      if (part && isThere(open.map, part)) editor.goTo(part);
-      done();
-    });
-  });
-}
-
 /** Goes to the place of a call, to another map too. */
 export function goToCall(open: OpenMap, call: Call): void {
   answerIn(open.workshop).value = { at: call.at, how: 'going' };
@@ -90,7 +66,7 @@ export function followCalls(open: OpenMap, arrive: () => void): () => void {
       arrive();
       stopShowing?.();
       let isThereAlready = false;
-      const end = show(open, call, () => {
+      const end = showPlace(open, { view: call.view, part: calledPart(call) }, () => {
         isThereAlready = true;
         answer.value = { at: call.at, how: 'brought' };
       });
