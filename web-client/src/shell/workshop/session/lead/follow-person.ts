@@ -22,9 +22,10 @@ export function followPerson(open: OpenMap, arrive: () => void): () => void {
   let stopShowing: (() => void) | undefined;
   const stop = effect(() => {
     const participant = followed.value;
+    if (participant === undefined) return;
     const people = open.presence.people.value;
     const person = people.find((one) => one.participant === participant);
-    if (participant === undefined || !person || !open.ready.value) return;
+    if (!person || !open.ready.value) return;
     if (person.elsewhere !== undefined) {
       const { elsewhere } = person;
       untracked(() => !isBusy() && goToMap(elsewhere));
