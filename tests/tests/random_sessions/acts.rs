@@ -4,21 +4,22 @@
 use anyhow::{Result, ensure};
 use pairway_crdt::workshop::session::turns::Turns;
 use pairway_crdt::workshop::session::votes::Rounds;
-use pairway_tests::peer::Peer;
 use rand::Rng;
 use serde_json::{Value, json};
-use yrs::{Map, MapPrelim, TextPrelim, Transact};
+use yrs::Transact;
 
-use crate::world::{Note, Vote, World};
+use crate::world::{Vote, World};
 
 /// An act, and how often it comes among the others.
-pub(super) const ACTS: [(u32, Act); 19] = [
+pub(super) const ACTS: [(u32, Act); 21] = [
     (10, Act::GoOn),
     (2, Act::Time),
     (1, Act::End),
     (14, Act::WriteNote),
     (4, Act::OpenGiving),
     (7, Act::GiveNotes),
+    (12, Act::GiveUnnamed),
+    (2, Act::ShowNotes),
     (8, Act::OpenVote),
     (18, Act::Cast),
     (5, Act::CloseVote),
@@ -43,6 +44,9 @@ pub(super) enum Act {
     WriteNote,
     OpenGiving,
     GiveNotes,
+    /// Chooses anew which of the own notes are to be shown without a name.
+    GiveUnnamed,
+    ShowNotes,
     OpenVote,
     Cast,
     CloseVote,
@@ -78,6 +82,8 @@ impl World {
             Act::WriteNote => self.write_note().await?,
             Act::OpenGiving => self.open_giving().await?,
             Act::GiveNotes => self.give_notes().await?,
+            Act::GiveUnnamed => self.give_unnamed().await?,
+            Act::ShowNotes => self.show_notes().await?,
             Act::OpenVote => self.open_vote().await?,
             Act::Cast => self.cast().await?,
             Act::CloseVote => self.close_vote("close").await?,
@@ -101,7 +107,7 @@ impl World {
     }
 
     /// Mostly a facilitator; now and then somebody who may not.
-    fn leader(&mut self) -> usize {
+    pub(super) fn leader(&mut self) -> usize {
         if self.random.random_ratio(1, 6) {
             self.somebody(|_| true).unwrap_or_default()
         } else {
@@ -109,7 +115,7 @@ impl World {
         }
     }
 
-    async fn anybody_gives(&mut self, path: &str, body: Value) -> Result<bool> {
+    pub(super) async fn anybody_gives(&mut self, path: &str, body: Value) -> Result<bool> {
         let who = self.leader();
         let (status, answer) = self.gives(who, path, body).await?;
         let may = self.people[who].role == "facilitator";
@@ -152,82 +158,6 @@ impl World {
         let Some(seen) = self.session().await?.run.activity else { return Ok(()) };
         if self.anybody_gives("/session/end", json!({ "seen": seen })).await? {
             self.erase(|place| place.contains("/help/"));
-        }
-        Ok(())
-    }
-
-    async fn write_note(&mut self) -> Result<()> {
-        let session = self.session().await?;
-        let on: Vec<&String> =
-            session.activities.iter().filter(|(_, one)| one.mode == "silent").map(|(id, _)| id).collect();
-        if on.is_empty() {
-            return Ok(());
-        }
-        let activity = on[self.random.random_range(0..on.len())].clone();
-        let has_given = |notes: &[Note], who: usize| {
-            notes.iter().any(|note| note.writer == who && note.activity == activity && note.is_given)
-        };
-        let Some(who) = self.somebody(|person| person.is_partner() && person.is_online) else {
-            return Ok(());
-        };
-        if has_given(&self.notes, who) {
-            return Ok(());
-        }
-        let words = self.new_words("note");
-        let id = format!("n{}", self.notes.len());
-        let stream = format!("notes/{}/{activity}/{}", self.workshop.id, self.people[who].joined.participant);
-        let url = self.socket_url();
-        let token = self.people[who].joined.token.clone();
-        let peer = self.people[who].notes.entry(activity.clone());
-        let peer = peer.or_insert_with(|| Peer::new(&url, &stream, &token).that_remembers());
-        if !peer.is_connected() {
-            peer.connect_and_sync().await?;
-        }
-        let root = peer.doc.get_or_insert_map("notes");
-        peer.edit(|txn| {
-            let note = root.insert(txn, id.as_str(), MapPrelim::default());
-            note.insert(txn, "text", TextPrelim::new(words.as_str()));
-        })
-        .await;
-        peer.durable().await?;
-        self.keep_secret(&words, [who], stream);
-        self.notes.push(Note { writer: who, activity, id, words, is_given: false });
-        Ok(())
-    }
-
-    async fn open_giving(&mut self) -> Result<()> {
-        let silent: Vec<String> =
-            self.agenda.iter().filter(|(_, mode)| mode == "silent").map(|(id, _)| id.clone()).collect();
-        let activity = &silent[self.random.random_range(0..silent.len())];
-        self.anybody_gives("/session/notes/open-giving", json!({ "activity": activity })).await?;
-        Ok(())
-    }
-
-    /// Somebody gives half of their notes of an activity; now and then somebody tries it with another's.
-    async fn give_notes(&mut self) -> Result<()> {
-        if self.notes.is_empty() {
-            return Ok(());
-        }
-        let at = self.random.random_range(0..self.notes.len());
-        let (writer, activity) = (self.notes[at].writer, self.notes[at].activity.clone());
-        let of_it = |note: &Note| note.writer == writer && note.activity == activity && !note.is_given;
-        let ids: Vec<String> =
-            self.notes.iter().filter(|note| of_it(note)).map(|note| note.id.clone()).collect();
-        let ids: Vec<String> = ids.into_iter().filter(|_| self.random.random_ratio(1, 2)).collect();
-        if ids.is_empty() || !self.people[writer].is_in {
-            return Ok(());
-        }
-        let who = if self.random.random_ratio(1, 5) { self.leader() } else { writer };
-        let body = json!({ "activity": activity, "notes": ids });
-        let (status, answer) = self.gives(who, "/session/notes/give", body).await?;
-        ensure!(who == writer || status != 200, "another's notes were given: {answer}");
-        if status == 200 {
-            for note in &mut self.notes {
-                note.is_given |= note.writer == writer && ids.contains(&note.id);
-            }
-            let given: Vec<String> =
-                self.notes.iter().filter(|note| note.is_given).map(|note| note.words.clone()).collect();
-            self.secrets.retain(|secret| !given.contains(&secret.words));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
 use pairway_crdt::workshop::session::ideas;
+use pairway_crdt::workshop::session::reveal::{Reveal, RevealState};
 use pairway_crdt::workshop::session::round::{RoundState, VOTERS_MIN};
 use pairway_crdt::workshop::session::run::Session;
 use pairway_crdt::workshop::session::turns::Turns;
@@ -31,10 +32,15 @@ fn kept(world: &World) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(all)
 }
 
+/// Whether something stands in a document, which one can ask for, and not in a row.
+fn is_document(place: &str) -> bool {
+    place.starts_with("notes/") || place.starts_with("personal/")
+}
+
 impl World {
     /// Everybody asks for what they may, and for what they may not by its name.
     pub(super) async fn everybody_looks_around(&mut self) -> Result<()> {
-        let others: Vec<String> = self.secrets.iter().filter_map(|secret| secret.stands.clone()).collect();
+        let others: Vec<String> = self.secrets.iter().flat_map(|secret| secret.stands.clone()).collect();
         for who in 0..self.people.len() {
             if !self.people[who].is_in {
                 continue;
@@ -46,7 +52,7 @@ impl World {
                 self.people[who].heard.extend(answer);
             }
             let mine = self.people[who].joined.participant.clone();
-            let foreign = others.iter().find(|name| !name.contains("/help/") && !name.ends_with(&mine));
+            let foreign = others.iter().find(|name| is_document(name) && !name.ends_with(&mine));
             if let Some(foreign) = foreign {
                 let mut peer = Peer::new(&self.socket_url(), foreign, &token).that_remembers();
                 peer.connect().await?;
@@ -78,12 +84,12 @@ impl World {
             ensure!(!holds(&log, words), "the log holds {words}");
             for (name, bytes) in kept.iter().filter(|(_, bytes)| holds(bytes, words)) {
                 ensure!(
-                    secret.stands.as_ref() == Some(name),
+                    secret.stands.contains(name),
                     "{words} stands in {name} ({} bytes)",
                     bytes.len()
                 );
             }
-            if secret.stands.is_none() {
+            if secret.stands.is_empty() {
                 for (path, bytes) in &files {
                     ensure!(!holds(bytes, words), "{words} was erased and is in {}", path.display());
                 }
@@ -159,6 +165,12 @@ impl World {
             }
         }
 
+        for activity in &self.unnamed {
+            let Some(reveal) = Reveal::read(&txn, activity) else { continue };
+            let (told, known) = (reveal.given as usize, self.givers(activity).len());
+            ensure!(reveal.state != RevealState::Open || told == known, "{told} have given, and not {known}");
+        }
+
         let ideas = ideas::read_within(&txn);
         for note in &self.notes {
             let there = ideas.values().filter(|idea| idea.text == note.words).count();
@@ -174,9 +186,11 @@ impl World {
             if !writer.is_in {
                 continue;
             }
-            let stream =
-                format!("notes/{}/{}/{}", self.workshop.id, note.activity, writer.joined.participant);
-            let mut peer = Peer::new(&self.socket_url(), &stream, &writer.joined.token);
+            if note.is_given && self.unnamed.contains(&note.activity) && self.shown.contains(&note.activity) {
+                // It is nobody's any more.
+                continue;
+            }
+            let mut peer = Peer::new(&self.socket_url(), &note.place, &writer.joined.token);
             peer.connect_and_sync().await?;
             let root = peer.doc.get_or_insert_map("notes");
             let txn = peer.doc.transact();

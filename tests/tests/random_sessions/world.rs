@@ -28,6 +28,19 @@ const ROLES: [&str; 10] = [
     "observer",
 ];
 
+/// The agenda: how people work, and how notes are shown.
+const ITEMS: [(&str, &str); 9] = [
+    ("plenary", ""),
+    ("silent", "named"),
+    ("round_robin", ""),
+    ("vote", ""),
+    ("break", ""),
+    ("silent", "anonymous"),
+    ("silent", "anonymous"),
+    ("round_robin", ""),
+    ("reflect", ""),
+];
+
 /// One in so many commands meets a kill of the server.
 const KILL_ONE_IN: u32 = 14;
 
@@ -65,8 +78,8 @@ pub(super) struct Secret {
     pub(super) words: String,
     /// Places in the list of people.
     pub(super) readers: BTreeSet<usize>,
-    /// Name of the stream or key of the row; `None` when they are to be erased for real.
-    pub(super) stands: Option<String>,
+    /// Names of streams and keys of rows; none when they are to be erased for real.
+    pub(super) stands: Vec<String>,
 }
 
 /// What is known of a vote.
@@ -84,7 +97,12 @@ pub(super) struct Note {
     pub(super) activity: String,
     pub(super) id: String,
     pub(super) words: String,
+    /// Name of the stream where its writer has it.
+    pub(super) place: String,
+    /// Whether everybody can read it.
     pub(super) is_given: bool,
+    /// Whether it waits to be shown without a name.
+    pub(super) waits: bool,
 }
 
 pub(super) struct World {
@@ -97,9 +115,13 @@ pub(super) struct World {
     pub(super) votes: BTreeMap<String, Vote>,
     /// Items of the agenda: id and mode.
     pub(super) agenda: Vec<(String, String)>,
+    /// Activities whose notes are shown without names, and those of them that were shown.
+    pub(super) unnamed: BTreeSet<String>,
+    pub(super) shown: BTreeSet<String>,
     pub(super) log: tempfile::NamedTempFile,
     pub(super) kills: usize,
-    words: usize,
+    /// How many words were made up so far.
+    pub(super) words_made: usize,
     seed: u64,
 }
 
@@ -120,23 +142,26 @@ impl World {
             notes: Vec::new(),
             votes: BTreeMap::new(),
             agenda: Vec::new(),
+            unnamed: BTreeSet::new(),
+            shown: BTreeSet::new(),
             log,
             kills: 0,
-            words: 0,
+            words_made: 0,
             seed,
         };
         for role in ROLES {
             world.joins(role).await?;
         }
-        let item = |mode: &str| json!({ "min": 10, "title": mode, "mode": mode, "opens": "patient", "notes": if mode == "silent" { "named" } else { "" } });
-        let modes = ["plenary", "silent", "round_robin", "vote", "break", "silent", "round_robin", "reflect"];
-        let agenda: Vec<Value> = modes.iter().map(|mode| item(mode)).collect();
+        let item = |(mode, notes): &(&str, &str)| json!({ "min": 10, "title": mode, "mode": mode, "opens": "patient", "notes": notes });
+        let agenda: Vec<Value> = ITEMS.iter().map(item).collect();
         let (status, answer) = world.gives(0, "/plan", json!({ "agenda": agenda })).await?;
         ensure!(status == 200, "{answer}");
         let facts = format!("workshop/{}", world.workshop.id);
         let mut peer = Peer::new(&world.socket_url(), &facts, &world.people[0].joined.token);
         peer.connect_and_sync().await?;
         let facts = WorkshopFacts::read(&peer.doc.transact());
+        let unnamed = facts.agenda.iter().filter(|item| item.notes == "anonymous");
+        world.unnamed = unnamed.map(|item| item.id.clone()).collect();
         world.agenda = facts.agenda.into_iter().map(|item| (item.id, item.mode)).collect();
         Ok(world)
     }
@@ -159,8 +184,8 @@ impl World {
 
     /// Words that nobody else writes.
     pub(super) fn new_words(&mut self, what: &str) -> String {
-        self.words += 1;
-        format!("{what}-{}-{}-end", self.seed, self.words)
+        self.words_made += 1;
+        format!("{what}-{}-{}-end", self.seed, self.words_made)
     }
 
     pub(super) fn keep_secret(
@@ -170,15 +195,13 @@ impl World {
         stands: String,
     ) {
         let readers = readers.into_iter().collect();
-        self.secrets.push(Secret { words: words.to_owned(), readers, stands: Some(stands) });
+        self.secrets.push(Secret { words: words.to_owned(), readers, stands: vec![stands] });
     }
 
     /// What stands there is erased from now on.
     pub(super) fn erase(&mut self, is_it: impl Fn(&str) -> bool) {
         for secret in &mut self.secrets {
-            if secret.stands.as_deref().is_some_and(&is_it) {
-                secret.stands = None;
-            }
+            secret.stands.retain(|place| !is_it(place));
         }
     }
 
@@ -274,7 +297,7 @@ impl World {
 }
 
 /// The roots of a `session` document (docs/PROTOCOL.md section 1.5).
-const ROOTS: [&str; 13] = [
+const ROOTS: [&str; 14] = [
     "run",
     "activities",
     "hands",
@@ -286,6 +309,7 @@ const ROOTS: [&str; 13] = [
     "actions",
     "writing",
     "ideas",
+    "reveals",
     "rounds",
     "voted",
 ];
