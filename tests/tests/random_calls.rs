@@ -287,7 +287,8 @@ async fn run(seed: u64) -> Result<BTreeMap<String, usize>> {
     }
     let done = story.statuses.get(&200).copied().unwrap_or_default();
     eprintln!("seed {seed}: {:?}", story.statuses);
-    ensure!(done > calls / 10, "only {done} calls succeeded: this story proved nothing");
+    // In one in a few hundred stories most people are out of the workshop early; then fewer succeed.
+    ensure!(done > calls / 20, "only {done} of {calls} calls succeeded: this story proved nothing");
     let before = story.all_that_is_read(&server).await?;
     let now_ms = server.clock().now_ms();
     server.stop().await;
