@@ -212,3 +212,6 @@ pub const RATE_ADDRESSES_MAX: usize = 50_000;
 
 /// Hands that one person raises, their own and as a scribe, per minute.
 pub const HANDS_PER_PERSON_PER_MINUTE: u32 = 12;
+
+/// Workshops to practise in that one facilitator makes in an hour.
+pub const PRACTICES_PER_PERSON_PER_HOUR: u32 = 12;

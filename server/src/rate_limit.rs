@@ -21,8 +21,8 @@ use crate::ids::ParticipantId;
 use crate::limits::{
     AGREEMENT_ACTS_PER_PERSON_PER_MINUTE, COMMENTS_PER_PERSON_PER_MINUTE, FAILED_CODES_PER_MINUTE,
     FAILED_TRIES_OF_A_SECRET_PER_MINUTE, FAILED_TRIES_PER_ADDRESS_PER_MINUTE, HANDS_PER_PERSON_PER_MINUTE,
-    KNOWN_ADDRESS_MS, KNOWN_CODE_MS, RATE_ADDRESSES_MAX, SIGNS_PER_PERSON_PER_MINUTE,
-    STANDING_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
+    KNOWN_ADDRESS_MS, KNOWN_CODE_MS, PRACTICES_PER_PERSON_PER_HOUR, RATE_ADDRESSES_MAX,
+    SIGNS_PER_PERSON_PER_MINUTE, STANDING_PER_PERSON_PER_MINUTE, WORKSHOPS_PER_ADDRESS_PER_HOUR,
 };
 use crate::metrics::RATE_LIMITED;
 use crate::workshop::command::counted::Counted;
@@ -188,6 +188,7 @@ pub struct RateLimits {
     signs: PerSubject<ParticipantId>,
     agreement: PerSubject<ParticipantId>,
     hands: PerSubject<ParticipantId>,
+    practices: PerSubject<ParticipantId>,
     standing: PerSubject<ParticipantId>,
 }
 
@@ -210,6 +211,7 @@ impl RateLimits {
             signs: PerSubject::new("signs", rate(SIGNS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             agreement: PerSubject::new("agreement", rate(AGREEMENT_ACTS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             hands: PerSubject::new("hands", rate(HANDS_PER_PERSON_PER_MINUTE, MINUTE_MS)),
+            practices: PerSubject::new("practices", rate(PRACTICES_PER_PERSON_PER_HOUR, 60 * MINUTE_MS)),
             standing: PerSubject::new("standing", rate(STANDING_PER_PERSON_PER_MINUTE, MINUTE_MS)),
             clock,
         }
@@ -305,6 +307,7 @@ impl RateLimits {
             Counted::Signs => &self.signs,
             Counted::Agreement => &self.agreement,
             Counted::Hands => &self.hands,
+            Counted::Practices => &self.practices,
         };
         limit.look(person, now_ms).map_err(|refused| match (refused, counted) {
             (ApiError::TooMany { retry_after_s }, Counted::Agreement | Counted::Hands) => {

@@ -2,7 +2,7 @@
 
 use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use utoipa::ToSchema;
 
 use super::command;
@@ -72,9 +72,26 @@ where
     H: Handler<T, AppState> + Sync,
     T: 'static,
 {
+    signed_in((name, "GET", path), right, move || get(handler.clone()))
+}
+
+/// What somebody who is signed in and has a right sends, and that is more than a command of their workshop.
+pub(super) fn call<H, T>(name: &'static str, path: &str, right: Right, handler: H) -> Entry
+where
+    H: Handler<T, AppState> + Sync,
+    T: 'static,
+{
+    signed_in((name, "POST", path), right, move || post(handler.clone()))
+}
+
+fn signed_in(
+    (name, method, path): (&'static str, &'static str, &str),
+    right: Right,
+    route: impl Fn() -> MethodRouter<AppState> + Send + Sync + 'static,
+) -> Entry {
     Entry {
         name,
-        method: "GET",
+        method,
         path: format!("/api/workshops/{{w}}{path}"),
         right: Some(right),
         summary: "",
@@ -82,9 +99,7 @@ where
         words: None,
         answer: Answer::File("application/json"),
         query: None,
-        route: Box::new(move |app| {
-            get(handler.clone()).layer(from_fn_with_state((app.clone(), right), require))
-        }),
+        route: Box::new(move |app| route().layer(from_fn_with_state((app.clone(), right), require))),
     }
 }
 

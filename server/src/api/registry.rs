@@ -5,7 +5,7 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::entry::{Entry, command, question};
+use super::entry::{Entry, call, command, question};
 use super::{agreement, audit, files, invites, notes, people, public, returning, votes, waiting, workshops};
 use crate::app::AppState;
 use crate::auth::rights::Right;
@@ -161,7 +161,7 @@ fn commands() -> Vec<Entry> {
 
 /// What people of a workshop ask.
 fn questions() -> Vec<Entry> {
-    use Right::{Invite, ReadAudit, SeePeople, TakeAway};
+    use Right::{Invite, ReadAudit, RunSession, SeePeople, TakeAway};
     vec![
         question("showRoster", "/roster", SeePeople, people::show_roster)
             .saying("The people of the workshop, with their names.")
@@ -179,6 +179,10 @@ fn questions() -> Vec<Entry> {
         question("showMyGiven", "/session/notes/given", SeePeople, notes::show_my_given)
             .saying("Which of their notes wait to be shown without names, of oneself and of the person one writes for. Never what they say.")
             .giving::<MyGiven>(),
+        call("makePractice", "/practice", RunSession, workshops::make_practice)
+            .saying("Makes a workshop with what is prepared here, to practise in. It is deleted 6 hours later, or when another one is made.")
+            .taking::<workshops::PracticeBody>()
+            .giving::<Created>(),
         question("listMyParts", "/maps/{m}/mine", SeePeople, agreement::list_my_parts)
             .saying("The parts that the person was the first to write.")
             .giving::<agreement::MyParts>(),

@@ -19,9 +19,10 @@ use crate::auth::token::{hash_secret, hashes_equal};
 use crate::body::HeldBody;
 use crate::config::{CREATION_KEY_UNGUESSABLE_CHARS, Creation, is_local_authority};
 use crate::error::ApiError;
-use crate::extract::{Client, check_is_json, read_json};
+use crate::extract::{Allowed, Call, Client, Input, check_is_json, read_json};
 use crate::limits::{ARCHIVE_CALL_BYTES_MAX, BODY_BYTES_MAX};
 use crate::rate_limit::Guessable;
+use crate::workshop::command::counted::Counted;
 use crate::workshop::command::idempotency::CallDigest;
 use crate::workshop::lifecycle::create::{Created, NewWorkshop, Source};
 
@@ -85,9 +86,29 @@ pub async fn create_workshop(
         challenge: body.challenge,
         ends_on: body.ends_on,
         source,
+        practised_by: None,
         call,
     };
     Ok(Json(app.workshops.create(new).await?))
+}
+
+/// Asks for a workshop to practise in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PracticeBody {
+    /// The command id.
+    command: String,
+}
+
+/// `POST /api/workshops/{w}/practice`
+pub async fn make_practice(
+    State(app): State<AppState>,
+    Allowed(caller): Allowed,
+    Call(call): Call,
+    Input(body): Input<PracticeBody>,
+) -> Result<Json<Created>, ApiError> {
+    app.rates.take(&caller.participant, Counted::Practices)?;
+    Ok(Json(app.workshops.make_practice(&caller, body.command, call).await?))
 }
 
 /// Works on a body: a small one here, a large one where it holds up nobody.

@@ -51,6 +51,7 @@ impl Scene {
             life,
             schema_version: 1,
             created_by_key: String::new(),
+            practice_of: None,
         };
         self.put(records::workshop_key(&self.workshop), records::encode(&record)).await;
     }

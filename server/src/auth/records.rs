@@ -38,6 +38,9 @@ pub struct WorkshopRecord {
     pub schema_version: u32,
     /// Key of the command that made it, removed together with it.
     pub created_by_key: String,
+    /// The workshop whose agenda is practised in it with simulated people; nothing for every other workshop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice_of: Option<WorkshopId>,
 }
 
 /// Where the life of a workshop stands.
@@ -258,6 +261,12 @@ pub const WORKSHOPS_PREFIX: &str = "workshops/";
 #[must_use]
 pub fn workshop_key(workshop: &WorkshopId) -> String {
     format!("workshops/{workshop}")
+}
+
+/// Key of the id of the workshop in which the agenda of another one is practised.
+#[must_use]
+pub fn practice_key(of: &WorkshopId) -> String {
+    format!("workshops/{of}/practice")
 }
 
 /// Prefix of everything that belongs to one workshop, its record apart.

@@ -154,7 +154,7 @@ fn look_at_records(inspection: &Inspection, findings: &mut Findings) -> Result<(
                 findings.workshops += 1;
                 match records::decode::<WorkshopRecord>(&key, &value) {
                     Ok(record) => {
-                        findings.over += usize::from(days::is_over(&record.ends_on, now_ms()));
+                        findings.over += usize::from(days::is_over(&record, now_ms()));
                         look_for_documents(inspection, &workshop, &record, &mut findings.wrong)?;
                         Ok(())
                     }

@@ -99,6 +99,7 @@ async fn make(workshops: &Workshops, args: SeedArgs) -> anyhow::Result<()> {
         challenge: args.challenge,
         ends_on: args.ends_on.unwrap_or_else(in_a_while),
         source: Source::Template(template),
+        practised_by: None,
         call: CallDigest::default(),
     };
     let created = workshops.create(new).await?;

@@ -172,6 +172,8 @@ pub enum AuditWord {
     RestoreMap,
     /// The title, the challenge or the last day of the workshop was changed.
     EditWorkshop,
+    /// A workshop was made in which the agenda is practised.
+    Practise,
     /// The workshop was deleted by a facilitator.
     Delete,
     /// The workshop was deleted after its end date.

@@ -44,6 +44,7 @@ pub(in crate::workshop) async fn workshops_of(house: &House, schema_version: u32
         life: Life::Open,
         schema_version,
         created_by_key: String::new(),
+        practice_of: None,
     };
     let put = (records::workshop_key(&house.workshop), records::encode(&record));
     house.store.commit(Batch { puts: vec![put], ..Batch::default() }).await.unwrap();

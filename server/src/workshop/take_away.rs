@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use pairway_crdt::document::Document;
 use pairway_crdt::error::ApplyError;
+use pairway_crdt::pathway::archive::WorkshopArchive;
 use pairway_crdt::pathway::meaning::PartName;
 use pairway_crdt::pathway::part_reader::{PartReader, shown_parts};
 use pairway_crdt::pathway::view::PathwayMap;
@@ -46,6 +47,22 @@ impl Workshops {
     /// # Errors
     /// See [`CommandError`].
     pub async fn archive_json(&self, caller: &Caller, map: &MapId) -> Result<Bytes, CommandError> {
+        let (turn, archive) = self.archive(caller, map).await?;
+        let (turn, json) = turn.work(move || archive_json(&archive)).await?;
+        let file = turn.finish(json)?;
+        self.note_export(caller, map).await?;
+        Ok(file)
+    }
+
+    /// The whole workshop as an archive, this map first.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub(super) async fn archive(
+        &self,
+        caller: &Caller,
+        map: &MapId,
+    ) -> Result<(Turn, WorkshopArchive), CommandError> {
         let facts = self.facts(&caller.workshop).await?;
         let is_removed =
             |id: &MapId| facts.maps.iter().any(|one| one.id == id.as_str() && one.state == MapState::Removed);
@@ -64,10 +81,7 @@ impl Workshops {
             maps.push((name.unwrap_or_default(), map));
         }
         let now_ms = self.clock.now_ms();
-        let (turn, json) = turn.work(move || archive_json(&workshop_archive(&facts, &maps, now_ms))).await?;
-        let file = turn.finish(json)?;
-        self.note_export(caller, map).await?;
-        Ok(file)
+        turn.work(move || workshop_archive(&facts, &maps, now_ms)).await
     }
 
     /// The maps of an open workshop, when this is one of them.

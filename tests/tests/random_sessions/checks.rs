@@ -83,11 +83,7 @@ impl World {
             }
             ensure!(!holds(&log, words), "the log holds {words}");
             for (name, bytes) in kept.iter().filter(|(_, bytes)| holds(bytes, words)) {
-                ensure!(
-                    secret.stands.contains(name),
-                    "{words} stands in {name} ({} bytes)",
-                    bytes.len()
-                );
+                ensure!(secret.stands.contains(name), "{words} stands in {name} ({} bytes)", bytes.len());
             }
             if secret.stands.is_empty() {
                 for (path, bytes) in &files {

@@ -108,7 +108,13 @@ impl World {
         self.pump_all().await?;
         for person in &mut self.people {
             let peer = person.notes.remove(&activity);
-            person.heard.extend(peer.and_then(|mut peer| { peer.cut(); peer.heard }).unwrap_or_default());
+            person.heard.extend(
+                peer.and_then(|mut peer| {
+                    peer.cut();
+                    peer.heard
+                })
+                .unwrap_or_default(),
+            );
         }
         if !self.anybody_gives("/session/notes/reveal", json!({ "activity": activity })).await? {
             return Ok(());

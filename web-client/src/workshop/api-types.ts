@@ -917,6 +917,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/practice": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Makes a workshop with what is prepared here, to practise in. It is deleted 6 hours later, or when another one is made.
+         * @description Who may: see "run the session: activities and their time, the link of the call" in ROLES.md.
+         */
+        readonly post: operations["makePractice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/proof": {
         readonly parameters: {
             readonly query?: never;
@@ -2292,6 +2312,11 @@ export interface components {
             /** @description What happens. */
             readonly title: string;
         };
+        /** @description Asks for a workshop to practise in. */
+        readonly PracticeBody: {
+            /** @description The command id. */
+            readonly command: string;
+        };
         /** @description A statement that a device can check. */
         readonly Proof: {
             /** @description Three words in base64url joined by full stops, as a JWT that is signed with ES256. */
@@ -2812,6 +2837,7 @@ export type PauseSession = components['schemas']['PauseSession'];
 export type PersonState = components['schemas']['PersonState'];
 export type PlanMeeting = components['schemas']['PlanMeeting'];
 export type PlannedActivity = components['schemas']['PlannedActivity'];
+export type PracticeBody = components['schemas']['PracticeBody'];
 export type Proof = components['schemas']['Proof'];
 export type ProofBody = components['schemas']['ProofBody'];
 export type RaiseHand = components['schemas']['RaiseHand'];
@@ -4469,6 +4495,41 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly makePractice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PracticeBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Created"];
                 };
             };
             /** @description Refused */

@@ -136,6 +136,8 @@ export interface WorkshopApi {
   returnCode(command: string): Promise<string>;
   /** Says what helps oneself to take part, or with no words nothing any more; only facilitators read it. */
   sayWhatHelps(command: string, text: string): Promise<void>;
+  /** Makes a workshop to practise in; one that was made before is deleted. */
+  makePractice(command: string): Promise<Api.Created>;
   audit(before?: number): Promise<Api.AuditPage>;
   leave(command: string): Promise<void>;
   deleteWorkshop(): Promise<void>;
@@ -235,6 +237,7 @@ export function workshopApi(caller: WorkshopCaller, token: CallToken, base = BEL
     revokeInvite: async (command, role) => void (await post<Api.RevokeInvite>(`/invites/${role}/revoke`, { command })),
     renewInvite: (command, role) => post<Api.RenewInvite, Api.Invite>(`/invites/${role}/renew`, { command }),
     returnCode: async (command) => (await post<Api.MakeReturnCode, Api.ReturnCode>('/return-code', { command })).code,
+    makePractice: (command) => post<Api.PracticeBody, Api.Created>('/practice', { command }),
     audit: (before) => ask({ method: 'GET', path: `${root}/audit${before === undefined ? '' : `?before=${before}`}` }),
     sayWhatHelps: async (command, text) => void (await post<Api.SayWhatHelps>('/help', { command, text })),
     leave: async (command) => void (await post<Api.Leave>('/leave', { command, deviceSecret: caller.deviceSecret })),

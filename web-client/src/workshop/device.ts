@@ -34,6 +34,8 @@ export interface DeviceEntry {
   readonly epoch?: string | undefined;
   /** What the server signed, to be let in again by it when it was set back. */
   readonly membership?: string | undefined;
+  /** The workshop whose agenda is practised in this one with simulated people. */
+  readonly practiceOf?: string | undefined;
 }
 
 /** The device's memory. */

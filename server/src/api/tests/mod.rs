@@ -18,6 +18,7 @@ mod pair_scope;
 mod pairs;
 mod people;
 mod places;
+mod practice;
 mod privacy;
 mod returning;
 mod session;

@@ -11,4 +11,6 @@ pub enum Counted {
     Agreement,
     /// Hands that are raised.
     Hands,
+    /// Workshops to practise in.
+    Practices,
 }

@@ -28,7 +28,7 @@ use crate::workshop::command::idempotency::{COMMAND_USED, CallDigest};
 use crate::workshop::effect::{self, Effect};
 use crate::workshop::invites::Invite;
 use crate::workshop::retry::retry_on_conflict;
-use crate::workshop::{CommandError, Workshops, facts_document, input};
+use crate::workshop::{Caller, CommandError, Workshops, facts_document, input};
 
 /// What somebody wants a workshop to be.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct NewWorkshop {
     pub ends_on: String,
     /// What its maps begin with.
     pub source: Source,
+    /// The facilitator who practises in it what they prepared in the workshop they are in.
+    pub practised_by: Option<Caller>,
     /// The call that brought it.
     pub call: CallDigest,
 }
@@ -87,6 +89,13 @@ struct Content {
     maps: Vec<MapArchive>,
 }
 
+/// By which command a workshop is made.
+struct How {
+    created_by_key: String,
+    call: CallDigest,
+    practised_by: Option<Caller>,
+}
+
 /// A workshop that is about to be committed.
 struct Plan {
     workshop: WorkshopId,
@@ -109,20 +118,21 @@ impl Workshops {
         let created_by_key = records::creation_key(&hash_secret(&new.command));
         let (title, challenge) = (input::read_title(&new.title)?, input::read_challenge(&new.challenge)?);
         let ends_on = days::read_end(&new.ends_on, self.clock.now_ms(), self.retention_days_max)?;
-        let (source, call) = (new.source, new.call);
-        let mut content = read_content(source)?;
+        let how = How { created_by_key, call: new.call, practised_by: new.practised_by };
+        let mut content = read_content(new.source)?;
         content.facts.title = title;
         content.facts.challenge = challenge;
         let content = Arc::new(content);
-        retry_on_conflict(|| self.try_create((&created_by_key, &call), &ends_on, content.clone())).await
+        retry_on_conflict(|| self.try_create(&how, &ends_on, content.clone())).await
     }
 
     async fn try_create(
         &self,
-        (created_by_key, call): (&str, &CallDigest),
+        how: &How,
         ends_on: &str,
         content: Arc<Content>,
     ) -> Result<Created, CommandError> {
+        let How { created_by_key, call, practised_by } = how;
         if let Some(made) = records::read::<CreatedRecord>(self.store.as_ref(), created_by_key).await? {
             if !self.is_same_call(&made.call, call) {
                 return Err(COMMAND_USED);
@@ -140,6 +150,7 @@ impl Workshops {
             life: Life::Open,
             schema_version: SCHEMA_VERSION,
             created_by_key: created_by_key.to_owned(),
+            practice_of: practised_by.as_ref().map(|by| by.workshop.clone()),
         };
         // An archive can hold thousands of parts; building documents from it must not hold up the sockets.
         let plan = tokio::task::spawn_blocking(move || write_documents(&content, record)).await;
@@ -148,8 +159,8 @@ impl Workshops {
 
         let made = CreatedRecord { workshop: workshop.clone(), call: self.kept_digest(call) };
         let mut batch = Batch { appends: plan.appends, ..Batch::default() };
-        batch.expects.push((created_by_key.to_owned(), None));
-        batch.puts.push((created_by_key.to_owned(), records::encode(&made)));
+        batch.expects.push((created_by_key.clone(), None));
+        batch.puts.push((created_by_key.clone(), records::encode(&made)));
         batch.puts.push((records::workshop_key(&workshop), records::encode(&plan.record)));
         let store = self.store.as_ref();
         for role in invite::INVITED_ROLES {
@@ -160,7 +171,10 @@ impl Workshops {
         let entry = Entry::of_server(self.clock.now_ms(), AuditWord::Create, &workshop);
         batch.appends.extend([audit::in_workshop(&entry), audit::on_server(&entry)]);
         let end = Effect::EndWorkshop { workshop: workshop.clone() };
-        batch.puts.push(effect::due(&end, days::over_at_ms(ends_on)));
+        batch.puts.push(effect::due(&end, days::end_ms(&plan.record)));
+        if let Some(by) = practised_by {
+            self.take_place_of_practice(by, &workshop, &mut batch).await?;
+        }
         let turn = self.creating.lock().await;
         let made = self.count_one_more(&mut batch).await?;
         // Straight into the store: nobody can have a room of a workshop whose id was made a moment ago.

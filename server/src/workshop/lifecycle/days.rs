@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use crate::auth::records::WorkshopRecord;
 use crate::workshop::CommandError;
 
 /// How long after it begins in UTC a day begins where it does last (UTC-12), in milliseconds.
@@ -49,10 +50,10 @@ pub fn read_end(text: &str, now_ms: u64, days_max: u32) -> Result<String, Comman
     Ok(end.to_string())
 }
 
-/// Whether an end date is over, so that what ends with it must be deleted. No days of grace: people were told the date.
+/// Whether the last day of a workshop is over, so that it must be deleted. No days of grace: people were told the date.
 #[must_use]
-pub fn is_over(ends_on: &str, now_ms: u64) -> bool {
-    now_ms >= over_at_ms(ends_on)
+pub fn is_over(record: &WorkshopRecord, now_ms: u64) -> bool {
+    now_ms >= end_ms(record)
 }
 
 /// The first moment at which an end date is over everywhere, milliseconds since 1970; never for what is not a date: one that
@@ -60,6 +61,18 @@ pub fn is_over(ends_on: &str, now_ms: u64) -> bool {
 #[must_use]
 pub fn over_at_ms(ends_on: &str) -> u64 {
     over_in_utc_at_ms(ends_on).saturating_add(LAST_ZONE_MS)
+}
+
+/// Workshops to practise in are deleted so many hours after they were made, in milliseconds.
+pub const PRACTICE_MS: u64 = 6 * 60 * 60 * 1000;
+
+/// When a workshop is deleted by itself, milliseconds since 1970.
+#[must_use]
+pub fn end_ms(record: &WorkshopRecord) -> u64 {
+    match record.practice_of {
+        Some(_) => record.created_at_ms.saturating_add(PRACTICE_MS),
+        None => over_at_ms(&record.ends_on),
+    }
 }
 
 /// The first moment at which an end date is over in UTC, when versions before this one planned the end.
@@ -110,12 +123,10 @@ mod tests {
     #[test]
     fn keep_2_a_workshop_is_over_with_the_first_millisecond_after_its_last_day_everywhere() {
         let over_ms = NOON_MS + DAY_MS;
-        assert!(!is_over("2026-11-22", over_ms - 1));
-        assert!(is_over("2026-11-22", over_ms));
         assert_eq!(over_at_ms("2026-11-22"), over_ms);
         assert_eq!(over_in_utc_at_ms("2026-11-22"), NOON_MS + DAY_MS / 2);
         for at_ms in [0, NOON_MS, u64::MAX - 1] {
-            assert!(!is_over("not a date", at_ms));
+            assert!(over_at_ms("not a date") > at_ms);
         }
     }
 }

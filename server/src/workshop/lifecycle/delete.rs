@@ -72,9 +72,9 @@ impl Workshops {
         if record.life == Life::Deleting {
             return Ok(batch);
         }
-        if !days::is_over(&record.ends_on, now_ms) {
+        if !days::is_over(&record, now_ms) {
             let end = Effect::EndWorkshop { workshop: workshop.clone() };
-            batch.puts.push(effect::due(&end, days::over_at_ms(&record.ends_on)));
+            batch.puts.push(effect::due(&end, days::end_ms(&record)));
             return Ok(batch);
         }
         match self.time.look() {
@@ -84,12 +84,49 @@ impl Workshops {
                 return Err(CommandError::not_now("clock_jumped", message));
             }
         }
-        batch.puts.push((tombstone::tombstone_key(workshop), records::encode(&self.tombstone(now_ms))));
-        batch.expects.push((key.clone(), Some(before)));
-        batch.puts.push((key, records::encode(&WorkshopRecord { life: Life::Deleting, ..record })));
-        batch.appends.push(audit::on_server(&Entry::of_server(now_ms, AuditWord::Expire, workshop)));
-        batch.puts.push(effect::due(&Effect::EraseWorkshop { workshop: workshop.clone() }, now_ms));
+        batch.expects.push((key, Some(before)));
+        self.mark_deleting(workshop, record, &mut batch);
         Ok(batch)
+    }
+
+    /// Marks a workshop as being deleted by the server.
+    fn mark_deleting(&self, workshop: &WorkshopId, record: WorkshopRecord, batch: &mut Batch) {
+        let now_ms = self.clock.now_ms();
+        batch.puts.extend([
+            (tombstone::tombstone_key(workshop), records::encode(&self.tombstone(now_ms))),
+            (
+                records::workshop_key(workshop),
+                records::encode(&WorkshopRecord { life: Life::Deleting, ..record }),
+            ),
+            effect::due(&Effect::EraseWorkshop { workshop: workshop.clone() }, now_ms),
+        ]);
+        batch.appends.push(audit::on_server(&Entry::of_server(now_ms, AuditWord::Expire, workshop)));
+    }
+
+    /// Marks the workshop in which another one is practised as being deleted, if there is one. That both are as they were is a
+    /// condition.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(super) async fn end_practice_of(
+        &self,
+        of: &WorkshopId,
+        batch: &mut Batch,
+    ) -> Result<(), CommandError> {
+        let key = records::practice_key(of);
+        let before = self.store.get(&key).await?;
+        let practice =
+            before.as_deref().map(|bytes| records::decode::<WorkshopId>(&key, bytes)).transpose()?;
+        batch.expects.push((key, before));
+        let Some(practice) = practice else { return Ok(()) };
+        let key = records::workshop_key(&practice);
+        let Some(before) = self.store.get(&key).await? else { return Ok(()) };
+        let record: WorkshopRecord = records::decode(&key, &before)?;
+        if record.life == Life::Open {
+            batch.expects.push((key, Some(before)));
+            self.mark_deleting(&practice, record, batch);
+        }
+        Ok(())
     }
 
     /// Drops the documents of a workshop that is being deleted, and gives the batch that removes the rest.
@@ -104,8 +141,7 @@ impl Workshops {
         };
         self.rooms.delete_workshop(workshop).await?;
         let batch = self.remains(workshop, &record).await?;
-        let reason =
-            if days::is_over(&record.ends_on, self.clock.now_ms()) { "end date" } else { "facilitator" };
+        let reason = if days::is_over(&record, self.clock.now_ms()) { "end date" } else { "facilitator" };
         metrics::counter!(WORKSHOPS_DELETED, "reason" => reason).increment(1);
         tracing::info!(%workshop, reason, "a workshop is deleted");
         Ok(batch)
@@ -114,6 +150,7 @@ impl Workshops {
     /// Everything of a workshop that is not a document of a room.
     async fn remains(&self, workshop: &WorkshopId, record: &WorkshopRecord) -> Result<Batch, CommandError> {
         let mut batch = Batch::default();
+        self.end_practice_of(workshop, &mut batch).await?;
         for (key, value) in self.store.list(&records::workshop_prefix(workshop)).await? {
             batch.removes.extend(invite::outside_keys(&key, &value)?);
             batch.removes.extend(return_code::outside_key(&key, &value)?);
@@ -128,7 +165,7 @@ impl Workshops {
             batch.removes.extend(self.store.list(&prefix).await?.into_iter().map(|(key, _)| key));
         }
         batch.removes.push(record.created_by_key.clone());
-        let (end_ms, now_ms) = (days::over_at_ms(&record.ends_on), self.clock.now_ms());
+        let (end_ms, now_ms) = (days::end_ms(record), self.clock.now_ms());
         batch.removes.extend(effect::keys_of_workshop(workshop, end_ms, now_ms));
         batch.removes.push(effect::end_key(days::over_in_utc_at_ms(&record.ends_on), workshop));
         batch.removes.push(records::workshop_key(workshop));

@@ -58,6 +58,7 @@ impl Workshops {
                     .to_owned(),
             ends_on: today.saturating_add(length.days()).to_string(),
             source: Source::Template(DEMO_TEMPLATE.to_owned()),
+            practised_by: None,
             call: CallDigest::default(),
         };
         let created = self.create(new).await?;

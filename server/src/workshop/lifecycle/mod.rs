@@ -1,4 +1,4 @@
-//! The life of a workshop: made, changed, frozen, ended, deleted.
+//! The life of a workshop: made, practised, changed, frozen, ended, deleted.
 
 pub mod create;
 pub mod days;
@@ -8,4 +8,5 @@ pub mod edit;
 pub mod freeze;
 mod plan_ends;
 pub mod plan_meeting;
+pub mod practice;
 mod time;

@@ -52,7 +52,7 @@ impl Workshops {
             batch.puts.push(match record.life {
                 Life::Open => {
                     let end = Effect::EndWorkshop { workshop: workshop.clone() };
-                    effect::due(&end, days::over_at_ms(&record.ends_on))
+                    effect::due(&end, days::end_ms(&record))
                 }
                 Life::Deleting => effect::due(&Effect::EraseWorkshop { workshop: workshop.clone() }, now_ms),
             });

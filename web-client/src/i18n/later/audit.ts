@@ -25,6 +25,7 @@ export const audit = {
   'audit.stopActingFor': '{who} said that {whom} acts for nobody any more.',
   'audit.openWaitingRoom': '{who} opened the waiting room.',
   'audit.closeWaitingRoom': '{who} closed the waiting room.',
+  'audit.practise': '{who} practised the agenda with simulated people.',
   'audit.editWorkshop': '{who} changed the name, what to make better, or the end date.',
   'audit.mapFull': 'The map was full. What was added last was removed.',
   'audit.startActivity': '{who} began a part of the agenda.',

@@ -166,7 +166,8 @@ function endLine(open: OpenMap): BannerLine | undefined {
   const days = daysBetween(today(), open.workshop.facts.meta.value?.endsOn ?? open.workshop.entry.endsOn);
   // The last day goes on elsewhere for some hours.
   if (days < 0) return { id: 'over', kind: 'me', symbol: 'archive', tone: 'neutral', text: t('banner.over') };
-  if (!(days <= REMIND_DAYS)) return undefined;
+  // A practice says itself that nothing of it is kept.
+  if (!(days <= REMIND_DAYS) || open.workshop.entry.practiceOf !== undefined) return undefined;
   return { id: 'ends', kind: 'me', symbol: 'archive', tone: 'neutral', text: t('banner.ends', { count: days }) };
 }
 

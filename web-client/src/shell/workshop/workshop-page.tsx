@@ -34,6 +34,8 @@ const panelView = feature(() => import('./panel-view'));
 const banners = feature(() => import('./banners'), () => import('../../i18n/later/banners'));
 /** What is on in the session: needed once one has begun. */
 const nowLine = feature(() => import('./session/now-line'), () => import('../../i18n/later/session'), () => import('../../i18n/later/run'), () => import('../../i18n/later/lead'));
+/** What a practice is, and the people in it. */
+const practiceLine = feature(() => import('./practice/practice-line'), () => import('../../i18n/later/practice'));
 /** The panel of the session, beside the map. */
 const sessionSide = feature(() => import('./session/session-side'), () => import('../../i18n/later/session'), () => import('../../i18n/later/run'), () => import('../../i18n/later/lead'));
 /** Nothing is told before there is something to see, so this comes after the first load. */
@@ -81,6 +83,7 @@ function RunningWorkshop({ open, chosen, onPanel }: RunningProps) {
   const [view, setView] = useView(open, chosen);
   const heading = usePage(titleWithMap(open));
   const side = useSide(open);
+  const { practiceOf } = open.workshop.entry;
   const hasSession = isSessionTold(open) || followedIn(open.workshop).value !== undefined;
   useEffect(() => {
     let stop: (() => void) | undefined;
@@ -125,6 +128,7 @@ function RunningWorkshop({ open, chosen, onPanel }: RunningProps) {
       <SkipLink />
       <WorkshopHeader open={open} view={view} onView={setView} onPanel={onPanel} onRun={() => side.toggle('run')} onPrint={() => window.print()} heading={heading}>
         <BannerPlace open={open} onRefused={() => onPanel('refused')} onPeople={() => onPanel('people')} onPairs={() => onPanel('pairs')} />
+        {practiceOf !== undefined && <FeatureView feature={practiceLine}>{({ PracticeLine }) => <PracticeLine workshop={open.workshop} of={practiceOf} />}</FeatureView>}
         {hasSession && <FeatureView feature={nowLine}>{({ NowLine }) => <NowLine open={open} side={side} />}</FeatureView>}
       </WorkshopHeader>
       <main id="main" tabIndex={-1} class="pw-workshop__main" data-side={side.name && 'open'}>

@@ -44,6 +44,7 @@ const ACTS: Readonly<Record<string, ((gaps: Gaps) => string) | undefined>> = {
   openWaitingRoom: ({ who }) => t('audit.openWaitingRoom', { who }),
   closeWaitingRoom: ({ who }) => t('audit.closeWaitingRoom', { who }),
   editWorkshop: ({ who }) => t('audit.editWorkshop', { who }),
+  practise: ({ who }) => t('audit.practise', { who }),
   freeze: ({ who }) => t('audit.freeze', { who }),
   thaw: ({ who }) => t('audit.thaw', { who }),
   invite: ({ who, role }) => t('audit.invite', { who, role }),

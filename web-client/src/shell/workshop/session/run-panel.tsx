@@ -12,6 +12,7 @@ import type { AgendaItem } from '../../../workshop/facts';
 import type { OpenMap, OpenWorkshop } from '../../../workshop/open';
 import { useCommand, type CommandRun } from '../common/use-command';
 import { FeatureView } from '../../../ui/feature';
+import { mayPractise, practise } from '../practice/practise-feature';
 import { activityEntry } from './activities';
 import { LeadRun } from './lead/lead-run';
 import { CallForm } from './call-form';
@@ -145,6 +146,7 @@ function Begin({ workshop, command }: PartProps) {
           {t('run.begin', { title: first.title })}
         </button>
       )}
+      {!hasEnded && mayPractise(workshop) && <FeatureView feature={practise}>{({ Practise }) => <Practise workshop={workshop} />}</FeatureView>}
     </div>
   );
 }
