@@ -108,6 +108,14 @@ id_type!(
     /// Something to be done after a meeting.
     ActionId
 );
+id_type!(
+    /// An idea that stands beside the map.
+    IdeaId
+);
+id_type!(
+    /// A name under which ideas stand.
+    ThemeId
+);
 
 /// An item of an agenda, as names of documents and keys hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

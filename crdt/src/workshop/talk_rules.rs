@@ -159,6 +159,12 @@ pub fn author_of(document: &Document, message: &str) -> Option<String> {
     })
 }
 
+/// Whether there is such a thread.
+#[must_use]
+pub fn has_thread(document: &Document, thread: &str) -> bool {
+    document.read(|txn, _| Look { txn, has_room: false }.thread(thread).is_ok())
+}
+
 fn changes<T: ReadTxn>(
     look: &Look<'_, T>,
     act: &TalkAct,

@@ -55,6 +55,10 @@ use crate::workshop::session::actions::change::ChangeAction;
 use crate::workshop::session::actions::remove::RemoveAction;
 use crate::workshop::session::call_link::SetCallLink;
 use crate::workshop::session::end::EndSession;
+use crate::workshop::session::ideas::add::AddIdea;
+use crate::workshop::session::ideas::put_in_theme::PutIdeaInTheme;
+use crate::workshop::session::ideas::rename_theme::RenameTheme;
+use crate::workshop::session::ideas::say_became::SayIdeaBecame;
 use crate::workshop::session::lead::call_everyone::CallEveryone;
 use crate::workshop::session::lead::end_call::EndCall;
 use crate::workshop::session::lead::lower_hand::LowerHand;
@@ -152,6 +156,10 @@ fn commands() -> Vec<Entry> {
         command::<GiveNotes>(),
         command::<GiveUnnamed>(),
         command::<RevealNotes>(),
+        command::<AddIdea>(),
+        command::<PutIdeaInTheme>(),
+        command::<RenameTheme>(),
+        command::<SayIdeaBecame>(),
         command::<OpenRound>(),
         command::<CastBallot>(),
         command::<CloseRound>(),

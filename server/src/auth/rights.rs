@@ -110,6 +110,8 @@ rights! {
     EditWorkshop, "change the title, the challenge, the last day, the agenda, questions and facts", FACILITATORS;
     /// Write down what is to be done after a meeting, and by whom.
     PlanActions, "write down, change and remove actions", WHO_SHAPE;
+    /// Add ideas, put them into themes, say what became of them.
+    SortIdeas, "add ideas, put them into themes, say what became of them", WHO_SHAPE;
     /// Run the session: begin activities, change their time, pause and end it.
     RunSession, "run the session: activities and their time, the link of the call", FACILITATORS;
     /// Raise a hand and lower it, and say what becomes of the own turn.
@@ -168,6 +170,7 @@ mod tests {
             ResolveThread,
             Trace,
             PlanActions,
+            SortIdeas,
             WriteAlone,
         ];
         let facilitators = [

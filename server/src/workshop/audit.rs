@@ -154,6 +154,16 @@ pub enum AuditWord {
     OpenGiving,
     /// Notes that people gave without their names were shown, or too few had given.
     RevealNotes,
+    /// Somebody added an idea.
+    AddIdea,
+    /// An idea was put into a theme, or out of it; not which.
+    SortIdea,
+    /// A theme was given another name.
+    RenameTheme,
+    /// Something became of an idea; not of which.
+    IdeaBecame,
+    /// That something became of an idea was taken back.
+    IdeaBecameNothing,
     /// A vote was opened.
     OpenRound,
     /// A vote was closed.

@@ -1,5 +1,6 @@
 //! What people may type into a command: nicknames, titles, challenges, command ids. Pure.
 
+use pairway_crdt::workshop::notes::NOTE_UNITS_MAX;
 use pairway_crdt::workshop::session::messages::MESSAGE_UNITS_MAX;
 use pairway_crdt::workshop::talk::COMMENT_UNITS_MAX;
 
@@ -93,6 +94,26 @@ pub fn read_comment(text: &str) -> Result<String, CommandError> {
         return Err(CommandError::bad("comment_unreadable", "The comment must be plain text."));
     }
     Ok(comment)
+}
+
+/// An idea without spaces around it; may have several lines.
+///
+/// # Errors
+/// In plain words: empty, too long, or with letters that cannot be seen.
+pub fn read_idea(text: &str) -> Result<String, CommandError> {
+    let idea = text.trim().replace("\r\n", "\n");
+    if is_blank(&idea) {
+        return Err(CommandError::bad("idea_empty", "Write something first."));
+    }
+    // Counted as the browser's field counts.
+    if idea.encode_utf16().count() > NOTE_UNITS_MAX {
+        let message = format!("The idea is too long. Use {NOTE_UNITS_MAX} letters or fewer.");
+        return Err(CommandError::bad("idea_too_long", message));
+    }
+    if idea.contains('\r') || !is_plain_text(&idea) {
+        return Err(CommandError::bad("idea_unreadable", "The idea must be plain text."));
+    }
+    Ok(idea)
 }
 
 /// A sentence for everybody, without spaces around it.

@@ -1218,6 +1218,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/session/ideas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adds an idea, with the name and side of whoever has it. It cannot be changed from then on.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["addIdea"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/ideas/{idea}/became": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says what became of an idea, when nothing else did meanwhile. The part must be there already; the idea stays as it is.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["sayIdeaBecame"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/workshops/{w}/session/ideas/{idea}/theme": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Puts an idea into a theme that is there, or into one of a name, which begins when there is none of that name; with neither, out of all. A theme without ideas goes.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["putIdeaInTheme"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/session/messages": {
         readonly parameters: {
             readonly query?: never;
@@ -1518,6 +1578,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/workshops/{w}/session/themes/{theme}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Gives a theme another name. No two themes have one name.
+         * @description Who may: see "act as a scribe for somebody who granted it" in ROLES.md.
+         */
+        readonly post: operations["renameTheme"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/workshops/{w}/session/turn": {
         readonly parameters: {
             readonly query?: never;
@@ -1636,6 +1716,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A part of a map. */
+        readonly AboutPart: {
+            /** @description Its id. */
+            readonly id: string;
+            /** @description `step`, `stage` or `goal`. */
+            readonly kind: string;
+        };
         /** @description Says yes to being a pair. */
         readonly AcceptPair: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
@@ -1692,6 +1779,11 @@ export interface components {
             /** @description Its id. */
             readonly action: components["schemas"]["ActionId"];
         };
+        /** @description The idea that was added. */
+        readonly AddedIdea: {
+            /** @description Its id. */
+            readonly idea: components["schemas"]["IdeaId"];
+        };
         /** @description A map that was added. */
         readonly AddedMap: {
             /** @description Its id. */
@@ -1701,6 +1793,15 @@ export interface components {
         readonly AddFacilitatorLink: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
             readonly command: string;
+        };
+        /** @description Adds an idea, with the name and side of whoever has it. It cannot be changed from then on. */
+        readonly AddIdea: {
+            readonly about?: components["schemas"]["AboutPart"] | null;
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The words. */
+            readonly text: string;
         };
         /**
          * @description Adds a map to the workshop: how it is, or how we want it. It begins empty or as a copy of another map of the workshop.
@@ -1837,6 +1938,20 @@ export interface components {
             /** @description Whether older ones follow; ask with the last line's number. */
             readonly more: boolean;
         };
+        /** @description What an idea became. */
+        readonly BecamePart: {
+            /** @description What it is. */
+            readonly kind: components["schemas"]["Becomes"];
+            /** @description On which map. */
+            readonly map: components["schemas"]["MapId"];
+            /** @description Id of the step or goal; of a comment, that of its thread. */
+            readonly part: string;
+        };
+        /**
+         * @description What an idea can become.
+         * @enum {string}
+         */
+        readonly Becomes: "step" | "goal" | "comment";
         /** @description Asks everybody to look at one place. It lasts until it is ended or another place is named. */
         readonly CallEveryone: {
             /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
@@ -2078,6 +2193,8 @@ export interface components {
             /** @description Ids of the notes, 50 at most. Their words are those that the server has. */
             readonly notes: readonly string[];
         };
+        /** @description An idea that stands beside the map. */
+        readonly IdeaId: string;
         /** @description An invite, ready to be shown. */
         readonly Invite: {
             /** @description The six characters; facilitators have none. */
@@ -2326,6 +2443,18 @@ export interface components {
         readonly ProofBody: {
             readonly participant: components["schemas"]["ParticipantId"];
         };
+        /**
+         * @description Puts an idea into a theme that is there, or into one of a name, which begins when there is none of that name; with neither, out of
+         *     all. A theme without ideas goes.
+         */
+        readonly PutIdeaInTheme: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The name of the theme. */
+            readonly name?: string | null;
+            readonly theme?: components["schemas"]["ThemeId"] | null;
+        };
         /** @description Raises a hand: that somebody would like to speak. One that is up stays where it is in the order. */
         readonly RaiseHand: {
             readonly actingFor?: components["schemas"]["ParticipantId"] | null;
@@ -2405,6 +2534,14 @@ export interface components {
             readonly command: string;
             /** @description What they are called from now on. */
             readonly nickname: string;
+        };
+        /** @description Gives a theme another name. No two themes have one name. */
+        readonly RenameTheme: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            /** @description The name. */
+            readonly name: string;
         };
         /** @description The new invite; nothing of it is kept with the command. */
         readonly Renewed: components["schemas"]["Invite"] | null;
@@ -2496,6 +2633,14 @@ export interface components {
             readonly command: string;
             /** @description What is said. */
             readonly said: components["schemas"]["Said"];
+        };
+        /** @description Says what became of an idea, when nothing else did meanwhile. The part must be there already; the idea stays as it is. */
+        readonly SayIdeaBecame: {
+            readonly actingFor?: components["schemas"]["ParticipantId"] | null;
+            /** @description Chosen by the client at random; the same command sent twice has one effect and the same answer. */
+            readonly command: string;
+            readonly now?: components["schemas"]["BecamePart"] | null;
+            readonly was?: components["schemas"]["BecamePart"] | null;
         };
         /** @description Says something of a part of the map. Whether the person spoken for may say it is decided with what is said. */
         readonly SayOfPart: {
@@ -2698,6 +2843,8 @@ export interface components {
             readonly steps: number;
             readonly totalMin: number;
         };
+        /** @description A name under which ideas stand. */
+        readonly ThemeId: string;
         /**
          * @description What can be done.
          * @enum {string}
@@ -2756,6 +2903,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AboutPart = components['schemas']['AboutPart'];
 export type AcceptPair = components['schemas']['AcceptPair'];
 export type AcceptScope = components['schemas']['AcceptScope'];
 export type ActionId = components['schemas']['ActionId'];
@@ -2765,8 +2913,10 @@ export type AddAction = components['schemas']['AddAction'];
 export type AddByPhone = components['schemas']['AddByPhone'];
 export type Added = components['schemas']['Added'];
 export type AddedAction = components['schemas']['AddedAction'];
+export type AddedIdea = components['schemas']['AddedIdea'];
 export type AddedMap = components['schemas']['AddedMap'];
 export type AddFacilitatorLink = components['schemas']['AddFacilitatorLink'];
+export type AddIdea = components['schemas']['AddIdea'];
 export type AddMap = components['schemas']['AddMap'];
 export type AddMinutes = components['schemas']['AddMinutes'];
 export type AdmitAll = components['schemas']['AdmitAll'];
@@ -2782,6 +2932,8 @@ export type AskedPart = components['schemas']['AskedPart'];
 export type AskScope = components['schemas']['AskScope'];
 export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type BecamePart = components['schemas']['BecamePart'];
+export type Becomes = components['schemas']['Becomes'];
 export type CallEveryone = components['schemas']['CallEveryone'];
 export type CancelRound = components['schemas']['CancelRound'];
 export type CastBallot = components['schemas']['CastBallot'];
@@ -2809,6 +2961,7 @@ export type FreshToken = components['schemas']['FreshToken'];
 export type GivenOf = components['schemas']['GivenOf'];
 export type GiveNotes = components['schemas']['GiveNotes'];
 export type GiveUnnamed = components['schemas']['GiveUnnamed'];
+export type IdeaId = components['schemas']['IdeaId'];
 export type Invite = components['schemas']['Invite'];
 export type InviteList = components['schemas']['InviteList'];
 export type JoinBody = components['schemas']['JoinBody'];
@@ -2840,6 +2993,7 @@ export type PlannedActivity = components['schemas']['PlannedActivity'];
 export type PracticeBody = components['schemas']['PracticeBody'];
 export type Proof = components['schemas']['Proof'];
 export type ProofBody = components['schemas']['ProofBody'];
+export type PutIdeaInTheme = components['schemas']['PutIdeaInTheme'];
 export type RaiseHand = components['schemas']['RaiseHand'];
 export type Refusal = components['schemas']['Refusal'];
 export type RefuseAll = components['schemas']['RefuseAll'];
@@ -2852,6 +3006,7 @@ export type Removed = components['schemas']['Removed'];
 export type RemoveMap = components['schemas']['RemoveMap'];
 export type RemovePerson = components['schemas']['RemovePerson'];
 export type RenamePerson = components['schemas']['RenamePerson'];
+export type RenameTheme = components['schemas']['RenameTheme'];
 export type Renewed = components['schemas']['Renewed'];
 export type RenewInvite = components['schemas']['RenewInvite'];
 export type ResumeSession = components['schemas']['ResumeSession'];
@@ -2864,6 +3019,7 @@ export type Roster = components['schemas']['Roster'];
 export type RosterPerson = components['schemas']['RosterPerson'];
 export type Said = components['schemas']['Said'];
 export type SayHowFar = components['schemas']['SayHowFar'];
+export type SayIdeaBecame = components['schemas']['SayIdeaBecame'];
 export type SayOfPart = components['schemas']['SayOfPart'];
 export type SayWhatHelps = components['schemas']['SayWhatHelps'];
 export type SeenAs = components['schemas']['SeenAs'];
@@ -2884,6 +3040,7 @@ export type Talked = components['schemas']['Talked'];
 export type TalkSubject = components['schemas']['TalkSubject'];
 export type TellEveryone = components['schemas']['TellEveryone'];
 export type TemplateSummary = components['schemas']['TemplateSummary'];
+export type ThemeId = components['schemas']['ThemeId'];
 export type TurnAction = components['schemas']['TurnAction'];
 export type U64 = components['schemas']['u64'];
 export type WantedScope = components['schemas']['WantedScope'];
@@ -5062,6 +5219,113 @@ export interface operations {
             };
         };
     };
+    readonly addIdea: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddIdea"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddedIdea"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly sayIdeaBecame: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly idea: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SayIdeaBecame"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly putIdeaInTheme: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly idea: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PutIdeaInTheme"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     readonly tellEveryone: {
         readonly parameters: {
             readonly query?: never;
@@ -5560,6 +5824,42 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["StartActivity"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readonly renameTheme: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly theme: string;
+                readonly w: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RenameTheme"];
             };
         };
         readonly responses: {

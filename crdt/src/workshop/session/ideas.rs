@@ -1,4 +1,5 @@
-//! Ideas: notes that people have given to the others, as they stand in the `session` document for everybody to read.
+//! Ideas: notes that people have given to the others, and what they have said as an idea at once, as they stand in the `session` document
+//! for everybody to read. An idea is written once and never again; how ideas are sorted is in `idea_sorting.rs`.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +15,12 @@ pub const IDEAS_MAX: usize = 1_000;
 
 const IDEAS: &str = "ideas";
 
-/// A note that was given, with its writer's name or without.
+/// A note that was given, with its writer's name or without; or an idea that was added without a note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Idea {
     /// What was written.
     pub text: String,
-    /// In which activity: id of the item of the agenda.
+    /// In which activity: id of the item of the agenda; empty where it was added while none was on.
     pub activity: String,
     /// Id of the person who wrote it; empty where it was given without a name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -27,13 +28,13 @@ pub struct Idea {
     /// Their side; empty for those who have none, and where it was given without a name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub side: String,
-    /// Id of the note, so that its writer sees what they have given; empty where it was given without a name.
+    /// Id of the note, so that its writer sees what they have given; empty where it was given without a name, and without a note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The part of the map it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
-    /// When it was given, milliseconds since 1970; those without names have one time, when they were shown.
+    /// When it was given or added, milliseconds since 1970; those without names have one time, when they were shown.
     pub at: u64,
 }
 
@@ -71,7 +72,7 @@ pub fn add(txn: &mut TransactionMut<'_>, new: Vec<(String, Idea)>) -> Result<(),
     let there = read_within(txn);
     let was_given = |idea: &Idea| {
         let key = |one: &Idea| (one.by.clone(), one.activity.clone(), one.note.clone());
-        !idea.by.is_empty() && there.values().any(|known| key(known) == key(idea))
+        !idea.note.is_empty() && there.values().any(|known| key(known) == key(idea))
     };
     let new: Vec<_> = new.into_iter().filter(|(_, idea)| !was_given(idea)).collect();
     if there.len() + new.len() > IDEAS_MAX {
@@ -127,6 +128,14 @@ mod tests {
         let kept = serde_json::to_value(&unnamed).unwrap();
         let fields: Vec<&str> = kept.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(fields, ["about", "activity", "at", "text"]);
+    }
+
+    #[test]
+    fn idea_1_what_is_added_without_a_note_is_there_each_time_it_is_said() {
+        let mut document = Document::new();
+        given(&mut document, &[("x", ""), ("y", "a")]).unwrap();
+        given(&mut document, &[("z", ""), ("w", "a")]).unwrap();
+        assert_eq!(read(&document).keys().collect::<Vec<_>>(), ["x", "y", "z"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod clean_up;
 mod commands;
 mod described;
 mod headers;
+mod ideas;
 mod invites;
 mod keeping;
 mod leading;

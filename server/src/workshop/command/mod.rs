@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use crate::auth::rights::Right;
 use crate::auth::role::Role;
-use crate::ids::{ActionId, MapId, PairId, ParticipantId};
+use crate::ids::{ActionId, IdeaId, MapId, PairId, ParticipantId, ThemeId};
 use crate::workshop::{Caller, CommandError, Workshops};
 use counted::Counted;
 use decision::Decision;
@@ -136,6 +136,8 @@ target! {
     ParticipantId, "p";
     PairId, "pair";
     ActionId, "action";
+    IdeaId, "idea";
+    ThemeId, "theme";
     MapId, "m";
     Role, "role";
 }

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod call_link;
 pub mod end;
+pub mod ideas;
 pub mod lead;
 pub mod let_edit;
 pub mod minutes;
