@@ -33,6 +33,8 @@ import type { Access } from '../src/sync/collab';
 import { seedAgreement } from './agree';
 import { ANN, BO } from './names';
 import { askForStages, PairsPanel } from './pairs';
+import { NOT_SORTED } from '../src/model/session/idea-sorting';
+import { IdeasHere } from '../src/workshop/session/ideas-here';
 import { NotesModel } from '../src/model/session/my-notes';
 import type { Idea, Writing } from '../src/model/session/shared-notes';
 import type { Reveal } from '../src/model/session/reveals';
@@ -71,8 +73,9 @@ const kit = agreementOn(map, { participant: 'me', role: (asked.get('role') ?? 'f
 const { agreement } = kit;
 if (asked.has('agree')) seedAgreement(map, kit);
 if (asked.get('pairs') === 'asked') askForStages(map, kit);
+const shared = writingAlone();
 const editor = new EditorState({
-  agreement, names: signal(new Map([['me', { nickname: 'Me' }], ['ann', { nickname: ANN }], ['bo', { nickname: BO }], ['cai', { nickname: 'Cai' }], ['dee', { nickname: 'Dee' }]])),
+  agreement, ideas: new IdeasHere({ session: shared, map, id: 'm' }), names: signal(new Map([['me', { nickname: 'Me' }], ['ann', { nickname: ANN }], ['bo', { nickname: BO }], ['cai', { nickname: 'Cai' }], ['dee', { nickname: 'Dee' }]])),
   map, undo: new UndoHistory(map), access, frozen: signal(asked.has('frozen')), role: signal(role), talk: talkFor({ role }).talk,
   presence: { people, peers, show: (change) => { Object.assign(mine, change); }, showAgain: () => undefined, destroy: () => undefined },
 });
@@ -104,7 +107,7 @@ const lead = {
   call: signal(asked.has('call') ? { map: 'm', view: 'map', ...(asked.get('call') === '1' ? {} : { part: { kind: 'step', id: map.reading.value[Number(asked.get('call'))] ?? '' } }), by: asked.get('by') ?? 'bo', at: 1 } : undefined),
   round: signal(asked.has('turns') ? { now: asked.get('turns') ?? 'ann', waiting: everybody.filter((one) => one !== asked.get('turns')), done: [], passed: [] } : undefined),
 };
-const session = { state, lead, alone: signal([]), votes: signal(seedVotes(asked.get('vote'))), current: computed(() => { const id = state.value.current; return id === undefined ? undefined : { ...state.value.activities.get(id)!, id }; }), actions: signal([{ id: 'a', text: 'Ask the practice for a named nurse', owner: 'ann', due: '2027-03-31', isDone: false, at: 1 }, { id: 'b', text: 'Print the map for the waiting room', owner: '', due: '', isDone: true, at: 2 }]), callLink: signal({ link: asked.has('callLink') ? 'https://call.example/heart' : '', phone: asked.has('callLink') ? '0113 496 0000, then 12#' : '' }), now: () => Date.now(), ...writingAlone() };
+const session = { state, lead, alone: signal([]), votes: signal(seedVotes(asked.get('vote'))), current: computed(() => { const id = state.value.current; return id === undefined ? undefined : { ...state.value.activities.get(id)!, id }; }), actions: signal([{ id: 'a', text: 'Ask the practice for a named nurse', owner: 'ann', due: '2027-03-31', isDone: false, at: 1 }, { id: 'b', text: 'Print the map for the waiting room', owner: '', due: '', isDone: true, at: 2 }]), callLink: signal({ link: asked.has('callLink') ? 'https://call.example/heart' : '', phone: asked.has('callLink') ? '0113 496 0000, then 12#' : '' }), now: () => Date.now(), ...shared };
 
 /** Notes of mine, counts and ideas, as `notes` in the address asks: `writing`, `share` or `shared`, and the same without names. */
 function writingAlone() {
@@ -121,7 +124,7 @@ function writingAlone() {
   const writing: Writing = { patient: { opened: 5, finished: 4 }, professional: { opened: 3, finished: 3 }, givingSince: at === 'writing' || at === 'unnamed' ? undefined : Date.now() };
   const notes = { model, saveState: signal('saved' as const) };
   const reveal: Reveal | undefined = at?.startsWith('unnamed-') ? { state: isUnnamed ? 'shown' : at === 'unnamed-tooFew' ? 'tooFew' : 'open', given: at === 'unnamed-few' ? 2 : 5, kept: isUnnamed ? 'k' : undefined, isAnew: at === 'unnamed-anew' } : undefined;
-  return { writing: signal(new Map(at ? [['b', writing]] : [])), ideas: signal(ideas), reveals: signal(new Map(reveal ? [['b', reveal]] : [])), notes: () => notes };
+  return { writing: signal(new Map(at ? [['b', writing]] : [])), ideas: signal(ideas), sorting: signal(NOT_SORTED), reveals: signal(new Map(reveal ? [['b', reveal]] : [])), notes: () => notes };
 }
 
 /** Which notes wait to be shown, as the server would say. */
@@ -155,7 +158,7 @@ function Page() {
   if (view === 'print') return <PrintView map={map} agreement={agreement} title="Redesign our local cardiac service" challenge="People feel lost between hospital and home" on={today} size={asked.get('paper') === 'a3' ? 'a3' : 'a4'} />;
   return (
     <div class={`pw-workshop pw-workshop--${view}`} data-bar={isBarAway.value ? 'away' : undefined} style={view === 'map' ? { height: '100dvh', display: 'flex', flexDirection: 'column' } : {}}>
-      <WorkshopHeader open={open} view={view === 'list' ? 'list' : 'map'} onView={setView} onPanel={setPanel} onRun={() => side.toggle('run')} onPrint={() => undefined} heading={{ current: null }}>
+      <WorkshopHeader open={open} view={view === 'list' ? 'list' : 'map'} onView={setView} onPanel={setPanel} onIdeas={() => side.show('ideas')} onRun={() => side.toggle('run')} onPrint={() => undefined} heading={{ current: null }}>
         <Banner open={open} onRefused={() => undefined} onPeople={() => undefined} onPairs={() => undefined} />
         {asked.has('session') && <NowLine open={open as OpenMap} side={side} />}
       </WorkshopHeader>

@@ -8,6 +8,7 @@ import type { EditResult } from '../src/model/edits';
 import { MapModel } from '../src/model/map';
 import type { Pair } from '../src/model/pairs';
 import type { Role } from '../src/model/people';
+import { NOT_SORTED } from '../src/model/session/idea-sorting';
 import { NO_SESSION } from '../src/model/session/run';
 import type { LiveLead } from '../src/workshop/session/live-lead';
 import { UndoHistory } from '../src/model/undo';
@@ -169,7 +170,7 @@ export function leadOf(lead: Partial<LiveLead>): LiveLead {
 /** A stand-in for an open map and its workshop, made of the pieces that a test needs of either. */
 export function openMapOf<Pieces extends object>(pieces: Pieces): OpenMap & Pieces {
   const known = { areFactsKnown: signal(true), isRecordKnown: signal(true), isTalkKnown: signal(true) };
-  const session = { state: signal(NO_SESSION), current: signal(undefined), lead: leadOf({}), alone: signal([]), votes: signal([]), actions: signal([]), callLink: signal({ link: '', phone: '' }), writing: signal(new Map()), ideas: signal([]), reveals: signal(new Map()), notes: () => undefined, now: () => 0 };
+  const session = { state: signal(NO_SESSION), current: signal(undefined), lead: leadOf({}), alone: signal([]), votes: signal([]), actions: signal([]), callLink: signal({ link: '', phone: '' }), writing: signal(new Map()), ideas: signal([]), sorting: signal(NOT_SORTED), reveals: signal(new Map()), notes: () => undefined, now: () => 0 };
   const workshop = { session, isLiveBlocked: signal(false), copyTrouble: signal(undefined), setBackTo: signal(undefined), tokenRefusal: signal(undefined), mayAskAgain: signal(false), ...known, ...pieces };
   const open = { drafts: new Drafts('test', undefined), ...workshop, workshop };
   return open as unknown as OpenMap & Pieces;

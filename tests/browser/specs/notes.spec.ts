@@ -6,8 +6,8 @@ import type { Locator, Page } from '@playwright/test'
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
 const run = (page: Page): Locator => page.getByRole('complementary', { name: 'Run the session' })
 const part = (page: Page): Locator => run(page).getByRole('region', { name: 'Who is writing' })
-const panel = (page: Page): Locator => page.getByRole('complementary', { name: /^(My notes|Share my notes|Ideas)$/ })
-const ideas = (page: Page): Locator => panel(page).getByRole('region', { name: 'Ideas' })
+const panel = (page: Page): Locator => page.getByRole('complementary', { name: /^(My notes|Share my notes)$/ })
+const ideas = (page: Page): Locator => panel(page).getByRole('region', { name: 'Shared ideas' })
 const write = async (page: Page, words: string): Promise<void> => panel(page).getByLabel('Write one thing here').fill(words)
 
 /** Has the agenda say that notes are shown without names. */
@@ -98,7 +98,7 @@ test('NOTE-77 without names: three presses write and share a note; all are shown
   // The copies of the notes of before are gone from the devices.
   for (const { page } of [pat, pro, pia]) await expect.poll(() => copies(page)).toEqual([])
   await pat.page.reload()
-  await pat.page.getByRole('button', { name: 'Ideas', exact: true }).tap()
+  await pat.page.getByRole('button', { name: 'My notes', exact: true }).tap()
   await expect(panel(pat.page)).toContainText('Kept by Pat')
 })
 

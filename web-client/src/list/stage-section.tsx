@@ -4,6 +4,7 @@
  *
  * Owns that section. Steps are step-row.tsx.
  */
+import { feature, FeatureView } from '../ui/feature';
 import type { EditorState } from '../editor/state/editor-state';
 import { StateTag } from '../editor/agreement/state-tag';
 import { partName, sectorTag } from '../editor/words/part-words';
@@ -12,6 +13,9 @@ import { cellKey } from '../model/placement';
 import { Symbol } from '../styles/symbol';
 import { PartTools } from './part-tools';
 import { StepRow } from './step-row';
+
+/** Loaded when somebody has shared an idea. */
+const stageIdeas = feature(() => import('../editor/ideas/stage-ideas'), () => import('../i18n/later/idea'));
 
 /** Which stage, and whether it is open. */
 export interface StageSectionProps {
@@ -28,13 +32,14 @@ export function StageSection({ editor, id, number, open, onToggle }: StageSectio
   const lanes = editor.map.lanes.value;
   const cells = editor.map.cellsOf(id);
   const count = cells.reduce((sum, cell) => sum + cell.steps.length, 0);
+  const ideas = editor.ideas?.at(id).length ?? 0;
   return (
     <div class="pw-stage" data-item={`stage-${id}`}>
       <details class="pw-stage__details" open={open} onToggle={(event) => onToggle(id, event.currentTarget.open ? 'open' : 'closed')}>
         <summary class="pw-summary pw-stage__summary" data-part={`stage-${id}`}>
           <Symbol name="chevron" />
           <h3 class="pw-stage__title"><span class="pw-stage-number" aria-hidden="true">{number}</span><span class="pw-hidden">{t('list.stage', { number, title })}</span><span aria-hidden="true">{title}</span></h3>
-          <span class="pw-soft pw-stage__count"><StateTag editor={editor} part={{ kind: 'stage', id }} /> <span>{t('list.steps', { count })}</span></span>
+          <span class="pw-soft pw-stage__count"><StateTag editor={editor} part={{ kind: 'stage', id }} /> <span>{t('list.steps', { count })}</span>{ideas > 0 && <span>{t('ideas.count', { count: ideas })}</span>}</span>
         </summary>
         {open && (
           <div class="pw-stage__body">
@@ -42,6 +47,7 @@ export function StageSection({ editor, id, number, open, onToggle }: StageSectio
             {cells.map(({ lane }) => <LaneCell editor={editor} stage={id} lane={lane} key={lane} />)}
             {count === 0 && lanes.length > 0 && <p class="pw-soft">{t('list.noSteps')}</p>}
             {lanes.length > 0 && <AddToLane editor={editor} stage={id} count={count} />}
+            {ideas > 0 && <FeatureView feature={stageIdeas}>{({ StageIdeas }) => <StageIdeas editor={editor} stage={id} />}</FeatureView>}
           </div>
         )}
       </details>

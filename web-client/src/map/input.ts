@@ -276,6 +276,11 @@ export class MapInput {
       event.preventDefault();
       return;
     }
+    const ideasOf = event.target instanceof Element ? event.target.closest('[data-ideas]')?.closest<HTMLElement>('[data-stage]')?.dataset['stage'] : undefined;
+    if (ideasOf !== undefined) {
+      this.picture.editor.openIdeas(ideasOf);
+      return;
+    }
     const linkId = event.target instanceof Element ? event.target.closest<SVGElement>('[data-link]')?.dataset['link'] : undefined;
     const point = toMap(this.picture.view, this.pointOf(event));
     runClick(this.commands, { focusTarget: this.focusTargetOf(event.target), link: linkId, point, byKeyboard: event.detail === 0, chooses: this.chooses(event), step: this.stepUnder(point, '') });

@@ -77,6 +77,8 @@ export const symbols = {
   differ: { solids: 'M10 4.2a7.8 7.8 0 0 0 0 15.6zM14 4.2a7.8 7.8 0 0 1 0 15.6z' },
   parked: { lines: 'M8.5 5v14M15.5 5v14' },
   leaving: { lines: 'M4 12h16M8 6.5h8M8 17.5h8' },
+  // A lamp: what people have shared beside the map.
+  sharedIdea: { lines: 'M9 18h6M10.5 21h3M12 3a6 6 0 0 0-3.6 10.8c.7.6 1.1 1.3 1.1 2.2h5c0-.9.4-1.6 1.1-2.2A6 6 0 0 0 12 3z' },
   // Talking.
   comment: { lines: 'M4 5h16v11h-9l-5 4v-4H4z' },
   at: { lines: 'M12 8.2a3.8 3.8 0 1 0 0 7.6a3.8 3.8 0 1 0 0-7.6zM15.8 8.5v4.8a2.3 2.3 0 0 0 4.7 0V12a8.5 8.5 0 1 0-3.3 6.7' },

@@ -150,6 +150,8 @@ export interface MapApi {
   agreeToSeveral(command: string, yeses: SeveralYeses): Promise<Api.AgreedToSeveral>;
   /** Says something about the map, or reacts to what was said. */
   talk(command: string, act: TalkCommand): Promise<void>;
+  /** Begins a thread of comments, and says which. */
+  beginThread(command: string, comment: { readonly part: TalkPart; readonly text: string; readonly actingFor?: string }): Promise<Api.Talked>;
   /** The parts that I was the first to write; told to nobody else. */
   mine(): Promise<readonly AgreePart[]>;
   /** The file as the server made it, to be saved by the page. */
@@ -254,6 +256,7 @@ export function mapApi(which: { readonly workshop: string; readonly map: string 
     agree: async (command, statement) => void (await send({ method: 'POST', path: `${root}/agreement`, body: { command, ...statement } satisfies Api.SayOfPart })),
     agreeToSeveral: async (command, yeses) => (await send({ method: 'POST', path: `${root}/agreement/several`, body: { command, ...yeses } satisfies Api.AgreeToSeveral })).json() as Promise<Api.AgreedToSeveral>,
     talk: async (command, act) => void (await send({ method: 'POST', path: `${root}/talk`, body: { command, ...act } satisfies Api.TalkAbout })),
+    beginThread: async (command, { part, ...comment }) => (await send({ method: 'POST', path: `${root}/talk`, body: { command, act: 'comment', part: { kind: part.kind, id: part.id }, ...comment } satisfies Api.TalkAbout })).json() as Promise<Api.Talked>,
     mine: async () => ((await (await send({ method: 'GET', path: `${root}/mine` })).json()) as { parts: readonly AgreePart[] }).parts,
     stepsCsv: () => file('steps.csv'),
     archive: () => file('archive.json'),

@@ -1,4 +1,4 @@
-/** The calls of a session: what is on and its time, hands and turns, notes, votes, actions. Knows no page. */
+/** The calls of a session: what is on and its time, hands and turns, notes, ideas, votes, actions. Knows no page. */
 import type * as Api from './api-types';
 
 /** A command's body without its id. */
@@ -36,6 +36,13 @@ export interface SessionApi {
   /** Changes an action, when it still says what was seen. */
   changeAction(command: string, action: string, change: Said<Api.ChangeAction>): Promise<void>;
   removeAction(command: string, action: string): Promise<void>;
+  /** Adds an idea that everybody sees. */
+  addIdea(command: string, idea: Said<Api.AddIdea>): Promise<void>;
+  /** Puts an idea into a theme, or out of all. */
+  putIdeaInTheme(command: string, idea: string, into: Said<Api.PutIdeaInTheme>): Promise<void>;
+  renameTheme(command: string, theme: string, name: Said<Api.RenameTheme>): Promise<void>;
+  /** Says what became of an idea, when nothing else did meanwhile. */
+  sayIdeaBecame(command: string, idea: string, became: Said<Api.SayIdeaBecame>): Promise<void>;
   /** Says how far one is with what one writes alone; `actingFor` is the person for whom somebody else writes. */
   sayHowFar(command: string, activity: string, said: Api.SayHowFar['said'], actingFor: string | undefined): Promise<void>;
   /** Lets people give notes. */
@@ -77,6 +84,10 @@ export function sessionApi(post: Post, given: SessionApi['given']): SessionApi {
     addAction: async (command, action) => void (await post<Api.AddAction>('/session/actions', { command, ...action })),
     changeAction: async (command, action, change) => void (await post<Api.ChangeAction>(`/session/actions/${action}`, { command, ...change })),
     removeAction: async (command, action) => void (await post<Api.RemoveAction>(`/session/actions/${action}/remove`, { command })),
+    addIdea: async (command, idea) => void (await post<Api.AddIdea>('/session/ideas', { command, ...idea })),
+    putIdeaInTheme: async (command, idea, into) => void (await post<Api.PutIdeaInTheme>(`/session/ideas/${idea}/theme`, { command, ...into })),
+    renameTheme: async (command, theme, name) => void (await post<Api.RenameTheme>(`/session/themes/${theme}`, { command, ...name })),
+    sayIdeaBecame: async (command, idea, became) => void (await post<Api.SayIdeaBecame>(`/session/ideas/${idea}/became`, { command, ...became })),
     end: async (command, seen) => void (await post<Api.EndSession>('/session/end', { command, seen })),
     letEditInBreak: async (command, seen, who) => void (await post<Api.LetEditInBreak>('/session/break', { command, seen, everybody: who === 'everybody' })),
     raiseHand: async (command, actingFor) => void (await post<Api.RaiseHand>('/session/hand', { command, ...(actingFor === undefined ? {} : { actingFor }) })),

@@ -19,7 +19,7 @@ import '../words';
 const BEGIN = 1_764_000_000_000;
 const MINUTE = 60_000;
 /** No panel is open. */
-const NO_SIDE: Side = { name: undefined, mayRun: false, toggle: () => undefined, close: () => undefined };
+const NO_SIDE: Side = { name: undefined, mayRun: false, toggle: () => undefined, show: () => undefined, close: () => undefined };
 let page: HTMLElement;
 
 beforeEach(() => {

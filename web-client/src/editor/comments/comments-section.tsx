@@ -11,8 +11,8 @@ import type { TalkPart } from '../../workshop/talk-part';
 import type { EditorState } from '../state/editor-state';
 import { feature, FeatureView } from '../../ui/feature';
 
-const threads = feature(() => import('./threads'), () => import('../../i18n/later/talk'), () => import('../../i18n/later/trail'));
-const trail = feature(() => import('../trail/trail-section'), () => import('../../i18n/later/talk'), () => import('../../i18n/later/trail'));
+const threads = feature(() => import('./threads'), () => import('../../i18n/later/talk'), () => import('../../i18n/later/trail'), () => import('../../i18n/later/idea'));
+const trail = feature(() => import('../trail/trail-section'), () => import('../../i18n/later/talk'), () => import('../../i18n/later/trail'), () => import('../../i18n/later/idea'));
 
 /** The comments on one part, and what led to it: below them, so that comments that were asked for stay where they are. */
 export function CommentsSection({ editor, part }: { readonly editor: EditorState; readonly part: TalkPart }) {

@@ -8,6 +8,7 @@ import { Symbol } from '../../styles/symbol';
 import type { TalkThread } from '../../workshop/talk';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import type { EditorState } from '../state/editor-state';
+import { FromIdeas } from '../ideas/from-ideas';
 import { Failure, useTalkCommand } from '../talk/use-talk-command';
 import { Compose } from './compose';
 import { Message } from './message';
@@ -97,6 +98,7 @@ function Thread({ editor, thread, news }: ThreadProps) {
   return (
     <section class="pw-thread" ref={box} role="group" tabIndex={-1} aria-label={t('talk.thread', { name })} data-thread={thread.id}>
       {thread.state === 'resolved' && <p class="pw-thread__state"><Symbol name="check" size={1} />{t('talk.resolved')}</p>}
+      <FromIdeas editor={editor} kind="comment" part={thread.id} />
       <ol class="pw-thread__messages">
         {thread.messages.map((message) => <Message editor={editor} message={message} isNew={news.has(message.id)} key={message.id} />)}
       </ol>

@@ -17,6 +17,7 @@ import type { Presence } from '../../presence/presence';
 import { announce } from '../../notice/notice';
 import type { Access } from '../../sync/collab';
 import type { Agreement } from '../../workshop/agreement';
+import type { IdeasHere } from '../../workshop/session/ideas-here';
 import type { Talk } from '../../workshop/talk';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { t } from '../../i18n/translate';
@@ -64,6 +65,8 @@ export interface EditorStateParts {
   /** Nicknames by participant id. */
   readonly names: ReadonlySignal<ReadonlyMap<string, { readonly nickname: string }>>;
   readonly talk: Talk;
+  /** What people have shared beside the map. */
+  readonly ideas?: IdeasHere;
   readonly access: ReadonlySignal<Access>;
   readonly frozen: ReadonlySignal<boolean>;
   /** Whether there is a break in which only facilitators edit. */
@@ -94,6 +97,10 @@ export class EditorState {
   /** What the page around is asked to show: the map, the list, or the pairs. */
   readonly requestedScreen: Signal<'map' | 'list' | 'pairs' | undefined> = signal(undefined);
   readonly talk: Talk;
+  /** What people have shared beside the map. */
+  readonly ideas: IdeasHere | undefined;
+  /** The stage whose shared ideas are asked for; `''` for all. */
+  readonly ideasRequested: Signal<string | undefined> = signal(undefined);
   /** Views that were begun and not kept yet, by the name of their part: going on to the next part loses none. */
   readonly viewDrafts: Map<string, string>;
   /** Words of questions that were begun and not answered yet, by the name of the question. */
@@ -137,6 +144,7 @@ export class EditorState {
     this.role = parts.role;
     this.#names = parts.names;
     this.talk = parts.talk;
+    this.ideas = parts.ideas;
     // Before the server has answered (a page opened offline) the role and the kept copy of the facts decide: an edit
     // made then is kept on this device.
     this.readOnlyReason = computed(() => {
@@ -222,6 +230,11 @@ export class EditorState {
     }
     this.commentsRequested.value = partKey(part);
     this.open({ kind: part.kind, id: part.id }, 'stay');
+  }
+
+  /** Shows the ideas that people have shared, those of a stage first. */
+  openIdeas(stage: string): void {
+    this.ideasRequested.value = stage;
   }
 
   /** Whether the comments on a part were asked for; they are asked for once. */

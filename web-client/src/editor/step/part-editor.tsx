@@ -60,6 +60,17 @@ function Fields({ editor, part }: { readonly editor: EditorState; readonly part:
   );
 }
 
+/** The way to the ideas that people have shared at a stage; nothing when there are none. */
+function SharedIdeas({ editor, stage }: { readonly editor: EditorState; readonly stage: string }) {
+  const count = editor.ideas?.at(stage).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <button type="button" class="pw-button pw-button--plain" onClick={() => { editor.closePanel(); editor.openIdeas(stage); }}>
+      <Symbol name="sharedIdea" />{t('ideas.count', { count })}
+    </button>
+  );
+}
+
 /** What the panel needs. */
 export interface PartEditorProps {
   readonly editor: EditorState;
@@ -80,6 +91,7 @@ export function PartEditor({ editor, part, focusFirst, onClose }: PartEditorProp
       <BoundText editor={editor} part={part} field="title" label={t(`field.title.${part.kind}`)} variant="lead" focusFirst={canEdit ? focusFirst : 'no'} />
       {isThere && isAgreed(part) && <AgreementFeature editor={editor} part={{ kind: part.kind, id: part.id }} />}
       <Fields editor={editor} part={part} />
+      {part.kind === 'stage' && <SharedIdeas editor={editor} stage={part.id} />}
       {canEdit && isThere && <Nudges editor={editor} part={part} />}
       {canEdit && isThere && (part.kind === 'stage' || part.kind === 'lane') && <p class="pw-soft pw-small">{t('remove.keepsSteps')}</p>}
       <CommentsSection editor={editor} part={{ kind: part.kind, id: part.id }} />

@@ -7,6 +7,7 @@ import { t } from '../../i18n/translate';
 import { Symbol } from '../../styles/symbol';
 import { partKey, type TalkPart } from '../../workshop/talk-part';
 import { trailOf, type LedTo, type CommentInThread } from '../../workshop/trail';
+import { FromIdeas } from '../ideas/from-ideas';
 import type { EditorState } from '../state/editor-state';
 import { Failure } from '../talk/use-talk-command';
 import { Author } from '../talk/message-author';
@@ -29,7 +30,9 @@ export function TrailSection({ editor, part }: { readonly editor: EditorState; r
   const from = trail.to(part);
   const onward = trail.fromPart(part);
   const may = talk.mayResolve.value;
-  if (from.length + onward.length === 0 && !may) return null;
+  const came = part.kind === 'step' || part.kind === 'goal' ? part.kind : undefined;
+  const ideaCount = came === undefined ? 0 : (editor.ideas?.from(came, part.id).length ?? 0);
+  if (from.length + onward.length + ideaCount === 0 && !may) return null;
   const takeAway = async (led: LedTo) => {
     await say('notLedTo', led, t('trail.away.done'));
     // The row goes with its button.
@@ -38,7 +41,8 @@ export function TrailSection({ editor, part }: { readonly editor: EditorState; r
   return (
     <section class="pw-trail" aria-labelledby={id}>
       <h3 id={id} ref={heading} tabIndex={-1}>{t('trail.section')}</h3>
-      {from.length === 0 && <p class="pw-soft">{t('trail.none')}{may ? ` ${t('trail.none.how')}` : ''}</p>}
+      {came !== undefined && <FromIdeas editor={editor} kind={came} part={part.id} />}
+      {from.length + ideaCount === 0 && <p class="pw-soft">{t('trail.none')}{may ? ` ${t('trail.none.how')}` : ''}</p>}
       <ul class="pw-trail__list">
         {from.map((led) => <Source editor={editor} led={led} key={led.id} onAway={() => void takeAway(led)} />)}
       </ul>

@@ -83,6 +83,7 @@ export const map = {
   'add.stepIn': 'Add a step: {stage}, {lane}',
 
   'edit.part': 'Edit',
+  'ideas.count': { one: '{count} shared idea', other: '{count} shared ideas' },
   'edit.stage': 'Edit stage {number}: {title}',
   'edit.lane': 'Edit lane: {title}',
   'edit.step': 'Edit {title}',

@@ -1,5 +1,6 @@
 /** English words of what became of what people wrote first. */
 export const contributions = {
+  'contributions.ideas': 'Ideas that you shared',
   'contributions.mine': 'What came from me',
   'contributions.mine.text': 'You were the first to write these. Here is what each says now, and whether it is agreed. Only you see this list.',
   'contributions.loading': 'Looking for your parts',

@@ -10,6 +10,7 @@ export const menu = {
   'menu.signs': 'What the signs mean',
   'menu.removed': { zero: 'Removed parts', one: 'Removed parts (1)', other: 'Removed parts ({count})' },
   'menu.bringBack': { one: 'Show the 1 message that I put away', other: 'Show the {count} messages that I put away' },
+  'menu.ideas': 'Shared ideas',
   'menu.find': 'Find on the map',
   'menu.people': 'People',
   'menu.workshop': 'This workshop',

@@ -15,7 +15,7 @@ import type { Tag } from '../../editor/words/part-words';
 export interface HeaderState {
   /** Another number tells that words or states may have changed: they are read again. */
   readonly version: number;
-  stage(id: string): { readonly title: string; readonly label: string; readonly state: Tag };
+  stage(id: string): { readonly title: string; readonly label: string; readonly state: Tag; readonly ideas: number };
   lane(id: string): { readonly title: string; readonly label: string; readonly tag: Tag | undefined; readonly sector: string };
   readonly focusable: { readonly kind: 'stage' | 'lane'; readonly index: number } | undefined;
 }
@@ -129,13 +129,13 @@ function newHeader(kind: Kind, id: string): Drawn {
 }
 
 function writeStage(header: Drawn, index: number, words: ReturnType<HeaderState['stage']>): void {
-  const { title, label, state } = words;
+  const { title, label, state, ideas } = words;
   const key = `${index}|${title}|${label}`;
   if (header.key === key) return;
   header.key = key;
   const { element } = header;
   element.setAttribute('aria-label', label);
-  element.replaceChildren(make('span', 'pw-stage-number', String(index + 1)), ' ', make('span', 'pw-map__header-words', title), ' ', ...stateMark(state));
+  element.replaceChildren(make('span', 'pw-stage-number', String(index + 1)), ' ', make('span', 'pw-map__header-words', title), ' ', ...stateMark(state), ...ideasMark(ideas));
   element.title = title;
 }
 
@@ -157,6 +157,14 @@ function stateMark(state: Tag): HTMLElement[] {
   if (state.symbol === 'idea') return [];
   const mark = make('span', `pw-map__stage-state pw-state pw-state--${state.symbol}`, makeSymbol(state.symbol));
   mark.title = state.word;
+  return [mark];
+}
+
+/** How many ideas people have shared at a stage: pressed, it shows them. Its words are in the label. */
+function ideasMark(count: number): HTMLElement[] {
+  if (count === 0) return [];
+  const mark = make('span', 'pw-map__stage-ideas', makeSymbol('sharedIdea'), String(count));
+  mark.dataset['ideas'] = '';
   return [mark];
 }
 

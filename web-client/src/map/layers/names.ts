@@ -8,11 +8,13 @@ import type { Layout } from '../layout/shapes';
 import type { LinkNames } from './link-words';
 
 /** A stage's header; its number, title and state are written, so the label holds them in this order. */
-export function stageWords(editor: EditorState, id: string): { title: string; label: string; state: Tag } {
+export function stageWords(editor: EditorState, id: string): { title: string; label: string; state: Tag; ideas: number } {
   const title = partName(editor.map, { kind: 'stage', id });
   const number = editor.map.stages.value.findIndex((stage) => stage.id === id) + 1;
   const state = tagOfPart(editor.agreement, { kind: 'stage', id });
-  return { title, label: `${t(editor.canEdit.value ? 'edit.stage' : 'list.stage', { number, title })}. ${state.word}`, state };
+  const ideas = editor.ideas?.at(id).length ?? 0;
+  const shared = ideas > 0 ? `. ${t('ideas.count', { count: ideas })}` : '';
+  return { title, label: `${t(editor.canEdit.value ? 'edit.stage' : 'list.stage', { number, title })}. ${state.word}${shared}`, state, ideas };
 }
 
 /** What is agreed of a link; nothing while nobody has said anything, so that the arrows stay arrows. */

@@ -29,6 +29,7 @@ export function PhoneStage({ editor, id, number, isHere, adder }: PhoneStageProp
   const part = { kind: 'stage', id } as const;
   const title = partName(editor.map, part);
   const cells = editor.map.cells.value;
+  const ideas = editor.ideas?.at(id).length ?? 0;
   const request = isHere ? adder.request.value : undefined;
   return (
     <>
@@ -37,6 +38,11 @@ export function PhoneStage({ editor, id, number, isHere, adder }: PhoneStageProp
           <span class="pw-stage-number">{number}</span><span>{title}</span>
         </button>
         <StateTag editor={editor} part={part} />
+        {ideas > 0 && (
+          <button type="button" class="pw-button pw-button--quiet pw-button--small pw-phone-stage__ideas" aria-label={t('ideas.count', { count: ideas })} onClick={() => editor.openIdeas(id)}>
+            <Symbol name="sharedIdea" size={1.125} />{ideas}
+          </button>
+        )}
       </h2>
       {editor.map.lanes.value.map((lane) => (
         <Lane

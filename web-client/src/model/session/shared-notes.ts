@@ -21,16 +21,16 @@ export interface Writing {
   readonly givingSince: number | undefined;
 }
 
-/** A note that was given. */
+/** A note that was given, or an idea that was added without one. */
 export interface Idea {
   readonly id: string;
   readonly text: string;
-  /** In which activity: id of the item of the agenda. */
+  /** In which activity: id of the item of the agenda; `''` where it was added while none was on. */
   readonly activity: string;
   /** Whose it is, and their side; `''` where it was shared without a name. */
   readonly by: string;
   readonly side: Side | undefined;
-  /** Id of the note. */
+  /** Id of the note; `''` where there was none. */
   readonly note: string;
   readonly about: About | undefined;
   readonly at: number;

@@ -30,6 +30,8 @@ interface HeaderProps {
   readonly onPanel: (panel: PanelName) => void;
   /** Opens the panel that runs the session. */
   readonly onRun: () => void;
+  /** Opens the panel of shared ideas. */
+  readonly onIdeas: () => void;
   readonly onPrint: () => void;
   readonly heading: { readonly current: HTMLHeadingElement | null };
   /** What must stay in sight with the header: the banner. */

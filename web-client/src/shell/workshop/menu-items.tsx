@@ -28,6 +28,8 @@ interface MenuProps {
   readonly onPanel: (panel: PanelName) => void;
   /** Opens the panel that runs the session. */
   readonly onRun: () => void;
+  /** Opens the panel of shared ideas. */
+  readonly onIdeas: () => void;
   readonly onPrint: () => void;
 }
 
@@ -128,6 +130,7 @@ export function MenuItems({ onPrint, ...props }: MenuProps) {
   return (
     <>
       {open.workshop.me.value.role === 'facilitator' && <MenuItem symbol="right" onChoose={props.onRun}>{t('run.title')}</MenuItem>}
+      <MenuItem symbol="sharedIdea" onChoose={props.onIdeas}>{t('menu.ideas')}</MenuItem>
       <Panels {...props} place="first" />
       <ThisMap open={open} onPanel={props.onPanel} />
       <TakeAway open={open} onPrint={onPrint} />

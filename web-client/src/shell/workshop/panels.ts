@@ -21,7 +21,7 @@ export const PANELS = [
   }),
   panel({
     name: 'contributions', place: 'agreement', symbol: 'edit', title: () => t('menu.contributions'), who: everybody,
-    load: async () => (await import('./dialogs/contributions-dialog')).ContributionsDialog, words: [() => import('../../i18n/later/contributions'), () => import('../../i18n/later/agreement'), () => import('../../i18n/later/trail')],
+    load: async () => (await import('./dialogs/contributions-dialog')).ContributionsDialog, words: [() => import('../../i18n/later/contributions'), () => import('../../i18n/later/idea'), () => import('../../i18n/later/agreement'), () => import('../../i18n/later/trail')],
   }),
   panel({
     name: 'actions', place: 'agreement', symbol: 'check', title: () => t('menu.actions'), who: everybody,

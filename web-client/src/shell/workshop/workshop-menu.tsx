@@ -14,6 +14,8 @@ interface MenuProps {
   readonly onPanel: (panel: PanelName) => void;
   /** Opens the panel that runs the session. */
   readonly onRun: () => void;
+  /** Opens the panel of shared ideas. */
+  readonly onIdeas: () => void;
   readonly onPrint: () => void;
 }
 

@@ -107,6 +107,9 @@ function RunningWorkshop({ open, chosen, onPanel }: RunningProps) {
     allCommentsRequested.value = false;
     onPanel('talk');
   });
+  useSignalEffect(() => {
+    if (editorStateOf(open).ideasRequested.value !== undefined) side.show('ideas');
+  });
   useEffect(() => {
     void loadAhead(mapView);
     void loadAhead(listView);
@@ -126,7 +129,7 @@ function RunningWorkshop({ open, chosen, onPanel }: RunningProps) {
   return (
     <div class={`pw-workshop pw-workshop--${view}`} data-bar={isBarAway.value ? 'away' : undefined}>
       <SkipLink />
-      <WorkshopHeader open={open} view={view} onView={setView} onPanel={onPanel} onRun={() => side.toggle('run')} onPrint={() => window.print()} heading={heading}>
+      <WorkshopHeader open={open} view={view} onView={setView} onPanel={onPanel} onRun={() => side.toggle('run')} onIdeas={() => side.show('ideas')} onPrint={() => window.print()} heading={heading}>
         <BannerPlace open={open} onRefused={() => onPanel('refused')} onPeople={() => onPanel('people')} onPairs={() => onPanel('pairs')} />
         {practiceOf !== undefined && <FeatureView feature={practiceLine}>{({ PracticeLine }) => <PracticeLine workshop={open.workshop} of={practiceOf} />}</FeatureView>}
         {hasSession && <FeatureView feature={nowLine}>{({ NowLine }) => <NowLine open={open} side={side} />}</FeatureView>}

@@ -5,6 +5,7 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import * as Y from 'yjs';
 import { NO_CALL, readActions, readCallLink, type Action, type CallLink } from '../../model/session/close';
+import { NOT_SORTED, readSorting, type Sorting } from '../../model/session/idea-sorting';
 import { readReveals, type Reveal } from '../../model/session/reveals';
 import { NO_SESSION, readSession, type Activity, type Session } from '../../model/session/run';
 import { readIdeas, readWriting, type Idea, type Writing } from '../../model/session/shared-notes';
@@ -34,8 +35,10 @@ export interface LiveSession {
   readonly callLink: ReadonlySignal<CallLink>;
   /** How far people are who write alone, by the id of the item of the agenda. */
   readonly writing: ReadonlySignal<ReadonlyMap<string, Writing>>;
-  /** Notes that were given, the first given first. */
+  /** Notes that were given and ideas that were added, the first first. */
   readonly ideas: ReadonlySignal<readonly Idea[]>;
+  /** The themes of ideas, and what became of them. */
+  readonly sorting: ReadonlySignal<Sorting>;
   /** How far showing notes without names is, by the id of the item of the agenda. */
   readonly reveals: ReadonlySignal<ReadonlyMap<string, Reveal>>;
   /** What a person writes alone in an activity; nothing before the copy on this device is open. */
@@ -65,6 +68,7 @@ export class OpenSession implements LiveSession {
   readonly actions = signal<readonly Action[]>([]);
   readonly callLink = signal<CallLink>(NO_CALL);
   readonly votes = signal<readonly Round[]>([]);
+  readonly sorting = signal<Sorting>(NOT_SORTED);
   readonly #state = signal<Session>(NO_SESSION);
   /** Moves on with each change of the document. */
   readonly #version = signal(0);
@@ -144,6 +148,7 @@ export class OpenSession implements LiveSession {
       take(this.callLink, readCallLink(this.#doc));
       take(this.#writing, readWriting(this.#doc));
       take(this.#ideas, readIdeas(this.#doc));
+      take(this.sorting, readSorting(this.#doc));
       take(this.#reveals, readReveals(this.#doc));
       take(this.votes, readVotes(this.#doc));
     });

@@ -1,5 +1,5 @@
 /**
- * "What came of my ideas": my comments that led to a part, the parts I was the first to write as they are now, each with a
+ * "What came of my ideas": my shared ideas that became something, my comments that led to a part, the parts I was the first to write as they are now, each with a
  * way to it, and below it how much of both sides is on the map, led to something and is agreed. Owns that dialog. Which
  * parts are mine is asked from the server for me alone; sides are shown as totals, and never people.
  */
@@ -9,12 +9,15 @@ import type { EditorState } from '../../../editor/state/editor-state';
 import { StateMark } from '../../../editor/agreement/state-tag';
 import { beginningOf } from '../../../editor/words/talk-words';
 import { goToPart, TrailPart } from '../../../editor/trail/trail-part';
+import { IdeaBecame, goToBecame } from '../../../editor/ideas/idea-lines';
+import '../../../editor/ideas/idea-lines.scss';
 import '../../../editor/trail/trail.scss';
 import { partName } from '../../../editor/words/part-words';
 import { t } from '../../../i18n/translate';
 import { SIDES } from '../../../model/agreement';
 import { nameOfPart, type AgreePart } from '../../../model/meaning';
 import type { Side } from '../../../model/people';
+import type { Became } from '../../../model/session/idea-sorting';
 import type { PartRef } from '../../../model/schema';
 import type { PlacedPart } from '../../../model/walk';
 import { Symbol } from '../../../styles/symbol';
@@ -104,6 +107,28 @@ function Said({ editor, onGo }: { readonly editor: EditorState; onGo(part: TalkP
   );
 }
 
+/** My shared ideas of which something became; nothing when there are none. Of an idea without a name nobody knows whose it is. */
+function MyIdeas({ editor, open, onGo }: { readonly editor: EditorState; readonly open: OpenMap; onGo(became: Became): void }) {
+  const mine = (editor.ideas?.cameTo ?? []).filter(({ by }) => by === open.workshop.entry.participant);
+  if (mine.length === 0) return null;
+  return (
+    <section class="pw-contributions">
+      <h3>{t('contributions.ideas')}</h3>
+      <ul class="pw-trail__list">
+        {mine.map((idea) => {
+          const became = editor.ideas?.became(idea.id);
+          return (
+            <li class="pw-trail__said" key={idea.id}>
+              <blockquote class="pw-trail__quote">{idea.text}</blockquote>
+              {became && <IdeaBecame editor={editor} became={became} onGo={onGo} />}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
 /** How much of one side, or of others, led to something; nothing when nothing did. */
 function TracedLines({ has }: { readonly has: TrailTotals }) {
   if (has.comments + has.ideas === 0) return null;
@@ -160,6 +185,7 @@ export function ContributionsDialog({ open, onClose }: ContributionsProps) {
   };
   return (
     <Dialog title={t('menu.contributions')} onClose={onClose} size="wide">
+      <MyIdeas editor={editor} open={open} onGo={(became) => { onClose(); goToBecame(editor, became); }} />
       <Said editor={editor} onGo={go} />
       <section class="pw-contributions">
         <h3>{t('contributions.mine')}</h3>

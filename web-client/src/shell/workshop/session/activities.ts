@@ -16,9 +16,10 @@ const closing = feature(async () => (await import('./closing')).ClosingPanel, ()
 function notesButton({ workshop }: OpenMap): string | undefined {
   const { session } = workshop;
   const current = session.current.value?.id ?? '';
+  // Who looks on has no notes; the shared ideas have a button of their own.
+  if (writersOf(workshop).length === 0) return undefined;
   const isOver = session.reveals.value.get(current)?.state === 'shown';
-  if (writersOf(workshop).length > 0 && !isOver) return t(session.writing.value.get(current)?.givingSince === undefined ? 'session.notes.button' : 'session.notes.share');
-  return session.ideas.value.some((idea) => idea.activity === current) ? t('session.ideas.button') : undefined;
+  return t(isOver || session.writing.value.get(current)?.givingSince === undefined ? 'session.notes.button' : 'session.notes.share');
 }
 
 const votes = () => import('../../../i18n/later/votes');

@@ -89,6 +89,19 @@ function ActivityButton({ open, side }: NowLineProps) {
   return <button type="button" class="pw-button pw-button--small" aria-expanded={side.name === 'activity'} onClick={() => side.toggle('activity')}>{label}</button>;
 }
 
+/** The way to the shared ideas, with how many there are. */
+function IdeasButton({ open, side }: NowLineProps) {
+  const count = open.workshop.session.ideas.value.length;
+  const name = count > 0 ? t('session.ideas.count', { count }) : t('session.ideas');
+  return (
+    <button type="button" class="pw-button pw-button--quiet pw-button--small pw-now__ideas" aria-label={name} title={name} aria-expanded={side.name === 'ideas'} onClick={() => side.toggle('ideas')}>
+      <Symbol name="sharedIdea" size={1.125} />
+      <span class="pw-now__ideas-words">{name}</span>
+      {count > 0 && <span class="pw-now__ideas-count">{count}</span>}
+    </button>
+  );
+}
+
 /** The line. */
 export function NowLine({ open, side }: NowLineProps) {
   const { workshop } = open;
@@ -116,6 +129,7 @@ export function NowLine({ open, side }: NowLineProps) {
           <CallPlace workshop={workshop} />
           {activity && <HandButtons workshop={workshop} />}
           <ActivityButton open={open} side={side} />
+          <IdeasButton open={open} side={side} />
           {side.mayRun && (
             <button type="button" class="pw-button pw-button--plain pw-button--small pw-now__run" aria-expanded={side.name === 'run'} onClick={() => side.toggle('run')}>
               <Symbol name="list" size={1.125} />

@@ -1,18 +1,21 @@
 /**
- * The panel of the session beside the map or the list, on a phone in their place: the one that runs it, or the one of the activity
- * that is on. Owns its frame; what is in it is run-panel.tsx and activities.ts.
+ * The panel of the session beside the map or the list, on a phone in their place: the one that runs it, the one of the activity
+ * that is on, or the shared ideas. Owns its frame; what is in it is run-panel.tsx and activities.ts.
  */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { at } from '../../../config';
 import { t } from '../../../i18n/translate';
 import { Symbol } from '../../../styles/symbol';
-import { FeatureView } from '../../../ui/feature';
+import { feature, FeatureView } from '../../../ui/feature';
 import { returnTo, whereFocusIs } from '../../../ui/kept-focus';
 import type { OpenMap } from '../../../workshop/open';
 import { activityEntry } from './activities';
 import { RunControls } from './run-panel';
 import type { SideName } from './use-side';
+
+/** The shared ideas, with the words of what they are about. */
+const ideas = feature(() => import('./ideas/ideas-panel'), () => import('../../../i18n/later/ideas'), () => import('../../../i18n/later/idea'), () => import('../../../i18n/later/notes'), () => import('../../../i18n/later/map'));
 
 interface FrameProps {
   readonly title: string;
@@ -63,6 +66,7 @@ export function SessionSide({ open, name, onClose }: SideProps) {
     const ownWindow = <a class="pw-button pw-button--quiet pw-button--small" href={at(`/w/${workshop.entry.workshop}/run`)} target="_blank" rel="noopener">{t('run.window')}</a>;
     return <Frame key="run" title={t('run.title')} tools={ownWindow} onClose={onClose}><RunControls workshop={workshop} open={open} /></Frame>;
   }
+  if (name === 'ideas') return <Frame key="ideas" title={t('session.ideas')} onClose={onClose}><FeatureView feature={ideas}>{({ IdeasPanel }) => <IdeasPanel open={open} onClose={onClose} />}</FeatureView></Frame>;
   const entry = activityEntry(activity);
   if (!activity || typeof entry?.opens !== 'object') return null;
   return (

@@ -1,4 +1,4 @@
-/** Opening a vote: how people vote, what is asked, and what they can choose: parts of the map, or what is typed. Owns these fields. */
+/** Opening a vote: how people vote, what is asked, and what they can choose: parts of the map, shared ideas, or what is typed. Owns these fields. */
 import { useId, useState } from 'preact/hooks';
 import { partName } from '../../../../editor/words/part-words';
 import { t, type PlainKey } from '../../../../i18n/translate';
@@ -10,8 +10,9 @@ import { useCommand } from '../../common/use-command';
 
 const KIND_WORDS: Readonly<Record<VoteKind, PlainKey>> = { dots: 'vote.kind.dots', rank: 'vote.kind.rank', answer: 'vote.kind.answer', scale: 'vote.kind.scale' };
 const PART_KINDS = ['stage', 'step', 'goal'] as const;
-type Source = 'typed' | (typeof PART_KINDS)[number];
-const SOURCE_WORDS: Readonly<Record<Source, PlainKey>> = { typed: 'vote.run.from.typed', stage: 'vote.run.from.stage', step: 'vote.run.from.step', goal: 'vote.run.from.goal' };
+const OFFERS = [...PART_KINDS, 'idea'] as const;
+type Source = 'typed' | (typeof OFFERS)[number];
+const SOURCE_WORDS: Readonly<Record<Source, PlainKey>> = { typed: 'vote.run.from.typed', stage: 'vote.run.from.stage', step: 'vote.run.from.step', goal: 'vote.run.from.goal', idea: 'vote.run.from.idea' };
 const DOTS = ['1', '2', '3', '5'] as const;
 
 /** A choice as the server takes it. */
@@ -20,20 +21,33 @@ interface Asked {
   readonly part?: { readonly map: string; readonly part: string };
 }
 
-/** The parts of a kind on the map that is shown first, in their order. */
-function partsOf(workshop: OpenWorkshop, kind: (typeof PART_KINDS)[number]): readonly { readonly name: string; readonly map: string; readonly part: string }[] {
+/** Something that can be ticked. */
+interface Offer {
+  readonly id: string;
+  readonly name: string;
+  readonly part?: { readonly map: string; readonly part: string };
+}
+
+/** The parts of a kind on the map that is shown first, in their order; or the shared ideas. */
+function offersOf(workshop: OpenWorkshop, kind: (typeof OFFERS)[number]): readonly Offer[] {
+  if (kind === 'idea') return workshop.session.ideas.value.map(({ id, text }) => ({ id, name: text.replace(/\s+/g, ' ').trim() }));
   const id = workshop.facts.meta.value?.map;
   if (id === undefined || id === '') return [];
   const { map } = workshop.openMap(id);
   const ids = kind === 'stage' ? map.stages.value.map((part) => part.id) : kind === 'goal' ? map.goals.value.map((part) => part.id) : map.reading.value;
-  return ids.map((part) => ({ name: partName(map, { kind, id: part }), map: id, part: `${kind}:${part}` }));
+  return ids.map((part) => ({ id: part, name: partName(map, { kind, id: part }), part: { map: id, part: `${kind}:${part}` } }));
 }
 
-/** The parts of the map, to be ticked. */
-function PartChoice(props: { readonly workshop: OpenWorkshop; readonly kind: (typeof PART_KINDS)[number]; readonly chosen: ReadonlySet<string>; readonly onChoose: (chosen: ReadonlySet<string>) => void }) {
+/** As much of an idea or a name as a choice holds; what is cut says so. */
+function shortened(name: string): string {
+  return name.length <= VOTE_TEXT_CHARS_MAX ? name : `${name.slice(0, VOTE_TEXT_CHARS_MAX - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** The parts of the map or the ideas, to be ticked. */
+function PartChoice(props: { readonly workshop: OpenWorkshop; readonly kind: (typeof OFFERS)[number]; readonly chosen: ReadonlySet<string>; readonly onChoose: (chosen: ReadonlySet<string>) => void }) {
   const { workshop, kind, chosen, onChoose } = props;
   const id = useId();
-  const parts = partsOf(workshop, kind);
+  const parts = offersOf(workshop, kind);
   const toggle = (part: string, isOn: boolean) => {
     const next = new Set(chosen);
     if (isOn) next.add(part);
@@ -45,7 +59,7 @@ function PartChoice(props: { readonly workshop: OpenWorkshop; readonly kind: (ty
       <legend class="nhsuk-label pw-field__label">{t('vote.run.parts')}</legend>
       {parts.length === 0 && <p class="pw-soft">{t('vote.run.parts.none')}</p>}
       <div class="nhsuk-checkboxes nhsuk-checkboxes--small">
-        {parts.map(({ name, part }) => (
+        {parts.map(({ name, id: part }) => (
           <div class="nhsuk-checkboxes__item" key={part}>
             <input class="nhsuk-checkboxes__input" id={`${id}-${part}`} type="checkbox" checked={chosen.has(part)} onChange={(event) => toggle(part, event.currentTarget.checked)} />
             <label dir="auto" class="nhsuk-label nhsuk-checkboxes__label" for={`${id}-${part}`}>{name}</label>
@@ -72,8 +86,7 @@ export function VoteForm({ workshop }: { readonly workshop: OpenWorkshop }) {
   const choices = (): readonly Asked[] => {
     if (!hasChoices) return [];
     if (source === 'typed') return typed.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((text) => ({ text }));
-    const parts = partsOf(workshop, source).filter(({ part }) => chosen.has(part));
-    return parts.map(({ name, map, part }) => ({ text: name.slice(0, VOTE_TEXT_CHARS_MAX), part: { map, part } }));
+    return offersOf(workshop, source).filter((offer) => chosen.has(offer.id)).map(({ name, part }) => ({ text: shortened(name), ...(part ? { part } : {}) }));
   };
   const open = () => {
     const asked = choices();
@@ -81,7 +94,7 @@ export function VoteForm({ workshop }: { readonly workshop: OpenWorkshop }) {
     const why = asked.length > CHOICES_MAX ? t('vote.run.parts.many') : t(hasChoices ? 'vote.run.need' : 'vote.run.need.question');
     setMissing(isShort || asked.length > CHOICES_MAX ? why : undefined);
     if (isShort || asked.length > CHOICES_MAX) return;
-    const isOwnSaid = hasChoices && source !== 'typed' && notOwn === 'on';
+    const isOwnSaid = hasChoices && source !== 'typed' && source !== 'idea' && notOwn === 'on';
     void command.run(() => workshop.api.votes.open(newCommand(), { kind, question, choices: asked.map((one) => ({ ...one })), ...(kind === 'dots' ? { dotsEach: Number(dots) } : {}), notOwn: isOwnSaid }), t('vote.run.opened'));
   };
   return (
@@ -96,11 +109,11 @@ export function VoteForm({ workshop }: { readonly workshop: OpenWorkshop }) {
       <TextField id={`${id}-question`} label={t('vote.run.question')} value={question} onInput={setQuestion} />
       {hasChoices && (
         <>
-          <Choices name={`${id}-from`} legend={t('vote.run.from')} value={source} onChoose={(next) => { setSource(next); setChosen(new Set()); }} choices={(['typed', ...PART_KINDS] as const).map((value) => ({ value, label: t(SOURCE_WORDS[value]) }))} />
+          <Choices name={`${id}-from`} legend={t('vote.run.from')} value={source} onChoose={(next) => { setSource(next); setChosen(new Set()); }} choices={(['typed', ...OFFERS] as const).map((value) => ({ value, label: t(SOURCE_WORDS[value]) }))} />
           {source === 'typed'
             ? <TextArea id={`${id}-typed`} label={t('vote.run.typed')} hint={t('vote.run.typed.hint')} value={typed} rows={4} onInput={setTyped} />
             : <PartChoice workshop={workshop} kind={source} chosen={chosen} onChoose={setChosen} />}
-          {source !== 'typed' && (
+          {source !== 'typed' && source !== 'idea' && (
             <label class="pw-choice">
               <input type="checkbox" checked={notOwn === 'on'} onChange={(event) => setNotOwn(event.currentTarget.checked ? 'on' : 'off')} />
               <span>{t('vote.run.notOwn')}</span>

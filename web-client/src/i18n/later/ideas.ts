@@ -1,0 +1,66 @@
+/** English words of the panel of shared ideas: adding, themes, making something of one. */
+export const ideas = {
+  'ideas.none': 'No ideas yet. Add one, or share notes when you write alone.',
+  'ideas.none.look': 'No ideas yet.',
+  'ideas.locked': 'The map is locked now, and so are its ideas.',
+  'ideas.add': 'Add an idea',
+  'ideas.add.words': 'Your idea',
+  'ideas.add.hint': 'Everybody sees it, with your name. You cannot change it later. Do not write about a real person.',
+  'ideas.add.for': 'Everybody sees it, with the name of {nickname}. You cannot change it later. Do not write about a real person.',
+  'ideas.add.do': 'Add it',
+  'ideas.add.empty': 'Write your idea first.',
+  'ideas.add.tooLong': { one: 'This is {count} letter too long. Make it shorter, or make two ideas of it.', other: 'This is {count} letters too long. Make it shorter, or make two ideas of it.' },
+  'ideas.added': 'Your idea is added.',
+  'ideas.whose': 'Whose idea is it?',
+  'ideas.whose.mine': 'Mine',
+
+  'ideas.by': 'Sort by',
+  'ideas.by.stage': 'Stage',
+  'ideas.by.theme': 'Theme',
+  'ideas.noStage': 'About no stage of this map',
+  'ideas.noTheme': 'In no theme yet',
+  'ideas.about': 'About: {title}',
+  'ideas.inTheme': 'Theme: {name}',
+
+  'ideas.theme': 'Theme',
+  'ideas.theme.of': 'Theme of this idea: {words}',
+  'ideas.theme.title': 'Which theme does it fit?',
+  'ideas.theme.which': 'Theme',
+  'ideas.theme.none': 'No theme',
+  'ideas.theme.new': 'A new theme',
+  'ideas.theme.name': 'Name of the theme',
+  'ideas.theme.name.hint': 'A few words, such as “Going home”.',
+  'ideas.theme.empty': 'Give the theme a name.',
+  'ideas.theme.save': 'Save',
+  'ideas.theme.saved': 'Saved.',
+  'ideas.theme.rename': 'Change the name of the theme {name}',
+  'ideas.theme.rename.title': 'Another name for this theme',
+
+  'ideas.make': 'Use it',
+  'ideas.make.of': 'Use this idea: {words}',
+  'ideas.make.step': 'Make a step of it',
+  'ideas.make.goal': 'Make a goal of it',
+  'ideas.make.comment': 'Make a comment of it',
+  'ideas.make.words': 'Words',
+  'ideas.make.words.hint': 'These are the words of the idea. You can change them.',
+  'ideas.make.at': 'The comment will stand at: {part}',
+  'ideas.make.stage': 'Stage',
+  'ideas.make.lane': 'Lane',
+  'ideas.make.do.step': 'Add the step',
+  'ideas.make.do.goal': 'Add the goal',
+  'ideas.make.do.comment': 'Send the comment',
+  'ideas.make.empty': 'Write the words first.',
+  'ideas.make.tooLong': { one: 'This is {count} letter too long. Make it shorter.', other: 'This is {count} letters too long. Make it shorter.' },
+  'ideas.make.noPlace': 'The map needs a stage and a lane first.',
+  'ideas.make.half': 'It is on the map. That it came from this idea is not kept yet.',
+  'ideas.make.again': 'Try to keep it again',
+  'ideas.made': 'Done. The idea says what became of it.',
+  'ideas.notBecame': 'Undo that it became {words}',
+  'ideas.notBecame.done': 'Undone. What is on the map stays.',
+} as const;
+
+declare module '../translate' {
+  interface LaterWords {
+    readonly 'ideas': typeof ideas;
+  }
+}
