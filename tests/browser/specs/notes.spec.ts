@@ -50,6 +50,9 @@ test('NOTE-77 with names: three presses write and share a note from the map, and
     await expect(ideas(page)).toContainText('Walk to the shop')
     await expect(ideas(page)).toContainText('Pat')
   }
+  // The line of the session leads to all that was shared.
+  await fay.page.getByRole('button', { name: 'Shared ideas: 1' }).click()
+  await expect(fay.page.getByRole('complementary', { name: 'Shared ideas' })).toContainText('Walk to the shop')
 })
 
 test('NOTE-77 without names: three presses write and share a note; all are shown at once by one press, and no device keeps whose they are', async ({ server, join }) => {

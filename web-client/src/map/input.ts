@@ -287,7 +287,8 @@ export class MapInput {
   }
 
   private pressedTwice(event: MouseEvent): void {
-    const focusTarget = inField(event) || isOverview(this.picture.view) ? undefined : this.focusTargetOf(event.target);
+    const isOnMark = event.target instanceof Element && event.target.closest('[data-ideas]') !== null;
+    const focusTarget = inField(event) || isOnMark || isOverview(this.picture.view) ? undefined : this.focusTargetOf(event.target);
     if (focusTarget) renameAt(this.picture, focusTarget);
   }
 

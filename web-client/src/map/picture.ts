@@ -116,7 +116,7 @@ export class Picture implements MapSurface {
         void agreement.record.version.value;
         void agreement.pairs.value;
         void this.editor.talk.counts.value;
-        void this.editor.ideas?.byStage.value;
+        void this.editor.ideas?.counts.value;
         void this.editor.canEdit.value;
         void locale.value;
         // What is agreed and said takes the same room whatever it is: nothing has to be laid out for it.

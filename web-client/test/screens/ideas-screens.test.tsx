@@ -177,6 +177,17 @@ describe('making something of an idea', () => {
     expect(new Set(calls.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
+  it('IDEA-24 without a connection nothing is made, and it is said why', async () => {
+    const { panel, calls, map, open } = scene();
+    Object.assign(open.workshop, { connection: signal('offline') });
+    await panel();
+    await openMenu(0);
+    await press('Make a goal of it');
+    await submit();
+    await vi.waitFor(() => expect(document.querySelector('dialog [role=alert]')?.textContent).toBeTruthy());
+    expect([calls, map.goals.value.length]).toEqual([[], 1]);
+  });
+
   it('IDEA-24 a comment stands at what the idea is about; what became of it leads there and can be taken back', async () => {
     const { panel, calls, otherStage, doc, becomes, editor } = scene();
     await panel();

@@ -15,9 +15,11 @@ export function FromIdeas({ editor, kind, part }: { readonly editor: EditorState
       {ideas.map((idea) => (
         <li class="pw-trail__said" key={idea.id}>
           <p class="pw-trail__quote" dir="auto">{fromIdea(editor, idea)}</p>
-          <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => editor.openIdeas(stageOf(editor.map, idea.about))}>
-            <Symbol name="sharedIdea" size={1} />{t('idea.open')}
-          </button>
+          <div class="pw-row">
+            <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => editor.openIdeas(stageOf(editor.map, idea.about))}>
+              <Symbol name="sharedIdea" size={1} />{t('idea.open')}
+            </button>
+          </div>
         </li>
       ))}
     </ul>

@@ -27,7 +27,7 @@ export function StageIdeas({ editor, stage }: { readonly editor: EditorState; re
           );
         })}
       </ul>
-      <button type="button" class="pw-button pw-button--quiet pw-button--small" onClick={() => editor.openIdeas(stage)}>{t('idea.open')}</button>
+      <button type="button" class="pw-button pw-button--plain pw-button--small" onClick={() => editor.openIdeas(stage)}>{t('idea.open')}</button>
     </section>
   );
 }

@@ -15,7 +15,7 @@ import type { Tag } from '../../editor/words/part-words';
 export interface HeaderState {
   /** Another number tells that words or states may have changed: they are read again. */
   readonly version: number;
-  stage(id: string): { readonly title: string; readonly label: string; readonly state: Tag; readonly ideas: number };
+  stage(id: string): { readonly title: string; readonly label: string; readonly state: Tag; readonly ideas: { readonly count: number; readonly words: string } };
   lane(id: string): { readonly title: string; readonly label: string; readonly tag: Tag | undefined; readonly sector: string };
   readonly focusable: { readonly kind: 'stage' | 'lane'; readonly index: number } | undefined;
 }
@@ -161,10 +161,11 @@ function stateMark(state: Tag): HTMLElement[] {
 }
 
 /** How many ideas people have shared at a stage: pressed, it shows them. Its words are in the label. */
-function ideasMark(count: number): HTMLElement[] {
+function ideasMark({ count, words }: { readonly count: number; readonly words: string }): HTMLElement[] {
   if (count === 0) return [];
   const mark = make('span', 'pw-map__stage-ideas', makeSymbol('sharedIdea'), String(count));
   mark.dataset['ideas'] = '';
+  mark.title = words;
   return [mark];
 }
 

@@ -8,12 +8,13 @@ import type { Layout } from '../layout/shapes';
 import type { LinkNames } from './link-words';
 
 /** A stage's header; its number, title and state are written, so the label holds them in this order. */
-export function stageWords(editor: EditorState, id: string): { title: string; label: string; state: Tag; ideas: number } {
+export function stageWords(editor: EditorState, id: string): { title: string; label: string; state: Tag; ideas: { count: number; words: string } } {
   const title = partName(editor.map, { kind: 'stage', id });
   const number = editor.map.stages.value.findIndex((stage) => stage.id === id) + 1;
   const state = tagOfPart(editor.agreement, { kind: 'stage', id });
-  const ideas = editor.ideas?.at(id).length ?? 0;
-  const shared = ideas > 0 ? `. ${t('ideas.count', { count: ideas })}` : '';
+  const count = editor.ideas?.at(id).length ?? 0;
+  const ideas = { count, words: count > 0 ? t('ideas.count', { count }) : '' };
+  const shared = count > 0 ? `. ${ideas.words}` : '';
   return { title, label: `${t(editor.canEdit.value ? 'edit.stage' : 'list.stage', { number, title })}. ${state.word}${shared}`, state, ideas };
 }
 

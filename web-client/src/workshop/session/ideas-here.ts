@@ -21,12 +21,15 @@ const NONE: readonly Idea[] = [];
 export class IdeasHere {
   /** By the id of the stage; `''` for those that are about none of this map. */
   readonly byStage: ReadonlySignal<ReadonlyMap<string, readonly Idea[]>>;
+  /** How many there are at each stage, as one text: it is another one only when a number is. */
+  readonly counts: ReadonlySignal<string>;
   readonly #byPart: ReadonlySignal<ReadonlyMap<string, readonly Idea[]>>;
   readonly #parts: IdeasHereParts;
 
   constructor(parts: IdeasHereParts) {
     this.#parts = parts;
     this.byStage = computed(() => grouped(parts.session.ideas.value, ({ about }) => stageOf(parts.map, about)));
+    this.counts = computed(() => [...this.byStage.value].map(([stage, ideas]) => `${stage}:${ideas.length}`).join(' '));
     this.#byPart = computed(() => grouped(parts.session.ideas.value, ({ id }) => {
       const became = sortedOf(parts.session.sorting.value, id).became;
       return became?.map === parts.id ? `${became.kind}:${became.part}` : undefined;

@@ -37,6 +37,8 @@ export function commentPlace({ map }: OpenMap, { about }: Idea): TalkPart {
 
 /** Makes the part; throws {@link NotMade}, or the call's error. */
 export async function makePart(open: OpenMap, editor: EditorState, idea: Idea, wanted: Wanted): Promise<Became> {
+  // A part that nobody could be told of would stand there as somebody's own.
+  if (open.workshop.connection.peek() !== 'connected') throw new ApiError('offline', '', { status: 0 });
   if (wanted.kind === 'comment') {
     const { part, actingFor } = { part: commentPlace(open, idea), actingFor: editor.talk.isForAnother.peek() ? editor.talk.actsFor.peek()?.participant : undefined };
     const { thread } = await open.api.beginThread(newCommand(), { part, text: wanted.words, ...(actingFor === undefined ? {} : { actingFor }) });
