@@ -106,6 +106,7 @@ describe('the panel of shared ideas', () => {
     const { panel, calls, stage } = scene({ actsFor: TALKERS[3]!.participant });
     await panel();
     await press('Add an idea');
+    expect(document.activeElement).toBe(document.querySelector('form textarea'));
     await submit();
     expect([text().includes('Write your idea first.'), calls]).toEqual([true, []]);
     await write(document.querySelector('form textarea'), ' Ring me at noon ');

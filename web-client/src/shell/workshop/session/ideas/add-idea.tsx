@@ -1,5 +1,5 @@
 /** Adding an idea with one's name: its words, what it is about, and whose it is. Owns that form; what was typed and not sent is kept. */
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { editorStateOf } from '../../../../editor/state/editor-state-of';
 import { t } from '../../../../i18n/translate';
 import { NOTE_UNITS_MAX, type About } from '../../../../model/session/my-notes';
@@ -32,6 +32,8 @@ export function AddIdea({ open, writers, onClose }: AddProps) {
   const [about, setAbout] = useState<About | undefined>(undefined);
   const [chosen, setChosen] = useState(writers[0]?.person ?? '');
   const [problem, setProblem] = useState<string | undefined>(undefined);
+  // The button that was pressed is gone.
+  useLayoutEffect(() => form.current?.querySelector('textarea')?.focus(), []);
   const writer = writers.find(({ person }) => person === chosen) ?? writers[0];
   const nameOf = (person: string) => workshop.facts.roster.value.get(person)?.nickname || t('others.unknown');
   const write = (next: string) => {
