@@ -17,7 +17,7 @@ const MINUTE_MS: u64 = 60_000;
 
 impl Meeting {
     async fn sorting(&self) -> Sorting {
-        self.server.app().rooms.read(&self.document("session"), idea_sorting::read).await.unwrap()
+        self.server.app().rooms.read(&self.made.document("session"), idea_sorting::read).await.unwrap()
     }
 
     async fn adds(&self, who: &Joined, text: &str) -> String {
@@ -68,7 +68,7 @@ impl Meeting {
     /// Writes ideas as the server does.
     async fn puts_ideas(&self, new: Vec<(String, Idea)>) {
         let add = move |document: &mut Document| document.write(|txn, _| ideas::add(txn, new)).0.unwrap();
-        self.server.app().rooms.edit(&self.document("session"), add).await.unwrap();
+        self.server.app().rooms.edit(&self.made.document("session"), add).await.unwrap();
     }
 }
 
@@ -110,7 +110,7 @@ async fn idea_10_partners_and_facilitators_add_and_sort_ideas_with_and_without_a
         }
         if may {
             let there =
-                meeting.server.app().rooms.read(&meeting.document("session"), ideas::read).await.unwrap();
+                meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
             let side = match role {
                 "facilitator" => "",
                 "professional" => "professional",
@@ -206,7 +206,7 @@ async fn idea_13_nothing_names_who_sorted_an_idea_and_no_line_of_the_audit_says_
     let meeting = Meeting::begin().await;
     let (pat, idea, goal) = (&meeting.pat, random_id(), meeting.part("goal").await);
     meeting.shows_unnamed(&idea).await;
-    let before = meeting.server.app().rooms.read(&meeting.document("session"), ideas::read).await.unwrap();
+    let before = meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
     meeting.puts(pat, &idea, json!({ "name": "Being asked" })).await.ok();
     let theme = meeting.sorting().await.themes.into_keys().next().unwrap();
     meeting.post(pat, &format!("themes/{theme}"), json!({ "name": "Being asked first" })).await.ok();
@@ -214,10 +214,10 @@ async fn idea_13_nothing_names_who_sorted_an_idea_and_no_line_of_the_audit_says_
     meeting.became(pat, &idea, json!({ "now": now })).await.ok();
     meeting.became(pat, &idea, json!({ "was": now })).await.ok();
     meeting.became(pat, &idea, json!({ "now": now })).await.ok();
-    let after = meeting.server.app().rooms.read(&meeting.document("session"), ideas::read).await.unwrap();
+    let after = meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
     assert_eq!(before, after, "the idea is never written again");
     let look = |document: &Document| document.encode();
-    let bytes = meeting.server.app().rooms.read(&meeting.document("session"), look).await.unwrap();
+    let bytes = meeting.server.app().rooms.read(&meeting.made.document("session"), look).await.unwrap();
     assert!(!holds(&bytes, pat.id()), "the session names nobody for it");
     let audit = meeting.audit().await;
     let acts: Vec<&str> = audit.iter().filter_map(|line| line["act"].as_str()).take(5).collect();
@@ -318,7 +318,7 @@ async fn idea_16_ideas_and_themes_have_bounds() {
     meeting.puts_ideas(many).await;
     meeting.adds(pat, "The last that fits in").await;
     meeting.post(pat, "ideas", json!({ "text": "One more" })).await.refused(400, "too_many_ideas");
-    let there = meeting.server.app().rooms.read(&meeting.document("session"), ideas::read).await.unwrap();
+    let there = meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
     assert_eq!(there.len(), IDEAS_MAX);
     let mut ids = there.into_keys();
     for number in 0..THEMES_MAX {
