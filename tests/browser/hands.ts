@@ -69,7 +69,7 @@ export const dialog = (page: Page, name: string | RegExp): Locator => page.getBy
 export const fromMenu = async (page: Page, item: string | RegExp): Promise<void> => {
   // It may say how many comments are new.
   await page.getByRole('button', { name: /^Menu( |$)/ }).click()
-  await page.getByRole('button', { name: item }).click()
+  await page.getByRole('button', { name: item }).and(page.locator('[data-menu-item]')).click()
 }
 
 /** Adds a step at the button of its cell: in the list a question asks for it, on the map a field opens in place. */

@@ -29,7 +29,8 @@ impl Meeting {
         let body = json!({ "participant": who.id(), "deviceSecret": who.device_secret() });
         let is_deleted = self.server.post(&made.path("/token"), body).await.status == 410;
         let keys = self.server.app().store.list("").await.unwrap();
-        let left = keys.iter().filter(|(key, _)| key.contains(made.id())).count();
+        let is_of_it = |(key, value): &&(String, Vec<u8>)| key.contains(made.id()) || holds(value, made.id());
+        let left = keys.iter().filter(is_of_it).count();
         let streams = self.server.app().store.streams("").await.unwrap();
         let streams = streams.iter().filter(|name| name.contains(made.id())).count();
         assert_eq!(is_deleted, (left, streams) == (1, 0), "{left} keys and {streams} streams are left");
@@ -104,6 +105,8 @@ async fn practice_3_there_is_one_at_a_time_and_so_many_an_hour() {
 async fn practice_4_it_is_deleted_by_itself_by_a_facilitator_and_with_the_other_workshop() {
     let meeting = Meeting::begin().await;
     let (practice, fay) = meeting.practice().await;
+    let later = json!({ "command": random_id(), "endsOn": "2026-12-24" });
+    meeting.server.post_as(&practice.path("/edit"), fay.token(), later).await.refused(409, "practice_ends");
     meeting.server.pass(PRACTICE_MS - 1).await;
     assert!(!meeting.is_gone(&practice, &fay).await);
     let server = meeting.server.restart().await;

@@ -147,10 +147,29 @@ impl Workshops {
         Ok(batch)
     }
 
+    /// Takes away the row that says where another workshop is practised, where it says this one.
+    async fn forget_practice(
+        &self,
+        practice: &WorkshopId,
+        of: &WorkshopId,
+        batch: &mut Batch,
+    ) -> Result<(), CommandError> {
+        let key = records::practice_key(of);
+        let Some(before) = self.store.get(&key).await? else { return Ok(()) };
+        if records::decode::<WorkshopId>(&key, &before)? == *practice {
+            batch.expects.push((key.clone(), Some(before)));
+            batch.removes.push(key);
+        }
+        Ok(())
+    }
+
     /// Everything of a workshop that is not a document of a room.
     async fn remains(&self, workshop: &WorkshopId, record: &WorkshopRecord) -> Result<Batch, CommandError> {
         let mut batch = Batch::default();
         self.end_practice_of(workshop, &mut batch).await?;
+        if let Some(of) = &record.practice_of {
+            self.forget_practice(workshop, of, &mut batch).await?;
+        }
         for (key, value) in self.store.list(&records::workshop_prefix(workshop)).await? {
             batch.removes.extend(invite::outside_keys(&key, &value)?);
             batch.removes.extend(return_code::outside_key(&key, &value)?);

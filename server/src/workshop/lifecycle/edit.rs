@@ -15,6 +15,11 @@ use crate::workshop::command::{Call, Command, Done};
 use crate::workshop::effect::{self, Effect};
 use crate::workshop::{CommandError, facts_document, input};
 
+const PRACTICE_ENDS: CommandError = CommandError::NotNow {
+    code: "practice_ends",
+    message: "A practice ends by itself after some hours. It has no other last day.",
+};
+
 /// Changes the title, the shared challenge or the last day; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -49,6 +54,9 @@ impl Command for EditWorkshop {
         let ends_on =
             self.ends_on.as_deref().map(|day| days::read_end(day, call.now_ms, days_max)).transpose()?;
         let mut record = state.record().clone();
+        if ends_on.is_some() && record.practice_of.is_some() {
+            return Err(PRACTICE_ENDS);
+        }
         let mut decision = Decision::new(Done {});
         if let Some(day) = ends_on.as_ref().filter(|day| **day != record.ends_on) {
             let planned_at = [days::over_at_ms(&record.ends_on), days::over_in_utc_at_ms(&record.ends_on)];
