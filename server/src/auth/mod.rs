@@ -10,6 +10,7 @@ pub mod help_records;
 pub mod invite;
 pub mod note_records;
 pub mod permission;
+pub mod practice_records;
 pub mod records;
 pub mod return_code;
 pub mod rights;

@@ -263,12 +263,6 @@ pub fn workshop_key(workshop: &WorkshopId) -> String {
     format!("workshops/{workshop}")
 }
 
-/// Key of the id of the workshop in which the agenda of another one is practised.
-#[must_use]
-pub fn practice_key(of: &WorkshopId) -> String {
-    format!("workshops/{of}/practice")
-}
-
 /// Prefix of everything that belongs to one workshop, its record apart.
 #[must_use]
 pub fn workshop_prefix(workshop: &WorkshopId) -> String {

@@ -109,8 +109,13 @@ async fn idea_10_partners_and_facilitators_add_and_sort_ideas_with_and_without_a
             }
         }
         if may {
-            let there =
-                meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
+            let there = meeting
+                .server
+                .app()
+                .rooms
+                .read(&meeting.made.document("session"), ideas::read)
+                .await
+                .unwrap();
             let side = match role {
                 "facilitator" => "",
                 "professional" => "professional",
@@ -206,7 +211,8 @@ async fn idea_13_nothing_names_who_sorted_an_idea_and_no_line_of_the_audit_says_
     let meeting = Meeting::begin().await;
     let (pat, idea, goal) = (&meeting.pat, random_id(), meeting.part("goal").await);
     meeting.shows_unnamed(&idea).await;
-    let before = meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
+    let before =
+        meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
     meeting.puts(pat, &idea, json!({ "name": "Being asked" })).await.ok();
     let theme = meeting.sorting().await.themes.into_keys().next().unwrap();
     meeting.post(pat, &format!("themes/{theme}"), json!({ "name": "Being asked first" })).await.ok();
@@ -214,7 +220,8 @@ async fn idea_13_nothing_names_who_sorted_an_idea_and_no_line_of_the_audit_says_
     meeting.became(pat, &idea, json!({ "now": now })).await.ok();
     meeting.became(pat, &idea, json!({ "was": now })).await.ok();
     meeting.became(pat, &idea, json!({ "now": now })).await.ok();
-    let after = meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
+    let after =
+        meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
     assert_eq!(before, after, "the idea is never written again");
     let look = |document: &Document| document.encode();
     let bytes = meeting.server.app().rooms.read(&meeting.made.document("session"), look).await.unwrap();
@@ -318,7 +325,8 @@ async fn idea_16_ideas_and_themes_have_bounds() {
     meeting.puts_ideas(many).await;
     meeting.adds(pat, "The last that fits in").await;
     meeting.post(pat, "ideas", json!({ "text": "One more" })).await.refused(400, "too_many_ideas");
-    let there = meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
+    let there =
+        meeting.server.app().rooms.read(&meeting.made.document("session"), ideas::read).await.unwrap();
     assert_eq!(there.len(), IDEAS_MAX);
     let mut ids = there.into_keys();
     for number in 0..THEMES_MAX {

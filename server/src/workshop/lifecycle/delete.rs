@@ -11,7 +11,7 @@ use crate::auth::permission::DocumentKind;
 use crate::auth::records::{self, Life, WorkshopRecord};
 use crate::auth::rights::Right;
 use crate::auth::tombstone::{self, Tombstone};
-use crate::auth::{invite, note_records, return_code, vote_records};
+use crate::auth::{invite, note_records, practice_records, return_code, vote_records};
 use crate::ids::WorkshopId;
 use crate::metrics::WORKSHOPS_DELETED;
 use crate::store::Batch;
@@ -113,7 +113,7 @@ impl Workshops {
         of: &WorkshopId,
         batch: &mut Batch,
     ) -> Result<(), CommandError> {
-        let key = records::practice_key(of);
+        let key = practice_records::practice_key(of);
         let before = self.store.get(&key).await?;
         let practice =
             before.as_deref().map(|bytes| records::decode::<WorkshopId>(&key, bytes)).transpose()?;
@@ -154,7 +154,7 @@ impl Workshops {
         of: &WorkshopId,
         batch: &mut Batch,
     ) -> Result<(), CommandError> {
-        let key = records::practice_key(of);
+        let key = practice_records::practice_key(of);
         let Some(before) = self.store.get(&key).await? else { return Ok(()) };
         if records::decode::<WorkshopId>(&key, &before)? == *practice {
             batch.expects.push((key.clone(), Some(before)));

@@ -7,6 +7,7 @@ use pairway_crdt::workshop::facts::WorkshopFacts;
 
 use super::create::{Created, NewWorkshop, Source};
 use super::days;
+use crate::auth::practice_records;
 use crate::auth::records::{self, WorkshopRecord};
 use crate::ids::WorkshopId;
 use crate::limits::TITLE_CHARS_MAX;
@@ -74,7 +75,7 @@ impl Workshops {
         batch.puts.push((key.clone(), records::encode(&record)));
         batch.expects.push((key, before));
         self.end_practice_of(of, batch).await?;
-        batch.puts.push((records::practice_key(of), records::encode(practice)));
+        batch.puts.push((practice_records::practice_key(of), records::encode(practice)));
         let entry = Entry::of(self.clock.now_ms(), AuditWord::Practise, by);
         batch.appends.extend([audit::in_workshop(&entry)]);
         Ok(())
