@@ -113,7 +113,7 @@ interop-long: tests/interop/node_modules/.installed web-client/node_modules/.ins
 	@cd web-client && SEEDS=$${SEEDS:-300} npm run --silent test:server -- reading
 	@cd web-client && SEEDS=$${WORKSHOPS:-12} npm run --silent test:server -- random-workshop
 
-browser-long: tests/browser/node_modules/.installed client ## Pages in the background and silent lines in real time; whole pathways built by keys and by taps
+browser-long: tests/browser/node_modules/.installed tests/interop/node_modules/.installed client ## A day of 24 people; pages in the background and silent lines in real time; whole pathways built by keys and by taps
 	@$(BUILD_FOR_TESTS)
 	@cd tests/browser && npm run --silent test:long
 

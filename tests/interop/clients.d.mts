@@ -15,8 +15,11 @@ export interface StockClient {
 export interface StockKind {
   readonly name: string
   readonly wire: 'yjs' | 'collab'
-  connect(server: { readonly ws: string }, document: string, who?: { readonly token?: string }): StockClient
+  connect(server: { readonly ws: string }, document: string, who?: { readonly token?: string; readonly heard?: Buffer[] }): StockClient
 }
 
 /** Every stock client, oldest first. */
 export const CLIENTS: readonly StockKind[]
+
+/** The stock client that people's programs use most, with its copy of Yjs. */
+export const HOCUSPOCUS: StockKind & { readonly Y: typeof import('yjs') }

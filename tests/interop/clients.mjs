@@ -12,8 +12,11 @@ import { WebsocketProvider as YWebsocket3Rc } from 'y-websocket-3-rc'
 import { WebsocketProvider as YWebsocket4 } from '@y/websocket'
 import { until } from './server.mjs'
 
-/** A WebSocket class that counts how often its client connected and remembers how connections ended. */
-const countingSocket = () => {
+/**
+ * A WebSocket class that counts how often its client connected and remembers how connections ended. What comes in is put into `heard`, if
+ * that is given.
+ */
+const countingSocket = (heard) => {
   const seen = { opened: 0, attempts: 0, closes: [] }
   class Counting extends WebSocket {
     constructor(...given) {
@@ -21,6 +24,7 @@ const countingSocket = () => {
       seen.attempts += 1
       this.addEventListener('open', () => { seen.opened += 1 })
       this.addEventListener('close', (event) => { seen.closes.push(event.code) })
+      if (heard) this.on('message', (data) => heard.push(Buffer.from(data)))
     }
   }
   return { Counting, seen }
@@ -51,11 +55,12 @@ const yWebsocket = (name, Provider, Y, marks = {}) => ({
 
 const hocuspocus = {
   name: '@hocuspocus/provider 4',
+  Y: Y13,
   wire: 'collab',
   savedLight: true,
   stopsAt44xx: false,
-  connect: (server, document, { token, sessionAware } = {}) => {
-    const { Counting, seen } = countingSocket()
+  connect: (server, document, { token, sessionAware, heard } = {}) => {
+    const { Counting, seen } = countingSocket(heard)
     const doc = new Y13.Doc()
     const socket = new HocuspocusProviderWebsocket({ url: `${server.ws}/collab`, WebSocketPolyfill: Counting })
     const provider = new HocuspocusProvider({
@@ -86,3 +91,6 @@ export const CLIENTS = [
   yWebsocket('@y/websocket 4', YWebsocket4, Y14),
   hocuspocus,
 ]
+
+/** The stock client that people's programs use most. */
+export const HOCUSPOCUS = hocuspocus
