@@ -146,6 +146,8 @@ async fn attack_4_nobody_takes_the_next_clocks_of_somebody_who_is_away_nor_their
     show(&mut away, 1, &patient.participant).await?;
     away.edit(goal("written first")).await;
     away.durable().await?;
+    // Again, so that the answer to the server's question, which came meanwhile, is taken too: from then on her id is closed to others.
+    away.durable().await?;
     away.cut();
     // Both are as long: the next clocks would be the same, and the honest words would look like known ones.
     away.edit(goal("her own words")).await;

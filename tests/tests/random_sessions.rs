@@ -1,5 +1,5 @@
 //! Seeded random sessions over real sockets and real SQLite, with a server that is killed in the middle of commands: people go on, write
-//! alone, give with their name or without, vote, take turns, raise hands, are told something alone, leave and come back.
+//! alone, give with their name or without, add ideas and sort them, vote, take turns, raise hands, are told something alone, leave and come back.
 //!
 //! `SEEDS` sets how many sessions; a failing seed is printed and can be given as `SEED`.
 
@@ -12,6 +12,8 @@ use crate::world::World;
 mod acts;
 #[path = "random_sessions/checks.rs"]
 mod checks;
+#[path = "random_sessions/ideas.rs"]
+mod ideas;
 #[path = "random_sessions/notes.rs"]
 mod notes;
 #[path = "random_sessions/world.rs"]

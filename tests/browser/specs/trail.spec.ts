@@ -20,6 +20,8 @@ const comment = async (inside: Locator, words: string): Promise<void> => {
 
 const isSound = async (page: Page): Promise<void> => {
   expect(await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog[open]')].filter((box) => box.scrollWidth > box.clientWidth).length)).toBe(0)
+  // A list that stands between two rows has one half below the header, which is no fault of the row.
+  await page.evaluate(() => { for (const box of document.querySelectorAll('html, main, main *')) box.scrollTop = 0 })
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
   expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
 }

@@ -11,7 +11,7 @@ use yrs::Transact;
 use crate::world::{Vote, World};
 
 /// An act, and how often it comes among the others.
-pub(super) const ACTS: [(u32, Act); 21] = [
+pub(super) const ACTS: [(u32, Act); 23] = [
     (10, Act::GoOn),
     (2, Act::Time),
     (1, Act::End),
@@ -20,6 +20,8 @@ pub(super) const ACTS: [(u32, Act); 21] = [
     (7, Act::GiveNotes),
     (12, Act::GiveUnnamed),
     (2, Act::ShowNotes),
+    (4, Act::AddIdea),
+    (5, Act::SortIdea),
     (8, Act::OpenVote),
     (18, Act::Cast),
     (5, Act::CloseVote),
@@ -47,6 +49,8 @@ pub(super) enum Act {
     /// Chooses anew which of the own notes are to be shown without a name.
     GiveUnnamed,
     ShowNotes,
+    AddIdea,
+    SortIdea,
     OpenVote,
     Cast,
     CloseVote,
@@ -84,6 +88,8 @@ impl World {
             Act::GiveNotes => self.give_notes().await?,
             Act::GiveUnnamed => self.give_unnamed().await?,
             Act::ShowNotes => self.show_notes().await?,
+            Act::AddIdea => self.add_idea().await?,
+            Act::SortIdea => self.sort_idea().await?,
             Act::OpenVote => self.open_vote().await?,
             Act::Cast => self.cast().await?,
             Act::CloseVote => self.close_vote("close").await?,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
+use pairway_crdt::workshop::session::idea_sorting::Sorting;
 use pairway_crdt::workshop::session::ideas;
 use pairway_crdt::workshop::session::reveal::{Reveal, RevealState};
 use pairway_crdt::workshop::session::round::{RoundState, VOTERS_MIN};
@@ -172,6 +173,15 @@ impl World {
             let there = ideas.values().filter(|idea| idea.text == note.words).count();
             ensure!(there == usize::from(note.is_given), "{note:?} is {there} times among the ideas");
         }
+        let sorting = Sorting::read(&txn);
+        for (id, (words, theme)) in &self.added {
+            ensure!(ideas.get(id).is_some_and(|idea| idea.text == *words), "{words} is not among the ideas");
+            let stands = sorting.ideas.get(id).and_then(|sorted| sorted.theme.as_ref());
+            let named = stands.and_then(|stands| sorting.themes.get(stands)).map(|theme| theme.name.as_str());
+            ensure!(named == *theme, "{words} stands in {named:?} and not in {theme:?}");
+        }
+        let known = self.added.len() + self.notes.iter().filter(|note| note.is_given).count();
+        ensure!(ideas.len() == known, "{} ideas, and {known} are known of", ideas.len());
         Ok(())
     }
 

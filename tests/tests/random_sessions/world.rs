@@ -113,6 +113,8 @@ pub(super) struct World {
     pub(super) secrets: Vec<Secret>,
     pub(super) notes: Vec<Note>,
     pub(super) votes: BTreeMap<String, Vote>,
+    /// Ideas that were added without a note: their words, and the name of the theme that they stand in.
+    pub(super) added: BTreeMap<String, (String, Option<&'static str>)>,
     /// Items of the agenda: id and mode.
     pub(super) agenda: Vec<(String, String)>,
     /// Activities whose notes are shown without names, and those of them that were shown.
@@ -141,6 +143,7 @@ impl World {
             secrets: Vec::new(),
             notes: Vec::new(),
             votes: BTreeMap::new(),
+            added: BTreeMap::new(),
             agenda: Vec::new(),
             unnamed: BTreeSet::new(),
             shown: BTreeSet::new(),
@@ -297,7 +300,7 @@ impl World {
 }
 
 /// The roots of a `session` document (docs/PROTOCOL.md section 1.5).
-const ROOTS: [&str; 14] = [
+const ROOTS: [&str; 16] = [
     "run",
     "activities",
     "hands",
@@ -309,6 +312,8 @@ const ROOTS: [&str; 14] = [
     "actions",
     "writing",
     "ideas",
+    "themes",
+    "ideaSorting",
     "reveals",
     "rounds",
     "voted",

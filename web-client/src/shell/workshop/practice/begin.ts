@@ -30,6 +30,8 @@ export async function beginPractice(workshop: OpenWorkshop): Promise<void> {
 /** Deletes the practice and goes back to the workshop. */
 export async function endPractice(workshop: OpenWorkshop, of: string): Promise<void> {
   await workshop.api.deleteWorkshop();
+  // The device forgets by itself a workshop that is gone, and may have done so already.
+  forgetPeople(workshop.entry.workshop);
   goTo(`/w/${of}`, 'notHere');
   await forgetPractices(of);
 }
