@@ -1,6 +1,6 @@
 // The cast of a day, what is known of it afterwards, and a workshop with every way of working. Each part of the day works on it.
 // Owns the cast and what was answered; must not know what a test asserts.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { Person } from '../fixtures.ts'
@@ -25,6 +25,8 @@ export const hear = (page: Page): Buffer[] => {
 
 export class Day {
   readonly guests: Guest[] = []
+  /** Who was sent away; what reaches them then is listened to as well. */
+  readonly sentAway: Guest[] = []
   /** Items of the agenda by the way people work in them. */
   readonly items = new Map<Mode, string>()
   /** Notes that were written in a browser. */
@@ -73,6 +75,9 @@ export class Day {
     this.presses[what] = (this.presses[what] ?? 0) + 1
     await button.click()
   }
+
+  /** How long the log of the database is; it grows with each commit. */
+  logBytes(): Promise<number> { return stat(join(this.server.folder, 'pairway.db-wal')).then(({ size }) => size, () => 0) }
 
   /** All files of the data folder. */
   async files(): Promise<[string, Buffer][]> {

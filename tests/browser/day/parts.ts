@@ -45,7 +45,7 @@ async function arrives(day: Day): Promise<void> {
   const [mistaken, sentAway] = day.all('observer')
   await day.leader.commands(`/participants/${mistaken!.participant}/role`, { role: 'carer' })
   await day.leader.commands(`/participants/${sentAway!.participant}/remove`, {})
-  day.guests.splice(day.guests.indexOf(sentAway!), 1)
+  day.sentAway.push(...day.guests.splice(day.guests.indexOf(sentAway!), 1))
   await expect(sentAway!.commands('/session/hand', {})).rejects.toThrow(/401/)
   await day.leader.commands('/participants', { nickname: 'Phil', role: 'patientLeader' })
   const { people } = await (await fetch(`${server.base}/api/workshops/${day.workshop}/roster`, { headers: { authorization: `Bearer ${day.leader.token}` } })).json() as { people: { participant: string; nickname: string }[] }
@@ -154,7 +154,11 @@ async function votes(day: Day): Promise<void> {
   day.ballotStood = (await day.files()).some(([, bytes]) => bytes.includes(BALLOT))
   // The power goes while the vote is being closed: whoever pressed presses again.
   const close = { command: crypto.randomUUID(), round }
+  const before = await day.logBytes()
   const first = day.leader.again('/session/rounds/close', close).catch(() => undefined)
+  // As soon as something is written: the commit of the close may be whole or not.
+  const written = async (): Promise<void> => { while ((await day.logBytes()) === before) await new Promise((resolve) => setImmediate(resolve)) }
+  await Promise.race([first, written()])
   await day.kill()
   await first
   await day.leader.again('/session/rounds/close', close)

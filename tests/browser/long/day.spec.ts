@@ -45,13 +45,14 @@ test('DAY-2 a day of 24 people with power cuts: what was answered is there exact
   expect(acts.map(({ patient, professional, agreed }) => [patient, professional].every((half) => half?.yes !== undefined) && agreed !== undefined)).toEqual([true])
 
   // No secret has reached anybody else, and none stands in the clear but with its writer.
-  const heard = day.guests.map((guest) => ({ guest, bytes: Buffer.concat(guest.heard) }))
+  const heard = [...day.guests, ...day.sentAway].map((guest) => ({ guest, bytes: Buffer.concat(guest.heard) }))
   for (const { guest, bytes } of heard) {
     for (const writer of day.guests.filter((one) => one !== guest)) for (const { words, given } of writer.notes) if (!given) expect(bytes.includes(words), `${guest.role} heard ${words}`).toBe(false)
     for (const { words, given } of day.written) if (!given) expect(bytes.includes(words)).toBe(false)
   }
   for (const page of pages) for (const { words } of guests.filter(({ given }) => !given)) expect(Buffer.concat(page).includes(words)).toBe(false)
-  for (const bytes of [...heard.map((one) => one.bytes), ...pages.map((page) => Buffer.concat(page))]) expect(bytes.includes(BALLOT)).toBe(false)
+  for (const page of [pages[0]!, pages[2]!]) for (const { words } of day.written.filter(({ given }) => !given)) expect(Buffer.concat(page).includes(words)).toBe(false)
+  for (const bytes of [...heard.map((one) => one.bytes), ...pages.map((page) => Buffer.concat(page))]) expect(bytes.includes('marks')).toBe(false)
   await ownServer.end('SIGTERM')
   const files = await day.files()
   expect(files.length).toBeGreaterThan(0)
@@ -66,5 +67,5 @@ test('DAY-2 a day of 24 people with power cuts: what was answered is there exact
   for (const [part, ms] of day.times) console.log([part, (ms / 1000).toFixed(1)].join('\t'))
   // Three in browsers, one by phone, and one who was sent away.
   console.log(`${day.guests.length + 5} people, ${day.kills} power cuts, ${notes.length} notes, ${day.ballots.size} ballots, ${day.turns.length} turns; presses: ${JSON.stringify(day.presses)}`)
-  for (const guest of day.guests) guest.leavesPage()
+  for (const guest of [...day.guests, ...day.sentAway]) guest.leavesPage()
 })

@@ -26,6 +26,8 @@ pub(crate) struct Seen {
     /// Ids and secrets by the name of the field they came in.
     pub(crate) words: HashMap<String, Vec<String>>,
     pub(crate) tokens: Vec<Token>,
+    /// The activity that was begun last: a command of a session names what was on.
+    pub(crate) begun: Option<String>,
 }
 
 /// A token, whom it is for and where.
@@ -88,6 +90,9 @@ impl Seen {
         let Some(fields) = body.as_object_mut() else { return };
         for name in ["actingFor", "mentions", "fingerprint"] {
             fields.remove(name);
+        }
+        if let (Some(seen), Some(begun)) = (fields.get_mut("seen"), &self.begun) {
+            *seen = begun.as_str().into();
         }
         if let Some(part) = fields.get_mut("part") {
             let kinds: Vec<_> =
