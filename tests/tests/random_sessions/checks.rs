@@ -12,7 +12,7 @@ use pairway_crdt::workshop::session::turns::Turns;
 use pairway_crdt::workshop::session::votes::Rounds;
 use pairway_tests::peer::Peer;
 use pairway_tests::wire::holds;
-use yrs::{GetString, Map, Out, Transact};
+use yrs::{GetString, Map, Out, ReadTxn, Transact};
 
 use crate::world::World;
 
@@ -162,18 +162,23 @@ impl World {
             }
         }
 
+        self.check_ideas(&txn)
+    }
+
+    /// Given notes and added ideas are there once each, in the theme that was answered, and nothing else is.
+    fn check_ideas(&self, txn: &impl ReadTxn) -> Result<()> {
         for activity in &self.unnamed {
-            let Some(reveal) = Reveal::read(&txn, activity) else { continue };
+            let Some(reveal) = Reveal::read(txn, activity) else { continue };
             let (told, known) = (reveal.given as usize, self.givers(activity).len());
             ensure!(reveal.state != RevealState::Open || told == known, "{told} have given, and not {known}");
         }
 
-        let ideas = ideas::read_within(&txn);
+        let ideas = ideas::read_within(txn);
         for note in &self.notes {
             let there = ideas.values().filter(|idea| idea.text == note.words).count();
             ensure!(there == usize::from(note.is_given), "{note:?} is {there} times among the ideas");
         }
-        let sorting = Sorting::read(&txn);
+        let sorting = Sorting::read(txn);
         for (id, (words, theme)) in &self.added {
             ensure!(ideas.get(id).is_some_and(|idea| idea.text == *words), "{words} is not among the ideas");
             let stands = sorting.ideas.get(id).and_then(|sorted| sorted.theme.as_ref());
