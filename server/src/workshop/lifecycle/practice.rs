@@ -8,7 +8,7 @@ use pairway_crdt::workshop::facts::WorkshopFacts;
 use super::create::{Created, NewWorkshop, Source};
 use super::days;
 use crate::auth::practice_records;
-use crate::auth::records::{self, WorkshopRecord};
+use crate::auth::records;
 use crate::ids::WorkshopId;
 use crate::limits::TITLE_CHARS_MAX;
 use crate::store::Batch;
@@ -68,11 +68,10 @@ impl Workshops {
         batch: &mut Batch,
     ) -> Result<(), CommandError> {
         let of = &by.workshop;
-        self.open_record(of).await?;
         let key = records::workshop_key(of);
+        // Read before it is looked at, so that whoever deletes it in between is noticed.
         let before = self.store.get(&key).await?;
-        let record: WorkshopRecord = records::decode(&key, before.as_deref().ok_or(NOT_OPEN)?)?;
-        batch.puts.push((key.clone(), records::encode(&record)));
+        self.open_record(of).await?;
         batch.expects.push((key, before));
         self.end_practice_of(of, batch).await?;
         batch.puts.push((practice_records::practice_key(of), records::encode(practice)));
